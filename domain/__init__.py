@@ -1,0 +1,1 @@
+"""The rules of selling by chat: pure, standard library only."""

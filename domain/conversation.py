@@ -1,0 +1,115 @@
+"""What is said over the counter: phases, buttons, questions, and the outcome of one turn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from domain.cart import Cart
+from domain.catalogue import Catalogue
+from domain.edits import Edit
+from domain.ids import LineId
+from domain.shop import Shop
+
+
+class Phase(StrEnum):
+    """Where a customer session stands."""
+
+    ORDERING = "ordering"
+    CONFIRMING = "confirming"
+    """The order was read back; `draft_hash` names what was shown."""
+    PAYING = "paying"
+    """An order waits for its payment; the cart is frozen until it is paid, expired or withdrawn."""
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class Button:
+    """`value` is what a press sends back; `label` is what the customer reads."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer to a question, and what it does."""
+
+    label: str
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the waiter asked last, so that "the first one" or "large" finds its meaning.
+
+    `line_id` is the line a missing option is asked for; an ambiguity has choices and no line.
+    """
+
+    prompt: str
+    choices: tuple[Choice, ...]
+    line_id: LineId | None = None
+
+
+@dataclass(frozen=True)
+class Reply:
+    text: str
+    buttons: tuple[Button, ...] = ()
+
+
+class Act(StrEnum):
+    """What the session must do besides replying."""
+
+    NONE = "none"
+    HAND_OFF = "hand_off"
+    """The customer confirmed the draft that was read back."""
+    WITHDRAW = "withdraw"
+    """The customer wants to change an order that waits for payment."""
+    CALL_PERSON = "call_person"
+
+
+@dataclass(frozen=True)
+class Message:
+    """What a customer said: free text, or the value of a button."""
+
+    text: str = ""
+    button: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """All the waiter has before it when a customer speaks."""
+
+    shop: Shop
+    catalogue: Catalogue
+    cart: Cart
+    now: datetime
+    phase: Phase = Phase.ORDERING
+    question: Question | None = None
+    focus: tuple[LineId, ...] = ()
+    """Lines spoken of last, newest last: what "it" and "that" mean."""
+    draft_hash: str = ""
+    """Names the read-back shown, in phase CONFIRMING."""
+    payment_url: str = ""
+    """Where the waiting order is paid, in phase PAYING."""
+    greeted: bool = True
+
+
+@dataclass(frozen=True)
+class Turn:
+    """The outcome of one message: the cart after it and what is said.
+
+    `covered` False: some of the message was not understood; `reply` says so. A model may then do better.
+    """
+
+    cart: Cart
+    reply: Reply
+    phase: Phase
+    question: Question | None = None
+    focus: tuple[LineId, ...] = ()
+    draft_hash: str = ""
+    act: Act = Act.NONE
+    email: str = ""
+    """An address the customer left in this message."""
+    covered: bool = True

@@ -1,0 +1,133 @@
+"""What changed for a customer between two quotes of one cart, and which of the cart a new menu still has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from domain.cart import Cart, CartLine, Preparation, Selection
+from domain.catalogue import Catalogue, Item
+from domain.choices import check_line, with_defaults
+from domain.errors import InvalidChoice, Refusal, SoldOut, UnknownChoice
+from domain.ordering import with_tip_in_bounds
+from domain.pricing import PricedLine, Quote
+
+
+class Change(StrEnum):
+    ITEM_GONE = "item_gone"
+    ITEM_ADDED = "item_added"
+    RENAMED = "renamed"
+    QUANTITY = "quantity"
+    CHOICES = "choices"
+    UNIT_PRICE = "unit_price"
+    TAX = "tax"
+    TIP = "tip"
+    TOTAL = "total"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """`subject` names the line as the customer knew it, or is empty for the whole order.
+
+    `before` and `after` are ready to read; an empty one means there was, or is, nothing.
+    """
+
+    change: Change
+    subject: str
+    before: str
+    after: str
+
+
+def differences(before: Quote, after: Quote) -> tuple[Difference, ...]:
+    """Line by line in the order the customer saw them, the whole order last; empty when nothing changed."""
+    return (*_of_lines(before, after), *_of_order(before, after))
+
+
+def carry_over(cart: Cart, catalogue: Catalogue) -> tuple[Cart, tuple[Refusal, ...]]:
+    """The cart without what this catalogue no longer has or has sold out, and a Refusal for each loss.
+
+    A choice that is gone gives way to its group's default; without one it is left open to be asked for.
+    """
+    lines: list[CartLine] = []
+    lost: list[Refusal] = []
+    for line in cart.lines:
+        item = catalogue.item(line.item_id)
+        if item is None:
+            lost.append(UnknownChoice("an item is no longer on the menu"))
+        elif not item.available:
+            lost.append(SoldOut(f"{item.name} is sold out", subject=item.name))
+        else:
+            kept, refusals = _carry_line(line, item)
+            lines.append(kept)
+            lost.extend(refusals)
+    return with_tip_in_bounds(replace(cart, lines=tuple(lines)), catalogue), tuple(lost)
+
+
+def _of_lines(before: Quote, after: Quote) -> Iterator[Difference]:
+    for old in before.lines:
+        new = after.line(old.line_id)
+        if new is None:
+            yield Difference(Change.ITEM_GONE, old.name, f"{old.quantity} × {old.name}", "")
+        else:
+            yield from _of_line(old, new, before, after)
+    for new in after.lines:
+        if before.line(new.line_id) is None:
+            yield Difference(Change.ITEM_ADDED, new.name, "", f"{new.quantity} × {new.name}")
+
+
+def _of_line(old: PricedLine, new: PricedLine, before: Quote, after: Quote) -> Iterator[Difference]:
+    told = (
+        (Change.RENAMED, old.name, new.name),
+        (Change.QUANTITY, str(old.quantity), str(new.quantity)),
+        (Change.CHOICES, ", ".join(old.choices), ", ".join(new.choices)),
+        (Change.UNIT_PRICE, str(before.money(old.unit_price)), str(after.money(new.unit_price))),
+    )
+    for change, was, now in told:
+        if was != now:
+            yield Difference(change, old.name, was, now)
+
+
+def _of_order(before: Quote, after: Quote) -> Iterator[Difference]:
+    told = (
+        (Change.TAX, _tax(before), _tax(after)),
+        (Change.TIP, str(before.money(before.tip)), str(after.money(after.tip))),
+        (Change.TOTAL, str(before.total_money), str(after.total_money)),
+    )
+    for change, was, now in told:
+        if was != now:
+            yield Difference(change, "", was, now)
+
+
+def _tax(quote: Quote) -> str:
+    return str(quote.money(sum(tax.amount for tax in quote.taxes)))
+
+
+def _carry_line(line: CartLine, item: Item) -> tuple[CartLine, list[Refusal]]:
+    """Keeps each choice that can stand beside those kept before it."""
+    kept, lost = replace(line, selections=(), preparations=()), []
+    for selection in line.selections:
+        try:
+            kept = _checked(replace(kept, selections=(*kept.selections, selection)), item)
+        except Refusal as refusal:
+            lost.append(_lost(selection, refusal, item))
+    for preparation in line.preparations:
+        try:
+            kept = _checked(replace(kept, preparations=(*kept.preparations, preparation)), item)
+        except Refusal as refusal:
+            lost.append(_lost(preparation, refusal, item))
+    return replace(kept, selections=with_defaults(item, kept.selections, frozenset())), lost
+
+
+def _checked(line: CartLine, item: Item) -> CartLine:
+    check_line(line, item, required=False)
+    return line
+
+
+def _lost(choice: Selection | Preparation, refusal: Refusal, item: Item) -> Refusal:
+    """The refusal in words for a customer who chose it when it could be had, and knows no id."""
+    if isinstance(refusal, UnknownChoice):
+        return UnknownChoice(f"{item.name}: a choice is no longer on the menu", subject=item.name)
+    if isinstance(refusal, InvalidChoice) and isinstance(choice, Preparation):
+        return InvalidChoice(refusal.detail, subject=item.name)
+    return refusal

@@ -1,0 +1,63 @@
+"""Opening hours: whether a shop is open, when it opens next, and its hours in words.
+
+Hours are what the clock on the wall says, so a moment is given in the shop's local time (`Shop.local`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+
+from domain.shop import WEEKDAYS, Hours, Interval
+
+DAYS_AHEAD = 8
+"""From any moment of a week, the next opening of a weekly timetable lies within these days."""
+
+
+def open_now(hours: Hours, local: datetime) -> bool:
+    """From `opens` on, until just before `closes`."""
+    wall = local.replace(tzinfo=None)
+    return any(opens <= wall < closes for opens, closes in _around(hours, wall.date()))
+
+
+def next_opening(hours: Hours, local: datetime) -> datetime | None:
+    """When the shop opens next, in local time; `local` itself while it is open, None if it never opens."""
+    if open_now(hours, local):
+        return local
+    wall = local.replace(tzinfo=None)
+    for ahead in range(DAYS_AHEAD):
+        for opens, _ in sorted(_on(hours, wall.date() + timedelta(days=ahead))):
+            if opens > wall:
+                return _real(opens.replace(tzinfo=local.tzinfo))
+    return None
+
+
+def hours_text(hours: Hours) -> tuple[str, ...]:
+    """One line a weekday: "Friday 11:30–15:00, 17:00–01:00"."""
+    return tuple(f"{day.capitalize()} {_day_text(hours.get(day, ()))}" for day in WEEKDAYS)
+
+
+def _day_text(intervals: tuple[Interval, ...]) -> str:
+    if not intervals:
+        return "closed"
+    if any(each.opens == each.closes == time(0) for each in intervals):
+        return "open 24 hours"
+    ordered = sorted(intervals, key=lambda each: each.opens)
+    return ", ".join(f"{each.opens:%H:%M}–{each.closes:%H:%M}" for each in ordered)
+
+
+def _around(hours: Hours, day: date) -> Iterator[tuple[datetime, datetime]]:
+    """The intervals that can hold a moment of `day`: its own, and yesterday's that end after midnight."""
+    yield from _on(hours, day - timedelta(days=1))
+    yield from _on(hours, day)
+
+
+def _on(hours: Hours, day: date) -> Iterator[tuple[datetime, datetime]]:
+    for each in hours.get(WEEKDAYS[day.weekday()], ()):
+        last = day if each.closes > each.opens else day + timedelta(days=1)
+        yield datetime.combine(day, each.opens), datetime.combine(last, each.closes)
+
+
+def _real(local: datetime) -> datetime:
+    """An hour that the clocks skip is one later; all others stay."""
+    return local if local.tzinfo is None else local.astimezone(UTC).astimezone(local.tzinfo)

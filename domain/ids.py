@@ -1,0 +1,18 @@
+"""Identities: every entity is keyed by a UUID, written as text."""
+
+from __future__ import annotations
+
+from typing import NewType
+
+ShopId = NewType("ShopId", str)
+CategoryId = NewType("CategoryId", str)
+ItemId = NewType("ItemId", str)
+GroupId = NewType("GroupId", str)
+OptionId = NewType("OptionId", str)
+IngredientId = NewType("IngredientId", str)
+SessionId = NewType("SessionId", str)
+MessageId = NewType("MessageId", str)
+LineId = NewType("LineId", str)
+OrderId = NewType("OrderId", str)
+PaymentId = NewType("PaymentId", str)
+RefundId = NewType("RefundId", str)

@@ -1,0 +1,101 @@
+"""How a payment may move: a table of guarded transitions and a monotonic merge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from domain.errors import TransitionRefused
+
+
+class PaymentState(StrEnum):
+    NONE = "none"
+    AUTHORISED = "authorised"
+    DEPOSIT_PAID = "deposit_paid"
+    PROCESSING = "processing"
+    PAID = "paid"
+    PARTIALLY_REFUNDED = "partially_refunded"
+    REFUNDED = "refunded"
+    DISPUTED = "disputed"
+
+
+TRANSITIONS: Mapping[PaymentState, frozenset[PaymentState]] = {
+    PaymentState.NONE: frozenset(
+        {
+            PaymentState.PROCESSING,
+            PaymentState.AUTHORISED,
+            PaymentState.DEPOSIT_PAID,
+            PaymentState.PAID,
+        }
+    ),
+    # A slow payment method may still fail.
+    PaymentState.PROCESSING: frozenset(
+        {PaymentState.NONE, PaymentState.AUTHORISED, PaymentState.DEPOSIT_PAID, PaymentState.PAID}
+    ),
+    # Captured, or released uncaptured.
+    PaymentState.AUTHORISED: frozenset({PaymentState.PAID, PaymentState.NONE}),
+    PaymentState.DEPOSIT_PAID: frozenset(
+        {
+            PaymentState.PAID,
+            PaymentState.PARTIALLY_REFUNDED,
+            PaymentState.REFUNDED,
+            PaymentState.DISPUTED,
+        }
+    ),
+    PaymentState.PAID: frozenset(
+        {PaymentState.PARTIALLY_REFUNDED, PaymentState.REFUNDED, PaymentState.DISPUTED}
+    ),
+    # A refund can fail at the bank days later and is then booked back.
+    PaymentState.PARTIALLY_REFUNDED: frozenset(
+        {
+            PaymentState.PAID,
+            PaymentState.DEPOSIT_PAID,
+            PaymentState.REFUNDED,
+            PaymentState.DISPUTED,
+        }
+    ),
+    PaymentState.REFUNDED: frozenset(
+        {
+            PaymentState.PAID,
+            PaymentState.DEPOSIT_PAID,
+            PaymentState.PARTIALLY_REFUNDED,
+            PaymentState.DISPUTED,
+        }
+    ),
+    # Won: what it was before. Lost: the money is gone.
+    PaymentState.DISPUTED: frozenset(
+        {
+            PaymentState.PAID,
+            PaymentState.DEPOSIT_PAID,
+            PaymentState.PARTIALLY_REFUNDED,
+            PaymentState.REFUNDED,
+        }
+    ),
+}
+
+_PROGRESS = (
+    PaymentState.NONE,
+    PaymentState.PROCESSING,
+    PaymentState.AUTHORISED,
+    PaymentState.DEPOSIT_PAID,
+    PaymentState.PAID,
+    PaymentState.PARTIALLY_REFUNDED,
+    PaymentState.REFUNDED,
+    PaymentState.DISPUTED,
+)
+
+
+def advance(current: PaymentState, target: PaymentState) -> PaymentState:
+    """A step we decide on: `target`, or TransitionRefused when a payment cannot go there from `current`."""
+    if target not in TRANSITIONS[current]:
+        raise TransitionRefused(f"a payment that is {current.value} cannot become {target.value}")
+    return target
+
+
+def merge_payment(current: PaymentState, seen: PaymentState) -> PaymentState:
+    """What is known after `seen` was read from a provider whose news come late, twice and out of order.
+
+    The furthest state wins and a stale one is ignored. A dispute sticks: settling it, like a payment that
+    fails or a refund that bounces, is a step back and goes by `advance`.
+    """
+    return max(current, seen, key=_PROGRESS.index)

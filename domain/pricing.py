@@ -1,0 +1,152 @@
+"""Prices: one pure function from cart and catalogue to a quote. Nothing else in the product makes a price."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from domain.cart import Cart, CartLine
+from domain.catalogue import Amount, Catalogue, Item, OrderType
+from domain.errors import UnknownChoice
+from domain.ids import ItemId, LineId
+from domain.money import Money, share, tax_inside, to_step
+
+
+@dataclass(frozen=True)
+class PricedLine:
+    """`unit_price` and `total` are minor units; `choices` say the line's options in words."""
+
+    line_id: LineId
+    item_id: ItemId
+    name: str
+    quantity: int
+    unit_price: int
+    total: int
+    choices: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class TaxLine:
+    """Tax of one rate. `base` is the gross amount it is inside of, or the net amount it was added to."""
+
+    basis_points: int
+    base: int
+    amount: int
+
+
+@dataclass(frozen=True)
+class Quote:
+    """What a cart costs. total = subtotal + tip (+ taxes when prices exclude them); all minor units."""
+
+    currency: str
+    catalogue_version: int
+    lines: tuple[PricedLine, ...]
+    subtotal: int
+    taxes: tuple[TaxLine, ...]
+    tax_inclusive: bool
+    tip: int
+    total: int
+
+    def money(self, minor: int) -> Money:
+        return Money(minor, self.currency)
+
+    @property
+    def total_money(self) -> Money:
+        return self.money(self.total)
+
+    def line(self, line_id: LineId) -> PricedLine | None:
+        return next((line for line in self.lines if line.line_id == line_id), None)
+
+
+def quote(cart: Cart, catalogue: Catalogue) -> Quote:
+    """Raises UnknownChoice when the cart names what this catalogue version does not have."""
+    lines = tuple(_price_line(line, catalogue) for line in cart.lines)
+    subtotal = sum(line.total for line in lines)
+    taxes = _taxes(lines, cart.order_type, catalogue)
+    added = 0 if catalogue.tax_inclusive else sum(tax.amount for tax in taxes)
+    return Quote(
+        currency=catalogue.currency,
+        catalogue_version=catalogue.version,
+        lines=lines,
+        subtotal=subtotal,
+        taxes=taxes,
+        tax_inclusive=catalogue.tax_inclusive,
+        tip=cart.tip,
+        total=subtotal + added + cart.tip,
+    )
+
+
+def tip_for(cart: Cart, catalogue: Catalogue, basis_points: int) -> int:
+    """A tip as a share of the subtotal, in an amount the currency can be charged in."""
+    return to_step(share(quote(cart, catalogue).subtotal, basis_points), catalogue.currency)
+
+
+def unit_price(line: CartLine, item: Item) -> int:
+    """Item, options and extras of one unit, in minor units. Never below zero."""
+    price = item.price
+    for selection in line.selections:
+        found = item.option(selection.option_id)
+        if found is None:
+            raise UnknownChoice(f"{item.name} has no option {selection.option_id}", subject=item.name)
+        price += found[1].price_delta * selection.count
+    for preparation in line.preparations:
+        ingredient = item.ingredient(preparation.ingredient_id)
+        if ingredient is None:
+            raise UnknownChoice(
+                f"{item.name} has no ingredient {preparation.ingredient_id}", subject=item.name
+            )
+        if preparation.amount is Amount.EXTRA:
+            price += ingredient.extra_price or 0
+    return max(price, 0)
+
+
+def describe(line: CartLine, item: Item) -> tuple[str, ...]:
+    """The line's choices in the menu's own words: ("Large", "2 × Espresso shot", "no Onions")."""
+    words = []
+    for selection in line.selections:
+        found = item.option(selection.option_id)
+        if found:
+            words.append(found[1].name if selection.count == 1 else f"{selection.count} × {found[1].name}")
+    for preparation in line.preparations:
+        ingredient = item.ingredient(preparation.ingredient_id)
+        if ingredient:
+            word = "no" if preparation.amount is Amount.NONE else preparation.amount.value
+            words.append(f"{word} {ingredient.name}")
+    return tuple(words)
+
+
+def _price_line(line: CartLine, catalogue: Catalogue) -> PricedLine:
+    item = catalogue.item(line.item_id)
+    if item is None:
+        raise UnknownChoice(f"the menu has no item {line.item_id}")
+    price = unit_price(line, item)
+    return PricedLine(
+        line_id=line.id,
+        item_id=item.id,
+        name=item.name,
+        quantity=line.quantity,
+        unit_price=price,
+        total=price * line.quantity,
+        choices=describe(line, item),
+        note=line.note,
+    )
+
+
+def _taxes(lines: tuple[PricedLine, ...], order_type: OrderType, catalogue: Catalogue) -> tuple[TaxLine, ...]:
+    """One line a rate, rounded once a rate, so that the sum does not depend on how lines are split."""
+    bases: defaultdict[int, int] = defaultdict(int)
+    for line in lines:
+        item = catalogue.item(line.item_id)
+        rate = item.tax.get(order_type, 0) if item else 0
+        if rate:
+            bases[rate] += line.total
+    return tuple(
+        TaxLine(rate, base, _tax(base, rate, catalogue)) for rate, base in sorted(bases.items()) if base
+    )
+
+
+def _tax(base: int, rate: int, catalogue: Catalogue) -> int:
+    if catalogue.tax_inclusive:
+        return tax_inside(base, rate)
+    return to_step(share(base, rate), catalogue.currency)

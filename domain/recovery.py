@@ -1,0 +1,19 @@
+"""When a customer who left a cart may be written to."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+QUIET_FROM = time(21)
+QUIET_UNTIL = time(9)
+
+
+def quiet_minutes(local: datetime) -> int:
+    """Minutes until the shop's quiet hours are over; 0 when it is day."""
+    clock = local.time()
+    if QUIET_UNTIL <= clock < QUIET_FROM:
+        return 0
+    morning = local.replace(hour=QUIET_UNTIL.hour, minute=0, second=0, microsecond=0)
+    if clock >= QUIET_FROM:
+        morning += timedelta(days=1)
+    return (morning - local) // timedelta(minutes=1) + 1

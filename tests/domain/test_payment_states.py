@@ -1,0 +1,89 @@
+"""How a payment may move, and what is believed when news come late, twice and out of order."""
+
+from __future__ import annotations
+
+from functools import reduce
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.errors import TransitionRefused
+from domain.payment_states import TRANSITIONS, PaymentState, advance, merge_payment
+
+P = PaymentState
+states = st.sampled_from(PaymentState)
+
+
+@pytest.mark.parametrize(
+    ("current", "seen", "merged"),
+    [
+        (P.NONE, P.PROCESSING, P.PROCESSING),
+        (P.PROCESSING, P.NONE, P.PROCESSING),
+        (P.PROCESSING, P.PAID, P.PAID),
+        (P.AUTHORISED, P.PROCESSING, P.AUTHORISED),
+        (P.DEPOSIT_PAID, P.PROCESSING, P.DEPOSIT_PAID),
+        (P.DEPOSIT_PAID, P.PAID, P.PAID),
+        (P.PAID, P.PROCESSING, P.PAID),
+        (P.PAID, P.PARTIALLY_REFUNDED, P.PARTIALLY_REFUNDED),
+        (P.PARTIALLY_REFUNDED, P.PAID, P.PARTIALLY_REFUNDED),
+        (P.REFUNDED, P.PARTIALLY_REFUNDED, P.REFUNDED),
+        (P.PAID, P.DISPUTED, P.DISPUTED),
+        (P.DISPUTED, P.PAID, P.DISPUTED),
+        (P.DISPUTED, P.REFUNDED, P.DISPUTED),
+    ],
+)
+def test_the_furthest_state_wins(current: PaymentState, seen: PaymentState, merged: PaymentState) -> None:
+    assert merge_payment(current, seen) is merged
+
+
+@given(st.lists(states), st.randoms(use_true_random=False))
+def test_neither_order_nor_repetition_of_news_matters(news: list[PaymentState], random: Random) -> None:
+    jumbled = [*news, *news]
+    random.shuffle(jumbled)
+    assert reduce(merge_payment, jumbled, P.NONE) is reduce(merge_payment, news, P.NONE)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        (P.NONE, P.PAID, P.PARTIALLY_REFUNDED, P.REFUNDED),
+        (P.NONE, P.PROCESSING, P.NONE),
+        (P.NONE, P.AUTHORISED, P.PAID),
+        (P.NONE, P.AUTHORISED, P.NONE),
+        (P.NONE, P.DEPOSIT_PAID, P.PAID),
+        (P.PAID, P.DISPUTED, P.PAID),
+        (P.PAID, P.DISPUTED, P.REFUNDED),
+        (P.REFUNDED, P.PAID),
+    ],
+)
+def test_a_payment_walks_its_path(path: tuple[PaymentState, ...]) -> None:
+    assert reduce(advance, path) is path[-1]
+
+
+@pytest.mark.parametrize(
+    ("current", "target"),
+    [
+        (P.NONE, P.REFUNDED),
+        (P.NONE, P.DISPUTED),
+        (P.PROCESSING, P.REFUNDED),
+        (P.AUTHORISED, P.REFUNDED),
+        (P.PAID, P.NONE),
+        (P.PAID, P.PROCESSING),
+        (P.DISPUTED, P.NONE),
+    ],
+)
+def test_a_refused_step_names_both_states(current: PaymentState, target: PaymentState) -> None:
+    with pytest.raises(TransitionRefused, match=rf"{current.value}\b.*\b{target.value}"):
+        advance(current, target)
+
+
+@pytest.mark.parametrize("state", PaymentState)
+def test_no_payment_becomes_what_it_is(state: PaymentState) -> None:
+    with pytest.raises(TransitionRefused):
+        advance(state, state)
+
+
+def test_every_state_is_in_the_table() -> None:
+    assert set(TRANSITIONS) == set(PaymentState)
