@@ -1,0 +1,1 @@
+"""The whole town on one machine: real PostgreSQL and Temporal, stand-ins for the vendors, demo shops."""

@@ -1,0 +1,1 @@
+"""What crosses a process boundary: orders, menus, signals, answers, events."""

@@ -1,0 +1,74 @@
+"""Ids of a menu: a corrected upload keeps them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+
+from domain.catalogue import Catalogue
+from schemas.menu import catalogue_of, read_menu, shop_id_for
+from tests.schemas.small_menu import DEMOS, Json, demo, small, with_value
+
+
+def ids_of(catalogue: Catalogue) -> dict[str, str]:
+    found = {f"category {each.name}": str(each.id) for each in catalogue.categories}
+    for item in catalogue.items:
+        found[f"item {item.name}"] = item.id
+        found |= {f"{item.name}, {each.name}": str(each.id) for each in item.groups}
+        found |= {f"{item.name}, with {each.name}": str(each.id) for each in item.ingredients}
+        found |= {f"{item.name}, {o.name}": str(o.id) for g in item.groups for o in g.options}
+    return found
+
+
+@pytest.mark.parametrize("name", DEMOS)
+def test_an_upload_repeated_keeps_every_id(name: str) -> None:
+    first, second = catalogue_of(demo(name)), catalogue_of(demo(name), version=2)
+    assert ids_of(first) == ids_of(second)
+    assert (first.shop_id, second.version) == (second.shop_id, 2)
+
+
+@pytest.mark.parametrize("name", DEMOS)
+def test_every_id_is_a_uuid_of_its_own(name: str) -> None:
+    catalogue = catalogue_of(demo(name))
+    every = [catalogue.shop_id, *(each.id for each in catalogue.categories)]
+    for item in catalogue.items:
+        every += [item.id, *(each.id for each in item.ingredients)]
+        for each in item.groups:
+            every += [each.id, *(option.id for option in each.options)]
+    assert len(set(every)) == len(every)
+    assert all(str(UUID(each)) == each for each in every)
+
+
+def _move_to_another_category(file: Json) -> None:
+    categories = file["categories"]
+    assert isinstance(categories, list)
+    categories.insert(0, {"name": "New", "items": [categories[0]["items"].pop(0)]})
+
+
+def _reprice(file: Json) -> None:
+    file["categories"][0]["items"][0] |= {"price": 9.9, "description": "New", "available": False}  # type: ignore[index]  # JSON walk.
+
+
+def _rename_with_key(file: Json) -> None:
+    file["categories"][0]["items"][0] |= {"name": "Caffè Latte", "key": "Latte"}  # type: ignore[index]  # JSON walk.
+
+
+@pytest.mark.parametrize("correct", [_reprice, _move_to_another_category, _rename_with_key])
+def test_a_corrected_item_stays_the_same_item(correct: Callable[[Json], None]) -> None:
+    before = catalogue_of(read_menu(json.dumps(small()))).items[0]
+    file = small()
+    correct(file)
+    after = catalogue_of(read_menu(json.dumps(file))).items[0]
+    assert after.id == before.id
+    assert after != before
+    assert [each.id for each in after.groups] == [each.id for each in before.groups]
+
+
+def test_two_shops_never_share_an_id() -> None:
+    here = catalogue_of(read_menu(json.dumps(small())))
+    there = catalogue_of(read_menu(with_value("shop.slug", "other")))
+    assert not set(ids_of(here).values()) & set(ids_of(there).values())
+    assert (here.shop_id, there.shop_id) == (shop_id_for("corner"), shop_id_for("other"))
