@@ -1,0 +1,1 @@
+"""PostgreSQL: tables, queries, migrations. The only place that knows SQLAlchemy."""

@@ -1,0 +1,31 @@
+"""Domain values as JSON documents in rows, and back."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from pydantic import TypeAdapter
+
+from domain.cart import Cart
+from domain.catalogue import Catalogue
+from domain.conversation import Button, Question
+from domain.pricing import Quote
+from domain.shop import Shop
+from storage.models import Json
+
+T = TypeVar("T")
+
+ADAPTERS: dict[type, TypeAdapter[object]] = {
+    kind: TypeAdapter(kind) for kind in (Cart, Catalogue, Button, Question, Quote, Shop)
+}
+
+
+def to_json(value: object) -> Json:
+    document: Json = ADAPTERS[type(value)].dump_python(value, mode="json")
+    return document
+
+
+def from_json(kind: type[T], document: Json) -> T:
+    value = ADAPTERS[kind].validate_python(document)
+    assert isinstance(value, kind)  # noqa: S101 (tells mypy what the adapter has checked)
+    return value

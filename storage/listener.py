@@ -1,0 +1,79 @@
+"""One LISTEN connection a process: what other processes announce, fanned out to whoever waits for it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import psycopg
+
+from storage.database import CHANNEL
+
+Note = dict[str, object]
+LOST: Note = {"kind": "reconnected"}
+"""Sent to every subscriber when the connection was lost and is back: read the rows again."""
+
+
+class Listener:
+    """Subscribers get notes of one session in a bounded queue; a slow one loses notes, never rows."""
+
+    def __init__(self, url: str, on_error: Callable[[BaseException], None]) -> None:
+        self._url = url.replace("+psycopg", "")
+        self._on_error = on_error
+        self._queues: defaultdict[str, set[asyncio.Queue[Note]]] = defaultdict(set)
+        self._ready = asyncio.Event()
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[Listener]:
+        task = asyncio.create_task(self._listen_forever())
+        try:
+            yield self
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    @asynccontextmanager
+    async def subscribe(self, session_id: str) -> AsyncIterator[asyncio.Queue[Note]]:
+        queue: asyncio.Queue[Note] = asyncio.Queue(maxsize=1000)
+        self._queues[session_id].add(queue)
+        try:
+            yield queue
+        finally:
+            self._queues[session_id].discard(queue)
+            if not self._queues[session_id]:
+                del self._queues[session_id]
+
+    @property
+    def connected(self) -> bool:
+        return self._ready.is_set()
+
+    async def _listen_forever(self) -> None:
+        while True:
+            try:
+                await self._listen()
+            except (psycopg.Error, OSError) as error:
+                self._on_error(error)
+            self._ready.clear()
+            await asyncio.sleep(0.5)
+
+    async def _listen(self) -> None:
+        connection = await psycopg.AsyncConnection.connect(
+            self._url, autocommit=True, connect_timeout=3, keepalives_idle=10
+        )
+        async with connection:
+            await connection.execute(f"LISTEN {CHANNEL}")
+            self._ready.set()
+            for session_id in list(self._queues):
+                self._deliver(session_id, LOST)
+            async for notification in connection.notifies():
+                note: Note = json.loads(notification.payload)
+                self._deliver(str(note.get("session_id")), note)
+
+    def _deliver(self, session_id: str, note: Note) -> None:
+        for queue in self._queues.get(session_id, ()):
+            if queue.full():
+                queue.get_nowait()
+            queue.put_nowait(note)

@@ -1,0 +1,43 @@
+"""Shops and catalogue versions, cached: a published version never changes, so a process reads it once."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from domain.catalogue import Catalogue
+from domain.ids import ShopId
+from domain.shop import Shop
+from storage import shops
+from storage.database import Transaction
+
+KEPT = 64
+
+
+@dataclass(frozen=True)
+class Counter:
+    """A shop with its menu in force."""
+
+    shop: Shop
+    catalogue: Catalogue
+
+
+class Menus:
+    def __init__(self) -> None:
+        self._versions: OrderedDict[tuple[ShopId, int], Catalogue] = OrderedDict()
+
+    async def counter(self, tx: Transaction, shop_id: ShopId) -> Counter:
+        found = await shops.find(tx, shop_id)
+        if found is None:
+            raise LookupError(f"no shop {shop_id}")
+        shop, version = found
+        return Counter(shop, await self.catalogue(tx, shop_id, version))
+
+    async def catalogue(self, tx: Transaction, shop_id: ShopId, version: int) -> Catalogue:
+        key = (shop_id, version)
+        if key not in self._versions:
+            self._versions[key] = await shops.catalogue(tx, shop_id, version)
+            while len(self._versions) > KEPT:
+                self._versions.popitem(last=False)
+        self._versions.move_to_end(key)
+        return self._versions[key]

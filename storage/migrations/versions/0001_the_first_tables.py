@@ -1,0 +1,305 @@
+"""The first tables."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "delivery",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.PrimaryKeyConstraint("key"),
+    )
+    op.create_table(
+        "opt_out",
+        sa.Column("address_hash", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.PrimaryKeyConstraint("address_hash"),
+    )
+    op.create_table(
+        "shop",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("slug", sa.Text(), nullable=False),
+        sa.Column("profile", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("published_version", sa.Integer(), nullable=False),
+        sa.Column("api_key_hash", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("api_key_hash"),
+        sa.UniqueConstraint("slug"),
+    )
+    op.create_table(
+        "stripe_event",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("type", sa.Text(), nullable=False),
+        sa.Column("raw", sa.LargeBinary(), nullable=False),
+        sa.Column("order_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("outcome", sa.Text(), server_default="received", nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("forwarded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(
+        "event_waiting",
+        "stripe_event",
+        ["received_at"],
+        unique=False,
+        postgresql_where="forwarded_at IS NULL",
+    )
+    op.create_table(
+        "catalogue",
+        sa.Column("shop_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("menu", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column(
+            "published_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["shop_id"],
+            ["shop.id"],
+        ),
+        sa.PrimaryKeyConstraint("shop_id", "version"),
+    )
+    op.create_table(
+        "daily_counter",
+        sa.Column("shop_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("business_day", sa.Date(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["shop_id"],
+            ["shop.id"],
+        ),
+        sa.PrimaryKeyConstraint("shop_id", "business_day"),
+    )
+    op.create_table(
+        "session",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("shop_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("phase", sa.Text(), nullable=False),
+        sa.Column("cart", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("catalogue_version", sa.Integer(), nullable=False),
+        sa.Column("question", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
+        sa.Column("focus", postgresql.JSONB(astext_type=sa.Text()), server_default="[]", nullable=False),
+        sa.Column("draft_hash", sa.Text(), server_default="", nullable=False),
+        sa.Column("email", sa.Text(), server_default="", nullable=False),
+        sa.Column("last_seq", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("last_turn", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("recovery_attempts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["shop_id"],
+            ["shop.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "message",
+        sa.Column("session_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("message_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("button", sa.Text(), server_default="", nullable=False),
+        sa.Column("buttons", postgresql.JSONB(astext_type=sa.Text()), server_default="[]", nullable=False),
+        sa.Column("link", sa.Text(), server_default="", nullable=False),
+        sa.Column("key", sa.Text(), nullable=True),
+        sa.Column("answered_by", sa.Integer(), nullable=True),
+        sa.Column("in_reply_to", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("role in ('customer', 'waiter', 'staff', 'shop')", name="message_role"),
+        sa.ForeignKeyConstraint(
+            ["session_id"],
+            ["session.id"],
+        ),
+        sa.PrimaryKeyConstraint("session_id", "seq"),
+        sa.UniqueConstraint("session_id", "key", name="said_once"),
+        sa.UniqueConstraint("session_id", "message_id", name="message_once"),
+    )
+    op.create_index(
+        "message_unanswered",
+        "message",
+        ["created_at"],
+        unique=False,
+        postgresql_where="role = 'customer' AND answered_by IS NULL",
+    )
+    op.create_table(
+        "orders",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("shop_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("session_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("payment_state", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("total", sa.BigInteger(), nullable=False),
+        sa.Column("catalogue_version", sa.Integer(), nullable=False),
+        sa.Column("document", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("quote", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("snapshot", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("business_day", sa.Date(), nullable=True),
+        sa.Column("sequence", sa.Integer(), nullable=True),
+        sa.Column("number", sa.Text(), server_default="", nullable=False),
+        sa.Column("email", sa.Text(), server_default="", nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["session_id"],
+            ["session.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["shop_id"],
+            ["shop.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("shop_id", "business_day", "sequence", name="daily_number_once"),
+    )
+    op.create_index("orders_of_session", "orders", ["session_id", "created_at"], unique=False)
+    op.create_index("orders_of_shop", "orders", ["shop_id", "created_at"], unique=False)
+    op.create_table(
+        "placement",
+        sa.Column("request_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("session_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("document", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("problems", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
+        sa.Column("order_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["session_id"],
+            ["session.id"],
+        ),
+        sa.PrimaryKeyConstraint("request_id"),
+    )
+    op.create_table(
+        "recovery_attempt",
+        sa.Column("session_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("turn", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("attempt", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["session_id"],
+            ["session.id"],
+        ),
+        sa.PrimaryKeyConstraint("session_id", "turn", "attempt"),
+    )
+    op.create_table(
+        "session_token",
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.Column("session_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("kind in ('session', 'resume')", name="token_kind"),
+        sa.ForeignKeyConstraint(
+            ["session_id"],
+            ["session.id"],
+        ),
+        sa.PrimaryKeyConstraint("hash"),
+    )
+    op.create_table(
+        "turn",
+        sa.Column("session_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("turn", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("request_id", sa.Text(), nullable=False),
+        sa.Column("result", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("model", sa.Text(), server_default="", nullable=False),
+        sa.Column("prompt_tokens", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("completion_tokens", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["session_id"],
+            ["session.id"],
+        ),
+        sa.PrimaryKeyConstraint("session_id", "turn"),
+        sa.UniqueConstraint("session_id", "request_id", name="turn_request_once"),
+    )
+    op.create_table(
+        "order_event",
+        sa.Column("order_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("payment_state", sa.Text(), nullable=False),
+        sa.Column("actor", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["order_id"],
+            ["orders.id"],
+        ),
+        sa.PrimaryKeyConstraint("order_id", "version"),
+    )
+    op.create_table(
+        "payment",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("order_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("received", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("problem", sa.Text(), server_default="", nullable=False),
+        sa.Column("checkout_session_id", sa.Text(), nullable=True),
+        sa.Column("checkout_url", sa.Text(), server_default="", nullable=False),
+        sa.Column("payment_intent_id", sa.Text(), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["order_id"],
+            ["orders.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("checkout_session_id"),
+        sa.UniqueConstraint("payment_intent_id"),
+    )
+    op.create_index("payments_of_order", "payment", ["order_id"], unique=False)
+    op.create_table(
+        "refund",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("payment_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("stripe_refund_id", sa.Text(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["payment_id"],
+            ["payment.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("stripe_refund_id"),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("refund")
+    op.drop_index("payments_of_order", table_name="payment")
+    op.drop_table("payment")
+    op.drop_table("order_event")
+    op.drop_table("turn")
+    op.drop_table("session_token")
+    op.drop_table("recovery_attempt")
+    op.drop_table("placement")
+    op.drop_index("orders_of_shop", table_name="orders")
+    op.drop_index("orders_of_session", table_name="orders")
+    op.drop_table("orders")
+    op.drop_index(
+        "message_unanswered",
+        table_name="message",
+        postgresql_where="role = 'customer' AND answered_by IS NULL",
+    )
+    op.drop_table("message")
+    op.drop_table("session")
+    op.drop_table("daily_counter")
+    op.drop_table("catalogue")
+    op.drop_index("event_waiting", table_name="stripe_event", postgresql_where="forwarded_at IS NULL")
+    op.drop_table("stripe_event")
+    op.drop_table("shop")
+    op.drop_table("opt_out")
+    op.drop_table("delivery")

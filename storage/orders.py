@@ -1,0 +1,239 @@
+"""Orders: the projection, its audit trail and the daily number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.ids import OrderId, PaymentId, SessionId, ShopId
+from domain.order_states import OrderState
+from domain.payment_states import PaymentState
+from domain.pricing import Quote
+from storage.documents import from_json, to_json
+from storage.models import DailyCounterRow, Json, OrderEventRow, OrderRow, PaymentRow
+
+
+@dataclass(frozen=True)
+class NewOrder:
+    """A confirmed order before its first transition."""
+
+    id: OrderId
+    shop_id: ShopId
+    session_id: SessionId
+    payment_id: PaymentId
+    document: Json
+    quote: Quote
+    snapshot: Json
+    email: str
+
+
+@dataclass(frozen=True)
+class StoredOrder:
+    id: OrderId
+    shop_id: ShopId
+    session_id: SessionId
+    version: int
+    state: OrderState
+    payment_state: PaymentState
+    reason: str
+    currency: str
+    total: int
+    catalogue_version: int
+    document: Json
+    quote: Quote
+    business_day: date | None
+    number: str
+    email: str
+    created_at: datetime
+    updated_at: datetime
+    checkout_url: str
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One transition as it is written."""
+
+    order_id: OrderId
+    version: int
+    state: OrderState
+    payment_state: PaymentState
+    actor: str
+    reason: str
+    at: datetime
+
+
+async def add(tx: AsyncSession, order: NewOrder) -> None:
+    """Stores the order and its payment once; a retry changes nothing."""
+    stored = await tx.scalar(
+        insert(OrderRow)
+        .values(
+            id=order.id,
+            shop_id=order.shop_id,
+            session_id=order.session_id,
+            version=0,
+            state=OrderState.DRAFT,
+            payment_state=PaymentState.NONE,
+            currency=order.quote.currency,
+            total=order.quote.total,
+            catalogue_version=order.quote.catalogue_version,
+            document=order.document,
+            quote=to_json(order.quote),
+            snapshot=order.snapshot,
+            email=order.email,
+        )
+        .on_conflict_do_nothing()
+        .returning(OrderRow.id)
+    )
+    if stored is None:
+        return
+    tx.add(
+        PaymentRow(
+            id=order.payment_id,
+            order_id=order.id,
+            kind="full",
+            state="open",
+            amount=order.quote.total,
+            currency=order.quote.currency,
+        )
+    )
+    await tx.flush()
+
+
+async def find(tx: AsyncSession, order_id: OrderId) -> StoredOrder | None:
+    row = (
+        await tx.execute(
+            select(OrderRow, PaymentRow)
+            .join(PaymentRow, PaymentRow.order_id == OrderRow.id, isouter=True)
+            .where(OrderRow.id == order_id)
+        )
+    ).one_or_none()
+    return _stored(row[0], row[1]) if row else None
+
+
+async def latest_of_session(tx: AsyncSession, session_id: SessionId) -> StoredOrder | None:
+    row = (
+        await tx.execute(
+            select(OrderRow, PaymentRow)
+            .join(PaymentRow, PaymentRow.order_id == OrderRow.id, isouter=True)
+            .where(OrderRow.session_id == session_id)
+            .order_by(OrderRow.created_at.desc())
+            .limit(1)
+        )
+    ).one_or_none()
+    return _stored(row[0], row[1]) if row else None
+
+
+async def of_session(tx: AsyncSession, session_id: SessionId) -> list[StoredOrder]:
+    rows = await tx.execute(
+        select(OrderRow, PaymentRow)
+        .join(PaymentRow, PaymentRow.order_id == OrderRow.id, isouter=True)
+        .where(OrderRow.session_id == session_id)
+        .order_by(OrderRow.created_at)
+    )
+    return [_stored(order, payment) for order, payment in rows]
+
+
+async def advance(tx: AsyncSession, step: Step) -> bool:
+    """Writes a transition and its audit row; False when this version was written before."""
+    moved = await tx.scalar(
+        update(OrderRow)
+        .where(OrderRow.id == step.order_id, OrderRow.version < step.version)
+        .values(
+            version=step.version,
+            state=step.state,
+            payment_state=step.payment_state,
+            reason=step.reason,
+            updated_at=step.at,
+        )
+        .returning(OrderRow.id)
+    )
+    if moved is None:
+        return False
+    tx.add(
+        OrderEventRow(
+            order_id=step.order_id,
+            version=step.version,
+            state=step.state,
+            payment_state=step.payment_state,
+            actor=step.actor,
+            reason=step.reason,
+            at=step.at,
+        )
+    )
+    await tx.flush()
+    return True
+
+
+async def next_in_day(tx: AsyncSession, shop_id: ShopId, day: date) -> int:
+    """The shop's next sequence of the day, from 1; unique because the counter's row is locked."""
+    counted = insert(DailyCounterRow).values(shop_id=shop_id, business_day=day, last=1)
+    sequence: int = (
+        await tx.execute(
+            counted.on_conflict_do_update(
+                index_elements=["shop_id", "business_day"], set_={"last": DailyCounterRow.last + 1}
+            ).returning(DailyCounterRow.last)
+        )
+    ).scalar_one()
+    return sequence
+
+
+async def save_number(tx: AsyncSession, order_id: OrderId, day: date, sequence: int, number: str) -> None:
+    await tx.execute(
+        update(OrderRow)
+        .where(OrderRow.id == order_id)
+        .values(business_day=day, sequence=sequence, number=number)
+    )
+
+
+async def save_email(tx: AsyncSession, order_id: OrderId, email: str) -> None:
+    """Keeps an address the customer left with us; fills it from the payment page otherwise."""
+    await tx.execute(
+        update(OrderRow).where(OrderRow.id == order_id, OrderRow.email == "").values(email=email)
+    )
+
+
+async def history(tx: AsyncSession, order_id: OrderId) -> list[Step]:
+    rows = await tx.scalars(
+        select(OrderEventRow).where(OrderEventRow.order_id == order_id).order_by(OrderEventRow.version)
+    )
+    return [
+        Step(
+            order_id,
+            row.version,
+            OrderState(row.state),
+            PaymentState(row.payment_state),
+            row.actor,
+            row.reason,
+            row.at,
+        )
+        for row in rows
+    ]
+
+
+def _stored(row: OrderRow, payment: PaymentRow | None) -> StoredOrder:
+    return StoredOrder(
+        id=OrderId(row.id),
+        shop_id=ShopId(row.shop_id),
+        session_id=SessionId(row.session_id),
+        version=row.version,
+        state=OrderState(row.state),
+        payment_state=PaymentState(row.payment_state),
+        reason=row.reason,
+        currency=row.currency,
+        total=row.total,
+        catalogue_version=row.catalogue_version,
+        document=row.document,
+        quote=from_json(Quote, row.quote),
+        business_day=row.business_day,
+        number=row.number,
+        email=row.email,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        checkout_url=payment.checkout_url if payment else "",
+        expires_at=payment.expires_at if payment else None,
+    )

@@ -1,0 +1,135 @@
+"""Customer sessions: the row the running workflow writes, and who may speak for it."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.cart import Cart
+from domain.conversation import Phase, Question
+from domain.ids import LineId, SessionId, ShopId
+from storage.documents import from_json, to_json
+from storage.models import SessionRow, TokenRow
+from storage.shops import hash_of
+
+
+@dataclass(frozen=True)
+class StoredSession:
+    id: SessionId
+    shop_id: ShopId
+    phase: Phase
+    cart: Cart
+    catalogue_version: int
+    question: Question | None
+    focus: tuple[LineId, ...]
+    draft_hash: str
+    email: str
+    last_seq: int
+    last_turn: int
+    recovery_attempts: int
+
+
+async def open_session(tx: AsyncSession, session_id: SessionId, shop_id: ShopId, version: int) -> None:
+    """Does nothing for a session that exists."""
+    await tx.execute(
+        insert(SessionRow)
+        .values(
+            id=session_id,
+            shop_id=shop_id,
+            phase=Phase.ORDERING,
+            cart=to_json(Cart()),
+            catalogue_version=version,
+        )
+        .on_conflict_do_nothing()
+    )
+
+
+async def issue_token(
+    tx: AsyncSession, session_id: SessionId, kind: str = "session", expires_at: datetime | None = None
+) -> str:
+    token = secrets.token_urlsafe(32)
+    tx.add(TokenRow(hash=hash_of(token), session_id=session_id, kind=kind, expires_at=expires_at))
+    await tx.flush()
+    return token
+
+
+async def of_token(
+    tx: AsyncSession, token: str, now: datetime, kind: str = "session"
+) -> tuple[SessionId, ShopId] | None:
+    found = (
+        await tx.execute(
+            select(SessionRow.id, SessionRow.shop_id)
+            .join(TokenRow, TokenRow.session_id == SessionRow.id)
+            .where(TokenRow.hash == hash_of(token), TokenRow.kind == kind)
+            .where((TokenRow.expires_at.is_(None)) | (TokenRow.expires_at > now))
+        )
+    ).one_or_none()
+    return (SessionId(found[0]), ShopId(found[1])) if found else None
+
+
+async def load(tx: AsyncSession, session_id: SessionId, *, lock: bool = False) -> StoredSession:
+    statement = select(SessionRow).where(SessionRow.id == session_id)
+    row = (await tx.execute(statement.with_for_update() if lock else statement)).scalar_one()
+    return StoredSession(
+        id=SessionId(row.id),
+        shop_id=ShopId(row.shop_id),
+        phase=Phase(row.phase),
+        cart=from_json(Cart, row.cart),
+        catalogue_version=row.catalogue_version,
+        question=from_json(Question, row.question) if row.question else None,
+        focus=tuple(LineId(each) for each in row.focus),
+        draft_hash=row.draft_hash,
+        email=row.email,
+        last_seq=row.last_seq,
+        last_turn=row.last_turn,
+        recovery_attempts=row.recovery_attempts,
+    )
+
+
+async def save_conversation(
+    tx: AsyncSession,
+    session_id: SessionId,
+    *,
+    turn: int,
+    phase: Phase,
+    question: Question | None,
+    focus: tuple[LineId, ...],
+    draft_hash: str,
+) -> None:
+    """What the waiter must remember of its last words."""
+    await tx.execute(
+        update(SessionRow)
+        .where(SessionRow.id == session_id)
+        .values(
+            last_turn=turn,
+            phase=phase,
+            question=to_json(question) if question else None,
+            focus=list(focus),
+            draft_hash=draft_hash,
+        )
+    )
+
+
+async def save_cart(tx: AsyncSession, session_id: SessionId, cart: Cart, catalogue_version: int) -> None:
+    await tx.execute(
+        update(SessionRow)
+        .where(SessionRow.id == session_id)
+        .values(cart=to_json(cart), catalogue_version=catalogue_version)
+    )
+
+
+async def save_phase(tx: AsyncSession, session_id: SessionId, phase: Phase) -> None:
+    await tx.execute(update(SessionRow).where(SessionRow.id == session_id).values(phase=phase))
+
+
+async def save_email(tx: AsyncSession, session_id: SessionId, email: str) -> None:
+    await tx.execute(update(SessionRow).where(SessionRow.id == session_id).values(email=email))
+
+
+async def save_attempts(tx: AsyncSession, session_id: SessionId, attempts: int) -> None:
+    await tx.execute(update(SessionRow).where(SessionRow.id == session_id).values(recovery_attempts=attempts))

@@ -1,0 +1,218 @@
+"""The transcript: what was said, numbered without gaps, and the turns that answered it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.conversation import Button, Message, Reply
+from domain.ids import MessageId, SessionId
+from storage.database import notify
+from storage.documents import from_json, to_json
+from storage.models import Json, MessageRow, SessionRow, TurnRow
+
+
+@dataclass(frozen=True)
+class Said:
+    """One row of the transcript."""
+
+    seq: int
+    role: str
+    message_id: MessageId | None
+    text: str
+    buttons: tuple[Button, ...]
+    link: str
+    in_reply_to: MessageId | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A customer's message as stored; `answered_by` is the turn that answered it."""
+
+    message: Message
+    answered_by: int | None
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What a turn cost at the model, in the vendor's tokens; nothing when no model was asked."""
+
+    model: str = ""
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+
+
+async def hear(tx: AsyncSession, session_id: SessionId, message_id: MessageId, message: Message) -> bool:
+    """Stores a customer's message once; False when it was stored before."""
+    seq = await _next_seq(tx, session_id)
+    text = message.text or await _label(tx, session_id, message.button)
+    stored = await tx.scalar(
+        insert(MessageRow)
+        .values(
+            session_id=session_id,
+            seq=seq,
+            role="customer",
+            message_id=message_id,
+            text=text,
+            button=message.button,
+        )
+        .on_conflict_do_nothing(constraint="message_once")
+        .returning(MessageRow.seq)
+    )
+    if stored is None:
+        await tx.execute(update(SessionRow).where(SessionRow.id == session_id).values(last_seq=seq - 1))
+        return False
+    await notify(tx, session_id, "message")
+    return True
+
+
+async def heard(tx: AsyncSession, session_id: SessionId, message_id: MessageId) -> Heard:
+    row = (
+        await tx.execute(
+            select(MessageRow).where(MessageRow.session_id == session_id, MessageRow.message_id == message_id)
+        )
+    ).scalar_one()
+    text = "" if row.button else row.text
+    return Heard(Message(text=text, button=row.button), row.answered_by)
+
+
+async def say(
+    tx: AsyncSession,
+    session_id: SessionId,
+    key: str,
+    reply: Reply,
+    *,
+    role: str = "waiter",
+    link: str = "",
+    in_reply_to: MessageId | None = None,
+) -> bool:
+    """Adds our own row once per `key`; False when it was said before."""
+    seq = await _next_seq(tx, session_id)
+    stored = await tx.scalar(
+        insert(MessageRow)
+        .values(
+            session_id=session_id,
+            seq=seq,
+            role=role,
+            text=reply.text,
+            buttons=[to_json(button) for button in reply.buttons],
+            link=link,
+            key=key,
+            in_reply_to=in_reply_to,
+        )
+        .on_conflict_do_nothing(constraint="said_once")
+        .returning(MessageRow.seq)
+    )
+    if stored is None:
+        await tx.execute(update(SessionRow).where(SessionRow.id == session_id).values(last_seq=seq - 1))
+        return False
+    await notify(tx, session_id, "message")
+    return True
+
+
+async def mark_answered(tx: AsyncSession, session_id: SessionId, message_id: MessageId, turn: int) -> None:
+    await tx.execute(
+        update(MessageRow)
+        .where(MessageRow.session_id == session_id, MessageRow.message_id == message_id)
+        .values(answered_by=turn)
+    )
+
+
+async def since(tx: AsyncSession, session_id: SessionId, seq: int, limit: int = 500) -> list[Said]:
+    """Rows after `seq`, oldest first."""
+    rows = await tx.scalars(
+        select(MessageRow)
+        .where(MessageRow.session_id == session_id, MessageRow.seq > seq)
+        .order_by(MessageRow.seq)
+        .limit(limit)
+    )
+    return [_said(row) for row in rows]
+
+
+async def latest(tx: AsyncSession, session_id: SessionId, limit: int) -> list[Said]:
+    """The last rows, oldest first."""
+    rows = await tx.scalars(
+        select(MessageRow)
+        .where(MessageRow.session_id == session_id)
+        .order_by(MessageRow.seq.desc())
+        .limit(limit)
+    )
+    return [_said(row) for row in reversed(rows.all())]
+
+
+async def reply_to(tx: AsyncSession, session_id: SessionId, message_id: MessageId) -> Said | None:
+    row = await tx.scalar(
+        select(MessageRow).where(MessageRow.session_id == session_id, MessageRow.in_reply_to == message_id)
+    )
+    return _said(row) if row else None
+
+
+@dataclass(frozen=True)
+class TakenTurn:
+    turn: int
+    result: Json
+
+
+async def turn_of(tx: AsyncSession, session_id: SessionId, request_id: str) -> TakenTurn | None:
+    """The turn that served this request before, and what it decided."""
+    row = await tx.scalar(
+        select(TurnRow).where(TurnRow.session_id == session_id, TurnRow.request_id == request_id)
+    )
+    return TakenTurn(row.turn, row.result) if row else None
+
+
+async def save_turn(
+    tx: AsyncSession, session_id: SessionId, turn: int, request_id: str, result: Json, usage: Usage
+) -> None:
+    tx.add(
+        TurnRow(
+            session_id=session_id,
+            turn=turn,
+            request_id=request_id,
+            result=result,
+            model=usage.model,
+            prompt_tokens=usage.prompt_tokens,
+            completion_tokens=usage.completion_tokens,
+        )
+    )
+    await tx.flush()
+
+
+def _said(row: MessageRow) -> Said:
+    return Said(
+        seq=row.seq,
+        role=row.role,
+        message_id=MessageId(row.message_id) if row.message_id else None,
+        text=row.text,
+        buttons=tuple(from_json(Button, each) for each in row.buttons),
+        link=row.link,
+        in_reply_to=MessageId(row.in_reply_to) if row.in_reply_to else None,
+        at=row.created_at,
+    )
+
+
+async def _next_seq(tx: AsyncSession, session_id: SessionId) -> int:
+    """Locks the session's row, so that numbers become visible in their order and none is missing."""
+    seq: int = (
+        await tx.execute(
+            update(SessionRow)
+            .where(SessionRow.id == session_id)
+            .values(last_seq=SessionRow.last_seq + 1)
+            .returning(SessionRow.last_seq)
+        )
+    ).scalar_one()
+    return seq
+
+
+async def _label(tx: AsyncSession, session_id: SessionId, value: str) -> str:
+    """What the pressed button said, from the row that offered it; the bare value when none did."""
+    for said in reversed(await latest(tx, session_id, 30)):
+        for button in said.buttons:
+            if button.value == value:
+                return button.label
+    return value
