@@ -1,0 +1,88 @@
+# The one definition of every check; CI calls these targets and nothing else.
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+NODE := .venv/.node
+MODULES := web/node_modules/.installed
+CHAT := web/static/dist/order-chat.js
+# A Node from the package index stands in .venv/bin only when the system's is missing or too old.
+WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
+UV_COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check fmt web schema migrate histories eval lock clean
+
+help: ## list all targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: $(INSTALLED) $(CHAT) ## start everything on this machine; ARGS="--data DIR --port N"
+	@exec $(BIN)/python -m local up --with-parent $(ARGS)
+
+test: $(INSTALLED) $(CHAT) ## all tests; ARGS="-k name" for some of them
+	@$(BIN)/python -m local.browser >/dev/null
+	@$(WITH_NODE) npm --prefix web run test --if-present --silent
+	@CHROMIUM="$$($(BIN)/python -m local.browser)" $(BIN)/python -m pytest $(ARGS)
+
+check: $(INSTALLED) $(MODULES) ## format, lint, types, import contracts, schema, web client types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy .
+	$(BIN)/lint-imports
+	$(BIN)/python -c "import json; from schemas.order import SCHEMA_FILE as f, order_schema; \
+	assert json.loads(f.read_text()) == order_schema(), f'{f} differs from its model: make schema'"
+	$(WITH_NODE) npm --prefix web run check --silent
+
+fmt: $(INSTALLED) ## format and mend what can be mended
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+web: $(CHAT) ## build the web client
+
+schema: $(INSTALLED) ## write schemas/order.schema.json from its model
+	$(BIN)/python -m schemas.order
+
+migrate: $(INSTALLED) ## bring the database in DATABASE_URL up to date
+	$(BIN)/python -m storage.migrate
+
+histories: $(INSTALLED) ## record the workflow histories which the replay tests use
+	$(BIN)/python -m tests.histories.record
+
+eval: $(INSTALLED) ## measure order understanding
+	$(BIN)/python -m tests.eval $(ARGS)
+
+lock: ## resolve the three lock files anew (needs uv)
+	@command -v uv >/dev/null || { echo "make lock needs uv: https://docs.astral.sh/uv"; exit 1; }
+	$(UV_COMPILE) pyproject.toml -o requirements.lock
+	$(UV_COMPILE) pyproject.toml --extra local --extra dev -o requirements-dev.lock
+	$(PYTHON) -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project'] \
+	['optional-dependencies']['node'], sep='\n')" | $(UV_COMPILE) - -o requirements-node.lock
+
+clean: ## remove what was built or installed; the data in .local stays
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf web/node_modules web/static/dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@if [ -e .local ]; then echo "The data in .local stays; to delete it as well: rm -r .local"; fi
+
+$(INSTALLED): requirements-dev.lock
+	@command -v $(PYTHON) >/dev/null || { echo "No $(PYTHON) found: install Python 3.11 or newer"; exit 1; }
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { \
+	  echo "Python 3.11 or newer is needed, and $(PYTHON) is $$($(PYTHON) -V 2>&1). Name another: make PYTHON=python3.12"; exit 1; }
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { echo "Creating .venv"; $(PYTHON) -m venv --clear .venv; }
+	@$(BIN)/python -m local.install requirements-dev.lock
+	@touch $@
+
+$(NODE): requirements-node.lock | $(INSTALLED)
+	@if node -e "process.exit(process.versions.node.split('.')[0] < 20 ? 1 : 0)" 2>/dev/null && npm --version >/dev/null 2>&1; \
+	then echo "Node $$(node --version) found"; else $(BIN)/python -m local.install requirements-node.lock; fi
+	@touch $@
+
+$(MODULES): web/package.json web/package-lock.json $(NODE)
+	@echo "Installing the web client's packages"
+	@$(WITH_NODE) npm ci --prefix web --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(CHAT): $(MODULES) $(wildcard web/src/*)
+	@echo "Building the web client"
+	@$(WITH_NODE) npm --prefix web run build --silent
+	@touch $@

@@ -1,0 +1,9 @@
+"""`python -m local up`."""
+
+import sys
+
+from local.layout import product
+from local.up import main
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:], product))

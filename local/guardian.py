@@ -1,0 +1,24 @@
+"""Ends the programs of a run when its supervisor dies without a word: `python -m local.guardian RUN DATA`.
+
+The supervisor holds the other end of our standard input, which the system closes even on `kill -9`.
+"""
+
+import signal
+import sys
+from pathlib import Path
+
+from local import strays
+
+
+def main(run: str, data: Path) -> None:
+    for ignored in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ignored, signal.SIG_IGN)
+    sys.stdin.buffer.read()
+    (data / "run.json").unlink(missing_ok=True)
+    # More than once: a program may have been in the middle of being started.
+    while left := strays.find(strays.RUN_MARK, run):
+        strays.stop(left)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]))

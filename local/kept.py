@@ -1,0 +1,64 @@
+"""What a town keeps from run to run, so that links and sessions made before a restart still work:
+its ports and its generated secrets."""
+
+import json
+import secrets
+from pathlib import Path
+
+from pydantic import BaseModel, Field, ValidationError
+
+from local import ports
+from local.atomic import write_json
+from local.errors import CannotStart
+
+
+class Contents(BaseModel):
+    ports: dict[str, int] = Field(default_factory=dict)
+    secrets: dict[str, str] = Field(default_factory=dict)
+
+
+class Kept:
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.contents = _read(path)
+        self._settled: set[str] = set()  # once our own server listens, its port is no longer free
+
+    def port(self, name: str) -> int:
+        """The port of the last run, or another if someone else has taken it meanwhile."""
+        known = self.contents.ports
+        if name not in self._settled and (name not in known or not ports.is_free(known[name])):
+            known[name] = ports.choose(taken=known.values())
+            self._write()
+        self._settled.add(name)
+        return known[name]
+
+    def exact_port(self, name: str, port: int) -> int:
+        self.contents.ports[name] = ports.require_free(port)
+        self._settled.add(name)
+        self._write()
+        return port
+
+    def has_secret(self, name: str) -> bool:
+        return name in self.contents.secrets
+
+    def secret(self, name: str, prefix: str = "") -> str:
+        known = self.contents.secrets
+        if name not in known:
+            known[name] = prefix + secrets.token_hex(24)
+            self._write()
+        return known[name]
+
+    def _write(self) -> None:
+        write_json(self.path, self.contents.model_dump())
+
+
+def _read(path: Path) -> Contents:
+    if not path.exists():
+        return Contents()
+    try:
+        return Contents.model_validate(json.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, ValidationError):
+        raise CannotStart(
+            f"{path} is damaged. It holds the ports and the database password of this data folder: "
+            "restore it, or choose another folder with --data."
+        ) from None

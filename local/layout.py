@@ -1,0 +1,131 @@
+"""The product on one machine: which programs run, in which order, and what each is told."""
+
+import json
+import sys
+from typing import cast
+
+from local import postgres, postgres_folder, temporal
+from local.errors import CannotStart
+from local.job import run_job
+from local.ports import HOST
+from local.probes import http_ok
+from local.programs import Facts, Layout, Program, Stage, Step
+from local.site import Site
+from local.stripe_key import local_stripe_key
+from workflows.names import SEARCH_ATTRIBUTES
+
+
+def product(site: Site) -> Layout:
+    env = product_env(site)
+    stripe, mail = stand_ins(site)
+    return Layout(
+        stages=(
+            Stage(steps=(postgres_folder.prepare(site),)),
+            Stage(
+                programs=(postgres.program(site), temporal.program(site, SEARCH_ATTRIBUTES), stripe, mail),
+                steps=(
+                    postgres.create_database(site),
+                    temporal.register(site, SEARCH_ATTRIBUTES),
+                    migrations(site, env),
+                    demo_shops(site, env),
+                ),
+            ),
+            Stage(programs=(worker(site, env), api(site, env))),
+        ),
+        facts={
+            "api": site.public_url,
+            "temporal": temporal.address(site),
+            "temporal_ui": temporal.ui_url(site),
+            "database": env["DATABASE_URL"],
+            "stripe": _url(site, "stripe"),
+            "mail": _url(site, "mail"),
+        },
+    )
+
+
+def product_env(site: Site) -> dict[str, str]:
+    inherited = site.program_env()
+    return {
+        "CONTENT_DIR": str(site.root / "content"),
+        "MAIL_FROM": "Countertalk <orders@countertalk.example>",
+        **inherited,
+        "DATABASE_URL": postgres.database_url(site),
+        "TEMPORAL_ADDRESS": temporal.address(site),
+        "TEMPORAL_NAMESPACE": temporal.NAMESPACE,
+        "PUBLIC_URL": site.public_url,
+        "API_HOST": HOST,
+        "API_PORT": str(site.api_port),
+        "STRIPE_SECRET_KEY": local_stripe_key(inherited, site.root / ".env"),
+        "STRIPE_API_BASE": _url(site, "stripe"),
+        "STRIPE_WEBHOOK_SECRETS": _webhook_secret(site),
+        "SMTP_HOST": HOST,
+        "SMTP_PORT": str(site.kept.port("smtp")),
+    }
+
+
+def stand_ins(site: Site) -> tuple[Program, Program]:
+    stripe_options = ("--port", str(site.kept.port("stripe")), "--data", str(site.data / "stripe"))
+    webhook = (
+        "--webhook-url",
+        f"{site.public_url}/api/stripe/webhook",
+        "--webhook-secret",
+        _webhook_secret(site),
+    )
+    smtp_options = ("--smtp-port", str(site.kept.port("smtp")), "--http-port", str(site.kept.port("mail")))
+    return (
+        _stand_in(site, "stripe", (*stripe_options, *webhook)),
+        _stand_in(site, "mail", (*smtp_options, "--data", str(site.data / "mail"))),
+    )
+
+
+def worker(site: Site, env: dict[str, str]) -> Program:
+    # It takes up to ten seconds to finish the activities in hand.
+    return Program("worker", _python("worker"), env, site.log("worker"), site.root, stop_within_seconds=15)
+
+
+def api(site: Site, env: dict[str, str]) -> Program:
+    ready = http_ok(f"{site.public_url}/ready")
+    return Program("api", _python("api"), env, site.log("api"), site.root, ready, stop_within_seconds=8)
+
+
+def migrations(site: Site, env: dict[str, str]) -> Step:
+    async def take() -> Facts:
+        await run_job(
+            "Migrating the database", _python("storage.migrate"), env, site.log("migrate"), site.root
+        )
+        return {}
+
+    return Step("migrations", take)
+
+
+def demo_shops(site: Site, env: dict[str, str]) -> Step:
+    async def take() -> Facts:
+        output = await run_job(
+            "Opening the demo shops", _python("local.shops"), env, site.log("shops"), site.root
+        )
+        try:
+            shops = cast("list[dict[str, str]]", json.loads(output))
+        except ValueError:
+            raise CannotStart(f"The demo shops answered no JSON: {output[:200]!r}") from None
+        return {"shops": [{**shop, "url": f"{site.public_url}/s/{shop['slug']}"} for shop in shops]}
+
+    return Step("demo shops", take)
+
+
+def _stand_in(site: Site, name: str, options: tuple[str, ...]) -> Program:
+    (site.data / name).mkdir(exist_ok=True)
+    command = (*_python(f"local.standins.{name}"), *options)
+    ready = http_ok(f"{_url(site, name)}/healthz")
+    return Program(name, command, site.program_env(), site.log(name), site.root, ready)
+
+
+def _python(module: str) -> tuple[str, ...]:
+    return (sys.executable, "-m", module)
+
+
+def _url(site: Site, name: str) -> str:
+    return f"http://{HOST}:{site.kept.port(name)}"
+
+
+def _webhook_secret(site: Site) -> str:
+    return site.kept.secret("stripe_webhook", prefix="whsec_")

@@ -1,0 +1,46 @@
+"""Find TCP ports on 127.0.0.1 and say clearly when one is taken."""
+
+import random
+import socket
+from collections.abc import Collection
+
+from local.errors import CannotStart
+
+HOST = "127.0.0.1"
+# Below the range systems give to outgoing connections: there, a client that keeps dialling a port whose
+# server is being restarted can be given that very port and connect to itself.
+CHOICE = range(20000, 30000)
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as caller:
+        caller.settimeout(1)
+        if caller.connect_ex((HOST, port)) == 0:
+            return False
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((HOST, port))
+        except PermissionError:
+            raise CannotStart(
+                f"Port {port} needs more rights than this user has; choose one above 1023."
+            ) from None
+        except OSError:
+            return False
+    return True
+
+
+def choose(taken: Collection[int]) -> int:
+    for port in random.sample(CHOICE, k=500):
+        if port not in taken and is_free(port):
+            return port
+    raise CannotStart(f"No free port found on {HOST} between {CHOICE.start} and {CHOICE.stop}.")
+
+
+def require_free(port: int) -> int:
+    if not is_free(port):
+        raise CannotStart(
+            f"Port {port} is in use by another program. Stop it, or choose another port: "
+            f'make run ARGS="--port {port + 1}"'
+        )
+    return port

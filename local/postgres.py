@@ -1,0 +1,82 @@
+"""The embedded PostgreSQL 18, run as a plain child process."""
+
+import signal
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+from local.account import server_account
+from local.ports import HOST
+from local.postgres_folder import USER, binaries, end_orphans, folder, password
+from local.probes import Probe
+from local.programs import Facts, Program, Step
+from local.site import Site
+
+DATABASE = "countertalk"
+PARAMETERS = {
+    "listen_addresses": HOST,
+    "unix_socket_directories": "",  # a data folder's path is easily too long for a socket's name
+    "max_connections": "120",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "jit": "off",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+}
+
+
+def database_url(site: Site) -> str:
+    return f"postgresql+psycopg://{USER}:{password(site)}@{HOST}:{_port(site)}/{DATABASE}"
+
+
+def program(site: Site) -> Program:
+    parameters = {**PARAMETERS, "port": str(_port(site))}
+    return Program(
+        name="postgres",
+        command=(
+            str(binaries() / "postgres"),
+            *("-D", str(folder(site))),
+            *(word for name, value in parameters.items() for word in ("-c", f"{name}={value}")),
+        ),
+        env=site.program_env(),
+        log=site.log("postgres"),
+        cwd=Path("/"),
+        ready=_answers(site),
+        stop_signal=signal.SIGINT,
+        stop_within_seconds=10,
+        account=server_account(folder(site), binaries()),
+        clear=lambda: end_orphans(folder(site)),
+    )
+
+
+def create_database(site: Site) -> Step:
+    async def take() -> Facts:
+        async with await psycopg.AsyncConnection.connect(_conninfo(site), autocommit=True) as connection:
+            found = await connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
+            if await found.fetchone() is None:
+                await connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
+        return {}
+
+    return Step("database", take)
+
+
+def _answers(site: Site) -> Probe:
+    async def probe() -> str:
+        try:
+            connection = await psycopg.AsyncConnection.connect(_conninfo(site), connect_timeout=3)
+        except psycopg.OperationalError as error:
+            return str(error)
+        await connection.close()
+        return ""
+
+    return probe
+
+
+def _conninfo(site: Site) -> str:
+    return make_conninfo(host=HOST, port=_port(site), user=USER, password=password(site), dbname="postgres")
+
+
+def _port(site: Site) -> int:
+    return site.kept.port("postgres")

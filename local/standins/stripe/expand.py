@@ -1,0 +1,52 @@
+"""Answers `expand[]`: puts whole objects where the answer holds their ids."""
+
+from typing import Any
+
+from local.standins.stripe.account import Account
+from local.standins.stripe.errors import StripeError
+from local.standins.stripe.objects.listed import listed
+from local.standins.stripe.wire import Wire
+
+MAX_DEPTH = 4
+# Lists Stripe shows only when asked: field of an object kind -> kind of its children.
+CHILD_LISTS = {("checkout.session", "line_items"): "item", ("charge", "refunds"): "refund"}
+
+
+def expand(account: Account, body: Wire, paths: list[str]) -> Wire:
+    for path in paths:
+        steps = path.split(".")
+        if len(steps) > MAX_DEPTH:
+            raise StripeError(f"You cannot expand more than {MAX_DEPTH} levels of a property", param="expand")
+        _expand(account, body, steps, path)
+    return body
+
+
+def _expand(account: Account, body: Any, steps: list[str], path: str) -> None:  # Any: JSON found at a step
+    if isinstance(body, list):
+        for item in body:
+            _expand(account, item, steps, path)
+        return
+    if not steps or body is None:
+        return
+    if not isinstance(body, dict):
+        raise _refused(path)
+    name, rest = steps[0], steps[1:]
+    child_kind = CHILD_LISTS.get((body.get("object", ""), name))
+    if child_kind:
+        children = account.store.children(body["id"], child_kind)
+        body.setdefault(name, listed(children, f"/v1/{_plural(body)}/{body['id']}/{name}"))
+    elif name not in body or name == "id":
+        raise _refused(path)
+    elif isinstance(body[name], str):
+        body[name] = account.store.get(body[name])
+        if body[name] is None:
+            raise _refused(path)
+    _expand(account, body[name], rest, path)
+
+
+def _plural(body: Wire) -> str:
+    return "checkout/sessions" if body["object"] == "checkout.session" else f"{body['object']}s"
+
+
+def _refused(path: str) -> StripeError:
+    return StripeError(f"This property cannot be expanded ({path}).", param="expand")

@@ -1,0 +1,75 @@
+"""The real Temporal server with its UI, from the `temporal` command of the virtual environment."""
+
+import shutil
+import sysconfig
+from collections.abc import Sequence
+
+from local.errors import CannotStart
+from local.job import run_job
+from local.ports import HOST
+from local.probes import http_ok
+from local.programs import Facts, Program, Step
+from local.site import Site
+
+NAMESPACE = "default"
+DYNAMIC_CONFIG = (
+    # As shipped, a session's back-to-back turns wait 50 ms for each workflow task.
+    "history.transferProcessorMaxPollRPS=5000",
+    "frontend.WorkflowTimeSkippingEnabled=true",
+)
+
+
+def address(site: Site) -> str:
+    return f"{HOST}:{site.kept.port('temporal')}"
+
+
+def ui_url(site: Site) -> str:
+    return f"http://{HOST}:{site.kept.port('temporal_ui')}"
+
+
+def program(site: Site, search_attributes: Sequence[str]) -> Program:
+    return Program(
+        name="temporal",
+        command=(
+            _command(),
+            *("server", "start-dev", "--db-filename", str(site.data / "temporal.db"), "--log-level", "error"),
+            *(
+                "--ip",
+                HOST,
+                "--port",
+                str(site.kept.port("temporal")),
+                "--ui-port",
+                str(site.kept.port("temporal_ui")),
+            ),
+            *("--ui-disable-news-fetch", "--disable-config-file"),
+            *(word for value in DYNAMIC_CONFIG for word in ("--dynamic-config-value", value)),
+            *(word for name in search_attributes for word in ("--search-attribute", f"{name}=Keyword")),
+        ),
+        env=site.program_env(),
+        log=site.log("temporal"),
+        cwd=site.root,
+        # Through the UI's own way to the server: both are up, and the namespace is there.
+        ready=http_ok(f"{ui_url(site)}/api/v1/namespaces/{NAMESPACE}"),
+    )
+
+
+def register(site: Site, search_attributes: Sequence[str]) -> Step:
+    """The server ignores its --search-attribute options on an existing database; this adds the new ones."""
+
+    async def take() -> Facts:
+        names = tuple(word for name in search_attributes for word in ("--name", name, "--type", "Keyword"))
+        command = (_command(), "operator", "search-attribute", "create", "--address", address(site), *names)
+        if names:
+            await run_job(
+                "Registering search attributes", command, site.program_env(), site.log("temporal"), site.root
+            )
+        return {}
+
+    return Step("search attributes", take)
+
+
+def _command() -> str:
+    command = shutil.which("temporal", path=sysconfig.get_path("scripts")) or shutil.which("temporal")
+    if command is None:
+        raise CannotStart("The temporal command is not installed in this virtual environment; run make run.")
+    return command

@@ -1,0 +1,44 @@
+"""Keep one guardian alive beside the supervisor, so that no program outlives it by more than seconds."""
+
+import asyncio
+import sys
+from asyncio.subprocess import PIPE
+from contextlib import suppress
+
+from local.site import Site
+from local.spawn import spawn
+
+
+class Tether:
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._watch: asyncio.Task[None] | None = None
+
+    async def hold(self) -> None:
+        first = await self._start_guardian()
+        self._watch = asyncio.create_task(self._renew(first))
+
+    async def let_go(self) -> None:
+        """The guardian then finds nothing left of this run, or stops what is."""
+        if self._watch is None:
+            return
+        self._watch.cancel()
+        with suppress(asyncio.CancelledError, TimeoutError):
+            await self._watch
+
+    async def _renew(self, guardian: asyncio.subprocess.Process) -> None:
+        try:
+            while True:
+                await guardian.wait()
+                await asyncio.sleep(0.5)
+                guardian = await self._start_guardian()
+        finally:
+            if guardian.stdin is not None:
+                guardian.stdin.close()
+            await asyncio.wait_for(guardian.wait(), timeout=10)
+
+    async def _start_guardian(self) -> asyncio.subprocess.Process:
+        site = self._site
+        command = (sys.executable, "-m", "local.guardian", site.run, str(site.data))
+        env = {**site.environ, "PYTHONPATH": str(site.root)}
+        return await spawn(command, env, site.root, site.log("guardian"), stdin=PIPE)

@@ -1,0 +1,123 @@
+"""`python -m local up`: run the town until Ctrl-C, and say what is the matter when it cannot."""
+
+import argparse
+import asyncio
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from local.banner import banner
+from local.errors import CannotStart
+from local.programs import Layout
+from local.site import Site
+from local.town import Town
+
+
+def main(arguments: Sequence[str], layout: Callable[[Site], Layout]) -> int:
+    options = _parse(arguments)
+    try:
+        return asyncio.run(_up(options, layout))
+    except CannotStart as error:
+        print(f"\n{error}", file=sys.stderr)
+    except OSError as error:
+        print(f"\nCannot use {error.filename or options.data}: {error.strerror or error}", file=sys.stderr)
+    return 1
+
+
+def _parse(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m local", description="The whole town on one machine.")
+    up = parser.add_subparsers(required=True, metavar="command").add_parser(
+        "up", help="start it; Ctrl-C stops it"
+    )
+    up.add_argument(
+        "--data", type=Path, default=Path(".local"), help="where everything is kept (default: .local)"
+    )
+    up.add_argument(
+        "--port", type=int, default=8000, help="of the web pages and the API (default: 8000; 0: any)"
+    )
+    up.add_argument(
+        "--with-parent", action="store_true", help="also stop when the process that started this ends"
+    )
+    options = parser.parse_args(arguments)
+    if not 0 <= options.port <= 65535:
+        parser.error(f"--port must be between 0 and 65535, not {options.port}")
+    return options
+
+
+async def _up(options: argparse.Namespace, layout: Callable[[Site], Layout]) -> int:
+    town = Town(options.data, options.port, layout, report=_say)
+    asked = _stop_requests()
+    watch = asyncio.create_task(_watch_parent(asked if options.with_parent else None))
+    stay = asyncio.create_task(_stay(town, options.data))
+    stop = asyncio.create_task(asked.get())
+    await asyncio.wait({stay, stop}, return_when=asyncio.FIRST_COMPLETED)
+    if stop.done():
+        _say(f"\n{stop.result()}: stopping, the data stays in {options.data}")
+    for task in (watch, stop, stay):
+        task.cancel()
+    await asyncio.wait({stay})
+    await _stop(town, asked)
+    if not stay.cancelled():
+        stay.result()
+    return 0
+
+
+async def _stay(town: Town, data: Path) -> None:
+    starting = asyncio.create_task(_start(town, data))
+    failure = asyncio.create_task(town.failure())
+    try:
+        done, _ = await asyncio.wait({starting, failure}, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+        await failure
+    finally:
+        starting.cancel()
+        failure.cancel()
+        await asyncio.wait({starting, failure})
+
+
+async def _start(town: Town, data: Path) -> None:
+    began = time.monotonic()
+    _say("Starting Countertalk")
+    await town.start()
+    _say(banner(town.run, data, time.monotonic() - began))
+
+
+async def _stop(town: Town, asked: asyncio.Queue[str]) -> None:
+    stopping = asyncio.create_task(town.stop())
+    again = asyncio.create_task(asked.get())
+    await asyncio.wait({stopping, again}, return_when=asyncio.FIRST_COMPLETED)
+    if not stopping.done():
+        _say("  at once, then")
+        stopping.cancel()
+        await asyncio.wait({stopping})
+        await town.stop(patience=0)
+    again.cancel()
+
+
+def _stop_requests() -> asyncio.Queue[str]:
+    asked: asyncio.Queue[str] = asyncio.Queue()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        # Started under nohup, a closed terminal is no reason to stop.
+        if name != signal.SIGHUP or signal.getsignal(name) is not signal.SIG_IGN:
+            loop.add_signal_handler(name, asked.put_nowait, "Ctrl-C" if name == signal.SIGINT else name.name)
+    return asked
+
+
+async def _watch_parent(asked: asyncio.Queue[str] | None) -> None:
+    parent = os.getppid()
+    while asked is not None:
+        if os.getppid() != parent:
+            asked.put_nowait("The process that started this has ended")
+            return
+        await asyncio.sleep(0.5)
+
+
+def _say(line: str) -> None:
+    with suppress(OSError):  # a closed terminal must not keep us from stopping in order
+        print(line, flush=True)

@@ -1,0 +1,121 @@
+"""What happens to single programs: killed, failing, deaf, left behind."""
+
+import os
+import signal
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+import pytest
+
+from local.errors import CannotStart
+from local.programs import Layout
+from local.site import Site
+from local.town import Town
+from tests.local.town.conftest import StartTown, alive, wait_until
+from tests.local.town.small_town import little
+
+
+async def test_a_town_can_be_lived_in_from_a_test(tmp_path: Path) -> None:
+    async with Town(tmp_path, port=0, layout=little) as town:
+        before = town.run["pids"]
+        await town.restart("second")
+        after = town.run["pids"]
+    assert isinstance(before, dict)
+    assert isinstance(after, dict)
+    assert {name for name in after if after[name] != before[name]} == {"second"}
+
+
+def test_programs_stop_in_the_reverse_order_of_their_start(start_town: StartTown) -> None:
+    town = start_town("little").wait_ready()
+    town.interrupt()
+    assert (town.data / "ended").read_text().split() == ["api", "second", "first"]
+
+
+def test_ctrl_c_in_the_terminal_reaches_only_the_supervisor(start_town: StartTown) -> None:
+    town = start_town("little").wait_ready()
+    own = {os.getpgid(town.process.pid)}
+    assert {os.getpgid(pid) for pid in town.pids.values()}.isdisjoint(own)
+
+
+def test_a_second_ctrl_c_does_not_wait_for_a_deaf_program(start_town: StartTown) -> None:
+    town = start_town("deaf").wait_ready()
+    pids = town.pids
+    town.process.send_signal(signal.SIGINT)
+    wait_until(lambda: "api" not in alive(pids), "api stopped")
+    assert "first" in alive(pids)
+    town.process.send_signal(signal.SIGINT)
+
+    wait_until(lambda: alive(pids) == {}, "stopped at once", 2)
+    assert "Traceback" not in town.output()
+
+
+def test_a_program_that_keeps_failing_ends_the_town_with_its_last_words(start_town: StartTown) -> None:
+    town = start_town("failing")
+    said = town.output()
+    assert town.process.returncode == 1
+    assert "broken ended 3 times" in said
+    assert "out of flour" in said
+    assert "Traceback" not in said
+    assert (town.data / "ended").read_text().split() == ["api", "first"]
+
+
+async def test_a_program_killed_too_often_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("local.town.DEATHS_ALLOWED", 2)
+    async with Town(tmp_path, port=0, layout=little) as town:
+        await town.restart("first")
+        town.kill("first")
+        with pytest.raises(CannotStart, match="first ended 2 times within a minute"):
+            await town.failure()
+
+
+def test_programs_left_by_a_run_killed_with_its_guardian_are_stopped_by_the_next(
+    start_town: StartTown,
+) -> None:
+    town = start_town("little").wait_ready()
+    pids = town.pids
+    town.kill(*guardians(town.process.pid))
+    assert alive(pids) == pids
+
+    said = start_town("little").wait_ready().interrupt()
+    assert "stopping 3 programs which a killed run left" in said
+    assert alive(pids) == {}
+
+
+def test_a_killed_guardian_is_replaced(start_town: StartTown) -> None:
+    town = start_town("little").wait_ready()
+    first = guardians(town.process.pid)
+    os.kill(first[0], signal.SIGKILL)
+    wait_until(lambda: guardians(town.process.pid) not in ([], first), "a new guardian")
+    pids = town.pids
+    town.kill()
+    wait_until(lambda: alive(pids) == {}, "all programs gone")
+
+
+async def test_a_program_does_not_inherit_the_callers_way_to_other_servers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TEMPORAL_API_KEY", "elsewhere")
+    monkeypatch.setenv("PGHOST", "elsewhere")
+    monkeypatch.setenv("LLM_MODEL", "kept")
+    seen: dict[str, str] = {}
+
+    def look(site: Site) -> Layout:
+        seen.update(site.program_env())
+        return little(site)
+
+    async with Town(tmp_path, port=0, layout=look):
+        pass
+    assert "elsewhere" not in seen.values()
+    assert seen["LLM_MODEL"] == "kept"
+
+
+def guardians(supervisor: int) -> list[int]:
+    found = []
+    for child in psutil.Process(supervisor).children():
+        with suppress(psutil.Error):
+            if "local.guardian" in child.cmdline():
+                found.append(child.pid)
+    return found
