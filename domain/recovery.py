@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
+ATTEMPTS = 2
+"""Mails to a customer who left a cart, before it is put away."""
 QUIET_FROM = time(21)
 QUIET_UNTIL = time(9)
 
