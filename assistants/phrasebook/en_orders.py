@@ -1,0 +1,39 @@
+"""English sentences about orders, payments, carts left behind, and the mails about them."""
+
+from __future__ import annotations
+
+PHRASES = {
+    "stumbled": "I'm sorry, I stumbled over that. Please say it another way, or use the menu's buttons.",
+    "awaiting_payment": "Your order waits for its payment, so I can't change it now. "
+    "Pay it, or open it again to change it.",
+    "cart_closed": "I have put your order away for now. Write to me and you get it back as you left it.",
+    "payment_link": "Your order is ready to pay: {total}.",
+    "payment_processing": "Your bank is working on the payment. I will tell you as soon as it is through.",
+    "payment_failed": "The payment did not go through and nothing was charged. "
+    "Your order is still here: say “that's all” to try again.",
+    "payment_expired": "The payment link has run out and nothing was charged. "
+    "Your order is still here: say “that's all” for a new link.",
+    "order_withdrawn": "Your order is open again and nothing was charged. What would you like to change?",
+    "order_paid": "Thank you! Your order {number} is paid: {total}. We will tell you when it is ready.",
+    "order_preparing": "We are preparing your order {number}.",
+    "order_ready": "Your order {number} is ready!",
+    "order_fulfilled": "Your order {number} is complete. Enjoy!",
+    "order_cancelled": "Your order was cancelled: {reason}.",
+    "order_refunded": "We have paid your money back. It can take your bank some days to show it.",
+    "paid_late": "Your payment arrived after the order was given up. We are paying it back in full.",
+    "change_item_gone": "{before} is no longer available",
+    "change_renamed": "{before} is now called {after}",
+    "change_choices": "{subject}: {before} is now {after}",
+    "change_choice_gone": "{subject}: {before} is no longer available",
+    "change_unit_price": "{subject} is now {after} instead of {before}",
+    "change_total": "your total is now {after} instead of {before}",
+    "menu_changed": "The menu has changed since you chose: {changes}.",
+    "cashier_question": "I'm sorry, I could not write your order down as it is. "
+    "Please look at it once more and change what looks odd.",
+    "recovery_mail_subject": "Your order at {shop} is waiting",
+    "recovery_mail_body": "You left an order at {shop}:\n\n{lines}\n\nTotal: {total}\n\n"
+    "Go on where you stopped:\n{link}\n\nNo more reminders like this:\n{unsubscribe}\n",
+    "confirmation_mail_subject": "Your order {number} at {shop}",
+    "confirmation_mail_body": "Thank you for your order {number} at {shop}.\n\n{lines}\n\nTotal: {total}\n\n"
+    "{address}\n\nFollow it here:\n{link}\n",
+}
