@@ -6,36 +6,17 @@ from datetime import datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from domain.catalogue import Amount, Catalogue, Item, OptionGroup, OrderType
+from domain.catalogue import Amount, OrderType
 from domain.conversation import Button, Phase
-from domain.hours import hours_text
-from domain.money import Money
 from domain.order_states import OrderState
 from domain.payment_states import PaymentState
-from domain.pricing import Quote
-from domain.shop import Shop
+from schemas.bodies import Answer, Body
+from schemas.cart_view import CartView
 
 MAX_TEXT = 2000
 Count = Annotated[int, Field(ge=1, le=99)]
-
-
-class Body(BaseModel):
-    """What a client sends: unknown fields are refused, so a price or a discount cannot even be spelled."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Answer(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
-class Problem(Answer):
-    """The one body of every 4xx and 5xx: `error` is a stable code, `detail` says what and where."""
-
-    error: str
-    detail: str
 
 
 class ChatPost(Body):
@@ -66,41 +47,6 @@ class ChatAccepted(SessionOpened):
 class ReplyView(Answer):
     text: str
     buttons: tuple[Button, ...] = ()
-
-
-class CartLineView(Answer):
-    id: UUID
-    item_id: UUID
-    name: str
-    quantity: int
-    choices: tuple[str, ...]
-    note: str
-    unit_price: int
-    unit_price_text: str
-    total: int
-    total_text: str
-
-
-class TaxView(Answer):
-    basis_points: int
-    amount: int
-    amount_text: str
-
-
-class CartView(Answer):
-    catalogue_version: int
-    currency: str
-    order_type: OrderType
-    table: str
-    lines: tuple[CartLineView, ...]
-    subtotal: int
-    subtotal_text: str
-    taxes: tuple[TaxView, ...]
-    tax_inclusive: bool
-    tip: int
-    tip_text: str
-    total: int
-    total_text: str
 
 
 class OrderView(Answer):
@@ -240,182 +186,3 @@ class Readiness(Answer):
 
     status: Literal["ready", "degraded"]
     dependencies: dict[str, str]
-
-
-class OptionView(Answer):
-    id: UUID
-    name: str
-    price_delta: int
-    price_delta_text: str
-    default: bool
-    available: bool
-    max_count: int
-
-
-class GroupView(Answer):
-    id: UUID
-    name: str
-    min: int
-    max: int
-    options: tuple[OptionView, ...]
-
-
-class IngredientView(Answer):
-    id: UUID
-    name: str
-    amounts: tuple[Amount, ...]
-    extra_price: int
-    extra_price_text: str
-
-
-class ItemView(Answer):
-    id: UUID
-    name: str
-    description: str
-    image: str
-    price: int
-    price_text: str
-    available: bool
-    dietary: tuple[str, ...]
-    allergens: tuple[str, ...]
-    groups: tuple[GroupView, ...]
-    ingredients: tuple[IngredientView, ...]
-
-
-class CategoryView(Answer):
-    id: UUID
-    name: str
-    items: tuple[ItemView, ...]
-
-
-class ShopView(Answer):
-    id: UUID
-    slug: str
-    name: str
-    description: str
-    address: str
-    phone: str
-    accent: str
-    order_types: tuple[OrderType, ...]
-    hours: tuple[str, ...]
-
-
-class MenuView(Answer):
-    shop: ShopView
-    catalogue_version: int
-    currency: str
-    tax_inclusive: bool
-    categories: tuple[CategoryView, ...]
-
-
-def cart_view(quote: Quote, order_type: OrderType, table: str) -> CartView:
-    def text(minor: int) -> str:
-        return str(Money(minor, quote.currency))
-
-    return CartView(
-        catalogue_version=quote.catalogue_version,
-        currency=quote.currency,
-        order_type=order_type,
-        table=table,
-        lines=tuple(
-            CartLineView(
-                id=UUID(line.line_id),
-                item_id=UUID(line.item_id),
-                name=line.name,
-                quantity=line.quantity,
-                choices=line.choices,
-                note=line.note,
-                unit_price=line.unit_price,
-                unit_price_text=text(line.unit_price),
-                total=line.total,
-                total_text=text(line.total),
-            )
-            for line in quote.lines
-        ),
-        subtotal=quote.subtotal,
-        subtotal_text=text(quote.subtotal),
-        taxes=tuple(
-            TaxView(basis_points=tax.basis_points, amount=tax.amount, amount_text=text(tax.amount))
-            for tax in quote.taxes
-        ),
-        tax_inclusive=quote.tax_inclusive,
-        tip=quote.tip,
-        tip_text=text(quote.tip),
-        total=quote.total,
-        total_text=text(quote.total),
-    )
-
-
-def menu_view(shop: Shop, catalogue: Catalogue) -> MenuView:
-    return MenuView(
-        shop=ShopView(
-            id=UUID(shop.id),
-            slug=shop.slug,
-            name=shop.name,
-            description=shop.description,
-            address=shop.address,
-            phone=shop.phone,
-            accent=shop.accent,
-            order_types=shop.order_types,
-            hours=tuple(hours_text(shop.hours)),
-        ),
-        catalogue_version=catalogue.version,
-        currency=catalogue.currency,
-        tax_inclusive=catalogue.tax_inclusive,
-        categories=tuple(
-            CategoryView(
-                id=UUID(category.id),
-                name=category.name,
-                items=tuple(
-                    _item_view(item, catalogue.currency) for item in catalogue.in_category(category.id)
-                ),
-            )
-            for category in catalogue.categories
-        ),
-    )
-
-
-def _item_view(item: Item, currency: str) -> ItemView:
-    return ItemView(
-        id=UUID(item.id),
-        name=item.name,
-        description=item.description,
-        image=item.image,
-        price=item.price,
-        price_text=str(Money(item.price, currency)),
-        available=item.available,
-        dietary=item.dietary,
-        allergens=item.allergens,
-        groups=tuple(_group_view(group, currency) for group in item.groups),
-        ingredients=tuple(
-            IngredientView(
-                id=UUID(each.id),
-                name=each.name,
-                amounts=tuple(amount for amount in Amount if each.allows(amount)),
-                extra_price=each.extra_price or 0,
-                extra_price_text=str(Money(each.extra_price or 0, currency)),
-            )
-            for each in item.ingredients
-        ),
-    )
-
-
-def _group_view(group: OptionGroup, currency: str) -> GroupView:
-    return GroupView(
-        id=UUID(group.id),
-        name=group.name,
-        min=group.min,
-        max=group.max,
-        options=tuple(
-            OptionView(
-                id=UUID(option.id),
-                name=option.name,
-                price_delta=option.price_delta,
-                price_delta_text=str(Money(option.price_delta, currency)),
-                default=option.default,
-                available=option.available,
-                max_count=option.max_count,
-            )
-            for option in group.options
-        ),
-    )

@@ -71,6 +71,10 @@ class OrderNews(Value):
 Inbound = Annotated[ChatArrived | CartEdited | OrderPlaced | OrderNews, Field(discriminator="kind")]
 
 
+Asked = CartEdited | OrderPlaced
+"""What somebody waits for an answer to."""
+
+
 class SessionState(BaseModel):
     """All that survives continue-as-new. The transcript is not here: it is in PostgreSQL."""
 
@@ -139,6 +143,16 @@ class EditAnswer(Value):
     detail: str = ""
 
 
+class PlaceAnswer(Value):
+    """What a `place_order` update returns."""
+
+    order_id: OrderId | None
+    problems: tuple[str, ...] = ()
+
+
+Answer = EditAnswer | PlaceAnswer
+
+
 class HandOff(Value):
     """Activity `cashier.prepare`: turn the confirmed draft, or a machine's document, into an order."""
 
@@ -162,13 +176,6 @@ class HandedOff(Value):
     currency: str = ""
     checkout_minutes: int = 45
     lines: tuple[LineId, ...] = ()
-    problems: tuple[str, ...] = ()
-
-
-class PlaceAnswer(Value):
-    """What a `place_order` update returns."""
-
-    order_id: OrderId | None
     problems: tuple[str, ...] = ()
 
 

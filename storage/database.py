@@ -16,6 +16,7 @@ Transaction = AsyncSession
 CHANNEL = "countertalk"
 UNREACHABLE = (OperationalError, InterfaceError, PoolTimeout, ConnectionError)
 """What a call raises while PostgreSQL is down or restarting."""
+DATABASE_ERRORS = (DBAPIError, PoolTimeout, ConnectionError)
 
 
 class Database:

@@ -34,7 +34,9 @@ class StoredSession:
     recovery_attempts: int
 
 
-async def open_session(tx: AsyncSession, session_id: SessionId, shop_id: ShopId, version: int) -> None:
+async def open_session(
+    tx: AsyncSession, session_id: SessionId, shop_id: ShopId, version: int, cart: Cart
+) -> None:
     """Does nothing for a session that exists."""
     await tx.execute(
         insert(SessionRow)
@@ -42,7 +44,7 @@ async def open_session(tx: AsyncSession, session_id: SessionId, shop_id: ShopId,
             id=session_id,
             shop_id=shop_id,
             phase=Phase.ORDERING,
-            cart=to_json(Cart()),
+            cart=to_json(cart),
             catalogue_version=version,
         )
         .on_conflict_do_nothing()

@@ -1,0 +1,152 @@
+"""The menu as clients read it. Amounts are minor units; `*_text` is what people read."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from domain.catalogue import Amount, Catalogue, Item, OptionGroup, OrderType
+from domain.hours import hours_text
+from domain.money import Money
+from domain.shop import Shop
+from schemas.bodies import Answer
+
+
+class OptionView(Answer):
+    id: UUID
+    name: str
+    price_delta: int
+    price_delta_text: str
+    default: bool
+    available: bool
+    max_count: int
+
+
+class GroupView(Answer):
+    id: UUID
+    name: str
+    min: int
+    max: int
+    options: tuple[OptionView, ...]
+
+
+class IngredientView(Answer):
+    id: UUID
+    name: str
+    amounts: tuple[Amount, ...]
+    extra_price: int
+    extra_price_text: str
+
+
+class ItemView(Answer):
+    id: UUID
+    name: str
+    description: str
+    image: str
+    price: int
+    price_text: str
+    available: bool
+    dietary: tuple[str, ...]
+    allergens: tuple[str, ...]
+    groups: tuple[GroupView, ...]
+    ingredients: tuple[IngredientView, ...]
+
+
+class CategoryView(Answer):
+    id: UUID
+    name: str
+    items: tuple[ItemView, ...]
+
+
+class ShopView(Answer):
+    id: UUID
+    slug: str
+    name: str
+    description: str
+    address: str
+    phone: str
+    accent: str
+    order_types: tuple[OrderType, ...]
+    hours: tuple[str, ...]
+
+
+class MenuView(Answer):
+    shop: ShopView
+    catalogue_version: int
+    currency: str
+    tax_inclusive: bool
+    categories: tuple[CategoryView, ...]
+
+
+def menu_view(shop: Shop, catalogue: Catalogue) -> MenuView:
+    return MenuView(
+        shop=ShopView(
+            id=UUID(shop.id),
+            slug=shop.slug,
+            name=shop.name,
+            description=shop.description,
+            address=shop.address,
+            phone=shop.phone,
+            accent=shop.accent,
+            order_types=shop.order_types,
+            hours=tuple(hours_text(shop.hours)),
+        ),
+        catalogue_version=catalogue.version,
+        currency=catalogue.currency,
+        tax_inclusive=catalogue.tax_inclusive,
+        categories=tuple(
+            CategoryView(
+                id=UUID(category.id),
+                name=category.name,
+                items=tuple(
+                    _item_view(item, catalogue.currency) for item in catalogue.in_category(category.id)
+                ),
+            )
+            for category in catalogue.categories
+        ),
+    )
+
+
+def _item_view(item: Item, currency: str) -> ItemView:
+    return ItemView(
+        id=UUID(item.id),
+        name=item.name,
+        description=item.description,
+        image=item.image,
+        price=item.price,
+        price_text=str(Money(item.price, currency)),
+        available=item.available,
+        dietary=item.dietary,
+        allergens=item.allergens,
+        groups=tuple(_group_view(group, currency) for group in item.groups),
+        ingredients=tuple(
+            IngredientView(
+                id=UUID(each.id),
+                name=each.name,
+                amounts=tuple(amount for amount in Amount if each.allows(amount)),
+                extra_price=each.extra_price or 0,
+                extra_price_text=str(Money(each.extra_price or 0, currency)),
+            )
+            for each in item.ingredients
+        ),
+    )
+
+
+def _group_view(group: OptionGroup, currency: str) -> GroupView:
+    return GroupView(
+        id=UUID(group.id),
+        name=group.name,
+        min=group.min,
+        max=group.max,
+        options=tuple(
+            OptionView(
+                id=UUID(option.id),
+                name=option.name,
+                price_delta=option.price_delta,
+                price_delta_text=str(Money(option.price_delta, currency)),
+                default=option.default,
+                available=option.available,
+                max_count=option.max_count,
+            )
+            for option in group.options
+        ),
+    )
