@@ -1,0 +1,1 @@
+"""All I/O of the workflows; one class per concern, dependencies by constructor."""

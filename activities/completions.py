@@ -1,0 +1,179 @@
+"""Completions of an OpenAI-compatible model: streamed, retried a little, given up in time."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+
+import openai
+from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam, ChatCompletionToolParam
+from openai.types.chat.chat_completion_chunk import ChoiceDeltaToolCall
+
+from activities.live_words import LiveWords
+
+RETRIES = 2
+"""Further attempts in one turn, whatever the number of its rounds."""
+BACK_OFF_SECONDS = (0.5, 1.5)
+LONGEST_RETRY_AFTER_SECONDS = 5.0
+LONGEST_ANSWER = 12_000
+"""Characters; a model that says more than that to one customer has lost its way."""
+PASSING = frozenset({408, 409, 429})
+UNUSABLE = frozenset({"length", "content_filter"})
+
+logger = logging.getLogger(__name__)
+
+
+class GaveUp(Exception):
+    """The model is down or talks nonsense."""
+
+
+class CutShort(Exception):
+    """A stream that ended in the middle, or that was no stream of completions at all."""
+
+
+@dataclass
+class Call:
+    id: str = ""
+    name: str = ""
+    arguments: str = ""
+
+
+@dataclass
+class Answer:
+    text: str = ""
+    numbered: dict[int, Call] = field(default_factory=dict)
+    finish_reason: str | None = None
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+
+    @property
+    def calls(self) -> tuple[Call, ...]:
+        return tuple(self.numbered.values())
+
+    @property
+    def length(self) -> int:
+        return len(self.text) + sum(len(call.name) + len(call.arguments) for call in self.calls)
+
+
+class Completions:
+    """The completions of one turn. Counts their tokens and shares one stock of retries among them."""
+
+    def __init__(self, client: openai.AsyncOpenAI, model: str, words: LiveWords) -> None:
+        self._client = client
+        self._model = model
+        self._words = words
+        self._retries = 0
+        self.prompt_tokens = 0
+        self.completion_tokens = 0
+
+    async def next(
+        self,
+        messages: Sequence[ChatCompletionMessageParam],
+        tools: Sequence[ChatCompletionToolParam],
+        *,
+        may_call: bool,
+    ) -> Answer:
+        while True:
+            try:
+                answer = await self._stream(messages, tools, may_call=may_call)
+            except (openai.APIError, CutShort) as error:
+                self._words.restart()
+                await asyncio.sleep(self._pause_before_retry(error))
+            else:
+                self.prompt_tokens += answer.prompt_tokens
+                self.completion_tokens += answer.completion_tokens
+                return answer
+
+    async def _stream(
+        self,
+        messages: Sequence[ChatCompletionMessageParam],
+        tools: Sequence[ChatCompletionToolParam],
+        *,
+        may_call: bool,
+    ) -> Answer:
+        answer = Answer()
+        stream = await self._client.chat.completions.create(
+            model=self._model,
+            messages=messages,
+            tools=tools,
+            tool_choice="auto" if may_call else "none",
+            stream=True,
+            stream_options={"include_usage": True},
+        )
+        async with stream:
+            chunks = aiter(stream)
+            while (chunk := await _next_chunk(chunks)) is not None:
+                await self._words.add(_take(chunk, answer))
+                if answer.length > LONGEST_ANSWER:
+                    raise GaveUp("the model does not stop talking")
+        if answer.finish_reason is None:
+            raise CutShort("the stream ended before the answer did")
+        if answer.finish_reason in UNUSABLE:
+            raise GaveUp(f"the model stopped for {answer.finish_reason}")
+        return answer
+
+    def _pause_before_retry(self, error: openai.APIError | CutShort) -> float:
+        """Raises GaveUp when another attempt would not help, or not in time."""
+        status = error.status_code if isinstance(error, openai.APIStatusError) else None
+        logger.warning("the model failed: %s, status %s", type(error).__name__, status)
+        refused = status is not None and status not in PASSING and status < 500
+        if refused or self._retries >= RETRIES:
+            raise GaveUp(f"no answer from the model: {type(error).__name__}") from error
+        pause = BACK_OFF_SECONDS[self._retries]
+        self._retries += 1
+        asked = _retry_after(error)
+        if asked is None:
+            return pause
+        if asked > LONGEST_RETRY_AFTER_SECONDS:
+            raise GaveUp(f"the model asks for {asked:g} s of patience") from error
+        return asked
+
+
+def _retry_after(error: Exception) -> float | None:
+    """Seconds; a date in this header is as good as none."""
+    if not isinstance(error, openai.APIStatusError):
+        return None
+    try:
+        return max(float(error.response.headers.get("retry-after", "")), 0.0)
+    except ValueError:
+        return None
+
+
+async def _next_chunk(chunks: AsyncIterator[ChatCompletionChunk]) -> ChatCompletionChunk | None:
+    try:
+        return await anext(chunks)
+    except StopAsyncIteration:
+        return None
+    except ValueError as error:
+        raise CutShort("the stream is not made of JSON") from error
+
+
+def _take(chunk: ChatCompletionChunk, answer: Answer) -> str:
+    """Adds a chunk to the answer and returns its words."""
+    try:
+        if chunk.usage:
+            answer.prompt_tokens = chunk.usage.prompt_tokens or 0
+            answer.completion_tokens = chunk.usage.completion_tokens or 0
+        if not chunk.choices:
+            return ""
+        choice = chunk.choices[0]
+        answer.finish_reason = choice.finish_reason or answer.finish_reason
+        for piece in choice.delta.tool_calls or ():
+            _take_call(piece, answer.numbered)
+        words = choice.delta.content or ""
+        answer.text += words
+    except (AttributeError, TypeError) as error:
+        # The client does not check what it hands on, and not every server keeps to the format.
+        raise CutShort("the stream is not made of completions") from error
+    return words
+
+
+def _take_call(piece: ChoiceDeltaToolCall, calls: dict[int, Call]) -> None:
+    """Id and name come first, the arguments in fragments; some servers send a call whole and unnumbered."""
+    number = len(calls) if piece.index is None else piece.index
+    call = calls.setdefault(number, Call(id=piece.id or f"call_{len(calls) + 1}"))
+    if piece.function:
+        call.name += piece.function.name or ""
+        call.arguments += piece.function.arguments or ""

@@ -1,0 +1,57 @@
+"""Letters about orders, each sent once as far as a mail server allows."""
+
+from __future__ import annotations
+
+from temporalio import activity
+
+from assistants.news import order_lines
+from assistants.phrases import say
+from channels.email import Email, Letter, Rejected
+from domain.ids import OrderId
+from storage import deliveries, orders
+from storage.database import Database
+from storage.menus import Menus
+
+
+class Mail:
+    def __init__(self, database: Database, menus: Menus, email: Email, public_url: str) -> None:
+        self.database = database
+        self.menus = menus
+        self.email = email
+        self.public_url = public_url
+
+    @activity.defn(name="mail.confirm_order")
+    async def confirm_order(self, order_id: OrderId) -> None:
+        """To the address left in chat or on the payment page; without one there is nothing to send."""
+        letter = await self._confirmation(order_id)
+        if letter is None:
+            return
+        try:
+            await self.email.deliver(letter)
+        except Rejected as rejected:
+            activity.logger.warning("a confirmation could not be delivered: %s", rejected)
+        async with self.database.transaction() as tx:
+            await deliveries.mark_sent(tx, letter.key)
+
+    async def _confirmation(self, order_id: OrderId) -> Letter | None:
+        key = f"confirmation:{order_id}"
+        async with self.database.transaction() as tx:
+            order = await orders.find(tx, order_id)
+            if order is None or not order.email or await deliveries.was_sent(tx, key):
+                return None
+            shop = (await self.menus.counter(tx, order.shop_id)).shop
+        return Letter(
+            key=key,
+            to=order.email,
+            sender_name=shop.name,
+            subject=say("confirmation_mail_subject", shop=shop.name, number=order.number),
+            text=say(
+                "confirmation_mail_body",
+                shop=shop.name,
+                number=order.number,
+                lines=order_lines(order.quote),
+                total=str(order.quote.total_money),
+                address=shop.address,
+                link=f"{self.public_url}/s/{shop.slug}",
+            ),
+        )

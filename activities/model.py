@@ -1,0 +1,168 @@
+"""The waiter with a key: a language model proposes through tools, code decides, and silence has an end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+
+import openai
+from openai.types.chat import (
+    ChatCompletionAssistantMessageParam,
+    ChatCompletionMessageParam,
+    ChatCompletionToolParam,
+)
+from temporalio import activity
+
+from activities.completions import Answer, Completions, GaveUp
+from activities.heartbeats import heartbeats
+from activities.live_words import LiveWords
+from assistants import waiter
+from assistants.prompt import PromptMessage, Spoken
+from assistants.service import Service
+from assistants.tools import Tool
+from domain.conversation import Act, Message, Table, Turn
+from domain.ids import SessionId
+from domain.ordering import NewLineId
+from schemas.session import TurnRequest
+from storage import transcript
+from storage.database import Database, is_unreachable
+from storage.transcript import Said, Usage
+
+PATIENCE_SECONDS = 40.0
+MAX_ROUNDS = 6
+MAX_CALLS = 20
+"""In one round; a customer's sentence does not hold more wishes."""
+REMEMBERED = 12
+"""Messages of the conversation that the model is shown."""
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class ModelTurn:
+    turn: Turn
+    usage: Usage
+
+
+class Model:
+    """`client` brings its own time limits and does not retry: attempts are counted here alone."""
+
+    def __init__(
+        self,
+        client: openai.AsyncOpenAI,
+        name: str,
+        database: Database,
+        *,
+        patience_seconds: float = PATIENCE_SECONDS,
+    ) -> None:
+        self._client = client
+        self._name = name
+        self._database = database
+        self._patience_seconds = patience_seconds
+
+    async def take_turn(
+        self, request: TurnRequest, table: Table, message: Message, new_line_id: NewLineId
+    ) -> ModelTurn | None:
+        """None when the model is down or talks nonsense, or has nothing to add; nothing has happened then."""
+        plain = waiter.take_turn(message, table, new_line_id)
+        if plain.act is not Act.NONE:
+            return None
+        try:
+            async with heartbeats(), asyncio.timeout(self._patience_seconds):
+                service = Service(table, message, await self._said(request), plain, new_line_id)
+                return await self._serve(request, service)
+        except (GaveUp, TimeoutError) as error:
+            reason = str(error) or "the model is too slow"
+            logger.warning("the deterministic waiter answers instead: %s", reason)
+        except Exception as error:
+            if is_unreachable(error):
+                raise
+            logger.exception("the waiter with a model stumbled; the deterministic one answers instead")
+        return None
+
+    async def _serve(self, request: TurnRequest, service: Service) -> ModelTurn:
+        words = LiveWords(
+            self._database, request.session_id, request.turn, _first_attempt(), service.may_be_said
+        )
+        completions = Completions(self._client, self._name, words)
+        text = await _converse(service, completions, words)
+        usage = Usage(self._name, completions.prompt_tokens, completions.completion_tokens)
+        return ModelTurn(service.turn(text), usage)
+
+    async def _said(self, request: TurnRequest) -> list[Spoken]:
+        """What was said before this message; what the customer wrote after it has its own turn."""
+        async with self._database.transaction() as tx:
+            rows = await transcript.latest(tx, SessionId(request.session_id), 2 * REMEMBERED)
+        asked = request.request.request_id
+        place = next((at for at, row in enumerate(rows) if row.message_id == asked), len(rows))
+        return [_spoken(row) for row in rows[:place][-REMEMBERED:]]
+
+
+async def _converse(service: Service, completions: Completions, words: LiveWords) -> str:
+    """Rounds of calls and results until the model has said its piece, or code has the last word."""
+    history = [_param(each) for each in service.messages()]
+    tools = [_tool(each) for each in service.tools()]
+    for rounds_left in reversed(range(MAX_ROUNDS)):
+        answer = await completions.next(history, tools, may_call=rounds_left > 0)
+        if not answer.calls:
+            await words.finish()
+            return answer.text
+        if not rounds_left or len(answer.calls) > MAX_CALLS:
+            raise GaveUp("the model does not stop calling tools")
+        words.restart()
+        history.append(_asked(answer))
+        for call in answer.calls:
+            result = service.use(call.name, call.arguments)
+            history.append({"role": "tool", "tool_call_id": call.id, "content": result})
+        if service.done:
+            return ""
+    raise AssertionError("the last round returns or raises")
+
+
+def _first_attempt() -> int:
+    """Leaves room for this attempt's own restarts below the activity's next one."""
+    return 10 * (activity.info().attempt if activity.in_activity() else 1)
+
+
+def _spoken(row: Said) -> Spoken:
+    match row.role:
+        case "customer" | "waiter" as role:
+            return Spoken(role, row.text)
+        case _:
+            return Spoken("shop", row.text)
+
+
+def _param(message: PromptMessage) -> ChatCompletionMessageParam:
+    match message.role:
+        case "system":
+            return {"role": "system", "content": message.text}
+        case "user":
+            return {"role": "user", "content": message.text}
+        case "assistant":
+            return {"role": "assistant", "content": message.text}
+
+
+def _asked(answer: Answer) -> ChatCompletionMessageParam:
+    asked: ChatCompletionAssistantMessageParam = {
+        "role": "assistant",
+        "tool_calls": [
+            {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": call.arguments}}
+            for call in answer.calls
+        ],
+    }
+    if answer.text:
+        asked["content"] = answer.text
+    return asked
+
+
+def _tool(tool: Tool) -> ChatCompletionToolParam:
+    return {
+        "type": "function",
+        "function": {
+            "name": tool.name,
+            "description": tool.description,
+            "parameters": tool.parameters,
+            "strict": True,
+        },
+    }

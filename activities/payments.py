@@ -1,0 +1,231 @@
+"""Stripe, as the truth about money: payment pages, what was paid, what was given back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import stripe
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from activities.stripe_reading import read_payment
+from domain.ids import PaymentId
+from domain.pricing import PricedLine, Quote
+from schemas.order_flow import (
+    CheckoutOpened,
+    CheckoutRequest,
+    PaymentSeen,
+    PaymentStatus,
+    RefundMade,
+    RefundRequest,
+)
+from storage import orders, payments, shops
+from storage.database import Database
+from storage.orders import StoredOrder
+
+CHECKOUT_KEY_SPENT = "checkout_key_spent"
+"""The idempotency key cannot be used again with these parameters; the next attempt needs another."""
+APP = "countertalk"
+NAME_LIMIT = 250
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where Stripe sends the customer back to."""
+
+    public_url: str
+
+    def success(self, slug: str, order_id: str) -> str:
+        return f"{self.public_url}/s/{slug}?paid={order_id}"
+
+    def cancel(self, slug: str, order_id: str) -> str:
+        return f"{self.public_url}/s/{slug}?left={order_id}"
+
+
+class Payments:
+    """Every write carries a key made of our ids, so that a retry of any kind is the same request."""
+
+    def __init__(
+        self, database: Database, client: stripe.StripeClient, places: Places, *, live: bool
+    ) -> None:
+        self.database = database
+        self.client = client
+        self.places = places
+        self.live = live
+
+    @activity.defn(name="payments.open_checkout")
+    async def open_checkout(self, request: CheckoutRequest) -> CheckoutOpened:
+        """A page Stripe will never open (too small an amount) is a result; an outage is retried."""
+        async with self.database.transaction() as tx:
+            order = await orders.find(tx, request.order_id)
+            if order is None:
+                raise LookupError(f"no order {request.order_id}")
+            found = await shops.find(tx, order.shop_id)
+        slug = found[0].slug if found else ""
+        try:
+            session = await self.client.v1.checkout.sessions.create_async(
+                self._checkout(request, order, slug),
+                {"idempotency_key": f"{request.payment_id}:create:{request.attempt}"},
+            )
+        except stripe.IdempotencyError as error:
+            raise ApplicationError(str(error), type=CHECKOUT_KEY_SPENT, non_retryable=True) from error
+        except stripe.InvalidRequestError as error:
+            if error.param == "expires_at":
+                raise ApplicationError(str(error), type=CHECKOUT_KEY_SPENT, non_retryable=True) from error
+            return CheckoutOpened(refused=f"Stripe refused the payment page: {error.code or error.param}")
+        except stripe.APIError as error:
+            if replayed(error):
+                raise ApplicationError(str(error), type=CHECKOUT_KEY_SPENT, non_retryable=True) from error
+            raise
+        url = session.url or ""
+        async with self.database.transaction() as tx:
+            await payments.save_checkout(tx, request.payment_id, session.id, url, request.expires_at)
+        return CheckoutOpened(url=url)
+
+    @activity.defn(name="payments.sync")
+    async def sync(self, payment_id: PaymentId) -> PaymentSeen:
+        """Reads the payment at Stripe and writes down what is new; older news never undoes newer."""
+        async with self.database.transaction() as tx:
+            stored = await payments.load(tx, payment_id)
+        if stored.checkout_session_id is None:
+            return PaymentSeen(status=PaymentStatus.OPEN)
+        reading = await read_payment(self.client, stored, live=self.live, app=APP)
+        async with self.database.transaction() as tx:
+            stored = await payments.load(tx, payment_id, lock=True)
+            seen = reading.merged_with(stored)
+            await payments.save_seen(
+                tx, payment_id, seen.status.value, seen.received, reading.intent_id, seen.problem
+            )
+            if reading.email:
+                await orders.save_email(tx, stored.order_id, reading.email)
+            for refund in reading.refunds:
+                await payments.book_refund(
+                    tx, refund.our_id, payment_id, refund.stripe_id, refund.amount, refund.status
+                )
+        return seen
+
+    @activity.defn(name="payments.close_checkout")
+    async def close_checkout(self, payment_id: PaymentId) -> PaymentSeen:
+        """Expires the page; where Stripe says it is no longer open, what it became is the answer."""
+        async with self.database.transaction() as tx:
+            stored = await payments.load(tx, payment_id)
+        if stored.checkout_session_id is None:
+            return PaymentSeen(status=PaymentStatus.EXPIRED)
+        try:
+            await self.client.v1.checkout.sessions.expire_async(
+                stored.checkout_session_id,
+                None,
+                {"idempotency_key": f"{payment_id}:{activity.info().activity_id}:{activity.info().attempt}"},
+            )
+        except stripe.InvalidRequestError:
+            activity.logger.info("the payment page is no longer open")
+        return await self.sync(payment_id)
+
+    @activity.defn(name="payments.refund")
+    async def refund(self, request: RefundRequest) -> RefundMade:
+        """Pays back all that is left of the payment: planned in our books first, so that a retry finds it."""
+        seen = await self.sync(request.payment_id)
+        async with self.database.transaction() as tx:
+            stored = await payments.load(tx, request.payment_id, lock=True)
+            left = seen.received - seen.refunded
+            known = {each.id: each for each in await payments.refunds_of(tx, request.payment_id)}
+            mine = known.get(request.refund_id)
+            if mine is not None and mine.stripe_refund_id:
+                return RefundMade.model_validate({"status": mine.status})
+            if left <= 0 or stored.payment_intent_id is None:
+                return RefundMade(status="nothing")
+            planned = await payments.plan_refund(
+                tx, request.refund_id, request.payment_id, left, request.reason
+            )
+        made = await self._send_refund(request, stored.payment_intent_id, planned.amount)
+        if made is None:
+            return RefundMade(status="nothing")
+        async with self.database.transaction() as tx:
+            await payments.book_refund(
+                tx, request.refund_id, request.payment_id, made.id, made.amount, made.status or "pending"
+            )
+        return RefundMade.model_validate({"status": made.status or "pending"})
+
+    async def _send_refund(self, request: RefundRequest, intent_id: str, amount: int) -> stripe.Refund | None:
+        """A stored failure under our key is worth a fresh key: Stripe has just listed no such refund."""
+        try:
+            return await self._create_refund(request, intent_id, amount, request.refund_id)
+        except stripe.InvalidRequestError as error:
+            if error.code == "charge_already_refunded":
+                return None
+            raise
+        except stripe.APIError as error:
+            if not replayed(error):
+                raise
+            again = f"{request.refund_id}:{activity.info().attempt}"
+            return await self._create_refund(request, intent_id, amount, again)
+
+    async def _create_refund(
+        self, request: RefundRequest, intent_id: str, amount: int, key: str
+    ) -> stripe.Refund:
+        return await self.client.v1.refunds.create_async(
+            {
+                "payment_intent": intent_id,
+                "amount": amount,
+                "metadata": {"app": APP, "order_id": request.order_id, "refund_id": request.refund_id},
+            },
+            {"idempotency_key": key},
+        )
+
+    def _checkout(
+        self, request: CheckoutRequest, order: StoredOrder, slug: str
+    ) -> stripe.params.checkout.SessionCreateParams:
+        metadata = {"app": APP, "order_id": order.id, "payment_id": request.payment_id}
+        params: stripe.params.checkout.SessionCreateParams = {
+            "mode": "payment",
+            "client_reference_id": order.id,
+            "expires_at": int(request.expires_at.timestamp()),
+            "line_items": line_items(order.quote),
+            "metadata": metadata,
+            "payment_intent_data": {"metadata": metadata},
+            "adaptive_pricing": {"enabled": False},
+            "success_url": self.places.success(slug, order.id),
+            "cancel_url": self.places.cancel(slug, order.id),
+        }
+        if order.email:
+            params["customer_email"] = order.email
+        return params
+
+
+def replayed(error: stripe.StripeError) -> bool:
+    """True when Stripe answered with what it had stored under our key, rather than trying again."""
+    headers = {name.lower(): value for name, value in (error.headers or {}).items()}
+    return headers.get("idempotent-replayed") == "true"
+
+
+def line_items(quote: Quote) -> list[stripe.params.checkout.SessionCreateParamsLineItem]:
+    """The quote as Checkout shows it; the amounts add up to `quote.total` exactly."""
+    items = [_line_item(_title(line), line.unit_price, line.quantity, quote.currency) for line in quote.lines]
+    if not quote.tax_inclusive:
+        items += [
+            _line_item(
+                f"Tax {tax.basis_points // 100}.{tax.basis_points % 100:02d} %", tax.amount, 1, quote.currency
+            )
+            for tax in quote.taxes
+        ]
+    if quote.tip:
+        items.append(_line_item("Tip", quote.tip, 1, quote.currency))
+    return items
+
+
+def _title(line: PricedLine) -> str:
+    title = f"{line.name} ({', '.join(line.choices)})" if line.choices else line.name
+    return title if len(title) <= NAME_LIMIT else f"{title[: NAME_LIMIT - 1]}…"
+
+
+def _line_item(
+    name: str, unit_amount: int, quantity: int, currency: str
+) -> stripe.params.checkout.SessionCreateParamsLineItem:
+    return {
+        "quantity": quantity,
+        "price_data": {
+            "currency": currency.lower(),
+            "unit_amount": unit_amount,
+            "product_data": {"name": name},
+        },
+    }

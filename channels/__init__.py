@@ -1,0 +1,1 @@
+"""How messages reach us and how we reach people."""

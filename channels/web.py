@@ -1,0 +1,41 @@
+"""The web chat: one message a post, replies over the event stream."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from channels.contract import Inbound
+from domain.card_numbers import mask_card_numbers
+from domain.conversation import Message
+from domain.ids import MessageId
+from schemas.api import ChatPost
+
+
+class NothingSaid(ValueError):
+    """Nothing readable is left of the text."""
+
+
+BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+class Web:
+    name = "web"
+
+    def parse(self, body: bytes) -> tuple[Inbound, ...]:
+        """Raises pydantic's ValidationError for a body that is none of ours."""
+        return (self.inbound(ChatPost.model_validate_json(body)),)
+
+    def inbound(self, post: ChatPost) -> Inbound:
+        text = mask_card_numbers(clean(post.text)) if post.text is not None else ""
+        if not text and not post.button:
+            raise NothingSaid
+        return Inbound(MessageId(str(post.message_id)), Message(text=text, button=post.button or ""))
+
+
+def clean(text: str) -> str:
+    """Composed Unicode without control characters or direction overrides; line breaks stay."""
+    return "".join(
+        each
+        for each in unicodedata.normalize("NFC", text)
+        if each == "\n" or not (unicodedata.category(each) in {"Cc", "Cs", "Co"} or each in BIDI_CONTROLS)
+    ).strip()

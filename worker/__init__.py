@@ -1,0 +1,1 @@
+"""The worker process: wiring, sandbox policy, task queues, graceful stop."""

@@ -1,0 +1,57 @@
+"""Connects, serves both task queues, and drains when asked to stop."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import structlog
+from temporalio.client import Client
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.envconfig import ClientConfig
+from temporalio.worker import Worker
+
+from config.settings import Settings
+from storage.database import Database
+from worker.runner import workflow_runner
+from worker.wiring import wire
+from workflows.names import MODEL_QUEUE, SHOP_QUEUE
+from workflows.order import Order
+from workflows.session import CustomerSession
+
+WORKFLOWS = [CustomerSession, Order]
+logger = structlog.get_logger(__name__)
+
+
+async def connect(settings: Settings) -> Client:
+    """Address and namespace from the settings; TLS and API key as `temporalio.envconfig` reads them."""
+    connection = ClientConfig.load_client_connect_config()
+    connection["target_host"] = settings.temporal_address
+    connection["namespace"] = settings.temporal_namespace
+    while True:
+        try:
+            return await Client.connect(**connection, data_converter=pydantic_data_converter)
+        except RuntimeError as error:
+            logger.warning("temporal is not reachable yet", error=str(error))
+            await asyncio.sleep(1)
+
+
+async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
+    database = Database(settings.database_url, pool_size=20)
+    client = await connect(settings)
+    wired = wire(settings, database)
+    drain = timedelta(seconds=settings.worker_drain_seconds)
+    shop = Worker(
+        client,
+        task_queue=SHOP_QUEUE,
+        workflows=WORKFLOWS,
+        activities=wired.shop,
+        workflow_runner=workflow_runner(),
+        graceful_shutdown_timeout=drain,
+    )
+    model = Worker(client, task_queue=MODEL_QUEUE, activities=wired.model, graceful_shutdown_timeout=drain)
+    async with shop, model:
+        logger.info("worker started", queues=[SHOP_QUEUE, MODEL_QUEUE])
+        await stop.wait()
+        logger.info("worker drains", seconds=settings.worker_drain_seconds)
+    await database.close()

@@ -1,0 +1,94 @@
+"""The one place where activities get their parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import openai
+import stripe
+
+from activities.cashier import Cashier
+from activities.mail import Mail
+from activities.model import Model
+from activities.orders import Orders
+from activities.payments import Payments, Places
+from activities.sessions import Sessions
+from activities.waiter import Waiter
+from channels.email import Email, MailServer
+from config.settings import Settings
+from storage.database import Database
+from storage.menus import Menus
+
+STRIPE_SECONDS = 15
+MODEL_SECONDS = 12
+
+
+@dataclass(frozen=True)
+class Wired:
+    """Activities by task queue."""
+
+    shop: list[Callable[..., object]]
+    model: list[Callable[..., object]]
+
+
+def wire(settings: Settings, database: Database) -> Wired:
+    menus = Menus()
+    email = Email(_mail_server(settings))
+    sessions = Sessions(database, menus, email, settings.public_url)
+    orders = Orders(database, menus, settings.content_dir)
+    mail = Mail(database, menus, email, settings.public_url)
+    payments = Payments(
+        database, stripe_client(settings), Places(settings.public_url), live=settings.stripe_live
+    )
+    waiter = Waiter(database, menus, _model(settings, database))
+    cashier = Cashier(database, menus)
+    return Wired(
+        shop=[
+            sessions.load,
+            sessions.recover,
+            orders.record,
+            orders.export,
+            orders.still_available,
+            mail.confirm_order,
+            payments.open_checkout,
+            payments.sync,
+            payments.close_checkout,
+            payments.refund,
+        ],
+        model=[waiter.take_turn, cashier.prepare],
+    )
+
+
+def stripe_client(settings: Settings) -> stripe.StripeClient:
+    """No retries of its own: Temporal retries, with our idempotency keys."""
+    stripe.enable_telemetry = False
+    return stripe.StripeClient(
+        settings.stripe_secret_key.get_secret_value(),
+        base_addresses={"api": settings.stripe_api_base},
+        max_network_retries=0,
+        http_client=stripe.HTTPXClient(timeout=STRIPE_SECONDS),
+    )
+
+
+def _mail_server(settings: Settings) -> MailServer:
+    return MailServer(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        sender=settings.mail_from,
+        username=settings.smtp_username,
+        password=settings.smtp_password.get_secret_value(),
+        start_tls=settings.smtp_start_tls,
+    )
+
+
+def _model(settings: Settings, database: Database) -> Model | None:
+    if not settings.has_model:
+        return None
+    client = openai.AsyncOpenAI(
+        base_url=settings.llm_base_url,
+        api_key=settings.llm_api_key.get_secret_value() or "none",
+        max_retries=0,
+        timeout=MODEL_SECONDS,
+    )
+    return Model(client, settings.llm_model, database)

@@ -1,0 +1,44 @@
+"""A session's one inbox: everything waits here in its order of arrival, and is served once."""
+
+from __future__ import annotations
+
+from temporalio import workflow
+
+from schemas.session import Answer, Asked, Inbound, SessionState
+
+SEEN_LIMIT = 200
+
+
+class Inbox:
+    """What waits and what was seen is in the state, so that it survives continue-as-new."""
+
+    def __init__(self, state: SessionState) -> None:
+        self.state = state
+        self.asked: set[str] = set()
+        self.answers: dict[str, Answer] = {}
+
+    @property
+    def waiting(self) -> bool:
+        return bool(self.state.inbox)
+
+    def take(self) -> Inbound:
+        return self.state.inbox.pop(0)
+
+    def put(self, event: Inbound) -> None:
+        """What was seen before is not served again."""
+        if event.request_id not in self.state.seen:
+            self.state.seen = [*self.state.seen[-(SEEN_LIMIT - 1) :], event.request_id]
+            self.state.inbox.append(event)
+
+    async def ask(self, event: Asked) -> Answer | None:
+        """Waits until the main loop has answered; None when an earlier run has answered this before."""
+        if event.request_id not in self.state.seen:
+            self.asked.add(event.request_id)
+        self.put(event)
+        if event.request_id not in self.asked:
+            return None
+        await workflow.wait_condition(lambda: event.request_id in self.answers)
+        return self.answers[event.request_id]
+
+    def answer(self, event: Asked, answer: Answer) -> None:
+        self.answers[event.request_id] = answer

@@ -1,0 +1,26 @@
+"""The names the outside knows us by in Temporal: workflow ids, task queues, search attributes."""
+
+from __future__ import annotations
+
+from domain.ids import OrderId, SessionId
+
+ORDER_WORKFLOW = "Order"
+"""Named, not imported, by the session: a workflow's module runs in its own sandbox only."""
+WITHDRAW_SIGNAL = "withdraw"
+SESSION_NEWS_SIGNAL = "order_news"
+
+SHOP_QUEUE = "shop"
+"""Workflows, database, payments, mail."""
+MODEL_QUEUE = "model"
+"""Turns that may call a language model: slow models delay no payment."""
+
+SEARCH_ATTRIBUTES: tuple[str, ...] = ("ShopId", "SessionId", "OrderId", "Phase", "OrderState", "PaymentState")
+"""Keyword search attributes; no personal data."""
+
+
+def session_workflow_id(session_id: SessionId) -> str:
+    return f"session-{session_id}"
+
+
+def order_workflow_id(order_id: OrderId) -> str:
+    return f"order-{order_id}"
