@@ -1,0 +1,1 @@
+"""HTTP in, Temporal call out."""

@@ -1,0 +1,35 @@
+"""`python -m api`: serves HTTP until it is asked to stop."""
+
+from __future__ import annotations
+
+import sys
+
+import uvicorn
+from pydantic import ValidationError
+
+from api.app import create_app
+from config import logs
+from config.settings import read_settings
+
+
+def main() -> None:
+    try:
+        settings = read_settings()
+    except ValidationError as error:
+        sys.exit(f"settings: {error}")
+    logs.set_up(settings.log_level)
+    uvicorn.run(
+        create_app(settings),
+        host=settings.api_host,
+        port=settings.api_port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies or None,
+        timeout_graceful_shutdown=3,
+    )
+
+
+if __name__ == "__main__":
+    main()

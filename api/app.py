@@ -1,0 +1,84 @@
+"""The application: services made at start, routes under /api/v1 with their fixed aliases."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import structlog
+from fastapi import APIRouter, FastAPI
+from fastapi.staticfiles import StaticFiles
+from temporalio.client import Client
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.envconfig import ClientConfig
+
+from api import cart, chat, errors, health, menu, orders, pages, stripe_webhook
+from api.gateway import Gateway
+from api.limits import Limits
+from api.middleware import Edge
+from api.services import Services
+from config.settings import Settings
+from schemas.bodies import Problem
+from storage.database import Database
+from storage.listener import Listener
+from storage.menus import Menus
+
+logger = structlog.get_logger(__name__)
+DESCRIPTION = "Small shops sell by chat. Amounts are integer minor units; every error is `{error, detail}`."
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {"model": Problem} for status in (401, 403, 404, 409, 413, 422, 429, 500, 503)
+}
+
+
+def create_app(settings: Settings) -> FastAPI:
+    limits = Limits(settings)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        database = Database(settings.database_url)
+        listener = Listener(settings.database_url, _report)
+        async with listener.running():
+            app.state.services = Services(
+                settings, database, Gateway(await _connect(settings)), listener, Menus(), limits
+            )
+            yield
+        await database.close()
+
+    app = FastAPI(
+        title="Countertalk",
+        version="1",
+        description=DESCRIPTION,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+    )
+    errors.install(app)
+    app.add_middleware(Edge, limits=limits)
+    for prefix in ("/api/v1", "/api"):
+        app.include_router(_routes(), prefix=prefix, responses=PROBLEMS)
+    app.include_router(cart.router, responses=PROBLEMS)
+    app.include_router(stripe_webhook.router, responses=PROBLEMS)
+    app.include_router(health.router)
+    app.include_router(pages.router)
+    app.mount("/static", StaticFiles(directory=pages.WEB / "static"), name="static")
+    return app
+
+
+def _routes() -> APIRouter:
+    routes = APIRouter()
+    for each in (chat.router, cart.router, orders.router, menu.router, stripe_webhook.router):
+        routes.include_router(each)
+    return routes
+
+
+async def _connect(settings: Settings) -> Client:
+    """Lazily: the API starts, and answers 503, while Temporal is away."""
+    connection = ClientConfig.load_client_connect_config()
+    connection["target_host"] = settings.temporal_address
+    connection["namespace"] = settings.temporal_namespace
+    return await Client.connect(**connection, data_converter=pydantic_data_converter, lazy=True)
+
+
+def _report(error: BaseException) -> None:
+    logger.warning("the listener lost the database", error=type(error).__name__)

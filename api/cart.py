@@ -1,0 +1,115 @@
+"""The session's cart by clicks and by REST; every change goes through the session's one inbox."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID, uuid4
+
+from fastapi import APIRouter
+
+from api.errors import Problem, not_found
+from api.services import Services, Speaker, Speaking, Using
+from api.views import state_view
+from domain.cart import Preparation, Selection
+from domain.catalogue import Amount
+from domain.edits import AddLine, ChangeLine, Edit, RemoveLine, SetOrderType, SetQuantity, SetTip
+from domain.ids import GroupId, IngredientId, ItemId, LineId, OptionId
+from schemas.api import CartItemPatch, CartItemPost, CartPatch, IngredientChoice, OptionChoice, StateEvent
+from schemas.session import CartEdited
+from storage import sessions
+from storage.menus import Menus
+
+router = APIRouter(prefix="/cart", tags=["cart"])
+STATUS = {"awaiting_payment": 409, "sold_out": 409}
+
+
+@router.get("")
+async def get_cart(who: Speaking, using: Using) -> StateEvent:
+    async with using.database.transaction() as tx:
+        return await state_view(tx, using.menus, who.session_id)
+
+
+@router.patch("")
+async def patch_cart(body: CartPatch, who: Speaking, using: Using) -> StateEvent:
+    """Order type and tip."""
+    edits: list[Edit] = []
+    if body.order_type is not None:
+        edits.append(SetOrderType(body.order_type, body.table))
+    if body.tip is not None or body.tip_basis_points is not None:
+        edits.append(SetTip(body.tip, body.tip_basis_points))
+    return await _edit(who, using, edits, body.request_id)
+
+
+@router.post("/items", status_code=201)
+async def post_item(body: CartItemPost, who: Speaking, using: Using) -> StateEvent:
+    edit = AddLine(
+        ItemId(str(body.item_id)),
+        body.quantity,
+        _selections(body.options),
+        _preparations(body.ingredients),
+        body.note,
+    )
+    return await _edit(who, using, [edit], body.request_id)
+
+
+@router.patch("/items/{line_id}")
+async def patch_item(line_id: UUID, body: CartItemPatch, who: Speaking, using: Using) -> StateEvent:
+    """Changes a line; what is not sent stays."""
+    edits: list[Edit] = []
+    line = LineId(str(line_id))
+    if body.options is not None or body.ingredients is not None or body.note is not None:
+        cleared, dropped = await _replaced(who, using.menus, using, line, body)
+        edits.append(
+            ChangeLine(
+                line,
+                _selections(body.options or ()),
+                dropped + _preparations(body.ingredients or ()),
+                cleared,
+                body.note,
+            )
+        )
+    if body.quantity is not None:
+        edits.append(SetQuantity(line, body.quantity))
+    return await _edit(who, using, edits, body.request_id)
+
+
+@router.delete("/items/{line_id}")
+async def delete_item(
+    line_id: UUID, who: Speaking, using: Using, request_id: UUID | None = None
+) -> StateEvent:
+    return await _edit(who, using, [RemoveLine(LineId(str(line_id)))], request_id)
+
+
+async def _edit(who: Speaker, using: Services, edits: list[Edit], request_id: UUID | None) -> StateEvent:
+    """One update; 409 or 422 with the rule's code when the shop's rules refuse it."""
+    if edits:
+        edited = CartEdited(request_id=str(request_id or uuid4()), edits=tuple(edits))
+        answer = await using.gateway.edit_cart(who.session_id, who.shop_id, edited)
+        if answer.problem:
+            raise Problem(STATUS.get(answer.problem, 422), answer.problem, answer.detail)
+    async with using.database.transaction() as tx:
+        return await state_view(tx, using.menus, who.session_id)
+
+
+async def _replaced(
+    who: Speaker, menus: Menus, using: Services, line_id: LineId, body: CartItemPatch
+) -> tuple[tuple[GroupId, ...], tuple[Preparation, ...]]:
+    """What a whole new choice replaces: all groups, and the ingredients changed before."""
+    async with using.database.transaction() as tx:
+        stored = await sessions.load(tx, who.session_id)
+        catalogue = await menus.catalogue(tx, stored.shop_id, stored.catalogue_version)
+    line = stored.cart.line(line_id)
+    item = catalogue.item(line.item_id) if line else None
+    if line is None or item is None:
+        raise not_found("cart line")
+    cleared = tuple(group.id for group in item.groups) if body.options is not None else ()
+    regular = tuple(replace(each, amount=Amount.REGULAR) for each in line.preparations)
+    return cleared, regular if body.ingredients is not None else ()
+
+
+def _selections(options: tuple[OptionChoice, ...]) -> tuple[Selection, ...]:
+    return tuple(Selection(OptionId(str(each.option_id)), each.count) for each in options)
+
+
+def _preparations(ingredients: tuple[IngredientChoice, ...]) -> tuple[Preparation, ...]:
+    return tuple(Preparation(IngredientId(str(each.ingredient_id)), each.amount) for each in ingredients)

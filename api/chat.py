@@ -1,0 +1,168 @@
+"""The conversation over HTTP: post a message, open a session, follow or resume it."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+from fastapi import APIRouter, Header, Request, Response
+from fastapi.responses import StreamingResponse
+
+from api.errors import Problem
+from api.services import AtShop, MaybeSpeaking, Prefer, Services, Speaker, Speaking, Using, speaking_at
+from api.stream import follow
+from api.views import state_view
+from channels.contract import Inbound
+from channels.web import NothingSaid, Web
+from domain.cart import Cart
+from domain.conversation import Phase
+from domain.ids import SessionId
+from domain.shop import Shop
+from schemas.api import (
+    ChatAccepted,
+    ChatPost,
+    ChatReply,
+    ReplyView,
+    ResumeLink,
+    ResumePost,
+    SessionOpened,
+    StateEvent,
+)
+from schemas.session import ChatArrived
+from storage import sessions, transcript
+from storage.transcript import Said
+
+router = APIRouter(prefix="/chat/{shop_id}", tags=["chat"])
+web = Web()
+MAX_WAIT = 30
+RESUME_LIFE = timedelta(days=14)
+
+
+@router.post("", status_code=202, responses={200: {"model": ChatReply}, 202: {"model": ChatAccepted}})
+async def post_message(
+    body: ChatPost,
+    request: Request,
+    shop: AtShop,
+    who: MaybeSpeaking,
+    using: Using,
+    response: Response,
+    prefer: Prefer = "",
+) -> ChatReply | ChatAccepted:
+    """Accepts a message (202), or with `Prefer: wait=N` answers with the reply (200) if it comes in time."""
+    inbound = _inbound(body)
+    who = speaking_at(who, shop) or await open_session(request, shop, using)
+    async with using.listener.subscribe(who.session_id) as notes:
+        async with using.database.transaction() as tx:
+            await transcript.hear(tx, who.session_id, inbound.message_id, inbound.message)
+        await using.gateway.chat(who.session_id, shop.id, ChatArrived(message_id=inbound.message_id))
+        answered = await _wait_for_reply(using, who, inbound, notes, _wait_seconds(prefer))
+    accepted = ChatAccepted(
+        session_id=UUID(who.session_id), token=who.token, message_id=UUID(inbound.message_id)
+    )
+    if answered is None:
+        return accepted
+    said, state = answered
+    response.status_code = 200
+    response.headers["Preference-Applied"] = "wait"
+    return ChatReply(
+        **accepted.model_dump(),
+        reply=ReplyView(text=said.text, buttons=said.buttons),
+        cart=state.cart,
+        phase=state.phase,
+        order=state.order,
+    )
+
+
+@router.post("/session", status_code=201)
+async def post_session(request: Request, shop: AtShop, using: Using) -> SessionOpened:
+    """Opens a session before anything is said, for a customer who clicks first."""
+    who = await open_session(request, shop, using)
+    return SessionOpened(session_id=UUID(who.session_id), token=who.token)
+
+
+@router.get("/events", response_class=StreamingResponse)
+async def get_events(
+    shop: AtShop, who: Speaking, using: Using, last_event_id: str = Header("")
+) -> StreamingResponse:
+    """Server-sent events: `message` (id: its number), `delta`, `state`; replays after `Last-Event-ID`."""
+    speaking_at(who, shop)
+    after = int(last_event_id) if last_event_id.isdecimal() and len(last_event_id) < 10 else 0
+    return StreamingResponse(
+        follow(using.database, using.menus, using.listener, who.session_id, after),
+        media_type="text/event-stream",
+        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+    )
+
+
+@router.post("/resume-link", status_code=201)
+async def post_resume_link(shop: AtShop, who: Speaking, using: Using) -> ResumeLink:
+    """A link that continues this session on another device."""
+    speaking_at(who, shop)
+    expires_at = datetime.now(UTC) + RESUME_LIFE
+    async with using.database.transaction() as tx:
+        token = await sessions.issue_token(tx, who.session_id, "resume", expires_at)
+    return ResumeLink(url=f"{using.settings.public_url}/s/{shop.slug}#resume={token}", expires_at=expires_at)
+
+
+@router.post("/resume")
+async def post_resume(body: ResumePost, shop: AtShop, using: Using) -> SessionOpened:
+    """Trades a resume link's token for a session token."""
+    async with using.database.transaction() as tx:
+        found = await sessions.of_token(tx, body.resume_token, datetime.now(UTC), "resume")
+        if found is None or found[1] != shop.id:
+            raise Problem(404, "not_found", "this resume link is not valid any more")
+        token = await sessions.issue_token(tx, found[0])
+    return SessionOpened(session_id=UUID(found[0]), token=token)
+
+
+async def open_session(
+    request: Request, shop: Shop, using: Services, session_id: SessionId | None = None
+) -> Speaker:
+    await using.limits.check_opening(request.client.host if request.client else "")
+    session_id = session_id or SessionId(str(uuid4()))
+    async with using.database.transaction() as tx:
+        version = (await using.menus.counter(tx, shop.id)).catalogue.version
+        await sessions.open_session(tx, session_id, shop.id, version, Cart(order_type=shop.order_types[0]))
+        token = await sessions.issue_token(tx, session_id)
+    return Speaker(session_id, shop.id, token)
+
+
+def _inbound(body: ChatPost) -> Inbound:
+    try:
+        return web.inbound(body)
+    except NothingSaid as error:
+        raise Problem(422, "invalid_request", "text: nothing readable in it") from error
+
+
+def _wait_seconds(prefer: str) -> float:
+    found = re.search(r"\bwait=(\d{1,4})\b", prefer)
+    return min(int(found[1]), MAX_WAIT) if found else 0
+
+
+async def _wait_for_reply(
+    using: Services, who: Speaker, inbound: Inbound, notes: asyncio.Queue[dict[str, object]], seconds: float
+) -> tuple[Said, StateEvent] | None:
+    """The reply and the state after it; a confirmed order is waited for until it can be paid."""
+    if not seconds:
+        return None
+    try:
+        async with asyncio.timeout(seconds):
+            while True:
+                found = await _reply(using, who, inbound)
+                if found is not None:
+                    return found
+                await notes.get()
+    except TimeoutError:
+        return None
+
+
+async def _reply(using: Services, who: Speaker, inbound: Inbound) -> tuple[Said, StateEvent] | None:
+    async with using.database.transaction() as tx:
+        said = await transcript.reply_to(tx, who.session_id, inbound.message_id)
+        if said is None:
+            return None
+        state = await state_view(tx, using.menus, who.session_id)
+    opening = state.phase is Phase.PAYING and (state.order is None or not state.order.checkout_url)
+    return None if opening else (said, state)

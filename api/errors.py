@@ -1,0 +1,85 @@
+"""One error body for everything: `{error, detail}`.
+
+Problem                 an answer of ours; `status`, stable `error`, `detail` says what and where
+  (401) missing_token, invalid_token     (403) wrong_key          (404) not_found
+  (409) awaiting_payment, transition_refused, …                   (413) too_large
+  (422) invalid_request                  (429) too_many_requests  (503) unavailable
+"""
+
+from __future__ import annotations
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import ValidationError
+from starlette.exceptions import HTTPException
+from temporalio.client import WorkflowUpdateRPCTimeoutOrCancelledError
+from temporalio.service import RPCError
+
+from storage.database import DATABASE_ERRORS, is_unreachable
+
+RETRY_SECONDS = 2
+NAMES = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
+logger = structlog.get_logger(__name__)
+
+
+class Problem(Exception):
+    def __init__(self, status: int, error: str, detail: str, retry_after: int | None = None) -> None:
+        super().__init__(detail)
+        self.status, self.error, self.detail, self.retry_after = status, error, detail, retry_after
+
+    def response(self) -> JSONResponse:
+        headers = {"Retry-After": str(self.retry_after)} if self.retry_after else None
+        return JSONResponse({"error": self.error, "detail": self.detail}, self.status, headers)
+
+
+def not_found(what: str) -> Problem:
+    return Problem(404, "not_found", f"no such {what}")
+
+
+def unavailable(what: str) -> Problem:
+    return Problem(503, "unavailable", f"{what} cannot be reached; nothing was changed", RETRY_SECONDS)
+
+
+def unreadable(error: ValidationError | RequestValidationError) -> Problem:
+    """422 with the path of each field that is wrong; the value itself is not repeated."""
+    wrong = "; ".join(
+        f"{'.'.join(str(step) for step in each['loc'] if step != 'body') or 'body'}: {each['msg']}"
+        for each in error.errors()
+    )
+    return Problem(422, "invalid_request", wrong)
+
+
+def install(app: FastAPI) -> None:
+    @app.exception_handler(Problem)
+    async def on_problem(_: Request, problem: Problem) -> JSONResponse:
+        return problem.response()
+
+    @app.exception_handler(RequestValidationError)
+    async def on_invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+        return unreadable(error).response()
+
+    @app.exception_handler(HTTPException)
+    async def on_http(_: Request, error: HTTPException) -> JSONResponse:
+        name = NAMES.get(error.status_code, "http_error")
+        return Problem(error.status_code, name, str(error.detail)).response()
+
+    @app.exception_handler(RPCError)
+    @app.exception_handler(WorkflowUpdateRPCTimeoutOrCancelledError)
+    async def on_temporal(_: Request, error: Exception) -> JSONResponse:
+        logger.warning("temporal did not answer", error=type(error).__name__)
+        return unavailable("the order desk").response()
+
+    async def on_database(_: Request, error: Exception) -> JSONResponse:
+        if not is_unreachable(error):
+            raise error
+        logger.warning("the database did not answer", error=type(error).__name__)
+        return unavailable("the database").response()
+
+    for kind in DATABASE_ERRORS:
+        app.add_exception_handler(kind, on_database)
+
+    @app.exception_handler(Exception)
+    async def on_failure(_: Request, __: Exception) -> JSONResponse:
+        return Problem(500, "internal", "something went wrong on our side").response()

@@ -1,0 +1,128 @@
+"""The API's way into Temporal: signals, updates and queries, and nothing decided."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from temporalio.api.common.v1 import Payloads, WorkflowExecution
+from temporalio.api.workflowservice.v1 import SignalWorkflowExecutionRequest
+from temporalio.client import Client, WithStartWorkflowOperation, WorkflowUpdateFailedError
+from temporalio.common import WorkflowIDConflictPolicy
+from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError, RPCStatusCode
+
+from api.errors import Problem
+from domain.ids import OrderId, SessionId, ShopId
+from schemas.order_flow import OrderSnapshot, PaymentHint, StaffDecision
+from schemas.session import (
+    CartEdited,
+    ChatArrived,
+    EditAnswer,
+    OrderPlaced,
+    PlaceAnswer,
+    SessionStart,
+)
+from workflows import calls
+from workflows.names import SHOP_QUEUE, order_workflow_id, session_workflow_id
+from workflows.order import Order
+from workflows.session import CustomerSession
+
+SIGNAL_TIMEOUT = timedelta(seconds=5)
+UPDATE_TIMEOUT = timedelta(seconds=20)
+QUERY_TIMEOUT = timedelta(seconds=2)
+
+
+class Gateway:
+    def __init__(self, client: Client) -> None:
+        self.client = client
+
+    async def chat(self, session_id: SessionId, shop_id: ShopId, arrived: ChatArrived) -> None:
+        """Signal with start: wakes the session, or begins it again from PostgreSQL."""
+        await self.client.start_workflow(
+            CustomerSession.run,
+            SessionStart(session_id=session_id, shop_id=shop_id),
+            id=session_workflow_id(session_id),
+            task_queue=SHOP_QUEUE,
+            start_signal="chat",
+            start_signal_args=[arrived],
+            search_attributes=calls.attributes_of(ShopId=shop_id, SessionId=session_id),
+            static_summary="A customer orders by chat",
+            rpc_timeout=SIGNAL_TIMEOUT,
+        )
+
+    async def edit_cart(self, session_id: SessionId, shop_id: ShopId, edited: CartEdited) -> EditAnswer:
+        return await self.client.execute_update_with_start_workflow(
+            CustomerSession.edit_cart,
+            edited,
+            id=edited.request_id,
+            start_workflow_operation=self._start(session_id, shop_id),
+            rpc_timeout=UPDATE_TIMEOUT,
+        )
+
+    async def place_order(self, session_id: SessionId, shop_id: ShopId, placed: OrderPlaced) -> PlaceAnswer:
+        return await self.client.execute_update_with_start_workflow(
+            CustomerSession.place_order,
+            placed,
+            id=placed.request_id,
+            start_workflow_operation=self._start(session_id, shop_id),
+            rpc_timeout=UPDATE_TIMEOUT,
+        )
+
+    async def decide(self, order_id: OrderId, decision: StaffDecision) -> OrderSnapshot:
+        """Raises Problem 409 when the order cannot take the step."""
+        handle = self.client.get_workflow_handle_for(Order.run, order_workflow_id(order_id))
+        try:
+            return await handle.execute_update(
+                Order.decide, decision, id=decision.request_id, rpc_timeout=UPDATE_TIMEOUT
+            )
+        except WorkflowUpdateFailedError as error:
+            cause = error.cause
+            if isinstance(cause, ApplicationError):
+                raise Problem(409, cause.type or "refused", cause.message) from error
+            raise
+        except RPCError as error:
+            if error.status is RPCStatusCode.NOT_FOUND:
+                raise Problem(409, "order_closed", "this order is closed") from error
+            raise
+
+    async def order_status(self, order_id: OrderId) -> OrderSnapshot | None:
+        """None when the workflow cannot be asked now."""
+        handle = self.client.get_workflow_handle_for(Order.run, order_workflow_id(order_id))
+        try:
+            return await handle.query(Order.status, rpc_timeout=QUERY_TIMEOUT)
+        except RPCError:
+            return None
+
+    async def payment_event(self, order_id: OrderId, hint: PaymentHint) -> bool:
+        """Signals with the event's id as request id, which the server drops if it comes twice. False when
+        the order's workflow has closed."""
+        payloads = await self.client.data_converter.encode([hint])
+        try:
+            await self.client.workflow_service.signal_workflow_execution(
+                SignalWorkflowExecutionRequest(
+                    namespace=self.client.namespace,
+                    workflow_execution=WorkflowExecution(workflow_id=order_workflow_id(order_id)),
+                    signal_name="payment_event",
+                    input=Payloads(payloads=payloads),
+                    request_id=hint.event_id,
+                ),
+                timeout=SIGNAL_TIMEOUT,
+            )
+        except RPCError as error:
+            if error.status is RPCStatusCode.NOT_FOUND:
+                return False
+            raise
+        return True
+
+    def _start(
+        self, session_id: SessionId, shop_id: ShopId
+    ) -> WithStartWorkflowOperation[CustomerSession, None]:
+        return WithStartWorkflowOperation(
+            CustomerSession.run,
+            SessionStart(session_id=session_id, shop_id=shop_id),
+            id=session_workflow_id(session_id),
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            task_queue=SHOP_QUEUE,
+            search_attributes=calls.attributes_of(ShopId=shop_id, SessionId=session_id),
+            static_summary="A customer orders by chat",
+        )

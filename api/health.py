@@ -1,0 +1,74 @@
+"""Is it alive, and is it ready: which dependency is down."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from datetime import UTC, datetime, timedelta
+
+from fastapi import APIRouter, Response
+from temporalio.api.enums.v1 import TaskQueueType
+from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
+
+from api.services import Services, Using
+from schemas.api import Health, Readiness
+from workflows.names import SHOP_QUEUE
+
+router = APIRouter(tags=["health"])
+PATIENCE = 2.0
+POLLER_AGE = timedelta(minutes=1, seconds=15)
+"""A worker's long poll lasts a minute; one that polled later than this is gone."""
+
+
+@router.get("/health")
+async def get_health() -> Health:
+    return Health(status="ok")
+
+
+@router.get("/ready", responses={503: {"model": Readiness}})
+async def get_ready(using: Using, response: Response) -> Readiness:
+    """200 when all that an order needs answers; 503 names what does not."""
+    names = ("database", "listener", "temporal", "worker")
+    checks = (using.database.ping(), _listening(using), _temporal(using), _worker(using))
+    found = await asyncio.gather(*(_state(check) for check in checks))
+    ready = all(state == "ok" for state in found)
+    response.status_code = 200 if ready else 503
+    return Readiness(
+        status="ready" if ready else "degraded", dependencies=dict(zip(names, found, strict=True))
+    )
+
+
+async def _state(check: Awaitable[None]) -> str:
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await check
+    except Exception as error:  # noqa: BLE001 (whatever it is, the answer is "down")
+        return f"down: {type(error).__name__}"
+    return "ok"
+
+
+async def _listening(using: Services) -> None:
+    if not using.listener.connected:
+        raise ConnectionError
+
+
+async def _temporal(using: Services) -> None:
+    await using.gateway.client.service_client.check_health(timeout=timedelta(seconds=PATIENCE))
+
+
+async def _worker(using: Services) -> None:
+    described = await using.gateway.client.workflow_service.describe_task_queue(
+        DescribeTaskQueueRequest(
+            namespace=using.gateway.client.namespace,
+            task_queue=TaskQueue(name=SHOP_QUEUE),
+            task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+        ),
+        timeout=timedelta(seconds=PATIENCE),
+    )
+    newest = max(
+        (poller.last_access_time.ToDatetime(UTC) for poller in described.pollers),
+        default=datetime.min.replace(tzinfo=UTC),
+    )
+    if datetime.now(UTC) - newest > POLLER_AGE:
+        raise ConnectionError

@@ -1,0 +1,97 @@
+"""Around every request: an id, a size limit, a rate limit per address, security headers."""
+
+from __future__ import annotations
+
+import re
+from uuid import uuid4
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.errors import Problem
+from api.limits import Limits
+
+REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
+LARGE = {"/catalog/upload": 5_000_000, "/stripe/webhook": 1_000_000}
+SMALL = 64_000
+UNLIMITED = ("/health", "/ready", "/static/", "/stripe/webhook")
+SECURITY = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' data: https:; style-src 'self' 'unsafe-inline'; "
+        "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+}
+DOCS_POLICY = (
+    "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
+    "script-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""The documentation page starts itself with an inline script; nothing of a customer is shown there."""
+logger = structlog.get_logger("api.request")
+
+
+class Edge:
+    """Pure ASGI, so that event streams pass through untouched."""
+
+    def __init__(self, app: ASGIApp, limits: Limits) -> None:
+        self.app = app
+        self.limits = limits
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        given = Headers(scope=scope).get("x-request-id", "")
+        request_id = given if REQUEST_ID.match(given) else str(uuid4())
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+
+        async def send_dressed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                _dress(MutableHeaders(scope=message), request_id, scope["path"])
+                logger.info("answered", method=scope["method"], path=_shown(scope), status=message["status"])
+            await send(message)
+
+        try:
+            if not scope["path"].startswith(UNLIMITED):
+                await self.limits.check_address((scope.get("client") or ("",))[0])
+            await self.app(scope, _Measured(receive, scope), send_dressed)
+        except Problem as problem:
+            await problem.response()(scope, receive, send_dressed)
+
+
+class _Measured:
+    """Stops reading a body that grows over its route's limit, whatever its Content-Length claimed."""
+
+    def __init__(self, receive: Receive, scope: Scope) -> None:
+        self.receive = receive
+        self.left = next((size for path, size in LARGE.items() if scope["path"].endswith(path)), SMALL)
+
+    async def __call__(self) -> Message:
+        message = await self.receive()
+        self.left -= len(message.get("body", b""))
+        if self.left < 0:
+            raise HTTPException(413, "the body is too large for this route")
+        return message
+
+
+def _dress(headers: MutableHeaders, request_id: str, path: str) -> None:
+    headers["X-Request-Id"] = request_id
+    for name, value in SECURITY.items():
+        headers.setdefault(name, value)
+    if path == "/docs":
+        headers["Content-Security-Policy"] = DOCS_POLICY
+    if "cache-control" not in headers:
+        headers["Cache-Control"] = "public, max-age=300" if path.startswith("/static/") else "no-store"
+
+
+def _shown(scope: Scope) -> str:
+    """The route's pattern rather than the path: tokens and ids stay out of the log."""
+    route = scope.get("route")
+    return str(getattr(route, "path", "")) or "unmatched"

@@ -1,0 +1,96 @@
+"""Orders over HTTP: a machine's order, the status for its owner, and the shop's steps."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
+
+from fastapi import APIRouter, Header, Request
+from pydantic import Field
+
+from api.chat import open_session
+from api.errors import Problem, not_found, unavailable
+from api.services import AtShop, KeyShop, Services, Speaking, Using
+from api.views import live_status, order_view, stored_status
+from domain.ids import OrderId, SessionId
+from schemas.api import OrderPlaced, OrderStatus
+from schemas.bodies import Body
+from schemas.order import OrderDocument, order_errors
+from schemas.order_flow import StaffAction, StaffDecision
+from schemas.session import OrderPlaced as PlaceOrder
+from storage import orders, placements
+from storage.orders import StoredOrder
+
+router = APIRouter(tags=["orders"])
+IdempotencyKey = Annotated[
+    str | None, Header(min_length=16, max_length=200, description="Repeat a call safely: a UUID of yours")
+]
+
+
+class Decision(Body):
+    """Why, in the staff member's words; `request_id` makes a repeated press harmless."""
+
+    reason: str = Field("", max_length=500)
+    request_id: UUID | None = None
+
+
+@router.post("/order/{shop_id}", status_code=201)
+async def post_order(
+    body: OrderDocument,
+    request: Request,
+    shop: AtShop,
+    using: Using,
+    idempotency_key: IdempotencyKey = None,
+) -> OrderPlaced:
+    """Takes an order JSON (`schemas/order.schema.json`), prices it and answers with its payment link."""
+    document = body.model_dump(mode="json")
+    errors = order_errors(document)
+    if errors:
+        raise Problem(422, "invalid_order", "; ".join(errors))
+    request_id = str(uuid5(NAMESPACE_URL, f"{shop.id}:{idempotency_key}") if idempotency_key else uuid4())
+    who = await open_session(request, shop, using, SessionId(request_id))
+    async with using.database.transaction() as tx:
+        await placements.receive(tx, request_id, who.session_id, document)
+        if await placements.document(tx, request_id) != document:
+            raise Problem(422, "idempotency_conflict", "this Idempotency-Key came with another order before")
+    await using.gateway.place_order(who.session_id, shop.id, PlaceOrder(request_id=request_id))
+    async with using.database.transaction() as tx:
+        order_id, problems = await placements.outcome(tx, request_id)
+        if problems:
+            raise Problem(422, "order_refused", "; ".join(problems))
+        order = await orders.find(tx, order_id) if order_id else None
+    if order is None:
+        raise unavailable("the order desk")
+    return OrderPlaced(session_id=UUID(who.session_id), token=who.token, order=order_view(order))
+
+
+@router.get("/order/status/{order_id}")
+async def get_status(order_id: UUID, who: Speaking, using: Using) -> OrderStatus:
+    """Asks the order's workflow; falls back to what is stored, and says so in `source`."""
+    order = await _order(using, order_id)
+    if order.session_id != who.session_id:
+        raise not_found("order")
+    snapshot = await using.gateway.order_status(order.id)
+    return live_status(snapshot) if snapshot else stored_status(order)
+
+
+@router.post("/orders/{order_id}/{action}")
+async def post_decision(
+    order_id: UUID, action: StaffAction, body: Decision, shop_id: KeyShop, using: Using
+) -> OrderStatus:
+    """The shop's steps: prepare, ready, fulfil, cancel (which pays back); 409 where they do not fit."""
+    order = await _order(using, order_id)
+    if order.shop_id != shop_id:
+        raise not_found("order")
+    decision = StaffDecision(
+        request_id=str(body.request_id or uuid4()), action=action, actor="staff", reason=body.reason
+    )
+    return live_status(await using.gateway.decide(order.id, decision))
+
+
+async def _order(using: Services, order_id: UUID) -> StoredOrder:
+    async with using.database.transaction() as tx:
+        order = await orders.find(tx, OrderId(str(order_id)))
+    if order is None:
+        raise not_found("order")
+    return order

@@ -1,0 +1,71 @@
+"""The pages people open: home, a shop's counter, and the way out of our mail."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from fastapi import APIRouter, Request
+from fastapi.openapi.docs import get_swagger_ui_html
+from fastapi.responses import HTMLResponse
+from fastapi.templating import Jinja2Templates
+
+from api.services import Using
+from assistants.phrases import say
+from schemas.menu_view import menu_view
+from storage import deliveries, sessions, shops
+
+WEB = Path(__file__).parent.parent / "web"
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+templates = Jinja2Templates(WEB / "templates")
+
+
+@router.get("/")
+async def get_home(request: Request) -> HTMLResponse:
+    return templates.TemplateResponse(request, "home.html")
+
+
+@router.get("/docs")
+async def get_docs() -> HTMLResponse:
+    """The API's documentation, from our own files."""
+    return get_swagger_ui_html(
+        openapi_url="/openapi.json",
+        title="Countertalk API",
+        swagger_js_url="/static/dist/swagger-ui-bundle.js",
+        swagger_css_url="/static/dist/swagger-ui.css",
+        swagger_favicon_url="/static/icon.svg",
+    )
+
+
+@router.get("/s/{slug}")
+async def get_shop(slug: str, request: Request, using: Using) -> HTMLResponse:
+    async with using.database.transaction() as tx:
+        found = await shops.find(tx, slug)
+        if found is None:
+            return _problem(request, "This shop is not here", "Please check the link or scan the code again.")
+        counter = await using.menus.counter(tx, found[0].id)
+    shop = menu_view(counter.shop, counter.catalogue).shop
+    greeting = say("greeting", shop=shop.name)
+    return templates.TemplateResponse(request, "shop.html", {"shop": shop, "greeting": greeting})
+
+
+@router.get("/unsubscribe/{token}")
+async def get_unsubscribe(request: Request) -> HTMLResponse:
+    return templates.TemplateResponse(request, "unsubscribe.html", {"done": False})
+
+
+@router.post("/unsubscribe/{token}")
+async def post_unsubscribe(token: str, request: Request, using: Using) -> HTMLResponse:
+    async with using.database.transaction() as tx:
+        found = await sessions.of_token(tx, token, datetime.now(UTC), "resume")
+        if found is None:
+            return _problem(request, "This link has expired", "Answer the mail and we will take you off.")
+        address = (await sessions.load(tx, found[0])).email
+        await deliveries.opt_out(tx, address)
+    return templates.TemplateResponse(request, "unsubscribe.html", {"done": True})
+
+
+def _problem(request: Request, title: str, text: str) -> HTMLResponse:
+    return templates.TemplateResponse(
+        request, "problem.html", {"title": title, "detail": text}, status_code=404
+    )

@@ -1,0 +1,79 @@
+"""One customer's event stream: rows from PostgreSQL, woken by notes from LISTEN."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from pydantic import BaseModel
+
+from api.views import message_event, state_view
+from domain.ids import SessionId
+from schemas.api import DeltaEvent
+from storage import transcript
+from storage.database import Database, is_unreachable
+from storage.listener import Listener, Note
+from storage.menus import Menus
+
+KEEP_ALIVE_SECONDS = 15
+RETRY_MILLISECONDS = 1000
+
+
+async def follow(
+    database: Database, menus: Menus, listener: Listener, session_id: SessionId, after: int
+) -> AsyncIterator[str]:
+    """Rows after `after`, then everything new, for as long as the client stays."""
+    yield f"retry: {RETRY_MILLISECONDS}\n\n"
+    async with listener.subscribe(session_id) as notes:
+        fresh: set[str] = {"message", "state"}
+        while True:
+            try:
+                if "message" in fresh:
+                    async for seq, text in _rows(database, session_id, after):
+                        after = seq
+                        yield text
+                if "state" in fresh:
+                    async with database.transaction() as tx:
+                        yield _event("state", await state_view(tx, menus, session_id))
+            except Exception as error:
+                if not is_unreachable(error):
+                    raise
+                await asyncio.sleep(1)
+                continue
+            fresh = set()
+            async for note in _next_notes(notes):
+                if note is None:
+                    yield ": still here\n\n"
+                elif note["kind"] == "delta":
+                    yield _event("delta", DeltaEvent.model_validate(note))
+                else:
+                    fresh |= {"message", "state"} if note["kind"] == "reconnected" else {str(note["kind"])}
+
+
+async def _next_notes(notes: asyncio.Queue[Note]) -> AsyncIterator[Note | None]:
+    """At least one note, or None when it has been quiet for long, and all that came with it."""
+    try:
+        async with asyncio.timeout(KEEP_ALIVE_SECONDS):
+            first = await notes.get()
+    except TimeoutError:
+        yield None
+        return
+    yield first
+    while not notes.empty():
+        yield notes.get_nowait()
+
+
+async def _rows(database: Database, session_id: SessionId, after: int) -> AsyncIterator[tuple[int, str]]:
+    while True:
+        async with database.transaction() as tx:
+            rows = await transcript.since(tx, session_id, after)
+        for said in rows:
+            after = said.seq
+            yield said.seq, _event("message", message_event(said), said.seq)
+        if not rows:
+            return
+
+
+def _event(name: str, data: BaseModel, seq: int | None = None) -> str:
+    number = f"id: {seq}\n" if seq is not None else ""
+    return f"{number}event: {name}\ndata: {data.model_dump_json()}\n\n"

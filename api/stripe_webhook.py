@@ -1,0 +1,96 @@
+"""Stripe's webhook: verify, store, tell the order, answer. All it believes is that something happened."""
+
+from __future__ import annotations
+
+import json
+from uuid import UUID
+
+import stripe
+import structlog
+from fastapi import APIRouter, Header, Request
+
+from api.errors import Problem
+from api.services import Services, Using
+from domain.ids import OrderId
+from schemas.bodies import Answer
+from schemas.order_flow import PaymentHint
+from storage import orders, payments, stripe_events
+from storage.database import Transaction
+
+router = APIRouter(tags=["stripe"])
+logger = structlog.get_logger(__name__)
+APP = "countertalk"
+
+
+class Received(Answer):
+    outcome: str
+
+
+@router.post("/stripe/webhook")
+async def receive(request: Request, using: Using, stripe_signature: str = Header("")) -> Received:
+    """400 for what Stripe did not sign; 5xx, so that Stripe sends it again, until the order has been told."""
+    raw = await request.body()
+    event = _verified(using, raw, stripe_signature)
+    async with using.database.transaction() as tx:
+        if not await stripe_events.receive(tx, event.id, event.type, raw):
+            return Received(outcome="known")
+    return Received(outcome=await forward(using, event.id, event.type, raw))
+
+
+async def forward(using: Services, event_id: str, type_: str, raw: bytes) -> str:
+    """Tells the order this event is about; an event of somebody else's is kept and ignored."""
+    subject = json.loads(raw)["data"]["object"]
+    async with using.database.transaction() as tx:
+        order_id = await _order_of(tx, subject)
+        if order_id is None:
+            if _is_ours(subject):
+                raise Problem(503, "unknown_order", "the event names an order we do not have yet", 5)
+            await stripe_events.settle(tx, event_id, "ignored", None)
+            return "ignored"
+    told = await using.gateway.payment_event(order_id, PaymentHint(event_id=event_id, type=type_))
+    outcome = "forwarded" if told else "order_closed"
+    if not told:
+        logger.error("an event came for a closed order", order_id=order_id, event_type=type_)
+    async with using.database.transaction() as tx:
+        await stripe_events.settle(tx, event_id, outcome, order_id)
+    return outcome
+
+
+def _verified(using: Services, raw: bytes, signature: str) -> stripe.Event:
+    """Tries each secret: while one is rolled, both sign."""
+    for secret in using.settings.webhook_secrets:
+        try:
+            stripe.WebhookSignature.verify_header(raw.decode(), signature, secret, 300)
+            return stripe.Event.construct_from(json.loads(raw), key=None)
+        except stripe.SignatureVerificationError:
+            continue
+        except (ValueError, KeyError, TypeError) as error:
+            raise Problem(400, "unreadable_event", "the body is no Stripe event") from error
+    raise Problem(400, "bad_signature", "the Stripe-Signature header does not match")
+
+
+async def _order_of(tx: Transaction, subject: dict[str, object]) -> OrderId | None:
+    """By the metadata we set, else by the Stripe ids we know; refunds and charges name their intent."""
+    metadata = subject.get("metadata")
+    named = metadata.get("order_id") if isinstance(metadata, dict) and _is_ours(subject) else None
+    if isinstance(named, str) and _is_uuid(named) and await orders.find(tx, OrderId(named)):
+        return OrderId(named)
+    for key in ("id", "payment_intent"):
+        known = subject.get(key)
+        if isinstance(known, str):
+            found = await payments.order_of_stripe_object(tx, known)
+            if found:
+                return found
+    return None
+
+
+def _is_ours(subject: dict[str, object]) -> bool:
+    metadata = subject.get("metadata")
+    return isinstance(metadata, dict) and metadata.get("app") == APP
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False

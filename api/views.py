@@ -1,0 +1,75 @@
+"""Rows as the views clients read."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from domain.ids import SessionId
+from domain.money import Money
+from domain.order_states import OrderState
+from domain.pricing import quote
+from schemas.api import MessageEvent, OrderStatus, OrderView, StateEvent
+from schemas.cart_view import cart_view
+from schemas.order_flow import OrderSnapshot
+from storage import orders, sessions
+from storage.database import Transaction
+from storage.menus import Menus
+from storage.orders import StoredOrder
+from storage.transcript import Said
+
+
+async def state_view(tx: Transaction, menus: Menus, session_id: SessionId) -> StateEvent:
+    stored = await sessions.load(tx, session_id)
+    catalogue = await menus.catalogue(tx, stored.shop_id, stored.catalogue_version)
+    order = await orders.latest_of_session(tx, session_id)
+    return StateEvent(
+        phase=stored.phase,
+        cart=cart_view(stored.cart, quote(stored.cart, catalogue)),
+        order=order_view(order) if order else None,
+    )
+
+
+def order_view(order: StoredOrder) -> OrderView:
+    waits = order.state is OrderState.DRAFT
+    return OrderView(
+        order_id=UUID(order.id),
+        state=order.state,
+        payment_state=order.payment_state,
+        number=order.number,
+        total=order.total,
+        total_text=str(Money(order.total, order.currency)),
+        currency=order.currency,
+        checkout_url=order.checkout_url if waits else "",
+        expires_at=order.expires_at if waits else None,
+        reason=order.reason,
+        updated_at=order.updated_at,
+    )
+
+
+def stored_status(order: StoredOrder) -> OrderStatus:
+    return OrderStatus(source="projection", **order_view(order).model_dump())
+
+
+def live_status(snapshot: OrderSnapshot) -> OrderStatus:
+    waits = snapshot.state is OrderState.DRAFT
+    return OrderStatus(
+        source="workflow",
+        order_id=UUID(snapshot.order_id),
+        total_text=str(Money(snapshot.total, snapshot.currency)),
+        expires_at=snapshot.expires_at if waits else None,
+        **snapshot.model_dump(exclude={"order_id", "version", "expires_at"}),
+    )
+
+
+def message_event(said: Said) -> MessageEvent:
+    return MessageEvent.model_validate(
+        {
+            "seq": said.seq,
+            "message_id": said.message_id,
+            "role": said.role,
+            "text": said.text,
+            "buttons": said.buttons,
+            "link": said.link,
+            "at": said.at,
+        }
+    )

@@ -1,0 +1,43 @@
+"""Rate limits: too much from one session or address is refused with the time to come back."""
+
+from __future__ import annotations
+
+import pytest
+
+from api.errors import Problem
+from api.limits import Limits
+from config.settings import Settings
+
+SETTINGS = Settings.model_validate(
+    {
+        "database_url": "postgresql+psycopg://x/y",
+        "public_url": "http://127.0.0.1:8000",
+        "stripe_secret_key": "sk_test_x",
+        "stripe_webhook_secrets": "whsec_x",
+        "smtp_host": "127.0.0.1",
+        "limit_session": "3 per 10 second",
+        "limit_opening": "2 per minute",
+    }
+)
+
+
+async def test_the_fourth_call_of_a_session_is_refused_and_another_session_is_not() -> None:
+    limits = Limits(SETTINGS)
+    for _ in range(3):
+        await limits.check_session("a")
+    with pytest.raises(Problem) as refused:
+        await limits.check_session("a")
+    assert (refused.value.status, refused.value.error, refused.value.retry_after) == (
+        429,
+        "too_many_requests",
+        10,
+    )
+    await limits.check_session("b")
+
+
+async def test_an_address_can_open_only_so_many_sessions() -> None:
+    limits = Limits(SETTINGS)
+    for _ in range(2):
+        await limits.check_opening("192.0.2.1")
+    with pytest.raises(Problem):
+        await limits.check_opening("192.0.2.1")
