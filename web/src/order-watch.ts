@@ -1,0 +1,57 @@
+/** After the payment page sent the customer back: asks the API what became of the order until it is known. */
+
+import { type Api, isPassing } from "./api";
+import { pause } from "./retry";
+import type { OrderView } from "./wire";
+
+const FIRST_PAUSE_MS = 1_500;
+const LONGEST_PAUSE_MS = 10_000;
+const GIVE_UP_AFTER_MS = 15 * 60_000;
+
+/** The address only hints at how the customer came back; it proves nothing. */
+export interface Return {
+  orderId: string;
+  how: "paid" | "left";
+}
+
+export function returnFrom(search: string): Return | null {
+  const query = new URLSearchParams(search);
+  for (const how of ["paid", "left"] as const) {
+    const orderId = query.get(how);
+    if (orderId) return { orderId, how };
+  }
+  return null;
+}
+
+/** Money has moved, or the order ended without it. */
+export function settled(order: OrderView): boolean {
+  const over = ["rejected", "cancelled", "expired"].includes(order.state);
+  return over || !["none", "processing"].includes(order.payment_state);
+}
+
+/** The later of two views of one order; the session's order wins over any other. */
+export function current(ofSession: OrderView | null, watched: OrderView | null): OrderView | null {
+  if (!ofSession || !watched) return ofSession ?? watched;
+  if (ofSession.order_id !== watched.order_id) return ofSession;
+  return Date.parse(watched.updated_at) > Date.parse(ofSession.updated_at) ? watched : ofSession;
+}
+
+export async function watch(
+  api: Api,
+  orderId: string,
+  found: (order: OrderView) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const until = Date.now() + GIVE_UP_AFTER_MS;
+  for (let wait = FIRST_PAUSE_MS; Date.now() < until && !signal.aborted; wait = Math.min(wait * 1.3, LONGEST_PAUSE_MS)) {
+    try {
+      const order = await api.orderStatus(orderId);
+      if (signal.aborted) return;
+      found(order);
+      if (settled(order)) return;
+    } catch (error) {
+      if (!isPassing(error)) return;
+    }
+    await pause(wait, signal);
+  }
+}
