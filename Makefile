@@ -45,7 +45,7 @@ schema: $(INSTALLED) ## write schemas/order.schema.json from its model
 migrate: $(INSTALLED) ## bring the database in DATABASE_URL up to date
 	$(BIN)/python -m storage.migrate
 
-histories: $(INSTALLED) ## record the workflow histories which the replay tests use
+histories: $(INSTALLED) ## record the workflow histories which the replay tests use (see docs/operations.md)
 	$(BIN)/python -m tests.histories.record
 
 eval: $(INSTALLED) ## measure order understanding

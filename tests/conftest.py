@@ -1,0 +1,35 @@
+"""What all tests share: one running town, started when the first test asks for it."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from tests.town import Customer, RunningTown, running_town
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def whole_town() -> AsyncIterator[RunningTown]:
+    """In a folder of its own: another pytest closes pytest's own to the account PostgreSQL runs as."""
+    limits = {f"LIMIT_{name}": "100000 per second" for name in ("SESSION", "ADDRESS", "OPENING")}
+    folder = Path(tempfile.mkdtemp(prefix="countertalk-"))
+    async with running_town(folder / "data", **limits) as town:
+        yield town
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def town(whole_town: RunningTown) -> AsyncIterator[RunningTown]:
+    """The town with vendors that behave; a test that upsets them leaves them calm."""
+    yield whole_town
+    await whole_town.calm()
+
+
+@pytest.fixture
+def customer(town: RunningTown) -> Customer:
+    return Customer(town)

@@ -1,0 +1,77 @@
+"""A payment link that nobody uses: it ends, the cart is still there, and the next link works."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.town import Customer, RunningTown, checkout_id, names
+from workflows.names import order_workflow_id
+
+
+async def test_an_unpaid_order_expires_and_leaves_the_cart_to_order_again(
+    town: RunningTown, customer: Customer
+) -> None:
+    await customer.say("one tiramisu")
+    order = await customer.check_out()
+    skipper = await town.skipper()
+    handle = skipper.client.get_workflow_handle(order_workflow_id(order["order_id"]))
+    await skipper.fast_forward(handle, timedelta(minutes=50))
+    expired = await customer.order_when(state="expired")
+    assert expired["payment_state"] == "none"
+    assert expired["checkout_url"] == ""
+    state = await customer.state()
+    assert state["phase"] == "ordering"
+    assert names(state) == [(1, "Tiramisù")]
+    at_stripe = await town.stripe.get(
+        f"/v1/checkout/sessions/{checkout_id(order)}", headers={"Authorization": "Bearer sk_test_local"}
+    )
+    assert at_stripe.json()["status"] == "expired"
+
+    again = await customer.check_out()
+    assert again["order_id"] != order["order_id"]
+    await customer.pay(again)
+    await customer.order_when(payment_state="paid")
+
+
+async def test_a_declined_card_leaves_the_link_open_for_another_try(
+    town: RunningTown, customer: Customer
+) -> None:
+    await customer.say("one tiramisu")
+    order = await customer.check_out()
+    await customer.pay(order, "decline")
+    still = await customer.state()
+    assert still["order"]["checkout_url"] == order["checkout_url"]
+    await customer.pay(order)
+    paid = await customer.order_when(payment_state="paid")
+    assert paid["order_id"] == order["order_id"]
+
+
+async def test_a_customer_changes_an_order_that_waits_for_payment(
+    town: RunningTown, customer: Customer
+) -> None:
+    await customer.say("one tiramisu")
+    order = await customer.check_out()
+    refused = await customer.click("Coca-Cola")
+    assert refused.status_code == 409
+    assert refused.json()["error"] == "awaiting_payment"
+    await customer.press("change")
+    await customer.order_when(state="cancelled")
+    assert names(await customer.state()) == [(1, "Tiramisù")]
+    assert (await customer.click("Coca-Cola")).status_code == 201
+    second = await customer.check_out()
+    assert second["total"] > order["total"]
+    await customer.pay(second)
+    await customer.order_when(payment_state="paid")
+
+
+async def test_paying_wins_over_changing_when_both_come_at_once(
+    town: RunningTown, customer: Customer
+) -> None:
+    await customer.say("one tiramisu")
+    order = await customer.check_out()
+    await town.control("faults", {"webhooks": {"drop": 1.0}})
+    await customer.pay(order)
+    await customer.press("change")
+    paid = await customer.order_when(payment_state="paid")
+    assert paid["state"] == "approved"
+    assert names(await customer.state()) == []

