@@ -55,12 +55,18 @@ class Payments:
 
     @activity.defn(name="payments.open_checkout")
     async def open_checkout(self, request: CheckoutRequest) -> CheckoutOpened:
-        """A page Stripe will never open (too small an amount) is a result; an outage is retried."""
+        """One page a payment: a run that was reset gets the page it opened before, never a second one.
+
+        A page Stripe will never open (too small an amount) is a result; an outage is retried.
+        """
         async with self.database.transaction() as tx:
             order = await orders.find(tx, request.order_id)
             if order is None:
                 raise LookupError(f"no order {request.order_id}")
             found = await shops.find(tx, order.shop_id)
+            stored = await payments.load(tx, request.payment_id)
+        if stored.checkout_session_id is not None and stored.checkout_url:
+            return CheckoutOpened(url=stored.checkout_url)
         slug = found[0].slug if found else ""
         try:
             session = await self.client.v1.checkout.sessions.create_async(
