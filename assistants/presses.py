@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from assistants import buttons, menu_answers
+from assistants import buttons, menu_answers, shop_answers
 from assistants.buttons import Press
 from assistants.extras import order_type
 from assistants.pad import Pad
@@ -159,8 +159,9 @@ def _person(pad: Pad, _: Press) -> None:
 
 
 def call_person(pad: Pad) -> None:
+    """Nobody of the shop reads along yet, so the customer is told how to reach them."""
     pad.act = Act.CALL_PERSON
-    pad.tell(say("person_called"))
+    pad.tell(shop_answers.contact(pad.shop))
 
 
 def _skip(pad: Pad, _: Press) -> None:

@@ -126,7 +126,7 @@ PHRASES = {
     "closed": "closed",
     "address": "You find us at {address}.",
     "address_unknown": "I don't have the address here, I'm sorry.",
-    "phone": "You can reach us at {contact}.",
+    "phone": "You can reach a person at {contact}.",
     "phone_unknown": "I don't have a phone number here, I'm sorry.",
     "order_types": "You can order for {types}.",
     "order_type_yes": "Yes, you can order for {order_type}.",
@@ -158,7 +158,6 @@ PHRASES = {
     "cart_changed_since": "The menu has changed since: {changes}.",
     "price_change": "{item} is now {price}",
     "gone": "{item} is no longer available",
-    "person_called": "I have asked a person to join. They will answer you here.",
     "session_resumed": "Welcome back! Your order is as you left it.",
     "model_down": "I am a little slower to understand right now. Short sentences or the buttons work best.",
 }  # fmt: skip

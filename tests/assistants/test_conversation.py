@@ -107,7 +107,9 @@ def test_a_sold_out_option_is_told_with_others(bakery: Counter) -> None:
     "text", ["can I talk to a person", "I want to speak to someone", "get me a human please"]
 )
 def test_a_person_can_always_be_asked_for(trattoria: Counter, text: str) -> None:
-    assert trattoria.say(text).act is Act.CALL_PERSON
+    turn = trattoria.say(text)
+    assert turn.act is Act.CALL_PERSON
+    assert "reach a person" in turn.reply.text
 
 
 def test_an_email_address_is_noted_and_the_order_still_read(trattoria: Counter) -> None:
