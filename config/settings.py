@@ -26,9 +26,9 @@ class Settings(BaseSettings):
     trusted_proxies: str = ""
     """Addresses whose X-Forwarded-For is believed, comma separated; empty believes nobody."""
 
-    stripe_secret_key: SecretStr
+    stripe_secret_key: SecretStr = Field(min_length=8)
     stripe_api_base: str = STRIPE_API
-    stripe_webhook_secrets: SecretStr
+    stripe_webhook_secrets: SecretStr = Field(min_length=6)
     """One or more, comma separated: while a secret is rolled, both count."""
 
     smtp_host: str
@@ -36,7 +36,7 @@ class Settings(BaseSettings):
     smtp_username: str = ""
     smtp_password: SecretStr = SecretStr("")
     smtp_start_tls: bool = False
-    mail_from: str = "orders@countertalk.example"
+    mail_from: str = Field("orders@countertalk.example", pattern=r"^[^@\s<>]+@[^@\s<>]+$")
 
     llm_base_url: str = ""
     llm_api_key: SecretStr = SecretStr("")

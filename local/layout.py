@@ -47,7 +47,7 @@ def product_env(site: Site) -> dict[str, str]:
     inherited = site.program_env()
     return {
         "CONTENT_DIR": str(site.root / "content"),
-        "MAIL_FROM": "Countertalk <orders@countertalk.example>",
+        "MAIL_FROM": "orders@countertalk.example",
         **inherited,
         "DATABASE_URL": postgres.database_url(site),
         "TEMPORAL_ADDRESS": temporal.address(site),
@@ -60,6 +60,8 @@ def product_env(site: Site) -> dict[str, str]:
         "STRIPE_WEBHOOK_SECRETS": _webhook_secret(site),
         "SMTP_HOST": HOST,
         "SMTP_PORT": str(site.kept.port("smtp")),
+        "SMTP_START_TLS": "false",
+        "SMTP_USERNAME": "",
     }
 
 

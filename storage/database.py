@@ -30,6 +30,7 @@ class Database:
             max_overflow=pool_size,
             pool_pre_ping=True,
             pool_timeout=5,
+            hide_parameters=True,
             connect_args={"connect_timeout": 3},
         )
         self._sessions = async_sessionmaker(self._engine, expire_on_commit=False)

@@ -12,8 +12,8 @@ SETTINGS = Settings.model_validate(
     {
         "database_url": "postgresql+psycopg://x/y",
         "public_url": "http://127.0.0.1:8000",
-        "stripe_secret_key": "sk_test_x",
-        "stripe_webhook_secrets": "whsec_x",
+        "stripe_secret_key": "sk_test_x1",
+        "stripe_webhook_secrets": "whsec_x1",
         "smtp_host": "127.0.0.1",
         "limit_session": "3 per 10 second",
         "limit_opening": "2 per minute",

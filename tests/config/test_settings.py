@@ -10,20 +10,20 @@ from config.settings import Settings
 GIVEN = {
     "database_url": "postgresql+psycopg://x/y",
     "public_url": "http://127.0.0.1:8000",
-    "stripe_secret_key": "sk_test_x",
+    "stripe_secret_key": "sk_test_x1",
     "stripe_webhook_secrets": "whsec_a, whsec_b",
     "smtp_host": "127.0.0.1",
 }
 
 
 def test_a_live_key_with_a_foreign_stripe_address_is_refused() -> None:
-    for key in ("sk_live_x", "rk_live_x"):
+    for key in ("sk_live_x1", "rk_live_x1"):
         with pytest.raises(ValidationError, match="live Stripe key") as refused:
             Settings.model_validate(
                 {**GIVEN, "stripe_secret_key": key, "stripe_api_base": "http://127.0.0.1:1"}
             )
         assert key not in str(refused.value), "a key is never printed"
-    assert Settings.model_validate({**GIVEN, "stripe_secret_key": "sk_live_x"}).stripe_live
+    assert Settings.model_validate({**GIVEN, "stripe_secret_key": "sk_live_x1"}).stripe_live
 
 
 def test_several_webhook_secrets_count_while_one_is_rolled() -> None:
@@ -34,3 +34,14 @@ def test_several_webhook_secrets_count_while_one_is_rolled() -> None:
 def test_a_public_url_is_an_origin_without_a_path(url: str) -> None:
     with pytest.raises(ValidationError, match="public_url"):
         Settings.model_validate({**GIVEN, "public_url": url})
+
+
+@pytest.mark.parametrize("name", ["stripe_secret_key", "stripe_webhook_secrets"])
+def test_an_empty_secret_is_none(name: str) -> None:
+    with pytest.raises(ValidationError, match=name):
+        Settings.model_validate({**GIVEN, name: ""})
+
+
+def test_the_sender_is_a_bare_address() -> None:
+    with pytest.raises(ValidationError, match="mail_from"):
+        Settings.model_validate({**GIVEN, "mail_from": "Shop <orders@shop.example>"})
