@@ -69,7 +69,8 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(WorkflowUpdateRPCTimeoutOrCancelledError)
     async def on_temporal(_: Request, error: Exception) -> JSONResponse:
         logger.warning("temporal did not answer", error=type(error).__name__)
-        return unavailable("the order desk").response()
+        detail = "the order desk did not answer; send the same request with the same id again"
+        return Problem(503, "unavailable", detail, RETRY_SECONDS).response()
 
     async def on_database(_: Request, error: Exception) -> JSONResponse:
         if not is_unreachable(error):
