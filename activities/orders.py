@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from uuid import UUID
 
 from temporalio import activity
 
@@ -14,11 +15,13 @@ from domain.money import Money
 from domain.order_number import business_day, daily_number
 from domain.order_states import OrderState
 from domain.ordering import problems
+from schemas.cards import OrderCard, PaymentCard
 from schemas.order import OrderDocument, cart_of
 from schemas.order_flow import Availability, Recorded, Transition
 from storage import orders, sessions, transcript
 from storage.database import Database, Transaction, notify
 from storage.menus import Menus
+from storage.models import Json
 from storage.orders import Step, StoredOrder
 
 UNSOLD = frozenset({OrderState.EXPIRED, OrderState.CANCELLED})
@@ -110,6 +113,7 @@ class Orders:
             Reply(text, buttons),
             role="shop",
             link=link,
+            card=_card(order, link),
         )
 
 
@@ -118,6 +122,19 @@ async def _stored(tx: Transaction, order_id: OrderId) -> StoredOrder:
     if order is None:
         raise LookupError(f"no order {order_id}")
     return order
+
+
+def _card(order: StoredOrder, link: str) -> Json | None:
+    """The payment page while it is news, else the order with its number once it has one."""
+    card: PaymentCard | OrderCard
+    if link:
+        total = str(Money(order.total, order.currency))
+        card = PaymentCard(order_id=UUID(order.id), total_text=total, url=link)
+    elif order.number:
+        card = OrderCard(order_id=UUID(order.id), state=order.state, number=order.number)
+    else:
+        return None
+    return card.model_dump(mode="json")
 
 
 def _step(transition: Transition) -> Step:

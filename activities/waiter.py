@@ -20,10 +20,12 @@ from domain.errors import InvalidChoice
 from domain.ids import LineId
 from domain.ordering import NewLineId, apply
 from domain.pricing import quote
+from schemas.cards import card_of_turn
 from schemas.session import CartEdited, ChatArrived, TurnRequest, TurnResult
 from storage import orders, sessions, transcript
 from storage.database import Database, Transaction, is_unreachable, notify
 from storage.menus import Counter, Menus
+from storage.models import Json
 from storage.sessions import StoredSession
 from storage.transcript import Usage
 
@@ -116,6 +118,7 @@ class Waiter:
                 request.session_id,
                 f"turn:{request.turn}",
                 replace(turn.reply, text=text),
+                card=_card(turn, setting),
                 in_reply_to=chat.message_id,
             )
             await transcript.mark_answered(tx, request.session_id, chat.message_id, request.turn)
@@ -186,6 +189,11 @@ class Waiter:
         if request.phase is not Phase.PAYING:
             await sessions.save_cart(tx, session_id, turn.cart, setting.table.catalogue.version)
         await notify(tx, session_id, "state")
+
+
+def _card(turn: Turn, setting: Setting) -> Json | None:
+    card = card_of_turn(turn, setting.message, quote(turn.cart, setting.table.catalogue))
+    return card.model_dump(mode="json") if card else None
 
 
 def _clicked(table: Table, edits: tuple[Edit, ...], new_line_id: NewLineId) -> tuple[Cart, str, str]:

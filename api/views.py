@@ -70,6 +70,7 @@ def message_event(said: Said) -> MessageEvent:
             "text": said.text,
             "buttons": said.buttons,
             "link": said.link,
+            "card": said.card,
             "at": said.at,
         }
     )

@@ -13,6 +13,7 @@ from domain.conversation import Button, Phase
 from domain.order_states import OrderState
 from domain.payment_states import PaymentState
 from schemas.bodies import Answer, Body
+from schemas.cards import Card
 from schemas.cart_view import CartView
 
 MAX_TEXT = 2000
@@ -91,6 +92,7 @@ class MessageEvent(Answer):
     buttons: tuple[Button, ...]
     link: str
     """Where the message leads (a payment page), or empty."""
+    card: Card | None = None
     at: datetime
 
 

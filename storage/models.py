@@ -111,6 +111,7 @@ class MessageRow(Base):
     button: Mapped[str] = mapped_column(server_default="")
     buttons: Mapped[list[Json]] = mapped_column(server_default="[]")
     link: Mapped[str] = mapped_column(server_default="")
+    card: Mapped[Json | None]
     key: Mapped[str | None]
     """What made our own row ("turn:7", "order:…:3"), so that a retry cannot say it twice."""
     answered_by: Mapped[int | None]

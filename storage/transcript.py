@@ -26,6 +26,7 @@ class Said:
     text: str
     buttons: tuple[Button, ...]
     link: str
+    card: Json | None
     in_reply_to: MessageId | None
     at: datetime
 
@@ -81,7 +82,7 @@ async def heard(tx: AsyncSession, session_id: SessionId, message_id: MessageId) 
     return Heard(Message(text=text, button=row.button), row.answered_by)
 
 
-async def say(
+async def say(  # noqa: PLR0913 (one row, its columns by name)
     tx: AsyncSession,
     session_id: SessionId,
     key: str,
@@ -89,6 +90,7 @@ async def say(
     *,
     role: str = "waiter",
     link: str = "",
+    card: Json | None = None,
     in_reply_to: MessageId | None = None,
 ) -> bool:
     """Adds our own row once per `key`; False when it was said before."""
@@ -102,6 +104,7 @@ async def say(
             text=reply.text,
             buttons=[to_json(button) for button in reply.buttons],
             link=link,
+            card=card,
             key=key,
             in_reply_to=in_reply_to,
         )
@@ -191,6 +194,7 @@ def _said(row: MessageRow) -> Said:
         text=row.text,
         buttons=tuple(from_json(Button, each) for each in row.buttons),
         link=row.link,
+        card=row.card,
         in_reply_to=MessageId(row.in_reply_to) if row.in_reply_to else None,
         at=row.created_at,
     )

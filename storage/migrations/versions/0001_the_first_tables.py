@@ -108,6 +108,7 @@ def upgrade() -> None:
         sa.Column("button", sa.Text(), server_default="", nullable=False),
         sa.Column("buttons", postgresql.JSONB(astext_type=sa.Text()), server_default="[]", nullable=False),
         sa.Column("link", sa.Text(), server_default="", nullable=False),
+        sa.Column("card", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
         sa.Column("key", sa.Text(), nullable=True),
         sa.Column("answered_by", sa.Integer(), nullable=True),
         sa.Column("in_reply_to", sa.Uuid(as_uuid=False), nullable=True),
