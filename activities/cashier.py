@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID, uuid5
 
 from temporalio import activity
 
+from activities.cashier_model import CashierModel, Written, confirmed_by
+from assistants.cashier_prompt import Confirmed
+from assistants.cashier_reading import as_cart, doubts
 from assistants.news import changes_text
 from assistants.phrases import say
 from assistants.readback import read_back
@@ -17,7 +22,8 @@ from domain.differences import carry_over, differences
 from domain.ids import LineId, PaymentId
 from domain.ordering import NewLineId, apply, open_choices, problems
 from domain.pricing import Quote, quote
-from schemas.order import OrderDocument, cart_of, document_of, edits_of, order_errors
+from schemas.cards import read_back_card
+from schemas.order import OrderDocument, document_of, edits_of, order_errors
 from schemas.session import HandedOff, HandOff
 from storage import orders, placements, sessions, transcript
 from storage.database import Database, Transaction, notify
@@ -25,6 +31,14 @@ from storage.documents import to_json
 from storage.menus import Counter, Menus
 from storage.models import Json
 from storage.orders import NewOrder
+from storage.sessions import StoredSession
+from storage.transcript import Said
+
+REMEMBERED = 40
+"""Rows of the transcript that the cashier's model is shown."""
+BY_CODE = Written()
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -32,41 +46,85 @@ class Accepted:
     document: Json
     cart: Cart
     quote: Quote
+    origin: Json = field(default_factory=dict)
+    """Who wrote the document and from what, as the order's snapshot keeps it."""
 
 
 class Cashier:
-    """Writes orders; never makes a price. What differs from what the customer saw goes back to them."""
+    """Writes orders; never makes a price. What differs from what the customer saw goes back to them.
 
-    def __init__(self, database: Database, menus: Menus) -> None:
+    Without a model code writes the document from the cart; with one, code has its document read back
+    wherever it is not the cart that was confirmed.
+    """
+
+    def __init__(self, database: Database, menus: Menus, model: CashierModel | None) -> None:
         self.database = database
         self.menus = menus
+        self.model = model
 
     @activity.defn(name="cashier.prepare")
     async def prepare(self, hand_off: HandOff) -> HandedOff:
+        written = await self._written(hand_off)
         async with self.database.transaction() as tx:
+            session = await sessions.load(tx, hand_off.session_id, lock=True)
             earlier = await orders.find(tx, hand_off.order_id)
             counter = await self.menus.counter(tx, hand_off.shop_id)
             if earlier is not None:
-                return _handed(counter, earlier.quote)
+                return _handed(counter, earlier.quote, session.cart)
             if hand_off.placement:
                 return await self._take_placement(tx, hand_off, counter)
-            return await self._take_draft(tx, hand_off, counter)
+            rows = await transcript.latest(tx, hand_off.session_id, REMEMBERED)
+            if _is_answered(hand_off, session, rows):
+                return HandedOff(ordered=False, phase=session.phase, cart=session.cart)
+            return await self._take_draft(tx, hand_off, counter, written)
 
-    async def _take_draft(self, tx: Transaction, hand_off: HandOff, counter: Counter) -> HandedOff:
+    async def _written(self, hand_off: HandOff) -> Written:
+        """The model takes its time, so it is asked outside of any transaction."""
+        if self.model is None or hand_off.placement:
+            return BY_CODE
+        async with self.database.transaction() as tx:
+            confirmed = await self._confirmed(tx, hand_off)
+        return BY_CODE if confirmed is None else await self.model.write(confirmed)
+
+    async def _confirmed(self, tx: Transaction, hand_off: HandOff) -> Confirmed | None:
+        """None where nothing is left to write: an earlier attempt did, or the menu is another one now."""
+        session = await sessions.load(tx, hand_off.session_id)
+        counter = await self.menus.counter(tx, hand_off.shop_id)
+        rows = await transcript.latest(tx, hand_off.session_id, REMEMBERED)
+        done = await orders.find(tx, hand_off.order_id) or _is_answered(hand_off, session, rows)
+        if done or not _stands(hand_off, counter):
+            return None
+        return confirmed_by(rows, Confirmed(counter.shop, counter.catalogue, hand_off.cart))
+
+    async def _take_draft(
+        self, tx: Transaction, hand_off: HandOff, counter: Counter, written: Written
+    ) -> HandedOff:
         """The customer confirmed `draft_hash`: only exactly that may become an order."""
         seen, catalogue = hand_off.cart, counter.catalogue
-        wrong = problems(seen, catalogue)
-        if wrong:
-            return await self._give_back(tx, hand_off, counter, tuple(each.detail for each in wrong))
-        document = document_of(seen, hand_off.shop_id, catalogue.version).model_dump(mode="json")
-        errors = order_errors(document)
+        if not _stands(hand_off, counter):
+            wrong = tuple(each.detail for each in problems(seen, catalogue))
+            return await self._give_back(tx, hand_off, counter, wrong)
+        document = written.document
+        doubt = say("cashier_question") if written.errors else ""
+        if document is not None:
+            doubt = doubts(document, seen, catalogue)
+        if doubt:
+            if await self._read_back_once(tx, hand_off, counter, doubt):
+                return HandedOff(ordered=False, phase=Phase.CONFIRMING, cart=seen, problems=written.errors)
+            document = None
+        if document is None:
+            document = document_of(seen, hand_off.shop_id, catalogue.version)
+        body = document.model_dump(mode="json")
+        errors = order_errors(body)
         if errors:
             return await self._ask(tx, hand_off, errors)
-        written = cart_of(OrderDocument.model_validate(document), tuple(line.id for line in seen.lines))
-        priced = quote(written, catalogue)
-        if draft_hash(written, catalogue.version, priced.total) != hand_off.draft_hash:
+        cart = as_cart(document, seen)
+        priced = quote(cart, catalogue)
+        if draft_hash(seen, catalogue.version, priced.total) != hand_off.draft_hash:
             return await self._give_back(tx, hand_off, counter, ())
-        return await self._store(tx, hand_off, counter, Accepted(document, written, priced))
+        by_model = document is written.document
+        accepted = Accepted(body, cart, priced, written.origin(by_model=by_model))
+        return await self._store(tx, hand_off, counter, accepted)
 
     async def _take_placement(self, tx: Transaction, hand_off: HandOff, counter: Counter) -> HandedOff:
         """A machine's document goes through the same edits, limits and prices as a conversation."""
@@ -101,13 +159,14 @@ class Cashier:
                     "draft_hash": hand_off.draft_hash,
                     "cart": to_json(accepted.cart),
                     "at": _now().isoformat(),
+                    **accepted.origin,
                 },
                 email=session.email,
             ),
         )
         await sessions.save_phase(tx, hand_off.session_id, Phase.PAYING)
         await notify(tx, hand_off.session_id, "state")
-        return _handed(counter, accepted.quote)
+        return _handed(counter, accepted.quote, accepted.cart)
 
     async def _give_back(
         self, tx: Transaction, hand_off: HandOff, counter: Counter, wrong: tuple[str, ...]
@@ -125,8 +184,25 @@ class Cashier:
         empty = cart.empty or bool(open_choices(cart, counter.catalogue))
         reply = Reply(changes) if empty else again.reply
         phase = Phase.ORDERING if empty else Phase.CONFIRMING
-        await transcript.say(tx, hand_off.session_id, f"cashier:{hand_off.order_id}", reply)
+        card = None if empty else _card(cart, priced, again.draft_hash)
+        await transcript.say(tx, hand_off.session_id, f"cashier:{hand_off.order_id}", reply, card=card)
         await sessions.save_cart(tx, hand_off.session_id, cart, counter.catalogue.version)
+        await self._wait(tx, hand_off, phase, "" if empty else again.draft_hash)
+        return HandedOff(ordered=False, phase=phase, cart=cart, problems=wrong)
+
+    async def _read_back_once(self, tx: Transaction, hand_off: HandOff, counter: Counter, doubt: str) -> bool:
+        """False when this draft was read back with a doubt before: the customer has insisted on it."""
+        priced = quote(hand_off.cart, counter.catalogue)
+        again = read_back(hand_off.cart, priced, counter.shop, before=doubt)
+        card = _card(hand_off.cart, priced, again.draft_hash)
+        key = f"cashier:{hand_off.draft_hash}"
+        if not await transcript.say(tx, hand_off.session_id, key, again.reply, card=card):
+            return False
+        logger.info("the cashier's document is not the confirmed cart; it is read back")
+        await self._wait(tx, hand_off, Phase.CONFIRMING, again.draft_hash)
+        return True
+
+    async def _wait(self, tx: Transaction, hand_off: HandOff, phase: Phase, draft: str) -> None:
         await sessions.save_conversation(
             tx,
             hand_off.session_id,
@@ -134,10 +210,9 @@ class Cashier:
             phase=phase,
             question=None,
             focus=(),
-            draft_hash="" if empty else again.draft_hash,
+            draft_hash=draft,
         )
         await notify(tx, hand_off.session_id, "state")
-        return HandedOff(ordered=False, phase=phase, cart=cart, problems=wrong)
 
     async def _ask(self, tx: Transaction, hand_off: HandOff, errors: tuple[str, ...]) -> HandedOff:
         activity.logger.error("the cashier wrote an order its schema refuses: %s", "; ".join(errors))
@@ -147,6 +222,20 @@ class Cashier:
         await sessions.save_phase(tx, hand_off.session_id, Phase.ORDERING)
         await notify(tx, hand_off.session_id, "state")
         return HandedOff(ordered=False, phase=Phase.ORDERING, problems=errors)
+
+
+def _stands(hand_off: HandOff, counter: Counter) -> bool:
+    """Whether the menu in force still sells the cart at what the customer confirmed."""
+    seen, catalogue = hand_off.cart, counter.catalogue
+    if problems(seen, catalogue):
+        return False
+    return draft_hash(seen, catalogue.version, quote(seen, catalogue).total) == hand_off.draft_hash
+
+
+def _is_answered(hand_off: HandOff, session: StoredSession, rows: Sequence[Said]) -> bool:
+    """An earlier attempt has asked the customer: only the cashier speaks unasked after the waiter's reply."""
+    spoken = [row for row in rows if row.role == "waiter"]
+    return session.last_turn > hand_off.turn or bool(spoken and spoken[-1].in_reply_to is None)
 
 
 def _placement_problems(document: OrderDocument, counter: Counter, hand_off: HandOff) -> tuple[str, ...]:
@@ -171,15 +260,20 @@ def _fresh_ids(hand_off: HandOff) -> NewLineId:
     return lambda: LineId(str(uuid5(UUID(hand_off.order_id), str(next(numbers)))))
 
 
-def _handed(counter: Counter, priced: Quote) -> HandedOff:
+def _handed(counter: Counter, priced: Quote, cart: Cart) -> HandedOff:
     return HandedOff(
         ordered=True,
         phase=Phase.PAYING,
+        cart=cart,
         total=priced.total,
         currency=priced.currency,
         checkout_minutes=counter.shop.checkout_minutes,
         lines=tuple(line.line_id for line in priced.lines),
     )
+
+
+def _card(cart: Cart, priced: Quote, draft: str) -> Json:
+    return read_back_card(cart, priced, draft).model_dump(mode="json")
 
 
 def _now() -> datetime:

@@ -92,7 +92,8 @@ class Orders:
             bought = frozenset(line.line_id for line in order.quote.lines)
             cart = session.cart.without(bought)
             await sessions.save_cart(tx, order.session_id, cart, session.catalogue_version)
-        if phase is Phase.PAYING:
+        others = [each for each in await orders.of_session(tx, order.session_id) if each.id != order.id]
+        if phase is Phase.PAYING and not any(each.state is OrderState.DRAFT for each in others):
             await sessions.save_phase(tx, order.session_id, Phase.ORDERING)
 
     async def _tell(self, tx: Transaction, transition: Transition, order: StoredOrder) -> None:

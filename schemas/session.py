@@ -167,7 +167,7 @@ class HandOff(Value):
 
 
 class HandedOff(Value):
-    """`ordered` False: the customer (or the machine) has been told why; `cart` is what is left to confirm."""
+    """`ordered` False: the customer (or the machine) was told why. `cart` is the cart as it stands now."""
 
     ordered: bool
     phase: Phase

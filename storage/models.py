@@ -177,7 +177,7 @@ class OrderRow(Base):
     document: Mapped[Json]
     quote: Mapped[Json]
     snapshot: Mapped[Json]
-    """What the cashier saw: the last transcript row, the draft's hash and the cart."""
+    """What the cashier saw: the last transcript row, the draft's hash, the cart, and who wrote the order."""
     business_day: Mapped[date | None]
     sequence: Mapped[int | None]
     number: Mapped[str] = mapped_column(server_default="")

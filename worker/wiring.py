@@ -9,6 +9,7 @@ import openai
 import stripe
 
 from activities.cashier import Cashier
+from activities.cashier_model import CashierModel
 from activities.mail import Mail
 from activities.model import Model
 from activities.orders import Orders
@@ -41,8 +42,9 @@ def wire(settings: Settings, database: Database) -> Wired:
     payments = Payments(
         database, stripe_client(settings), Places(settings.public_url), live=settings.stripe_live
     )
-    waiter = Waiter(database, menus, _model(settings, database))
-    cashier = Cashier(database, menus)
+    client = _model_client(settings)
+    waiter = Waiter(database, menus, Model(client, settings.llm_model, database) if client else None)
+    cashier = Cashier(database, menus, CashierModel(client, settings.llm_model) if client else None)
     return Wired(
         shop=[
             sessions.load,
@@ -82,13 +84,13 @@ def _mail_server(settings: Settings) -> MailServer:
     )
 
 
-def _model(settings: Settings, database: Database) -> Model | None:
+def _model_client(settings: Settings) -> openai.AsyncOpenAI | None:
+    """No retries of its own: the activities bound their tries and fall back to code."""
     if not settings.has_model:
         return None
-    client = openai.AsyncOpenAI(
+    return openai.AsyncOpenAI(
         base_url=settings.llm_base_url,
         api_key=settings.llm_api_key.get_secret_value() or "none",
         max_retries=0,
         timeout=MODEL_SECONDS,
     )
-    return Model(client, settings.llm_model, database)

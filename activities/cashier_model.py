@@ -1,0 +1,150 @@
+"""The cashier with a key: a language model writes the order JSON, code says what is wrong with it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
+
+import openai
+from openai.types.chat import ChatCompletionMessageParam
+from openai.types.shared_params import ResponseFormatJSONSchema
+
+from activities.completions import UNUSABLE, GaveUp
+from activities.heartbeats import heartbeats
+from assistants.cashier_prompt import Confirmed, complaint, messages, strict_schema
+from assistants.cashier_reading import read_document
+from assistants.prompt import PromptMessage, Spoken
+from schemas.order import OrderDocument
+from storage.models import Json
+from storage.transcript import Said, Usage
+
+PATIENCE_SECONDS = 25.0
+REPAIRS = 2
+LONGEST_DOCUMENT = 40_000
+"""Characters; the longest cart with all its ids is shorter."""
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Written:
+    """`errors`: the document stayed invalid. Neither document nor errors: the model wrote nothing at all."""
+
+    document: OrderDocument | None = None
+    errors: tuple[str, ...] = ()
+    attempts: int = 0
+    usage: Usage = field(default_factory=Usage)
+    transcript_to: int | None = None
+
+    def origin(self, *, by_model: bool) -> Json:
+        """What the order's snapshot keeps of this, whoever wrote the document in the end."""
+        heard = {} if self.transcript_to is None else {"transcript_to": self.transcript_to}
+        by = self.usage.model if by_model else "code"
+        return {**heard, "written_by": by, "attempts": self.attempts, "usage": asdict(self.usage)}
+
+
+def confirmed_by(rows: Sequence[Said], order: Confirmed) -> Confirmed:
+    """With what was said up to the confirmation; what the customer wrote after it has its own turn."""
+    confirmation = next((row.in_reply_to for row in reversed(rows) if row.in_reply_to), None)
+    numbers = [row.seq for row in rows if confirmation and row.message_id == confirmation]
+    last = numbers[-1] if numbers else rows[-1].seq if rows else 0
+    said = tuple(_spoken(row) for row in rows if row.seq <= last)
+    return replace(order, said=said, transcript_to=last)
+
+
+class CashierModel:
+    """A provider that fails is not asked again: code can write the same order without it."""
+
+    def __init__(
+        self, client: openai.AsyncOpenAI, name: str, *, patience_seconds: float = PATIENCE_SECONDS
+    ) -> None:
+        self._client = client
+        self._name = name
+        self._patience_seconds = patience_seconds
+
+    async def write(self, confirmed: Confirmed) -> Written:
+        writing = Writing(self._client, self._name, self._patience_seconds)
+        document: OrderDocument | None = None
+        errors: tuple[str, ...] = ()
+        try:
+            async with heartbeats(), asyncio.timeout(self._patience_seconds):
+                document, errors = await writing.write(confirmed)
+        except (openai.APIError, GaveUp, TimeoutError) as error:
+            reason = str(error) or "the model is too slow"
+            logger.warning("code writes the order instead: %s: %s", type(error).__name__, reason[:200])
+        except Exception:
+            logger.exception("the cashier with a model stumbled; code writes the order instead")
+        usage = Usage(self._name, writing.prompt_tokens, writing.completion_tokens)
+        return Written(document, errors, writing.attempts, usage, confirmed.transcript_to)
+
+
+class Writing:
+    """One order's attempts, and what they cost."""
+
+    def __init__(self, client: openai.AsyncOpenAI, name: str, timeout_seconds: float) -> None:
+        self._client = client
+        self._name = name
+        self._timeout_seconds = timeout_seconds
+        self.attempts = 0
+        self.prompt_tokens = 0
+        self.completion_tokens = 0
+
+    async def write(self, confirmed: Confirmed) -> tuple[OrderDocument | None, tuple[str, ...]]:
+        history = [_param(each) for each in messages(confirmed)]
+        while True:
+            self.attempts += 1
+            text = await self._complete(history)
+            document, errors = read_document(text, confirmed)
+            if document is not None or self.attempts > REPAIRS:
+                return document, errors
+            # Not what they say: the errors quote the document, and it the customer.
+            logger.warning("the cashier's document %d has %d errors", self.attempts, len(errors))
+            history.append({"role": "assistant", "content": text or "{}"})
+            history.append(_param(complaint(errors)))
+
+    async def _complete(self, history: Sequence[ChatCompletionMessageParam]) -> str:
+        completion = await self._client.chat.completions.create(
+            model=self._name,
+            messages=history,
+            response_format=_response_format(),
+            timeout=self._timeout_seconds,
+        )
+        if completion.usage:
+            self.prompt_tokens += completion.usage.prompt_tokens or 0
+            self.completion_tokens += completion.usage.completion_tokens or 0
+        if not completion.choices:
+            raise GaveUp("the answer is empty")
+        choice = completion.choices[0]
+        if choice.message.refusal or choice.finish_reason in UNUSABLE:
+            raise GaveUp(f"the model refused or stopped for {choice.finish_reason}")
+        text = choice.message.content or ""
+        if len(text) > LONGEST_DOCUMENT:
+            raise GaveUp("the model does not stop writing")
+        return text
+
+
+def _response_format() -> ResponseFormatJSONSchema:
+    return {
+        "type": "json_schema",
+        "json_schema": {"name": "order", "schema": strict_schema(), "strict": True},
+    }
+
+
+def _spoken(row: Said) -> Spoken:
+    match row.role:
+        case "customer" | "waiter" as role:
+            return Spoken(role, row.text)
+        case _:
+            return Spoken("shop", row.text)
+
+
+def _param(message: PromptMessage) -> ChatCompletionMessageParam:
+    match message.role:
+        case "system":
+            return {"role": "system", "content": message.text}
+        case "user":
+            return {"role": "user", "content": message.text}
+        case "assistant":
+            return {"role": "assistant", "content": message.text}

@@ -1,0 +1,35 @@
+"""The neighbours' PostgreSQL and model stand-in, a diner, and a cashier who works there."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+from openai import AsyncOpenAI
+
+from activities.cashier import Cashier
+from activities.cashier_model import CashierModel
+from activities.waiter import Waiter
+from storage.database import Database
+from storage.menus import Menus
+from tests.activities.cashier.diner import Customer, walk_in
+from tests.activities.model.conftest import Provider, database_url, model_url, openai_client, provider
+
+__all__ = ["database_url", "model_url", "openai_client", "provider"]
+
+
+@pytest.fixture(scope="session")
+async def database(database_url: str) -> AsyncIterator[Database]:
+    database = Database(database_url)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def customer(provider: Provider, openai_client: AsyncOpenAI, database: Database) -> Customer:
+    return await served_by(database, CashierModel(openai_client, "standin-1"))
+
+
+async def served_by(database: Database, model: CashierModel | None) -> Customer:
+    menus = Menus()
+    return await walk_in(database, Waiter(database, menus, None), Cashier(database, menus, model))

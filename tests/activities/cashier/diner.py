@@ -1,0 +1,172 @@
+"""A small diner and a customer in it, who is served as a session's workflow would serve them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from uuid import NAMESPACE_URL, uuid4, uuid5
+
+from temporalio.testing import ActivityEnvironment
+
+from activities.cashier import Cashier
+from activities.waiter import Waiter
+from domain.cart import Cart
+from domain.catalogue import Catalogue, Category, Ingredient, Item, Option, OptionGroup, OrderType
+from domain.conversation import Act, Message, Phase
+from domain.edits import Edit
+from domain.ids import (
+    CategoryId,
+    GroupId,
+    IngredientId,
+    ItemId,
+    MessageId,
+    OptionId,
+    OrderId,
+    SessionId,
+    ShopId,
+)
+from domain.shop import Shop
+from schemas.order import document_of
+from schemas.session import CartEdited, ChatArrived, HandedOff, HandOff, TurnRequest, TurnResult
+from storage import sessions, shops, transcript
+from storage.database import Database
+from storage.models import Json
+from storage.transcript import Said
+
+
+def known(name: str) -> str:
+    return str(uuid5(NAMESPACE_URL, name))
+
+
+FOOD = CategoryId(known("food"))
+SMALL = Option(OptionId(known("small")), "Small")
+LARGE = Option(OptionId(known("large")), "Large", 250)
+EGG, HAM = Option(OptionId(known("egg")), "Egg", 100), Option(OptionId(known("ham")), "Ham", 150)
+ONIONS = Ingredient(IngredientId(known("onions")), "Onions")
+COLA = Item(ItemId(known("cola")), FOOD, "Cola", 300)
+LEMONADE = Item(ItemId(known("lemonade")), FOOD, "Lemonade", 350)
+BURGER = Item(
+    ItemId(known("burger")),
+    FOOD,
+    "Burger",
+    900,
+    groups=(
+        OptionGroup(GroupId(known("size")), "Size", (SMALL, LARGE), min=1),
+        OptionGroup(GroupId(known("toppings")), "Toppings", (EGG, HAM), max=2),
+    ),
+    ingredients=(ONIONS,),
+)
+SHOP = Shop(
+    ShopId(known("diner")),
+    "diner",
+    "The Diner",
+    "USD",
+    "UTC",
+    order_types=(OrderType.PICKUP, OrderType.DINE_IN),
+)
+MENU = Catalogue(SHOP.id, 1, "USD", (Category(FOOD, "Food"),), (COLA, LEMONADE, BURGER))
+
+
+@dataclass
+class Customer:
+    """Keeps cart, phase and turn between the activities, and nothing else."""
+
+    database: Database
+    waiter: Waiter
+    cashier: Cashier
+    session_id: SessionId
+    shop: Shop
+    cart: Cart = field(default_factory=Cart)
+    phase: Phase = Phase.ORDERING
+    turn: int = 0
+    hand_off: HandOff | None = None
+    heartbeats: int = 0
+
+    async def takes(self, *edits: Edit) -> None:
+        result = await self._turn(CartEdited(request_id=str(uuid4()), edits=edits))
+        assert not result.problem
+
+    async def says(self, text: str) -> None:
+        await self._chats(Message(text))
+
+    async def confirms(self, *, then: str = "") -> HandedOff:
+        """Presses the newest button that confirms; first has the order read back where it is not.
+
+        `then` is written before the press has its answer.
+        """
+        if self.phase is Phase.ORDERING:
+            await self.says("that's all")
+        offered = [each.value for row in await self.rows() for each in row.buttons]
+        handed = await self._chats(
+            Message(button=[each for each in offered if each.startswith("confirm:")][-1]), then
+        )
+        assert handed is not None, "nothing was handed off"
+        return handed
+
+    async def hands_off_again(self) -> HandedOff:
+        """As Temporal does when it has not heard of the attempt before."""
+        assert self.hand_off is not None
+        environment = ActivityEnvironment()
+        environment.on_heartbeat = self._beats
+        return await environment.run(self.cashier.prepare, self.hand_off)
+
+    async def rows(self) -> list[Said]:
+        async with self.database.transaction() as tx:
+            return await transcript.since(tx, self.session_id, 0)
+
+    async def heard_last(self) -> str:
+        return (await self.rows())[-1].text
+
+    def document(self, **changes: object) -> Json:
+        """The order JSON of the cart, with some of it written otherwise."""
+        return {**document_of(self.cart, self.shop.id, MENU.version).model_dump(mode="json"), **changes}
+
+    def _beats(self, *details: object) -> None:
+        self.heartbeats += 1
+
+    async def _chats(self, message: Message, then: str = "") -> HandedOff | None:
+        message_id = MessageId(str(uuid4()))
+        async with self.database.transaction() as tx:
+            await transcript.hear(tx, self.session_id, message_id, message)
+            if then:
+                await transcript.hear(tx, self.session_id, MessageId(str(uuid4())), Message(then))
+        result = await self._turn(ChatArrived(message_id=message_id))
+        return await self._hand_off(result.draft_hash) if result.act is Act.HAND_OFF else None
+
+    async def _turn(self, asked: ChatArrived | CartEdited) -> TurnResult:
+        self.turn += 1
+        request = TurnRequest(
+            session_id=self.session_id,
+            shop_id=self.shop.id,
+            turn=self.turn,
+            request=asked,
+            cart=self.cart,
+            phase=self.phase,
+        )
+        result = await ActivityEnvironment().run(self.waiter.take_turn, request)
+        self.phase = result.phase
+        self.cart = self.cart if result.cart is None else result.cart
+        return result
+
+    async def _hand_off(self, draft_hash: str) -> HandedOff:
+        self.hand_off = HandOff(
+            session_id=self.session_id,
+            shop_id=self.shop.id,
+            order_id=OrderId(str(uuid4())),
+            turn=self.turn,
+            cart=self.cart,
+            draft_hash=draft_hash,
+        )
+        handed = await self.hands_off_again()
+        self.phase = handed.phase
+        self.cart = self.cart if handed.cart is None else handed.cart
+        return handed
+
+
+async def walk_in(database: Database, waiter: Waiter, cashier: Cashier) -> Customer:
+    """Into a diner of their own, so that its menu can change."""
+    session_id, shop_id = SessionId(str(uuid4())), ShopId(str(uuid4()))
+    shop = replace(SHOP, id=shop_id, slug=f"diner-{shop_id}")
+    async with database.transaction() as tx:
+        await shops.publish(tx, shop, replace(MENU, shop_id=shop_id))
+        await sessions.open_session(tx, session_id, shop_id, MENU.version, Cart())
+    return Customer(database, waiter, cashier, session_id, shop)

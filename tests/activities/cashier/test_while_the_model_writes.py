@@ -1,0 +1,134 @@
+"""The world goes on while the cashier's model writes: messages come, the menu changes, Temporal listens."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from uuid import uuid4
+
+import pytest
+
+from domain.conversation import Message, Phase
+from domain.edits import AddLine
+from domain.ids import MessageId, OrderId
+from schemas.session import HandedOff, HandOff
+from storage import orders, placements, sessions, shops, transcript
+from tests.activities.cashier.diner import COLA, LEMONADE, MENU, Customer
+from tests.activities.model.conftest import Provider
+
+WRITES = 0.7
+"""Seconds the model takes; what happens meanwhile takes hundredths."""
+
+
+async def asked_times(provider: Provider, times: int) -> None:
+    async with asyncio.timeout(5):
+        while True:
+            if len(await provider.requests()) == times:
+                return
+            await asyncio.sleep(0.01)
+
+
+async def confirms_while(
+    customer: Customer, provider: Provider, happens: Callable[[], Awaitable[None]]
+) -> HandedOff:
+    """Something happens after the model was asked and before it has answered."""
+    await provider.scripts({"text": json.dumps(customer.document()), "delay_seconds": WRITES})
+    confirming = asyncio.create_task(customer.confirms())
+    await asked_times(provider, 1)
+    await happens()
+    assert not confirming.done()
+    return await confirming
+
+
+async def test_the_conversation_is_not_locked_and_what_is_said_later_is_not_part_of_the_order(
+    customer: Customer, provider: Provider
+) -> None:
+    async def another_wish() -> None:
+        async with customer.database.transaction() as tx:
+            await transcript.hear(
+                tx, customer.session_id, MessageId(str(uuid4())), Message("and a lemonade, too")
+            )
+
+    await customer.takes(AddLine(COLA.id, 2))
+
+    assert (await confirms_while(customer, provider, another_wish)).ordered
+    assert customer.heartbeats >= 1
+    await customer.hands_off_again()
+    assert len(await provider.requests()) == 1
+
+
+async def test_words_between_the_confirmation_and_its_answer_are_not_shown_to_the_cashier(
+    customer: Customer, provider: Provider
+) -> None:
+    await customer.takes(AddLine(COLA.id, 2))
+    await provider.scripts({"text": json.dumps(customer.document())})
+
+    assert (await customer.confirms(then="and a lemonade, too")).ordered
+    (asked,) = await provider.requests()
+    assert "Confirm and pay" in asked["messages"][1]["content"]
+    assert "and a lemonade, too" not in asked["messages"][1]["content"]
+
+
+async def test_a_menu_that_changes_meanwhile_is_read_back(customer: Customer, provider: Provider) -> None:
+    dearer = replace(MENU, shop_id=customer.shop.id, items=(replace(COLA, price=350), LEMONADE))
+
+    async def the_menu_changes() -> None:
+        async with customer.database.transaction() as tx:
+            assert (await shops.publish(tx, customer.shop, dearer)).version == 2
+
+    await customer.takes(AddLine(COLA.id, 2))
+
+    handed = await confirms_while(customer, provider, the_menu_changes)
+
+    assert (handed.ordered, handed.phase) == (False, Phase.CONFIRMING)
+    assert "Cola is now $3.50 instead of $3.00" in await customer.heard_last()
+    again = await customer.hands_off_again()
+    assert (again.ordered, again.phase, again.cart) == (False, Phase.CONFIRMING, handed.cart)
+    async with customer.database.transaction() as tx:
+        assert (await sessions.load(tx, customer.session_id)).catalogue_version == 2
+        assert await orders.of_session(tx, customer.session_id) == []
+
+
+@pytest.mark.parametrize("first_is_right", [True, False])
+async def test_two_attempts_at_once_come_to_one_end(
+    customer: Customer, provider: Provider, first_is_right: bool
+) -> None:
+    await customer.takes(AddLine(COLA.id, 2))
+    right = customer.document()
+    wrong = {**right, "lines": [{**right["lines"][0], "quantity": 3}]}
+    answers = [right, wrong] if first_is_right else [wrong, right]
+    await provider.scripts(*({"text": json.dumps(each), "delay_seconds": WRITES} for each in answers))
+    confirming = asyncio.create_task(customer.confirms())
+    await asked_times(provider, 1)
+
+    again = await customer.hands_off_again()
+    handed = await confirming
+
+    assert len(await provider.requests()) == 2
+    assert handed.ordered is again.ordered is first_is_right
+    assert (handed.phase, handed.lines) == (again.phase, again.lines)
+    async with customer.database.transaction() as tx:
+        assert len(await orders.of_session(tx, customer.session_id)) == int(first_is_right)
+
+
+async def test_a_machine_s_document_needs_no_model(customer: Customer, provider: Provider) -> None:
+    request_id = str(uuid4())
+    await customer.takes(AddLine(COLA.id, 2))
+    document = customer.document()
+    async with customer.database.transaction() as tx:
+        await placements.receive(tx, request_id, customer.session_id, document)
+    customer.hand_off = HandOff(
+        session_id=customer.session_id,
+        shop_id=customer.shop.id,
+        order_id=OrderId(str(uuid4())),
+        turn=customer.turn + 1,
+        cart=customer.cart,
+        placement=request_id,
+    )
+
+    handed = await customer.hands_off_again()
+
+    assert (handed.ordered, handed.total) == (True, 600)
+    assert await provider.requests() == []
