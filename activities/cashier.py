@@ -70,7 +70,7 @@ class Cashier:
             earlier = await orders.find(tx, hand_off.order_id)
             counter = await self.menus.counter(tx, hand_off.shop_id)
             if earlier is not None:
-                return _handed(counter, earlier.quote, session.cart)
+                return _handed(hand_off, counter, earlier.quote, session.cart)
             if hand_off.placement:
                 return await self._take_placement(tx, hand_off, counter)
             rows = await transcript.latest(tx, hand_off.session_id, REMEMBERED)
@@ -166,7 +166,7 @@ class Cashier:
         )
         await sessions.save_phase(tx, hand_off.session_id, Phase.PAYING)
         await notify(tx, hand_off.session_id, "state")
-        return _handed(counter, accepted.quote, accepted.cart)
+        return _handed(hand_off, counter, accepted.quote, accepted.cart)
 
     async def _give_back(
         self, tx: Transaction, hand_off: HandOff, counter: Counter, wrong: tuple[str, ...]
@@ -260,11 +260,12 @@ def _fresh_ids(hand_off: HandOff) -> NewLineId:
     return lambda: LineId(str(uuid5(UUID(hand_off.order_id), str(next(numbers)))))
 
 
-def _handed(counter: Counter, priced: Quote, cart: Cart) -> HandedOff:
+def _handed(hand_off: HandOff, counter: Counter, priced: Quote, cart: Cart) -> HandedOff:
+    """A machine's cart is new to its session; a customer's session has it already."""
     return HandedOff(
         ordered=True,
         phase=Phase.PAYING,
-        cart=cart,
+        cart=cart if hand_off.placement else None,
         total=priced.total,
         currency=priced.currency,
         checkout_minutes=counter.shop.checkout_minutes,
