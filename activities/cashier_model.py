@@ -13,9 +13,9 @@ from openai.types.shared_params import ResponseFormatJSONSchema
 
 from activities.completions import UNUSABLE, GaveUp
 from activities.heartbeats import heartbeats
+from activities.prompt_messages import param, spoken
 from assistants.cashier_prompt import Confirmed, complaint, messages, strict_schema
 from assistants.cashier_reading import read_document
-from assistants.prompt import PromptMessage, Spoken
 from schemas.order import OrderDocument
 from storage.models import Json
 from storage.transcript import Said, Usage
@@ -50,7 +50,7 @@ def confirmed_by(rows: Sequence[Said], order: Confirmed) -> Confirmed:
     confirmation = next((row.in_reply_to for row in reversed(rows) if row.in_reply_to), None)
     numbers = [row.seq for row in rows if confirmation and row.message_id == confirmation]
     last = numbers[-1] if numbers else rows[-1].seq if rows else 0
-    said = tuple(_spoken(row) for row in rows if row.seq <= last)
+    said = tuple(spoken(row) for row in rows if row.seq <= last)
     return replace(order, said=said, transcript_to=last)
 
 
@@ -92,7 +92,7 @@ class Writing:
         self.completion_tokens = 0
 
     async def write(self, confirmed: Confirmed) -> tuple[OrderDocument | None, tuple[str, ...]]:
-        history = [_param(each) for each in messages(confirmed)]
+        history = [param(each) for each in messages(confirmed)]
         while True:
             self.attempts += 1
             text = await self._complete(history)
@@ -102,7 +102,7 @@ class Writing:
             # Not what they say: the errors quote the document, and it the customer.
             logger.warning("the cashier's document %d has %d errors", self.attempts, len(errors))
             history.append({"role": "assistant", "content": text or "{}"})
-            history.append(_param(complaint(errors)))
+            history.append(param(complaint(errors)))
 
     async def _complete(self, history: Sequence[ChatCompletionMessageParam]) -> str:
         completion = await self._client.chat.completions.create(
@@ -130,21 +130,3 @@ def _response_format() -> ResponseFormatJSONSchema:
         "type": "json_schema",
         "json_schema": {"name": "order", "schema": strict_schema(), "strict": True},
     }
-
-
-def _spoken(row: Said) -> Spoken:
-    match row.role:
-        case "customer" | "waiter" as role:
-            return Spoken(role, row.text)
-        case _:
-            return Spoken("shop", row.text)
-
-
-def _param(message: PromptMessage) -> ChatCompletionMessageParam:
-    match message.role:
-        case "system":
-            return {"role": "system", "content": message.text}
-        case "user":
-            return {"role": "user", "content": message.text}
-        case "assistant":
-            return {"role": "assistant", "content": message.text}

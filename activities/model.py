@@ -17,8 +17,9 @@ from temporalio import activity
 from activities.completions import Answer, Completions, GaveUp
 from activities.heartbeats import heartbeats
 from activities.live_words import LiveWords
+from activities.prompt_messages import param, spoken
 from assistants import waiter
-from assistants.prompt import PromptMessage, Spoken
+from assistants.prompt import Spoken
 from assistants.service import Service
 from assistants.tools import Tool
 from domain.conversation import Act, Message, Table, Turn
@@ -27,7 +28,7 @@ from domain.ordering import NewLineId
 from schemas.session import TurnRequest
 from storage import transcript
 from storage.database import Database, is_unreachable
-from storage.transcript import Said, Usage
+from storage.transcript import Usage
 
 PATIENCE_SECONDS = 40.0
 MAX_ROUNDS = 6
@@ -96,12 +97,12 @@ class Model:
             rows = await transcript.latest(tx, SessionId(request.session_id), 2 * REMEMBERED)
         asked = request.request.request_id
         place = next((at for at, row in enumerate(rows) if row.message_id == asked), len(rows))
-        return [_spoken(row) for row in rows[:place][-REMEMBERED:]]
+        return [spoken(row) for row in rows[:place][-REMEMBERED:]]
 
 
 async def _converse(service: Service, completions: Completions, words: LiveWords) -> str:
     """Rounds of calls and results until the model has said its piece, or code has the last word."""
-    history = [_param(each) for each in service.messages()]
+    history = [param(each) for each in service.messages()]
     tools = [_tool(each) for each in service.tools()]
     for rounds_left in reversed(range(MAX_ROUNDS)):
         answer = await completions.next(history, tools, may_call=rounds_left > 0)
@@ -123,24 +124,6 @@ async def _converse(service: Service, completions: Completions, words: LiveWords
 def _first_attempt() -> int:
     """Leaves room for this attempt's own restarts below the activity's next one."""
     return 10 * (activity.info().attempt if activity.in_activity() else 1)
-
-
-def _spoken(row: Said) -> Spoken:
-    match row.role:
-        case "customer" | "waiter" as role:
-            return Spoken(role, row.text)
-        case _:
-            return Spoken("shop", row.text)
-
-
-def _param(message: PromptMessage) -> ChatCompletionMessageParam:
-    match message.role:
-        case "system":
-            return {"role": "system", "content": message.text}
-        case "user":
-            return {"role": "user", "content": message.text}
-        case "assistant":
-            return {"role": "assistant", "content": message.text}
 
 
 def _asked(answer: Answer) -> ChatCompletionMessageParam:
