@@ -22,10 +22,10 @@ from schemas.order_flow import (
 from storage import orders, payments, shops
 from storage.database import Database
 from storage.orders import StoredOrder
+from storage.stripe_events import APP
 
 CHECKOUT_KEY_SPENT = "checkout_key_spent"
 """The idempotency key cannot be used again with these parameters; the next attempt needs another."""
-APP = "countertalk"
 NAME_LIMIT = 250
 
 

@@ -70,7 +70,7 @@ class Gateway:
 
     async def decide(self, order_id: OrderId, decision: StaffDecision) -> OrderSnapshot:
         """Raises Problem 409 when the order cannot take the step."""
-        handle = self.client.get_workflow_handle_for(Order.run, order_workflow_id(order_id))
+        handle = self.client.get_workflow_handle(order_workflow_id(order_id))
         try:
             return await handle.execute_update(
                 Order.decide, decision, id=decision.request_id, rpc_timeout=UPDATE_TIMEOUT
@@ -87,7 +87,7 @@ class Gateway:
 
     async def order_status(self, order_id: OrderId) -> OrderSnapshot | None:
         """None when the workflow cannot be asked now."""
-        handle = self.client.get_workflow_handle_for(Order.run, order_workflow_id(order_id))
+        handle = self.client.get_workflow_handle(order_workflow_id(order_id))
         try:
             return await handle.query(Order.status, rpc_timeout=QUERY_TIMEOUT)
         except RPCError:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from uuid import UUID
 
 import stripe
 import structlog
@@ -11,15 +10,12 @@ from fastapi import APIRouter, Header, Request
 
 from api.errors import Problem
 from api.services import Services, Using
-from domain.ids import OrderId
 from schemas.bodies import Answer
 from schemas.order_flow import PaymentHint
-from storage import orders, payments, stripe_events
-from storage.database import Transaction
+from storage import stripe_events
 
 router = APIRouter(tags=["stripe"])
 logger = structlog.get_logger(__name__)
-APP = "countertalk"
 
 
 class Received(Answer):
@@ -41,9 +37,9 @@ async def forward(using: Services, event_id: str, type_: str, raw: bytes) -> str
     """Tells the order this event is about; an event of somebody else's is kept and ignored."""
     subject = json.loads(raw)["data"]["object"]
     async with using.database.transaction() as tx:
-        order_id = await _order_of(tx, subject)
+        order_id = await stripe_events.order_of(tx, subject)
         if order_id is None:
-            if _is_ours(subject):
+            if stripe_events.is_ours(subject):
                 raise Problem(503, "unknown_order", "the event names an order we do not have yet", 5)
             await stripe_events.settle(tx, event_id, "ignored", None)
             return "ignored"
@@ -67,30 +63,3 @@ def _verified(using: Services, raw: bytes, signature: str) -> stripe.Event:
         except (ValueError, KeyError, TypeError) as error:
             raise Problem(400, "unreadable_event", "the body is no Stripe event") from error
     raise Problem(400, "bad_signature", "the Stripe-Signature header does not match")
-
-
-async def _order_of(tx: Transaction, subject: dict[str, object]) -> OrderId | None:
-    """By the metadata we set, else by the Stripe ids we know; refunds and charges name their intent."""
-    metadata = subject.get("metadata")
-    named = metadata.get("order_id") if isinstance(metadata, dict) and _is_ours(subject) else None
-    if isinstance(named, str) and _is_uuid(named) and await orders.find(tx, OrderId(named)):
-        return OrderId(named)
-    for key in ("id", "payment_intent"):
-        known = subject.get(key)
-        if isinstance(known, str):
-            found = await payments.order_of_stripe_object(tx, known)
-            if found:
-                return found
-    return None
-
-
-def _is_ours(subject: dict[str, object]) -> bool:
-    metadata = subject.get("metadata")
-    return isinstance(metadata, dict) and metadata.get("app") == APP
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        return str(UUID(text)) == text
-    except ValueError:
-        return False

@@ -20,6 +20,7 @@ from worker.run import WORKFLOWS
 from worker.runner import PASSED_THROUGH
 from workflows import names
 from workflows.order import Order
+from workflows.redrive import Redrive
 from workflows.session import CustomerSession
 
 ROOT = Path(__file__).parent.parent
@@ -110,7 +111,10 @@ def test_what_the_workflows_send_each_other_is_what_they_take() -> None:
     assert DEFINITIONS["Order"].name == names.ORDER_WORKFLOW
     assert names.WITHDRAW_SIGNAL in DEFINITIONS["Order"].signals
     assert names.SESSION_NEWS_SIGNAL in DEFINITIONS["CustomerSession"].signals
-    assert {Order, CustomerSession} == set(WORKFLOWS)
+    assert names.CHAT_SIGNAL in DEFINITIONS["CustomerSession"].signals
+    assert names.PAYMENT_SIGNAL in DEFINITIONS["Order"].signals
+    assert DEFINITIONS["CustomerSession"].name == names.SESSION_WORKFLOW
+    assert {Order, CustomerSession, Redrive} == set(WORKFLOWS)
 
 
 def test_no_workflow_runs_outside_the_sandbox() -> None:

@@ -14,12 +14,14 @@ from temporalio.worker import Worker
 from config.settings import Settings
 from storage.database import Database
 from worker.runner import workflow_runner
+from worker.schedules import set_schedules
 from worker.wiring import wire
 from workflows.names import MODEL_QUEUE, SHOP_QUEUE
 from workflows.order import Order
+from workflows.redrive import Redrive
 from workflows.session import CustomerSession
 
-WORKFLOWS = [CustomerSession, Order]
+WORKFLOWS = [CustomerSession, Order, Redrive]
 logger = structlog.get_logger(__name__)
 
 
@@ -51,6 +53,7 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
     )
     model = Worker(client, task_queue=MODEL_QUEUE, activities=wired.model, graceful_shutdown_timeout=drain)
     async with shop, model:
+        await set_schedules(client)
         logger.info("worker started", queues=[SHOP_QUEUE, MODEL_QUEUE])
         await stop.wait()
         logger.info("worker drains", seconds=settings.worker_drain_seconds)

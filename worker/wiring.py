@@ -10,6 +10,7 @@ import stripe
 
 from activities.cashier import Cashier
 from activities.cashier_model import CashierModel
+from activities.inboxes import Inboxes
 from activities.mail import Mail
 from activities.model import Model
 from activities.orders import Orders
@@ -44,6 +45,7 @@ def wire(settings: Settings, database: Database) -> Wired:
     )
     client = _model_client(settings)
     waiter = Waiter(database, menus, Model(client, settings.llm_model, database) if client else None)
+    inboxes = Inboxes(database)
     cashier = Cashier(database, menus, CashierModel(client, settings.llm_model) if client else None)
     return Wired(
         shop=[
@@ -57,6 +59,8 @@ def wire(settings: Settings, database: Database) -> Wired:
             payments.sync,
             payments.close_checkout,
             payments.refund,
+            inboxes.left_behind,
+            inboxes.settle_event,
         ],
         model=[waiter.take_turn, cashier.prepare],
     )

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from domain.ids import OrderId, SessionId
 
+SESSION_WORKFLOW = "CustomerSession"
 ORDER_WORKFLOW = "Order"
-"""Named, not imported, by the session: a workflow's module runs in its own sandbox only."""
+"""Named, not imported, by each other: a workflow's module runs in its own sandbox only."""
+CHAT_SIGNAL = "chat"
+PAYMENT_SIGNAL = "payment_event"
 WITHDRAW_SIGNAL = "withdraw"
 SESSION_NEWS_SIGNAL = "order_news"
 

@@ -1,0 +1,79 @@
+"""What was stored while nobody could be told is passed on by the clock: messages, and Stripe's events."""
+
+from __future__ import annotations
+
+import json
+from uuid import uuid4
+
+from sqlalchemy import create_engine, text
+
+from tests.e2e.test_money_that_comes_late_or_wrong import AUTH, ready_to_pay
+from tests.town import Customer, RunningTown, checkout_id, eventually, names
+from worker.schedules import REDRIVE
+
+
+async def redrive(town: RunningTown) -> None:
+    await (await town.temporal()).get_schedule_handle(REDRIVE).trigger()
+
+
+async def test_a_message_stored_by_an_api_that_died_before_the_signal_is_answered(
+    town: RunningTown, customer: Customer
+) -> None:
+    await customer.say("one tiramisu")
+    with create_engine(town.run["database"]).begin() as connection:
+        connection.execute(
+            text(
+                "WITH session AS (UPDATE session SET last_seq = last_seq + 1 WHERE id = :session"
+                " RETURNING last_seq)"
+                " INSERT INTO message (session_id, seq, role, message_id, text, created_at)"
+                " SELECT :session, last_seq, 'customer', :message, 'and a cola', now() - interval '1 minute'"
+                " FROM session"
+            ),
+            {"session": customer.session_id, "message": str(uuid4())},
+        )
+    await redrive(town)
+
+    async def answered() -> bool:
+        return names(await customer.state()) == [(1, "Tiramisù"), (1, "Coca-Cola")]
+
+    await eventually(answered, 40, "the second line")
+    await redrive(town)
+    assert len(await customer.transcript()) == 4, "answered once"
+
+
+async def test_an_event_stored_by_an_api_that_died_before_the_signal_reaches_its_order(
+    town: RunningTown, customer: Customer
+) -> None:
+    order = await ready_to_pay(customer)
+    await town.control("faults", {"webhooks": {"drop": 1.0}})
+    await customer.pay(order)
+    events = (await town.stripe.get("/v1/events", headers=AUTH, params={"limit": 50})).json()["data"]
+    event = next(
+        each
+        for each in events
+        if each["type"] == "checkout.session.completed" and each["data"]["object"]["id"] == checkout_id(order)
+    )
+    foreign = {**event, "id": "evt_foreign", "data": {"object": {"id": "cs_else", "metadata": {}}}}
+    with create_engine(town.run["database"]).begin() as connection:
+        for each in (event, foreign):
+            connection.execute(
+                text(
+                    "INSERT INTO stripe_event (id, type, raw, received_at)"
+                    " VALUES (:id, :type, :raw, now() - interval '1 minute')"
+                ),
+                {"id": each["id"], "type": each["type"], "raw": json.dumps(each).encode()},
+            )
+    await redrive(town)
+    paid = await customer.order_when(40, payment_state="paid")
+    assert paid["order_id"] == order["order_id"]
+
+    async def settled() -> dict[str, str] | None:
+        with create_engine(town.run["database"]).connect() as connection:
+            rows = connection.execute(
+                text("SELECT id, outcome FROM stripe_event WHERE id IN (:ours, 'evt_foreign')"),
+                {"ours": event["id"]},
+            )
+            found = {row[0]: str(row[1]) for row in rows}
+        return found if "received" not in found.values() else None
+
+    assert await eventually(settled) == {event["id"]: "forwarded", "evt_foreign": "ignored"}
