@@ -35,6 +35,7 @@ EXPIRY_GRACE = timedelta(minutes=1)
 PROCESSING_CHECK = timedelta(hours=6)
 """How often a slow payment method is asked for, should its webhook never come."""
 UNPAID = frozenset({PaymentState.NONE, PaymentState.PROCESSING})
+UNDER_WAY = {PaymentStatus.PAID: PaymentState.PAID, PaymentStatus.PROCESSING: PaymentState.PROCESSING}
 
 TARGETS = {
     StaffAction.PREPARE: OrderState.PREPARING,
@@ -180,15 +181,9 @@ class Order:
 
     async def _cancel(self, reason: str, actor: str, seen: PaymentSeen | None) -> None:
         """Gives the order up and pays back what was paid. Money still under way is caught in aftercare."""
-        paid = seen is not None and seen.status is PaymentStatus.PAID
-        await self.record.step(
-            OrderState.CANCELLED,
-            reason,
-            "order_cancelled",
-            payment=PaymentState.PAID if paid else None,
-            actor=actor,
-        )
-        if paid:
+        payment = UNDER_WAY.get(seen.status) if seen else None
+        await self.record.step(OrderState.CANCELLED, reason, "order_cancelled", payment=payment, actor=actor)
+        if payment is PaymentState.PAID:
             await self._refund(reason)
 
     # 4. Afterwards
@@ -197,11 +192,13 @@ class Order:
         """Late money and refunds made at Stripe: the order stays to hear of them for a while."""
         until = workflow.now() + timedelta(days=self.order.aftercare_days)
         while workflow.now() < until:
-            await self._woken(until - workflow.now())
+            processing = self.record.payment is PaymentState.PROCESSING
+            left = until - workflow.now()
+            woken = await self._woken(min(left, PROCESSING_CHECK) if processing else left)
             self.withdrawn = False
             if self.decisions:
                 await self._decide(self.decisions[0])
-            if self.hints:
+            if self.hints or (processing and not woken):
                 self.hints = 0
                 await self._settle_late(await self.desk.sync())
             while not is_final(self.record.state):
@@ -209,7 +206,9 @@ class Order:
 
     async def _settle_late(self, seen: PaymentSeen) -> None:
         """Money for an order that was given up: made after all if it still can be, or paid back in full."""
-        if seen.status is not PaymentStatus.PAID or self.record.payment not in UNPAID:
+        if seen.status is PaymentStatus.FAILED and self.record.payment is PaymentState.PROCESSING:
+            await self.record.step(self.record.state, "the payment failed", payment=PaymentState.NONE)
+        elif seen.status is not PaymentStatus.PAID or self.record.payment not in UNPAID:
             await self._book_refunds(seen)
         elif self.record.state is OrderState.EXPIRED and not seen.problem and await self._still_available():
             await self._accept("paid late")

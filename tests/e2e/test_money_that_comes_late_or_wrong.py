@@ -78,6 +78,33 @@ async def test_money_for_a_cancelled_order_is_paid_back_in_full(
     assert await ledger(town, order) == (order["total"], order["total"])
 
 
+async def test_money_for_a_cancelled_order_is_found_and_paid_back_without_any_webhook(
+    town: RunningTown, customer: Customer
+) -> None:
+    order = await ready_to_pay(customer)
+    await customer.pay(order, "pay_later")
+    await customer.order_when(payment_state="processing")
+    await town.control("faults", {"webhooks": {"drop": 1.0}})
+    cancelled = await cancel(town, customer, order)
+    assert cancelled["payment_state"] == "processing", "the bank may still say yes"
+    await town.control(f"sessions/{checkout_id(order)}/settle", {"outcome": "succeeded"})
+    await skip(town, order, hours=7)
+    await customer.order_when(payment_state="refunded")
+    assert await ledger(town, order) == (order["total"], order["total"])
+
+
+async def test_a_slow_payment_of_a_cancelled_order_that_fails_leaves_nothing_to_pay_back(
+    town: RunningTown, customer: Customer
+) -> None:
+    order = await ready_to_pay(customer)
+    await customer.pay(order, "pay_later")
+    await customer.order_when(payment_state="processing")
+    await cancel(town, customer, order)
+    await town.control(f"sessions/{checkout_id(order)}/settle", {"outcome": "failed"})
+    assert (await customer.order_when(payment_state="none"))["state"] == "cancelled"
+    assert await ledger(town, order) == (0, 0)
+
+
 async def test_staff_cancel_a_paid_order_and_the_customer_is_refunded_once(
     town: RunningTown, customer: Customer
 ) -> None:
