@@ -4,7 +4,7 @@ FROM node:24-slim AS web
 WORKDIR /web
 COPY web/package.json web/package-lock.json ./
 RUN npm ci --no-audit --no-fund
-COPY web/tsconfig.json ./
+COPY web/tsconfig.json web/copy-docs.mjs ./
 COPY web/src src
 RUN npm run build
 

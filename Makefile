@@ -11,7 +11,7 @@ UV_COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt web schema migrate histories eval lock clean
+.PHONY: help run test check fmt web schema migrate histories eval screenshots chaos lock clean
 
 help: ## list all targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,12 @@ migrate: $(INSTALLED) ## bring the database in DATABASE_URL up to date
 
 histories: $(INSTALLED) ## record the workflow histories which the replay tests use (see docs/operations.md)
 	$(BIN)/python -m tests.histories.record
+
+screenshots: $(INSTALLED) $(CHAT) ## write docs/screenshots/ anew
+	@CHROMIUM="$$($(BIN)/python -m local.browser)" $(BIN)/python -m tests.browser.screenshots
+
+chaos: $(INSTALLED) $(CHAT) ## 1,000 orders while programs are killed; ARGS="--orders N --seed S"
+	$(BIN)/python -m tests.chaos.run $(ARGS)
 
 eval: $(INSTALLED) ## measure order understanding
 	$(BIN)/python -m tests.eval $(ARGS)

@@ -17,16 +17,23 @@ REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
 LARGE = {"/catalog/upload": 5_000_000, "/stripe/webhook": 1_000_000}
 SMALL = 64_000
 UNLIMITED = ("/health", "/ready", "/static/", "/stripe/webhook")
+
+
+def page_policy(framed_by: tuple[str, ...] = ()) -> str:
+    """`framed_by`: the origins which may show the page in a frame; without any, nobody may."""
+    ancestors = " ".join(("'self'", *framed_by)) if framed_by else "'none'"
+    return (
+        "default-src 'self'; img-src 'self' data: https:; style-src 'self' 'unsafe-inline'; "
+        f"object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors {ancestors}"
+    )
+
+
 SECURITY = {
     "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
-    "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' data: https:; style-src 'self' 'unsafe-inline'; "
-        "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    ),
+    "Content-Security-Policy": page_policy(),
 }
 DOCS_POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
@@ -87,6 +94,9 @@ def _dress(headers: MutableHeaders, request_id: str, path: str) -> None:
         headers.setdefault(name, value)
     if path == "/docs":
         headers["Content-Security-Policy"] = DOCS_POLICY
+    if "frame-ancestors 'none'" in headers["Content-Security-Policy"]:
+        # It knows only "nobody" and "ourselves", and would overrule a list in some older browsers.
+        headers["X-Frame-Options"] = "DENY"
     if "cache-control" not in headers:
         headers["Cache-Control"] = "public, max-age=300" if path.startswith("/static/") else "no-store"
 

@@ -10,6 +10,7 @@ from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
 
+from api.middleware import page_policy
 from api.services import Using
 from assistants.phrases import say
 from schemas.menu_view import menu_view
@@ -45,8 +46,13 @@ async def get_shop(slug: str, request: Request, using: Using) -> HTMLResponse:
             return _problem(request, "This shop is not here", "Please check the link or scan the code again.")
         counter = await using.menus.counter(tx, found[0].id)
     shop = menu_view(counter.shop, counter.catalogue).shop
-    greeting = say("greeting", shop=shop.name)
-    return templates.TemplateResponse(request, "shop.html", {"shop": shop, "greeting": greeting})
+    origins = counter.shop.origins
+    return templates.TemplateResponse(
+        request,
+        "shop.html",
+        {"shop": shop, "greeting": say("greeting", shop=shop.name), "origins": origins},
+        headers={"Content-Security-Policy": page_policy(framed_by=origins)},
+    )
 
 
 @router.get("/unsubscribe/{token}")

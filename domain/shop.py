@@ -45,6 +45,8 @@ class Shop:
     recovery_interval_minutes: int = 22 * 60
     checkout_minutes: int = 45
     """How long a payment link lives; Stripe takes 30 minutes to 24 hours."""
+    origins: tuple[str, ...] = ()
+    """The sites which may show the shop's page in a frame, as browsers write them: `https://www.example.com`."""
 
     def local(self, instant: datetime) -> datetime:
         return instant.astimezone(ZoneInfo(self.time_zone))

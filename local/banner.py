@@ -13,6 +13,8 @@ def banner(run: Mapping[str, object], data: Path, seconds: float) -> str:
         "Mailbox": f"{run['mail']}",
         "API docs": f"{run['api']}/docs",
     }
+    if "host" in run:
+        links["A shop's own site"] = f"{run['host']}"
     links |= {"Logs": str(data / "logs")}
     width = max(len(title) for title in links)
     lines = [f"  {title:<{width}}  {link}" for title, link in links.items()]

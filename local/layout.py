@@ -22,7 +22,13 @@ def product(site: Site) -> Layout:
         stages=(
             Stage(steps=(postgres_folder.prepare(site),)),
             Stage(
-                programs=(postgres.program(site), temporal.program(site, SEARCH_ATTRIBUTES), stripe, mail),
+                programs=(
+                    postgres.program(site),
+                    temporal.program(site, SEARCH_ATTRIBUTES),
+                    stripe,
+                    mail,
+                    host(site),
+                ),
                 steps=(
                     postgres.create_database(site),
                     temporal.register(site, SEARCH_ATTRIBUTES),
@@ -39,6 +45,7 @@ def product(site: Site) -> Layout:
             "database": env["DATABASE_URL"],
             "stripe": _url(site, "stripe"),
             "mail": _url(site, "mail"),
+            "host": host_origin(site),
         },
     )
 
@@ -80,6 +87,18 @@ def stand_ins(site: Site) -> tuple[Program, Program]:
     )
 
 
+def host(site: Site) -> Program:
+    """A shop's own site, with the button that opens our page on it."""
+    command = (*_python("local.host"), "--port", str(site.kept.port("host")), "--chat", site.public_url)
+    ready = http_ok(f"{_url(site, 'host')}/healthz")
+    return Program("host", command, site.program_env(), site.log("host"), site.root, ready)
+
+
+def host_origin(site: Site) -> str:
+    """By name: at our own address it would be the same site to a browser, and frames would keep storage."""
+    return f"http://localhost:{site.kept.port('host')}"
+
+
 def worker(site: Site, env: dict[str, str]) -> Program:
     # It takes up to ten seconds to finish the activities in hand.
     return Program("worker", _python("worker"), env, site.log("worker"), site.root, stop_within_seconds=15)
@@ -102,8 +121,9 @@ def migrations(site: Site, env: dict[str, str]) -> Step:
 
 def demo_shops(site: Site, env: dict[str, str]) -> Step:
     async def take() -> Facts:
+        shops_env = {**env, "DEMO_HOST_ORIGIN": host_origin(site)}
         output = await run_job(
-            "Opening the demo shops", _python("local.shops"), env, site.log("shops"), site.root
+            "Opening the demo shops", _python("local.shops"), shops_env, site.log("shops"), site.root
         )
         try:
             shops = cast("list[dict[str, str]]", json.loads(output))

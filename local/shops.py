@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from schemas.menu import catalogue_of, read_menu, shop_of
@@ -13,16 +14,19 @@ from storage import shops
 from storage.database import Database
 
 DEMO = Path(__file__).with_name("demo")
+EMBEDDED = "trattoria-lucia"
 
 
-async def open_shops(database_url: str) -> list[dict[str, str]]:
-    """Each demo shop with a fresh API key."""
+async def open_shops(database_url: str, host_origin: str = "") -> list[dict[str, str]]:
+    """Each demo shop with a fresh API key; `host_origin` is a site that may show one of them in a frame."""
     database = Database(database_url)
     opened = []
     try:
         for file in sorted(DEMO.glob("*.json"), reverse=True):
             menu = read_menu(file.read_bytes())
             shop = shop_of(menu)
+            if shop.slug == EMBEDDED and host_origin:
+                shop = replace(shop, origins=(host_origin,))
             async with database.transaction() as tx:
                 published = await shops.publish(tx, shop, catalogue_of(menu))
                 api_key = published.api_key or await shops.replace_api_key(tx, shop.id)
@@ -36,4 +40,4 @@ if __name__ == "__main__":
     url = os.environ.get("DATABASE_URL")
     if not url:
         sys.exit("DATABASE_URL is not set")
-    print(json.dumps(asyncio.run(open_shops(url))))
+    print(json.dumps(asyncio.run(open_shops(url, os.environ.get("DEMO_HOST_ORIGIN", "")))))

@@ -24,6 +24,11 @@ from pydantic import Tag as Tagged
 from domain.catalogue import OrderType
 from domain.shop import WEEKDAYS
 
+LABEL = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
+ORIGIN = re.compile(
+    rf"(https://{LABEL}(\.{LABEL})*(?!:443$)|http://(localhost|127\.0\.0\.1)(?!:80$))(:[1-9]\d{{0,4}})?"
+)
+
 
 def _clock(value: object) -> object:
     """A bare number would be read as seconds after midnight, and an offset has no place here."""
@@ -38,6 +43,16 @@ def _zone(name: str) -> str:
     except (KeyError, ValueError, OSError) as error:
         raise ValueError(f'{name!r} is no time zone; write one like "Europe/Berlin"') from error
     return name
+
+
+def _origin(value: str) -> str:
+    """As browsers write it, letter for letter: they compare it with the address of the other page."""
+    if ORIGIN.fullmatch(value):
+        return value
+    raise ValueError(
+        f'{value!r} is no origin; write one like "https://www.example.com": small letters, nothing after the '
+        "host but an unusual port, and http for localhost only"
+    )
 
 
 def _tag(value: object) -> object:
@@ -59,6 +74,7 @@ Tax = Annotated[
     Discriminator(lambda value: "by order type" if isinstance(value, dict) else "one rate"),
 ]
 Clock = Annotated[time, BeforeValidator(_clock)]
+Origin = Annotated[str, Field(max_length=200), AfterValidator(_origin)]
 
 
 class Part(BaseModel):
@@ -161,6 +177,7 @@ class ShopEntry(Part):
     hours: dict[str, tuple[tuple[Clock, Clock], ...]] = {}
     abandon_after_minutes: int = Field(120, ge=1, le=7 * 24 * 60)
     checkout_minutes: int = Field(45, ge=31, le=24 * 60 - 5)
+    origins: tuple[Origin, ...] = Field((), max_length=20)
 
     @model_validator(mode="after")
     def _weekdays(self) -> Self:

@@ -49,6 +49,8 @@ def test_a_field_written_twice_is_refused() -> None:
         ("shop.hours", {"monday": [["9:00", "24:30"]]}, "shop.hours.monday.0.1"),
         ("shop.hours", {"monday": [["09:00Z", "17:00"]]}, "shop.hours.monday.0.0"),
         ("shop.checkout_minutes", 30, "shop.checkout_minutes"),
+        ("shop.origins", ["https://corner.example", "corner.example"], "shop.origins.1"),
+        ("shop.origins", ["https://corner.example"] * 21, "shop.origins"),
         ("shop.nmae", "Corner", "shop.nmae"),
         ("currency", "euro", "currency"),
         ("tax", -1, "tax"),
@@ -74,6 +76,56 @@ def test_a_field_written_twice_is_refused() -> None:
 )
 def test_a_wrong_field_is_named_by_its_path_alone(path: str, value: object, where: str) -> None:
     assert [each for each, _ in problems_of(with_value(path, value))] == [where]
+
+
+ORIGINS = (
+    "https://corner.example",
+    "https://www.corner-cafe.example:8443",
+    "https://xn--caf-dma.example",
+    "https://localhost",
+    "http://localhost:3000",
+    "http://127.0.0.1",
+)
+
+
+def test_a_site_that_may_show_the_page_is_kept_as_it_is_written() -> None:
+    assert shop_of(read_menu(with_value("shop.origins", ORIGINS))).origins == ORIGINS
+    assert shop_of(read_menu(json.dumps(small()))).origins == ()
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "*",
+        "null",
+        "",
+        "https://",
+        "https://*.example",
+        "https://Corner.example",
+        "https://corner.example/",
+        "https://corner.example/order",
+        "https://corner.example?",
+        "https://corner.example:443",
+        "https://corner.example:0",
+        "https://corner.example:port",
+        "https://ada@corner.example",
+        "https://corner.example https://other.example",
+        "https://corner.example; script-src *",
+        "https://corner.example\nhttps://other.example",
+        "https://café.example",
+        "https://-corner.example",
+        "http://corner.example",
+        "http://localhost.corner.example",
+        "http://localhost:80",
+        "http://127.0.0.10",
+        "ftp://corner.example",
+        "javascript://corner.example",
+    ],
+)
+def test_what_a_browser_would_not_write_as_an_origin_is_refused(origin: str) -> None:
+    ((where, what),) = problems_of(with_value("shop.origins", [origin]))
+    assert where == "shop.origins.0"
+    assert "is no origin" in what
 
 
 @pytest.mark.parametrize("zone", ["Mars/Base", "America", "", "../../etc/passwd", "/etc/localtime", "CET+1"])

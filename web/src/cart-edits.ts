@@ -3,7 +3,7 @@
 import type { Api } from "./api";
 import { newId } from "./ids";
 import { persist } from "./retry";
-import type { CartItemPost, CartLineView, CartPatch, StateEvent } from "./wire";
+import type { CartItemPatch, CartItemPost, CartLineView, CartPatch, StateEvent } from "./wire";
 
 export interface CartOwner {
   /** Opens a session when there is none. */
@@ -41,6 +41,11 @@ export class CartEdits {
   remove(lineId: string): Promise<boolean> {
     const requestId = newId();
     return this.run(() => this.api.removeItem(lineId, requestId));
+  }
+
+  changeLine(lineId: string, patch: Omit<CartItemPatch, "request_id">): Promise<boolean> {
+    const request_id = newId();
+    return this.run(() => this.api.changeItem(lineId, { ...patch, request_id }));
   }
 
   change(patch: Omit<CartPatch, "request_id">): Promise<boolean> {

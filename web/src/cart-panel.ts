@@ -1,13 +1,16 @@
 /** The cart: lines, order type, tip, total, and "That's all". The API decides; this shows and asks. */
 
-import { html, LitElement, nothing, type TemplateResult } from "lit";
-import { customElement, property } from "lit/decorators.js";
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { cartStyles } from "./cart-styles";
 import { type ButtonPress, emit, type QuantityChange } from "./emit";
-import { ORDER_TYPES, percent, tipShare } from "./format";
+import { minor, percent, tipShare } from "./format";
+import { icon } from "./icons";
+import { details } from "./receipt";
 import { stepper } from "./stepper";
 import { base, controls } from "./styles";
+import { say } from "./words";
 import type { CartLineView, CartPatch, CartView, OrderType } from "./wire";
 
 const MAX_QUANTITY = 99;
@@ -25,15 +28,26 @@ export class CartPanel extends LitElement {
   /** An order waits for its payment: nothing can be changed. */
   @property({ type: Boolean }) frozen = false;
   @property({ type: Boolean }) hasSession = false;
+  @state() private otherTip = false;
+  private removing = false;
+  @query("h2") private heading!: HTMLElement;
+
+  /** When the line with the focus went away, the focus stays in the cart. */
+  protected override updated(changes: PropertyValues<this>): void {
+    const before = changes.get("cart");
+    const fewer = before && before.lines.length > (this.cart?.lines.length ?? 0);
+    if (fewer && this.removing && !this.shadowRoot?.activeElement) this.heading.focus({ preventScroll: true });
+    if (fewer) this.removing = false;
+  }
 
   protected override render() {
     const cart = this.cart;
     return html`<section aria-labelledby="title" aria-busy=${this.busy}>
-      <h2 id="title">Your order</h2>
+      <h2 id="title" tabindex="-1">${say("order")}</h2>
       <div class="content">
         ${cart?.lines.length ? this.filled(cart) : this.empty()}
         ${this.hasSession
-          ? html`<button type="button" class="plain elsewhere" @click=${() => emit(this, "take-along")}>Continue on another device</button>`
+          ? html`<button type="button" class="plain elsewhere" @click=${() => emit(this, "take-along")}>${icon("devices")} ${say("elsewhere")}</button>`
           : nothing}
       </div>
       ${cart?.lines.length ? this.end(cart) : nothing}
@@ -41,7 +55,11 @@ export class CartPanel extends LitElement {
   }
 
   private empty(): TemplateResult {
-    return html`<p class="quiet nothing">Nothing here yet. Choose from the menu, or write what you would like.</p>`;
+    return html`<div class="nothing">
+      <span class="face">${icon("bag")}</span>
+      <p class="name">${say("cart_empty")}</p>
+      <p class="quiet">${say("cart_empty_hint")}</p>
+    </div>`;
   }
 
   private filled(cart: CartView): TemplateResult {
@@ -56,18 +74,18 @@ export class CartPanel extends LitElement {
   /** Always in sight: what it comes to, and the next step. */
   private end(cart: CartView): TemplateResult {
     return html`<footer>
-      <p class="total"><span>Total</span> <span>${cart.total_text}</span></p>
+      <p class="total"><span>${say("total")}</span> <span class="money">${cart.total_text}</span></p>
       ${this.next()}
     </footer>`;
   }
 
   private line(line: CartLineView): TemplateResult {
-    const details = [...line.choices, line.note ? `“${line.note}”` : ""].filter(Boolean).join(", ");
+    const chosen = details(line);
     return html`<li>
       <div class="what">
         <span class="name" dir="auto">${line.name}</span>
-        <span class="price">${line.total_text}</span>
-        ${details ? html`<span class="quiet" dir="auto">${details}</span>` : nothing}
+        <span class="price money">${line.total_text}</span>
+        ${chosen ? html`<span class="quiet" dir="auto">${chosen}</span>` : nothing}
       </div>
       ${this.frozen ? html`<span class="quiet">× ${line.quantity}</span>` : this.lineControls(line)}
     </li>`;
@@ -75,11 +93,15 @@ export class CartPanel extends LitElement {
 
   private lineControls(line: CartLineView): TemplateResult {
     const set = (quantity: number): void => emit<QuantityChange>(this, "set-quantity", { lineId: line.id, quantity });
+    const remove = (): void => {
+      this.removing = true;
+      emit(this, "remove-line", line);
+    };
     return html`<div class="changes">
-      ${stepper({ of: line.name, value: this.quantity(line), least: 1, most: MAX_QUANTITY, set })}
-      <button type="button" class="plain" aria-label=${`Remove ${line.name}`} @click=${() => emit(this, "remove-line", line.id)}>
-        Remove
+      <button type="button" class="plain" aria-haspopup="dialog" aria-label=${say("edit", { item: line.name })} @click=${() => emit(this, "edit-line", line)}>
+        ${say("edit_word")}
       </button>
+      ${stepper({ of: line.name, value: this.quantity(line), least: 1, most: MAX_QUANTITY, set, remove })}
     </div>`;
   }
 
@@ -87,12 +109,12 @@ export class CartPanel extends LitElement {
     const known = this.orderTypes.length > 1 || this.orderTypes.includes("dine_in");
     if (!known || this.frozen) return nothing;
     return html`<fieldset>
-      <legend>How would you like it?</legend>
+      <legend>${say("how")}</legend>
       <div class="segments">
         ${this.orderTypes.map(
           (type) => html`<label class="segment">
             <input type="radio" name="order-type" class="unseen" .checked=${type === cart.order_type} @change=${() => this.change({ order_type: type })} />
-            <span>${ORDER_TYPES[type]}</span>
+            <span>${say(type)}</span>
           </label>`,
         )}
       </div>
@@ -101,47 +123,69 @@ export class CartPanel extends LitElement {
   }
 
   private table(cart: CartView): TemplateResult {
-    const set = (event: Event): void =>
-      this.change({ order_type: "dine_in", table: (event.target as HTMLInputElement).value.trim() });
+    const set = (event: Event): void => this.change({ order_type: "dine_in", table: (event.target as HTMLInputElement).value.trim() });
     return html`<label class="table">
-      <span>Table</span>
-      <input type="text" maxlength="20" .value=${cart.table} @change=${set} />
+      <span>${say("table")}</span>
+      <input type="text" maxlength="20" dir="auto" .value=${cart.table} @change=${set} />
     </label>`;
   }
 
   private tip(cart: CartView): TemplateResult | typeof nothing {
     if (this.frozen) return nothing;
+    const shares = TIPS.map((share) => ({ share, amount: tipShare(cart.subtotal, share, cart.currency) }));
+    const chosen = this.otherTip ? undefined : shares.find(({ amount }) => amount === cart.tip);
     return html`<fieldset>
-      <legend>Tip</legend>
-      <div class="segments">${TIPS.map((share) => this.tipChoice(cart, share))}</div>
+      <legend>${say("tip")}</legend>
+      <div class="segments">
+        ${shares.map(({ share }) => this.segment(share ? percent(share) : say("no_tip"), chosen?.share === share, () => this.tipShare(share)))}
+        ${this.segment(say("other_tip"), !chosen, () => void (this.otherTip = true))}
+      </div>
+      ${chosen ? nothing : this.tipAmount(cart)}
     </fieldset>`;
   }
 
-  private tipChoice(cart: CartView, share: number): TemplateResult {
-    const chosen = cart.tip === tipShare(cart.subtotal, share, cart.currency);
+  private segment(words: string, checked: boolean, choose: () => void): TemplateResult {
     return html`<label class="segment">
-      <input type="radio" name="tip" class="unseen" .checked=${chosen} @change=${() => this.change({ tip_basis_points: share })} />
-      <span>${share ? percent(share) : "No tip"}</span>
+      <input type="radio" name="tip" class="unseen" .checked=${checked} @change=${choose} />
+      <span>${words}</span>
     </label>`;
   }
 
+  private tipAmount(cart: CartView): TemplateResult {
+    const set = (event: Event): void => {
+      const tip = minor((event.target as HTMLInputElement).value, cart.currency);
+      if (tip !== null) this.change({ tip });
+    };
+    return html`<label class="table">
+      <span>${say("tip_amount", { currency: cart.currency })}</span>
+      <input type="text" inputmode="decimal" autocomplete="off" placeholder=${cart.tip_text} @change=${set} />
+    </label>`;
+  }
+
+  private tipShare(share: number): void {
+    this.otherTip = false;
+    this.change({ tip_basis_points: share });
+  }
+
   private sums(cart: CartView): TemplateResult {
-    const words = cart.tax_inclusive ? "Includes tax" : "Tax";
     return html`<dl>
-      <dt>Subtotal</dt>
-      <dd>${cart.subtotal_text}</dd>
-      ${cart.taxes.map((tax) => html`<dt class="quiet">${words} ${percent(tax.basis_points)}</dt><dd class="quiet">${tax.amount_text}</dd>`)}
-      ${cart.tip ? html`<dt>Tip</dt><dd>${cart.tip_text}</dd>` : nothing}
+      <dt>${say("subtotal")}</dt>
+      <dd class="money">${cart.subtotal_text}</dd>
+      ${cart.taxes.map(
+        (tax) => html`<dt class="quiet">${say(cart.tax_inclusive ? "tax_inside" : "tax", { rate: percent(tax.basis_points) })}</dt>
+          <dd class="quiet money">${tax.amount_text}</dd>`,
+      )}
+      ${cart.tip ? html`<dt>${say("tip")}</dt><dd class="money">${cart.tip_text}</dd>` : nothing}
     </dl>`;
   }
 
   private next(): TemplateResult {
     if (this.frozen) {
-      const change = (): void => emit<ButtonPress>(this, "press", { value: "change", label: "Change my order" });
-      return html`<button type="button" @click=${change}>Change my order</button>`;
+      const change = (): void => emit<ButtonPress>(this, "press", { value: "change", label: say("change_order") });
+      return html`<p class="quiet">${say("frozen_cart")}</p><button type="button" @click=${change}>${say("change_order")}</button>`;
     }
-    const press = (): void => emit<ButtonPress>(this, "press", { value: "checkout", label: "That’s all" });
-    return html`<button type="button" class="main" ?disabled=${this.busy} @click=${press}>That’s all</button>`;
+    const press = (): void => emit<ButtonPress>(this, "press", { value: "checkout", label: say("thats_all") });
+    return html`<button type="button" class="main" ?disabled=${this.busy} @click=${press}>${say("thats_all")}</button>`;
   }
 
   private change(patch: Omit<CartPatch, "request_id">): void {

@@ -30,11 +30,31 @@ export const cartStyles = css`
   h2 {
     padding: var(--space-4) var(--space-4) var(--space-2);
     font-size: var(--text-l);
+    letter-spacing: -0.01em;
+    outline: none;
+  }
+  .nothing {
+    display: grid;
+    justify-items: center;
+    gap: var(--space-1);
+    padding: var(--space-6) var(--space-4);
+    text-align: center;
+  }
+  .nothing .face {
+    display: grid;
+    place-items: center;
+    width: 3.5rem;
+    height: 3.5rem;
+    margin-bottom: var(--space-2);
+    border-radius: 50%;
+    background: var(--accent-soft);
+    color: var(--accent-text);
+    font-size: var(--text-l);
   }
   li {
     display: grid;
     gap: var(--space-1);
-    padding: var(--space-3) 0;
+    padding: var(--space-3) 0 var(--space-2);
     border-top: 1px solid var(--line);
   }
   .what {
@@ -47,11 +67,11 @@ export const cartStyles = css`
     overflow-wrap: anywhere;
   }
   .name {
-    font-weight: 600;
+    font-weight: var(--weight-bold);
+    overflow-wrap: anywhere;
   }
   .price,
   dd {
-    font-variant-numeric: tabular-nums;
     text-align: end;
   }
   .changes {
@@ -61,16 +81,16 @@ export const cartStyles = css`
   }
   .changes .plain {
     font-size: var(--text-s);
-    color: var(--ink-soft);
+    color: var(--accent-text);
     padding-inline: var(--space-2);
-    margin-inline-end: calc(-1 * var(--space-2));
+    margin-inline-start: calc(-1 * var(--space-2));
   }
   fieldset {
     display: grid;
     gap: var(--space-2);
   }
   legend {
-    font-weight: 600;
+    font-weight: var(--weight-bold);
     margin-bottom: var(--space-2);
   }
   .segments {
@@ -97,16 +117,18 @@ export const cartStyles = css`
   }
   .segment input:checked + span {
     background: var(--surface-raised);
-    font-weight: 650;
+    font-weight: var(--weight-bold);
     box-shadow: 0 0 0 1px var(--line-strong);
   }
   .segment input:focus-visible + span {
     outline: 3px solid var(--focus);
   }
   .table {
-    display: flex;
+    display: grid;
+    grid-template-columns: auto 1fr;
     align-items: center;
     gap: var(--space-3);
+    font-size: var(--text-s);
   }
   dl {
     display: grid;
@@ -118,9 +140,8 @@ export const cartStyles = css`
   .total {
     display: flex;
     justify-content: space-between;
-    font-variant-numeric: tabular-nums;
     font-size: var(--text-l);
-    font-weight: 700;
+    font-weight: var(--weight-bold);
   }
   .elsewhere {
     font-size: var(--text-s);

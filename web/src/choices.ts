@@ -1,14 +1,28 @@
 /** What a customer has chosen of one item: counts within each group's bounds, amounts, and the price it comes to. */
 
-import type { Amount, GroupView, IngredientChoice, ItemView, OptionChoice, OptionView } from "./wire";
+import { say } from "./words";
+import type { Amount, CartLineView, GroupView, IngredientChoice, ItemView, OptionChoice, OptionView } from "./wire";
 
 export class Choices {
   private readonly counts = new Map<string, number>();
   private readonly amounts = new Map<string, Amount>();
 
-  /** Required groups start with their defaults, as they do when an item is ordered in words. */
-  constructor(private readonly item: ItemView) {
-    for (const group of item.groups.filter((each) => each.min > 0)) {
+  /** Required groups start with their defaults, as they do when an item is ordered in words; a line as it is. */
+  constructor(
+    private readonly item: ItemView,
+    line?: CartLineView,
+  ) {
+    if (line) this.takeFrom(line);
+    else this.takeDefaults();
+  }
+
+  private takeFrom(line: CartLineView): void {
+    for (const { option_id, count } of line.options) this.counts.set(option_id, count);
+    for (const { ingredient_id, amount } of line.ingredients) this.setAmount(ingredient_id, amount);
+  }
+
+  private takeDefaults(): void {
+    for (const group of this.item.groups.filter((each) => each.min > 0)) {
       for (const option of group.options) {
         if (option.default && option.available) this.counts.set(option.id, 1);
       }
@@ -78,7 +92,7 @@ export class Choices {
 
 /** What a group asks for: "Choose 1", "Choose up to 3", "Choose 2 to 4". */
 export function guidance(group: GroupView): string {
-  if (group.min === group.max) return `Choose ${group.min}`;
-  if (group.min === 0) return group.max === 1 ? "Optional" : `Choose up to ${group.max}`;
-  return `Choose ${group.min} to ${group.max}`;
+  if (group.min === group.max) return say("choose_exactly", { count: group.min });
+  if (group.min === 0) return group.max === 1 ? say("optional") : say("choose_up_to", { count: group.max });
+  return say("choose_between", { least: group.min, most: group.max });
 }

@@ -3,8 +3,10 @@
 import { css, html, LitElement } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { emit } from "./emit";
+import { icon } from "./icons";
 import { openStore } from "./store";
 import { base, controls } from "./styles";
+import { say } from "./words";
 
 const MAX_TEXT = 2000;
 
@@ -54,8 +56,8 @@ export class Composer extends LitElement {
     return html`<form @submit=${this.submit}>
       <textarea
         rows="1"
-        aria-label="Message"
-        placeholder="Write your order…"
+        aria-label=${say("message")}
+        placeholder=${say("write_order")}
         dir="auto"
         maxlength=${MAX_TEXT}
         enterkeyhint="send"
@@ -64,7 +66,7 @@ export class Composer extends LitElement {
         @input=${this.typed}
         @keydown=${this.key}
       ></textarea>
-      <button type="submit" class="main">Send</button>
+      <button type="submit" class="main round" aria-label=${say("send")} ?disabled=${this.text.trim() === ""}>${icon("send")}</button>
     </form>`;
   }
 

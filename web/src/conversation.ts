@@ -5,18 +5,23 @@ import { Api, Refusal } from "./api";
 import { CartEdits, type CartOwner } from "./cart-edits";
 import { EventStream } from "./events";
 import { explain } from "./explain";
-import { current, type Return, returnFrom, settled, watch } from "./order-watch";
+import { shopSpoke } from "./embedded";
+import type { NewItem } from "./emit";
+import { Notices } from "./notices";
+import { current, forgetReturn, type Return, returnFrom, settled, watch } from "./order-watch";
 import { Outbox } from "./outbox";
+import { goOnToPay } from "./pay-outside";
 import { persist } from "./retry";
 import { forgetResumeToken, resumeToken, Session } from "./session";
 import { openStore } from "./store";
 import { Transcript } from "./transcript";
 import { inTurn } from "./turns";
-import type { CartItemPost, ChatPost, DeltaEvent, MenuView, MessageEvent, OrderView, ResumeLink, StateEvent } from "./wire";
+import { say } from "./words";
+import type { CartLineView, ChatPost, DeltaEvent, MenuView, MessageEvent, OrderView, ResumeLink, StateEvent } from "./wire";
 
 const REPLY_EXPECTED_MS = 20_000;
-const PROBLEM_MS = 8_000;
-const NEWS_MS = 3_000;
+/** A connection that is back within this time was never away, as far as anybody can see. */
+const LOST_AFTER_MS = 1_500;
 
 export class Conversation implements ReactiveController, CartOwner {
   transcript = new Transcript();
@@ -24,10 +29,13 @@ export class Conversation implements ReactiveController, CartOwner {
   menu: MenuView | null = null;
   menuFailed = false;
   live = true;
+  /** Without a connection long enough to say so. */
+  lost = false;
+  online = navigator.onLine;
   /** The stored transcript is on the page; what comes from now on is news. */
   replayed = false;
   replyExpected = false;
-  notice = "";
+  readonly notices = new Notices(() => this.changed());
   readonly returned: Return | null = returnFrom(location.search);
   readonly cart: CartEdits;
   readonly outbox: Outbox;
@@ -39,7 +47,7 @@ export class Conversation implements ReactiveController, CartOwner {
   private watched: OrderView | null = null;
   private statesHeard = 0;
   private replyTimer = 0;
-  private noticeTimer = 0;
+  private lostTimer = 0;
 
   constructor(
     private readonly host: ReactiveControllerHost,
@@ -61,7 +69,8 @@ export class Conversation implements ReactiveController, CartOwner {
   hostConnected(): void {
     const signal = this.life.signal;
     addEventListener("storage", (event) => this.otherTab(event), { signal });
-    addEventListener("online", () => this.outbox.retry(), { signal });
+    addEventListener("online", () => this.reachable(true), { signal });
+    addEventListener("offline", () => this.reachable(false), { signal });
     void this.start();
   }
 
@@ -89,21 +98,25 @@ export class Conversation implements ReactiveController, CartOwner {
     return this.state?.phase === "paying";
   }
 
-  async add(post: Omit<CartItemPost, "request_id">): Promise<void> {
+  /** The session was put away; what was in the cart is still there to be taken up again. */
+  get putAway(): boolean {
+    return this.state?.phase === "closed" && this.state.cart.lines.length > 0;
+  }
+
+  async add(post: NewItem): Promise<void> {
     const items = this.menu?.categories.flatMap((category) => category.items);
     const name = items?.find((item) => item.id === post.item_id)?.name;
-    if (await this.cart.add(post)) this.tell(`Added ${name ?? "to your order"}.`, NEWS_MS);
+    if (await this.cart.add(post)) this.notices.news(name ? say("added", { item: name }) : say("added_plain"));
+  }
+
+  async remove(line: CartLineView): Promise<void> {
+    const { item_id, quantity, options, ingredients, note } = line;
+    const undo = (): void => void this.add({ item_id, quantity, options, ingredients, note });
+    if (await this.cart.remove(line.id)) this.notices.news(say("removed", { item: line.name }), undo);
   }
 
   resumeLink(): Promise<ResumeLink> {
     return persist(() => this.api.resumeLink());
-  }
-
-  tell(notice: string, milliseconds = PROBLEM_MS): void {
-    clearTimeout(this.noticeTimer);
-    this.notice = notice;
-    if (notice) this.noticeTimer = window.setTimeout(() => this.tell(""), milliseconds);
-    this.changed();
   }
 
   async loadMenu(): Promise<void> {
@@ -138,7 +151,7 @@ export class Conversation implements ReactiveController, CartOwner {
   failed(error: unknown): void {
     const token = this.session.token;
     if (token && error instanceof Refusal && error.status === 401) this.gone(token);
-    else this.tell(explain(error));
+    else this.notices.problem(explain(error));
   }
 
   private async start(): Promise<void> {
@@ -158,7 +171,7 @@ export class Conversation implements ReactiveController, CartOwner {
     } catch (error) {
       if (error instanceof Refusal && !error.passing) {
         forgetResumeToken();
-        this.tell("This link has expired. Ask for a new one on the device where you started.");
+        this.notices.problem(say("resume_expired"));
       } else {
         this.failed(error);
       }
@@ -186,6 +199,8 @@ export class Conversation implements ReactiveController, CartOwner {
     this.state = null;
     this.replayed = false;
     this.live = true;
+    this.lost = false;
+    clearTimeout(this.lostTimer);
     this.expectReply(false);
     this.outbox.forgetSent();
   }
@@ -207,6 +222,7 @@ export class Conversation implements ReactiveController, CartOwner {
   private message(row: MessageEvent): void {
     if (!this.transcript.take(row)) return;
     if (row.message_id) this.outbox.remove(row.message_id);
+    if (this.replayed && row.role !== "customer") shopSpoke();
     this.expectReply(row.role === "customer" && this.replayed);
     this.changed();
   }
@@ -216,9 +232,25 @@ export class Conversation implements ReactiveController, CartOwner {
     this.changed();
   }
 
+  /** Where the stream gets through again, so do messages that could not be sent. */
   private connected(live: boolean): void {
+    if (live && !this.live) this.outbox.retry();
     this.live = live;
     if (!live) this.transcript.dropGrowing();
+    clearTimeout(this.lostTimer);
+    if (live) this.lost = false;
+    else this.lostTimer = window.setTimeout(() => this.setLost(), LOST_AFTER_MS);
+    this.changed();
+  }
+
+  private setLost(): void {
+    this.lost = true;
+    this.changed();
+  }
+
+  private reachable(online: boolean): void {
+    this.online = online;
+    if (online) this.outbox.retry();
     this.changed();
   }
 
@@ -226,13 +258,14 @@ export class Conversation implements ReactiveController, CartOwner {
     this.session.drop(token);
     this.leave();
     this.connect();
-    if (!this.stream) this.tell("Your earlier chat has ended. Write again to start a new one.");
+    if (!this.stream) this.notices.problem(say("chat_ended"));
   }
 
   private heardState(state: StateEvent): void {
     this.statesHeard += 1;
     this.replayed = true;
     this.state = state;
+    goOnToPay(state.order);
     this.changed();
   }
 
@@ -248,6 +281,7 @@ export class Conversation implements ReactiveController, CartOwner {
 
   private found(order: OrderView): void {
     this.watched = order;
+    if (settled(order)) forgetReturn();
     this.changed();
   }
 

@@ -1,20 +1,25 @@
-/** Failures in the customer's words. */
+/** Failures in the customer's words: what happened, and what to do. */
 
 import { Refusal, Unreachable } from "./api";
-
-const WORDS: Record<string, string> = {
-  awaiting_payment: "Your order is waiting for its payment. Pay it, or tell us that you want to change it.",
-};
+import { say } from "./words";
 
 export function explain(error: unknown): string {
-  if (error instanceof Unreachable) return "We cannot reach the shop right now. Please try again.";
-  if (error instanceof Refusal && error.passing) return "The shop is very busy right now. Please try again in a moment.";
-  if (error instanceof Refusal) return WORDS[error.code] ?? sentence(error.detail);
-  return "That did not work. Please try again.";
+  if (error instanceof Unreachable) return say("unreachable");
+  if (!(error instanceof Refusal)) return say("failed");
+  const known = KNOWN[error.code];
+  if (known) return say(known);
+  return error.passing ? say("busy") : sentence(error.detail);
 }
 
+const KNOWN: Readonly<Record<string, Parameters<typeof say>[0]>> = {
+  awaiting_payment: "refused_awaiting_payment",
+  sold_out: "refused_sold_out",
+  too_many_requests: "refused_too_many_requests",
+  too_large: "refused_too_large",
+};
+
 function sentence(detail: string): string {
-  if (!detail) return "That did not work. Please try again.";
+  if (!detail) return say("failed");
   const text = detail.charAt(0).toUpperCase() + detail.slice(1);
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }

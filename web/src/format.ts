@@ -1,6 +1,6 @@
 /** Money, counts and times as people read them; money exactly as domain/money.py writes it. */
 
-import type { Amount, OrderType } from "./wire";
+import { say } from "./words";
 
 const ZERO_DECIMAL = new Set("BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF".split(" "));
 /** Have no decimals any more, yet are charged times 100. */
@@ -31,6 +31,15 @@ export function money(minor: number, currency: string): string {
   return sign + (SYMBOLS[currency] ?? `${currency} `) + whole + rest;
 }
 
+/** What somebody typed as an amount, in minor units; null when it is none. A comma counts as a point. */
+export function minor(text: string, currency: string): number | null {
+  const found = /^\s*(\d{1,7})(?:[.,](\d{1,3}))?\s*$/.exec(text);
+  const digits = exponent(currency);
+  const rest = found?.[2] ?? "";
+  if (!found || rest.length > digits || (rest && WHOLE_ONLY.has(currency))) return null;
+  return Number(found[1]) * 10 ** digits + Number(rest.padEnd(digits, "0") || 0);
+}
+
 /** A share of an amount, rounded as domain/money.py rounds, to what the currency can be charged in. */
 export function tipShare(subtotal: number, basisPoints: number, currency: string): number {
   const step = THREE_DECIMAL.has(currency) ? 10 : WHOLE_ONLY.has(currency) ? 100 : 1;
@@ -43,39 +52,34 @@ export function surcharge(delta: number, text: string): string {
   return delta > 0 ? `+${text}` : text.replace(/^-/, "−");
 }
 
-/** Dietary tags as words: "gluten_free" is "gluten free". */
-export function tags(each: readonly string[]): string {
-  return each.map((tag) => tag.replaceAll("_", " ")).join(" · ");
+/** A dietary tag as words: "gluten_free" is "Gluten free". */
+export function tag(name: string): string {
+  const words = name.replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 export function percent(basisPoints: number): string {
   return `${(basisPoints / 100).toLocaleString("en", { maximumFractionDigits: 3 })} %`;
 }
 
-export function count(number: number, one: string, many: string): string {
-  return `${number} ${number === 1 ? one : many}`;
-}
-
 export function clock(instant: string): string {
   return new Date(instant).toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
 }
 
-export function dayAndClock(instant: string): string {
-  return new Date(instant).toLocaleString([], { weekday: "short", hour: "numeric", minute: "2-digit" });
+/** "Today", "Yesterday", or the date, for a line between two days of a conversation. */
+export function dayName(instant: string, now = new Date()): string {
+  const then = new Date(instant);
+  if (then.toDateString() === now.toDateString()) return say("today");
+  const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1);
+  if (then.toDateString() === yesterday.toDateString()) return say("yesterday");
+  return then.toLocaleDateString([], { weekday: "long", day: "numeric", month: "long" });
 }
 
-export const ORDER_TYPES: Record<OrderType, string> = {
-  dine_in: "Eat here",
-  pickup: "Pick up",
-  delivery: "Delivery",
-};
-
-export const AMOUNTS: Record<Amount, string> = {
-  none: "None",
-  light: "Light",
-  regular: "Regular",
-  extra: "Extra",
-};
+/** A moment that may be weeks away, and so comes with its date. */
+export function dateAndClock(instant: string): string {
+  const parts = { weekday: "short", day: "numeric", month: "short", hour: "numeric", minute: "2-digit" } as const;
+  return new Date(instant).toLocaleString([], parts);
+}
 
 /** A link the page may follow; anything but a web address becomes empty. */
 export function safeLink(link: string): string {

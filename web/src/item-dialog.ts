@@ -3,39 +3,47 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { Choices, guidance } from "./choices";
-import { emit } from "./emit";
-import { AMOUNTS, money, surcharge, tags } from "./format";
+import { emit, type LineChange, type NewItem } from "./emit";
+import { money, surcharge, tag } from "./format";
+import { icon } from "./icons";
+import { itemStyles } from "./item-styles";
+import { picture, pictures } from "./picture";
 import { sheet } from "./sheet-styles";
 import { stepper } from "./stepper";
 import { base, controls } from "./styles";
-import type { CartItemPost, GroupView, IngredientView, ItemView, OptionView } from "./wire";
+import { say } from "./words";
+import type { CartLineView, GroupView, IngredientView, ItemView, MenuView, OptionView } from "./wire";
 
 const MAX_QUANTITY = 99;
 const MAX_NOTE = 200;
 
 @customElement("item-dialog")
 export class ItemDialog extends LitElement {
-  static override styles = [base, controls, sheet];
+  static override styles = [base, controls, pictures, sheet, itemStyles];
 
-  @property() currency = "";
+  @property({ attribute: false }) menu: MenuView | null = null;
   /** The cart cannot change now. */
   @property({ type: Boolean }) frozen = false;
   @state() private item: ItemView | null = null;
+  @state() private line: CartLineView | null = null;
   @state() private quantity = 1;
   @state() private asked = false;
   @query("dialog") private dialog!: HTMLDialogElement;
+  @query(".content") private content!: HTMLElement;
   @query("textarea") private note!: HTMLTextAreaElement;
   private choices!: Choices;
 
-  async open(item: ItemView): Promise<void> {
+  /** A line of the cart is opened to be changed; without one the item is new. */
+  async open(item: ItemView, line: CartLineView | null = null): Promise<void> {
     this.item = item;
-    this.choices = new Choices(item);
-    this.quantity = 1;
+    this.line = line;
+    this.choices = new Choices(item, line ?? undefined);
+    this.quantity = line?.quantity ?? 1;
     this.asked = false;
     await this.updateComplete;
-    this.note.value = "";
+    this.note.value = line?.note ?? "";
     this.dialog.showModal();
-    this.dialog.scrollTop = 0;
+    this.content.scrollTop = 0;
   }
 
   protected override render() {
@@ -46,59 +54,73 @@ export class ItemDialog extends LitElement {
 
   private form(item: ItemView): TemplateResult {
     return html`<form method="dialog" novalidate @submit=${this.submit}>
-      <header>
-        <h2 id="title" tabindex="-1" autofocus dir="auto">${item.name}</h2>
-        <button type="button" class="plain round" aria-label="Close" @click=${() => this.dialog.close()}>×</button>
-      </header>
+      <button type="button" class="round close" aria-label=${say("close")} @click=${() => this.dialog.close()}>${icon("close")}</button>
       <div class="content">
-        ${item.image ? html`<img src=${item.image} alt="" loading="lazy" @error=${this.hideImage} />` : nothing}
+        <div class="hero">${picture(item, this.category(item))}</div>
+        <div class="head">
+          <h2 id="title" tabindex="-1" autofocus dir="auto">${item.name}</h2>
+          <p class="price money">${item.price_text}</p>
+        </div>
         ${item.description ? html`<p dir="auto">${item.description}</p>` : nothing}
         ${this.facts(item)}
         ${item.groups.map((group) => this.group(group))}
         ${this.ingredients(item.ingredients.filter((each) => each.amounts.length > 1))}
         <label class="field">
-          <span>Note for the shop</span>
-          <textarea rows="2" maxlength=${MAX_NOTE} dir="auto" name="note"></textarea>
+          <span>${say("note_for_shop")}</span>
+          <textarea rows="2" maxlength=${MAX_NOTE} dir="auto" name="note" placeholder=${say("note_hint")}></textarea>
         </label>
       </div>
-      ${this.footer(item)}
+      ${this.foot(item)}
     </form>`;
   }
 
-  private facts(item: ItemView): TemplateResult {
-    return html`
-      ${item.dietary.length ? html`<p class="quiet">${tags(item.dietary)}</p>` : nothing}
-      ${item.allergens.length ? html`<p class="quiet">Contains: ${item.allergens.join(", ")}</p>` : nothing}
-    `;
+  private category(item: ItemView): string {
+    return this.menu?.categories.find((each) => each.items.includes(item))?.name ?? "";
   }
 
-  private footer(item: ItemView): TemplateResult {
-    if (!item.available) return html`<footer><button type="submit" class="main" disabled>Sold out</button></footer>`;
+  private facts(item: ItemView): TemplateResult | typeof nothing {
+    if (item.dietary.length + item.allergens.length === 0) return nothing;
+    return html`<div class="facts">
+      ${item.dietary.map((name) => html`<span class="badge good">${icon("leaf")} ${tag(name)}</span>`)}
+      ${item.allergens.length ? html`<span class="badge">${say("contains", { allergens: item.allergens.map((each) => each.replaceAll("_", " ")).join(", ") })}</span>` : nothing}
+    </div>`;
+  }
+
+  private foot(item: ItemView): TemplateResult {
+    if (!item.available) return html`<div class="foot"><button type="submit" class="main" disabled>${say("sold_out")}</button></div>`;
+    if (this.frozen) return html`<div class="foot"><p class="quiet">${say("frozen_item")}</p></div>`;
     const set = (value: number): void => void (this.quantity = value);
-    const price = money(this.choices.unitPrice * this.quantity, this.currency);
-    return html`<footer>
+    const price = money(this.choices.unitPrice * this.quantity, this.menu?.currency ?? "");
+    return html`<div class="foot">
       ${stepper({ of: item.name, value: this.quantity, least: 1, most: MAX_QUANTITY, set })}
-      <button type="submit" class="main" ?disabled=${this.frozen}>Add to order <span>${price}</span></button>
-    </footer>`;
+      <button type="submit" class="main">${say(this.line ? "save_changes" : "add_to_order")} <span class="money">${price}</span></button>
+    </div>`;
   }
 
   private group(group: GroupView): TemplateResult {
     const missing = this.asked && this.choices.missing(group) > 0;
     const help = `help-${group.id}`;
-    return html`<fieldset aria-describedby=${help} data-group=${group.id} tabindex="-1">
+    return html`<fieldset aria-describedby=${help} data-group=${group.id} tabindex="-1" ?data-missing=${missing}>
       <legend dir="auto">${group.name}</legend>
       <p id=${help} class=${missing ? "warning" : "quiet"} role=${missing ? "alert" : nothing}>
-        ${missing ? `Please choose ${this.choices.missing(group)} more` : guidance(group)}
+        ${missing ? say("choose_more", { count: this.choices.missing(group) }) : guidance(group)}
+        ${group.min > 0 && !missing ? this.requirement(group) : nothing}
       </p>
       ${group.max === 1 && group.min === 0 ? this.none(group) : nothing}
       ${group.options.map((option) => this.option(group, option))}
     </fieldset>`;
   }
 
+  /** A tick once a required group is complete. */
+  private requirement(group: GroupView): TemplateResult {
+    const done = this.choices.missing(group) === 0;
+    return html`<span class=${done ? "badge good" : "badge"}>${done ? icon("check") : nothing} ${say("required")}</span>`;
+  }
+
   private none(group: GroupView): TemplateResult {
     return html`<label class="choice">
       <input type="radio" name=${group.id} .checked=${this.choices.taken(group) === 0} @change=${() => this.change(() => this.choices.chooseOnly(group, null))} />
-      <span>None</span>
+      <span class="words">${say("none")}</span>
     </label>`;
   }
 
@@ -125,16 +147,17 @@ export class ItemDialog extends LitElement {
   }
 
   private words(option: OptionView): TemplateResult {
-    const price = option.available ? surcharge(option.price_delta, option.price_delta_text) : "Sold out";
+    const price = option.available ? surcharge(option.price_delta, option.price_delta_text) : say("sold_out");
     return html`<span class="words" dir="auto">${option.name}</span><span class="quiet">${price}</span>`;
   }
 
   private ingredients(ingredients: readonly IngredientView[]): TemplateResult | typeof nothing {
     if (ingredients.length === 0) return nothing;
-    return html`<fieldset>
-      <legend>Ingredients</legend>
+    const changed = this.choices.ingredients.length > 0;
+    return html`<details ?open=${changed}>
+      <summary>${say("ingredients")} ${icon("next")}</summary>
       ${ingredients.map((each) => this.ingredient(each))}
-    </fieldset>`;
+    </details>`;
   }
 
   private ingredient(ingredient: IngredientView): TemplateResult {
@@ -148,7 +171,7 @@ export class ItemDialog extends LitElement {
       <span class="words" dir="auto">${name}</span>
       <select @change=${choose}>
         ${amounts.map(
-          (each) => html`<option ?selected=${each === this.choices.amount(id)}>${AMOUNTS[each]}${each === "extra" ? price : ""}</option>`,
+          (each) => html`<option ?selected=${each === this.choices.amount(id)}>${say(`amount_${each}`)}${each === "extra" ? price : ""}</option>`,
         )}
       </select>
     </label>`;
@@ -169,18 +192,11 @@ export class ItemDialog extends LitElement {
       this.renderRoot.querySelector<HTMLElement>(`[data-group="${incomplete.id}"]`)?.focus();
       return;
     }
-    emit<Omit<CartItemPost, "request_id">>(this, "add-item", {
-      item_id: this.item.id,
-      quantity: this.quantity,
-      options: this.choices.options,
-      ingredients: this.choices.ingredients,
-      note: this.note.value.trim(),
-    });
+    const { options, ingredients } = this.choices;
+    const chosen = { quantity: this.quantity, options, ingredients, note: this.note.value.trim() };
+    if (this.line) emit<LineChange>(this, "change-line", { lineId: this.line.id, patch: chosen });
+    else emit<NewItem>(this, "add-item", { item_id: this.item.id, ...chosen });
     this.dialog.close();
-  }
-
-  private hideImage(event: Event): void {
-    (event.target as HTMLImageElement).hidden = true;
   }
 
   /** A press beside the sheet closes it. */
@@ -190,5 +206,6 @@ export class ItemDialog extends LitElement {
 
   private closed(): void {
     this.item = null;
+    this.line = null;
   }
 }

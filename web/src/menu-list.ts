@@ -1,160 +1,135 @@
 /** The menu by category, with a search. Choosing an item opens it; simple items can be added at once. */
 
-import { css, html, LitElement, nothing, type TemplateResult } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
 import { emit } from "./emit";
-import { tags } from "./format";
-import { search } from "./menu-search";
+import { tag } from "./format";
+import { icon } from "./icons";
+import { diets, search } from "./menu-search";
+import { menuStyles } from "./menu-styles";
+import { picture, pictures } from "./picture";
 import { base, controls } from "./styles";
+import { say } from "./words";
 import type { CategoryView, ItemView, MenuView } from "./wire";
 
 @customElement("menu-list")
 export class MenuList extends LitElement {
-  static override styles = [
-    base,
-    controls,
-    css`
-      :host {
-        display: block;
-        overflow-y: auto;
-        overscroll-behavior: contain;
-        scroll-padding-top: 8rem;
-      }
-      .search {
-        position: sticky;
-        top: 0;
-        z-index: 1;
-        display: grid;
-        gap: var(--space-2);
-        padding: var(--space-4) var(--space-4) var(--space-2);
-        background: var(--surface);
-      }
-      .jump {
-        display: flex;
-        gap: var(--space-2);
-        overflow-x: auto;
-        padding: 3px;
-        margin: -3px;
-        scrollbar-width: none;
-      }
-      .jump button {
-        flex: none;
-        font-size: var(--text-s);
-      }
-      .state {
-        padding: var(--space-5) var(--space-4);
-        display: grid;
-        gap: var(--space-3);
-        justify-items: start;
-      }
-      section {
-        padding: var(--space-3) var(--space-4);
-      }
-      h3 {
-        font-size: var(--text-l);
-        margin-bottom: var(--space-2);
-      }
-      li {
-        display: flex;
-        align-items: center;
-        gap: var(--space-2);
-        border-top: 1px solid var(--line);
-      }
-      .item {
-        flex: 1;
-        min-width: 0;
-        display: grid;
-        grid-template-columns: 1fr auto;
-        gap: var(--space-1) var(--space-3);
-        padding: var(--space-3) var(--space-2);
-        border: 0;
-        border-radius: var(--radius-m);
-        background: none;
-        text-align: start;
-        font-weight: 400;
-      }
-      .name {
-        font-weight: 600;
-      }
-      .price {
-        font-variant-numeric: tabular-nums;
-        white-space: nowrap;
-      }
-      .words {
-        grid-column: 1 / -1;
-        color: var(--ink-soft);
-        font-size: var(--text-s);
-        line-height: 1.45;
-      }
-      .sold-out .name,
-      .sold-out .price {
-        color: var(--ink-soft);
-        text-decoration: line-through;
-      }
-    `,
-  ];
+  static override styles = [base, controls, pictures, menuStyles];
 
   @property({ attribute: false }) menu: MenuView | null = null;
   @property({ type: Boolean }) failed = false;
   @property({ type: Boolean }) frozen = false;
   @state() private wanted = "";
+  @state() private diet = "";
+  @state() private filtering = false;
+  @query("input") private field!: HTMLInputElement;
 
   protected override render() {
     if (this.failed) return this.failure();
-    if (!this.menu) return html`<p class="state quiet">Loading the menu…</p>`;
-    const found = search(this.menu.categories, this.wanted);
+    if (!this.menu) return html`<p class="state" role="status">${say("loading_menu")}</p>`;
+    const found = search(this.menu.categories, this.wanted, this.diet);
     return html`
       <div class="search">
-        <input type="search" aria-label="Search the menu" placeholder="Search the menu" .value=${this.wanted} @input=${this.typed} />
-        ${this.wanted || found.length < 2 ? nothing : html`<div class="jump" role="group" aria-label="Categories">${found.map((each) => this.jump(each))}</div>`}
+        ${this.searchField()} ${this.filtering ? this.dietChips(this.menu) : nothing}
+        ${this.wanted || found.length < 2
+          ? nothing
+          : html`<div class="strip" role="group" aria-label=${say("categories")}>${found.map((each) => this.jump(each))}</div>`}
       </div>
       ${found.map((category) => this.category(category))}
-      ${found.length === 0 ? html`<p class="state quiet" role="status">Nothing on the menu matches “${this.wanted}”.</p>` : nothing}
+      <div role="status">${found.length === 0 ? this.nothingFound() : nothing}</div>
     `;
   }
 
+  private searchField(): TemplateResult {
+    const some = diets(this.menu?.categories ?? []).length > 0;
+    const toggle = (): void => {
+      this.filtering = !this.filtering;
+      if (!this.filtering) this.diet = "";
+    };
+    return html`<div class="field">
+      <div class="box">
+        ${icon("search")}
+        <input type="search" aria-label=${say("search_menu")} placeholder=${say("search_menu")} dir="auto" .value=${this.wanted} @input=${this.typed} />
+      </div>
+      ${some
+        ? html`<button type="button" class="chip round" aria-label=${say("filter")} title=${say("filter")} aria-expanded=${this.filtering} aria-pressed=${this.diet !== ""} @click=${toggle}>
+            ${icon("leaf")}
+          </button>`
+        : nothing}
+    </div>`;
+  }
+
+  private dietChips(menu: MenuView): TemplateResult {
+    const choose = (name: string): void => void (this.diet = this.diet === name ? "" : name);
+    return html`<div class="strip" role="group" aria-label=${say("diets")}>
+      ${diets(menu.categories).map(
+        (name) => html`<button type="button" class="chip" aria-pressed=${this.diet === name} @click=${() => choose(name)}>${tag(name)}</button>`,
+      )}
+    </div>`;
+  }
+
   private failure(): TemplateResult {
+    return html`<div class="state" role="alert">
+      <p>${say("menu_failed")}</p>
+      <button type="button" @click=${() => emit(this, "reload-menu")}>${icon("retry")} ${say("try_again")}</button>
+    </div>`;
+  }
+
+  private nothingFound(): TemplateResult {
     return html`<div class="state">
-      <p>The menu could not be loaded.</p>
-      <button type="button" @click=${() => emit(this, "reload-menu")}>Try again</button>
+      <p>${say("nothing_matches")}</p>
+      <button type="button" @click=${this.clear}>${say("show_all")}</button>
     </div>`;
   }
 
   private jump(category: CategoryView): TemplateResult {
     const go = (): void => this.renderRoot.querySelector(`[data-id="${category.id}"]`)?.scrollIntoView({ block: "start" });
-    return html`<button type="button" @click=${go}>${category.name}</button>`;
+    return html`<button type="button" class="chip" dir="auto" @click=${go}>${category.name}</button>`;
   }
 
   private category(category: CategoryView): TemplateResult {
     const title = `category-${category.id}`;
     return html`<section aria-labelledby=${title} data-id=${category.id}>
-      <h3 id=${title} dir="auto">${category.name}</h3>
+      <h2 id=${title} dir="auto">${category.name}</h2>
       <ul>
-        ${category.items.map((item) => this.item(item))}
+        ${category.items.map((item) => this.item(item, category))}
       </ul>
     </section>`;
   }
 
-  private item(item: ItemView): TemplateResult {
+  private item(item: ItemView, category: CategoryView): TemplateResult {
     const simple = item.groups.length === 0 && item.available && !this.frozen;
     return html`<li class=${item.available ? "" : "sold-out"}>
       <button type="button" class="item" aria-haspopup="dialog" @click=${() => emit(this, "open-item", item)}>
-        <span class="name" dir="auto">${item.name}</span>
-        <span class="price">${item.price_text}</span>
-        ${item.description ? html`<span class="words" dir="auto">${item.description}</span>` : nothing}
-        ${item.available ? this.diets(item) : html`<span class="words">Sold out</span>`}
+        <span class="what">
+          <span class="name" dir="auto">${item.name}</span>
+          <span class="price money">${item.price_text}</span>
+          ${item.description ? html`<span class="description" dir="auto">${item.description}</span>` : nothing}
+          ${item.available ? this.tags(item) : html`<span class="badge">${say("sold_out")}</span>`}
+        </span>
+        ${picture(item, category.name)}
       </button>
       ${simple
-        ? html`<button type="button" class="round" aria-label=${`Add one ${item.name}`} @click=${() => emit(this, "add-one", item)}>+</button>`
+        ? html`<button type="button" class="round add" aria-label=${say("add_one", { item: item.name })} @click=${() => emit(this, "add-one", item)}>
+            ${icon("plus")}
+          </button>`
         : nothing}
     </li>`;
   }
 
-  private diets(item: ItemView): TemplateResult | typeof nothing {
-    return item.dietary.length ? html`<span class="words">${tags(item.dietary)}</span>` : nothing;
+  private tags(item: ItemView): TemplateResult | typeof nothing {
+    if (item.dietary.length === 0) return nothing;
+    return html`<span class="tags">${icon("leaf")} ${item.dietary.map(tag).join(" · ")}</span>`;
   }
 
   private typed(event: InputEvent): void {
     this.wanted = (event.target as HTMLInputElement).value;
+  }
+
+  private clear(): void {
+    this.wanted = "";
+    this.diet = "";
+    this.filtering = false;
+    this.field.focus();
   }
 }

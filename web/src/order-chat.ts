@@ -7,20 +7,23 @@ import "./cart-panel";
 import "./composer";
 import type { Composer } from "./composer";
 import { Conversation } from "./conversation";
-import type { ButtonPress, QuantityChange } from "./emit";
-import { count } from "./format";
+import { startEmbedded } from "./embedded";
+import type { ButtonPress, LineChange, NewItem, QuantityChange } from "./emit";
+import { icon } from "./icons";
 import "./item-dialog";
 import type { ItemDialog } from "./item-dialog";
 import { layout } from "./layout-styles";
 import "./menu-list";
+import { openings, putAway } from "./openings";
 import "./order-card";
-import { settled } from "./order-watch";
 import { base, controls } from "./styles";
+import { payOutside } from "./pay-outside";
 import "./take-along";
 import type { TakeAlong } from "./take-along";
 import "./thread";
 import type { Thread } from "./thread";
-import type { CartItemPost, CartPatch, ItemView } from "./wire";
+import { say, sayCount } from "./words";
+import type { CartLineView, CartPatch, ItemView } from "./wire";
 
 const WIDE = matchMedia("(min-width: 900px)");
 /** Where there is no on-screen keyboard to jump up. */
@@ -39,6 +42,8 @@ export class OrderChat extends LitElement {
   @state() private view: View = "chat";
   @state() private wide = WIDE.matches;
   @state() private unread = false;
+  @state() private pinned = 0;
+  @state() private sheetOpen = false;
   @query("item-dialog") private itemDialog!: ItemDialog;
   @query("take-along") private takeAlong!: TakeAlong;
   @query("chat-thread") private thread!: Thread;
@@ -51,6 +56,8 @@ export class OrderChat extends LitElement {
     this.chat = new Conversation(this, this.shopId);
     super.connectedCallback();
     WIDE.addEventListener("change", this.measured);
+    startEmbedded();
+    payOutside(() => this.chat.resumeLink());
   }
 
   override disconnectedCallback(): void {
@@ -73,56 +80,74 @@ export class OrderChat extends LitElement {
     return html`<div
       class="page"
       data-view=${this.view}
-      @say=${this.say}
-      @press=${this.press}
+      @say=${(event: CustomEvent<string>) => this.say(event.detail)}
+      @press=${(event: CustomEvent<ButtonPress>) => this.press(event.detail)}
       @retry=${() => this.chat.outbox.retry()}
       @discard=${(event: CustomEvent<string>) => this.chat.outbox.remove(event.detail)}
       @open-item=${(event: CustomEvent<ItemView>) => this.itemDialog.open(event.detail)}
       @add-one=${(event: CustomEvent<ItemView>) => this.addOne(event.detail)}
-      @add-item=${(event: CustomEvent<Omit<CartItemPost, "request_id">>) => this.chat.add(event.detail)}
+      @add-item=${(event: CustomEvent<NewItem>) => this.chat.add(event.detail)}
+      @edit-line=${(event: CustomEvent<CartLineView>) => this.editLine(event.detail)}
+      @change-line=${(event: CustomEvent<LineChange>) => this.chat.cart.changeLine(event.detail.lineId, event.detail.patch)}
       @set-quantity=${(event: CustomEvent<QuantityChange>) => this.chat.cart.setQuantity(event.detail.lineId, event.detail.quantity)}
-      @remove-line=${(event: CustomEvent<string>) => this.chat.cart.remove(event.detail)}
+      @remove-line=${(event: CustomEvent<CartLineView>) => this.chat.remove(event.detail)}
       @change-cart=${(event: CustomEvent<CartPatch>) => this.chat.cart.change(event.detail)}
       @take-along=${this.takeOrderAlong}
+      @show-menu=${() => this.show("menu")}
       @reload-menu=${() => this.chat.loadMenu()}
     >
       ${this.views()} ${this.menu()} ${this.counter()} ${this.wide ? html`<aside>${this.cart()}</aside>` : this.cartBar()}
-      <item-dialog .currency=${this.chat.menu?.currency ?? ""} .frozen=${this.chat.awaitingPayment}></item-dialog>
-      <take-along></take-along>
-      <div class="notice" role="status">${this.chat.notice ? html`<p>${this.chat.notice}</p>` : nothing}</div>
+      <item-dialog .menu=${this.chat.menu} .frozen=${this.chat.awaitingPayment}></item-dialog>
+      <take-along .shop=${this.shopName}></take-along>
+      <div class="notices">${this.connection()} ${this.notice(!this.sheetOpen)}</div>
     </div>`;
   }
 
   private views(): TemplateResult {
     const tab = (view: View, words: string): TemplateResult =>
-      html`<button type="button" aria-current=${this.view === view} @click=${() => this.show(view)}>${words}</button>`;
-    return html`<nav aria-label="Parts of the page">
-      ${tab("chat", "Chat")} ${tab("menu", "Menu")}
-      ${this.unread ? html`<span class="unread" role="status">New message</span>` : nothing}
+      html`<button type="button" aria-current=${this.view === view} @click=${() => this.show(view)}>
+        ${icon(view === "chat" ? "chat" : "book")} ${words}
+      </button>`;
+    return html`<nav aria-label=${say("parts")}>
+      ${tab("chat", say("chat"))}
+      <span class="unread" role="status">${this.unread ? html`<span class="unseen">${say("new_message")}</span>` : nothing}</span>
+      ${tab("menu", say("menu"))}
     </nav>`;
   }
 
   private menu(): TemplateResult {
-    return html`<section class="menu" aria-label="Menu">
+    return html`<section class="menu" aria-label=${say("menu")}>
       <menu-list .menu=${this.chat.menu} .failed=${this.chat.menuFailed} .frozen=${this.chat.awaitingPayment}></menu-list>
     </section>`;
   }
 
   private counter(): TemplateResult {
-    const { transcript, outbox, order } = this.chat;
-    const payable = order && !settled(order) && !this.chat.checkingPayment;
-    return html`<section class="counter" aria-label="Chat with ${this.shopName}">
-      <order-card .order=${order} .checking=${this.chat.checkingPayment} .left=${this.chat.returned?.how === "left"}></order-card>
+    const { chat } = this;
+    const { transcript, outbox, order, menu, state } = chat;
+    const replayed = chat.replayed || !chat.hasSession;
+    return html`<section class="counter" aria-label=${say("chat_with", { shop: this.shopName })}>
+      <order-card
+        .order=${replayed ? order : null}
+        .checking=${chat.checkingPayment}
+        .left=${chat.returned?.how === "left"}
+        @pinned=${(event: CustomEvent<number>) => void (this.pinned = event.detail)}
+        .again=${(state?.cart.lines.length ?? 0) > 0}
+      ></order-card>
       <chat-thread
+        .shop=${this.shopName}
         .greeting=${this.greeting}
         .messages=${transcript.messages}
         .outgoing=${outbox.entries}
+        .around=${{ menu, state, order, frozen: chat.awaitingPayment }}
         .growing=${transcript.growingText}
-        .expecting=${this.chat.replyExpected}
-        .replayed=${this.chat.replayed || !this.chat.hasSession}
-        .pay=${payable ? `Pay ${order.total_text}` : ""}
-      ></chat-thread>
-      <p class="connection" role="status">${this.chat.live ? "" : "Reconnecting…"}</p>
+        .expecting=${chat.replyExpected}
+        .online=${chat.online && !chat.lost}
+        .replayed=${replayed}
+        .covered=${this.pinned}
+      >
+        ${replayed && transcript.messages.length + outbox.entries.length === 0 ? openings(menu) : nothing}
+        ${chat.putAway && state ? putAway(state.cart) : nothing}
+      </chat-thread>
       <chat-composer .draftKey=${`countertalk.draft.${this.shopId}`}></chat-composer>
     </section>`;
   }
@@ -141,29 +166,58 @@ export class OrderChat extends LitElement {
   private cartBar(): TemplateResult {
     const cart = this.chat.state?.cart;
     const items = cart?.lines.reduce((sum, line) => sum + this.chat.cart.quantity(line), 0) ?? 0;
-    const words = items ? count(items, "item", "items") : "nothing yet";
-    return html`<button type="button" class="bar" aria-haspopup="dialog" @click=${() => this.cartSheet?.showModal()}>
-        <span>Your order</span> <span class="quiet">${words}</span> <strong>${items ? cart?.total_text : ""}</strong>
-      </button>
-      <dialog class="cart" aria-label="Your order" @click=${this.outside}>
-        <button type="button" class="plain round close" aria-label="Close" @click=${() => this.cartSheet?.close()}>×</button>
+    return html`<div class="bar">
+        <button type="button" class=${items ? "main" : ""} aria-haspopup="dialog" @click=${this.openSheet}>
+          ${icon("bag")} <span>${say("order")}</span> <span class="many">${items ? sayCount("items", items) : say("cart_empty")}</span>
+          <strong class="money">${items ? cart?.total_text : ""}</strong>
+        </button>
+      </div>
+      <dialog class="cart" aria-label=${say("order")} @click=${this.outside} @close=${() => void (this.sheetOpen = false)}>
+        <button type="button" class="plain round close" aria-label=${say("close")} @click=${() => this.cartSheet?.close()}>${icon("close")}</button>
         ${this.cart()}
+        <div class="notices">${this.notice(this.sheetOpen)}</div>
       </dialog>`;
   }
 
-  private say(event: CustomEvent<string>): void {
-    this.chat.outbox.say(event.detail);
+  private connection(): TemplateResult {
+    const words = this.chat.online ? say("reconnecting") : say("offline");
+    return html`<div role="status">${this.chat.lost || !this.chat.online ? html`<p class="banner">${icon("offline")} ${words}</p>` : nothing}</div>`;
+  }
+
+  /** A modal sheet makes the rest of the page inert, so words about the cart stand inside it while it is open. */
+  private notice(here: boolean): TemplateResult {
+    const notice = here ? this.chat.notices.current : null;
+    const undo = (): void => {
+      notice?.undo?.();
+      this.chat.notices.clear();
+    };
+    return html`<div role="status">
+      ${notice
+        ? html`<p class="notice">${notice.text} ${notice.undo ? html`<button type="button" @click=${undo}>${say("undo")}</button>` : nothing}</p>`
+        : nothing}
+    </div>`;
+  }
+
+  private say(text: string): void {
+    this.chat.outbox.say(text);
     this.toChat();
   }
 
-  private press(event: CustomEvent<ButtonPress>): void {
-    this.chat.outbox.press(event.detail.value, event.detail.label);
+  private press({ value, label }: ButtonPress): void {
+    this.chat.outbox.press(value, label);
     this.toChat();
     if (DESK.matches) this.composer.focus();
+    else this.thread.focus();
   }
 
   private addOne(item: ItemView): void {
     void this.chat.add({ item_id: item.id, quantity: 1, options: [], ingredients: [], note: "" });
+  }
+
+  private editLine(line: CartLineView): void {
+    const items = this.chat.menu?.categories.flatMap((category) => category.items);
+    const item = items?.find((each) => each.id === line.item_id);
+    if (item) void this.itemDialog.open(item, line);
   }
 
   private async takeOrderAlong(): Promise<void> {
@@ -172,6 +226,11 @@ export class OrderChat extends LitElement {
     } catch (error) {
       this.chat.failed(error);
     }
+  }
+
+  private openSheet(): void {
+    this.sheetOpen = true;
+    this.cartSheet?.showModal();
   }
 
   private toChat(): void {

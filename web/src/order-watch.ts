@@ -23,10 +23,23 @@ export function returnFrom(search: string): Return | null {
   return null;
 }
 
+/** Once the truth is known the address stops hinting, so that a reload later asks nothing. */
+export function forgetReturn(): void {
+  const query = new URLSearchParams(location.search);
+  for (const how of ["paid", "left"]) query.delete(how);
+  const rest = query.toString();
+  history.replaceState(history.state, "", location.pathname + (rest ? `?${rest}` : "") + location.hash);
+}
+
 /** Money has moved, or the order ended without it. */
 export function settled(order: OrderView): boolean {
   const over = ["rejected", "cancelled", "expired"].includes(order.state);
   return over || !["none", "processing"].includes(order.payment_state);
+}
+
+/** The bank said no, which is more than that time ran out. */
+export function declined(order: OrderView): boolean {
+  return order.state === "expired" && order.reason.includes("failed");
 }
 
 /** The later of two views of one order; the session's order wins over any other. */

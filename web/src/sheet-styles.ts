@@ -13,28 +13,37 @@ export const sheet = css`
     border-radius: var(--radius-l) var(--radius-l) 0 0;
     background: var(--surface-raised);
     color: var(--ink);
-    box-shadow: var(--shadow);
+    box-shadow: var(--shadow-2);
     overflow: hidden;
   }
   dialog[open] {
     display: flex;
     flex-direction: column;
   }
+  dialog[open] {
+    animation: rise var(--calm);
+  }
   dialog::backdrop {
     background: rgb(0 0 0 / 0.45);
+  }
+  @keyframes rise {
+    from {
+      transform: translateY(1.5rem);
+      opacity: 0;
+    }
   }
   form {
     display: flex;
     flex-direction: column;
     min-height: 0;
   }
-  header {
+  .head {
     display: flex;
     align-items: center;
     gap: var(--space-3);
     padding: var(--space-3) var(--space-3) var(--space-2) var(--space-5);
   }
-  header h2 {
+  .head h2 {
     flex: 1;
     font-size: var(--text-xl);
     line-height: 1.25;
@@ -50,19 +59,12 @@ export const sheet = css`
   .content > p {
     line-height: 1.5;
   }
-  img {
-    width: 100%;
-    aspect-ratio: 16 / 9;
-    object-fit: cover;
-    border-radius: var(--radius-m);
-  }
   fieldset {
     display: grid;
-    border-radius: var(--radius-m);
   }
   legend,
   .field > span {
-    font-weight: 650;
+    font-weight: var(--weight-bold);
   }
   .field {
     display: grid;
@@ -92,20 +94,20 @@ export const sheet = css`
     width: auto;
     max-width: 60%;
   }
-  footer {
+  .foot {
     display: flex;
     align-items: center;
     gap: var(--space-3);
     padding: var(--space-3) var(--space-4) max(var(--space-3), env(safe-area-inset-bottom));
     border-top: 1px solid var(--line);
   }
-  footer .main {
+  .foot .main {
     flex: 1;
     flex-wrap: wrap;
     gap: 0 var(--space-2);
     font-variant-numeric: tabular-nums;
   }
-  footer .main > span {
+  .foot .main > .money {
     margin-inline-start: auto;
   }
   @media (min-width: 900px) {

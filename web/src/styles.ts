@@ -59,6 +59,21 @@ export const base = css`
   .warning {
     color: var(--bad);
     font-size: var(--text-s);
+    font-weight: var(--weight-medium);
+  }
+  .money {
+    font-variant-numeric: tabular-nums;
+    white-space: nowrap;
+  }
+  .icon {
+    width: 1.25em;
+    height: 1.25em;
+    flex: none;
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 1.75;
+    stroke-linecap: round;
+    stroke-linejoin: round;
   }
 `;
 
@@ -75,16 +90,23 @@ export const controls = css`
     border: 1px solid var(--line-strong);
     border-radius: var(--radius-full);
     background: var(--surface-raised);
-    font-weight: 550;
+    font-weight: var(--weight-medium);
     text-decoration: none;
     color: var(--ink);
     cursor: pointer;
     touch-action: manipulation;
-    transition: background-color var(--quick), border-color var(--quick);
+    transition: background-color var(--quick), border-color var(--quick), transform var(--quick);
   }
-  button:hover:enabled,
-  .button:hover {
-    background: var(--surface-sunken);
+  @media (hover: hover) {
+    button:hover:enabled,
+    .button:hover {
+      background: var(--surface-sunken);
+    }
+    .main:hover:enabled,
+    a.main:hover {
+      background: var(--accent);
+      box-shadow: var(--shadow-2);
+    }
   }
   button:disabled {
     color: var(--ink-faint);
@@ -96,13 +118,13 @@ export const controls = css`
     border-color: transparent;
     color: var(--on-accent);
   }
-  .main:hover,
-  .main:hover:enabled {
-    background: color-mix(in oklab, var(--accent), var(--ink) 12%);
-  }
   .main:disabled {
     background: var(--surface-sunken);
     color: var(--ink-faint);
+  }
+  button:active:enabled,
+  .button:active {
+    transform: scale(0.98);
   }
   .plain {
     border-color: transparent;
@@ -111,12 +133,24 @@ export const controls = css`
   .round {
     padding: 0;
     width: var(--target);
-    font-size: var(--text-l);
-    line-height: 1;
+    flex: none;
+  }
+  .chip {
+    padding: 0 var(--space-4);
+    font-size: var(--text-s);
+    border-color: var(--line);
+    box-shadow: var(--shadow-1);
+  }
+  .chip[aria-pressed="true"],
+  .chip[aria-current="true"] {
+    border-color: var(--accent-text);
+    background: var(--accent-soft);
+    color: var(--accent-text);
   }
   input[type="text"],
   input[type="search"],
   input[type="url"],
+  input[inputmode],
   select,
   textarea {
     min-height: var(--target);
@@ -125,6 +159,10 @@ export const controls = css`
     border: 1px solid var(--line-strong);
     border-radius: var(--radius-m);
     background: var(--surface-raised);
+  }
+  ::placeholder {
+    color: var(--ink-soft);
+    opacity: 1;
   }
   input[type="radio"],
   input[type="checkbox"] {
@@ -140,10 +178,10 @@ export const controls = css`
     gap: var(--space-1);
   }
   .stepper output {
-    min-width: 2ch;
+    min-width: 2.5ch;
     text-align: center;
     font-variant-numeric: tabular-nums;
-    font-weight: 600;
+    font-weight: var(--weight-bold);
   }
   @media (prefers-reduced-motion: reduce) {
     * {

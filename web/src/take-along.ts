@@ -1,16 +1,19 @@
 /** The link by which a customer goes on elsewhere, to be copied or shared. */
 
 import { html, LitElement, nothing } from "lit";
-import { customElement, query, state } from "lit/decorators.js";
-import { dayAndClock } from "./format";
+import { customElement, property, query, state } from "lit/decorators.js";
+import { dateAndClock } from "./format";
+import { icon } from "./icons";
 import { sheet } from "./sheet-styles";
 import { base, controls } from "./styles";
+import { say } from "./words";
 import type { ResumeLink } from "./wire";
 
 @customElement("take-along")
 export class TakeAlong extends LitElement {
   static override styles = [base, controls, sheet];
 
+  @property() shop = "";
   @state() private link: ResumeLink | null = null;
   @state() private copied = false;
   @query("dialog") private dialog!: HTMLDialogElement;
@@ -25,17 +28,28 @@ export class TakeAlong extends LitElement {
 
   protected override render() {
     return html`<dialog aria-labelledby="title">
-      <header>
-        <h2 id="title">Continue on another device</h2>
-        <button type="button" class="plain round" aria-label="Close" @click=${() => this.dialog.close()}>×</button>
-      </header>
-      <div class="content">
-        <p>Open this link there. Whoever has it can see and change your order, so share it only with yourself.</p>
-        ${this.link ? html`<p class="quiet">Works until ${dayAndClock(this.link.expires_at)}.</p>` : nothing}
-        <input type="url" readonly aria-label="Link" .value=${this.link?.url ?? ""} @focus=${() => this.field.select()} />
+      <div class="head">
+        <h2 id="title" tabindex="-1" autofocus>${say("along_title")}</h2>
+        <button type="button" class="plain round" aria-label=${say("close")} @click=${() => this.dialog.close()}>${icon("close")}</button>
       </div>
-      <footer><button type="button" class="main" @click=${this.copy}>${this.copied ? "Copied" : "Copy link"}</button></footer>
+      <div class="content">
+        <p>${say("along_text")}</p>
+        ${this.link ? html`<p class="quiet">${say("along_until", { time: dateAndClock(this.link.expires_at) })}</p>` : nothing}
+        <input type="url" readonly aria-label=${say("link")} .value=${this.link?.url ?? ""} @focus=${() => this.field.select()} />
+      </div>
+      <div class="foot">
+        ${"share" in navigator ? html`<button type="button" @click=${this.share}>${icon("share")} ${say("share")}</button>` : nothing}
+        <button type="button" class="main" @click=${this.copy}>${icon(this.copied ? "check" : "copy")} <span role="status">${say(this.copied ? "copied" : "copy_link")}</span></button>
+      </div>
     </dialog>`;
+  }
+
+  private async share(): Promise<void> {
+    try {
+      await navigator.share({ title: say("share_title", { shop: this.shop }), url: this.link?.url ?? "" });
+    } catch {
+      // The customer closed the system's own dialog.
+    }
   }
 
   private async copy(): Promise<void> {

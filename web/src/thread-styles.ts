@@ -1,4 +1,4 @@
-/** How the conversation looks: who speaks is told by side and colour. */
+/** How the conversation looks: who speaks is told by side, shape and colour. It starts at the top and never jumps. */
 
 import { css } from "lit";
 
@@ -12,10 +12,11 @@ export const bubbles = css`
     flex: 1;
     overflow-y: auto;
     overscroll-behavior: contain;
-    padding: var(--space-4);
+    padding: calc(var(--space-5) + var(--covered, 0px)) var(--space-4) var(--space-5);
+    scroll-padding-top: var(--covered, 0px);
     display: flex;
     flex-direction: column;
-    gap: var(--space-2);
+    gap: var(--space-1);
   }
   .scroll:focus-visible {
     outline-offset: -3px;
@@ -23,47 +24,72 @@ export const bubbles = css`
   .log {
     display: flex;
     flex-direction: column;
-    gap: var(--space-2);
-    margin-top: auto;
+    gap: var(--space-1);
   }
   .row {
+    position: relative;
     display: flex;
     flex-direction: column;
     align-items: flex-start;
-    gap: var(--space-2);
-    max-width: min(85%, 36rem);
+    gap: var(--space-1);
+    max-width: min(88%, 34rem);
+    padding-inline-start: 2.5rem;
+  }
+  .row:has(.card) {
+    max-width: min(100%, 34rem);
+  }
+  .row.starts:not(:first-child) {
+    margin-top: var(--space-3);
   }
   .customer {
     align-self: flex-end;
     align-items: flex-end;
+    padding-inline-start: 0;
+  }
+  .face {
+    position: absolute;
+    inset-block-start: 0.25rem;
+    inset-inline-start: 0;
+    display: grid;
+    place-items: center;
+    width: 2rem;
+    height: 2rem;
+    border-radius: 50%;
+    background: var(--accent);
+    color: var(--on-accent);
+    font-size: var(--text-s);
+    font-weight: var(--weight-bold);
+    text-transform: uppercase;
   }
   .bubble {
-    padding: var(--space-2) var(--space-4);
+    padding: var(--space-2) var(--space-3);
     border-radius: var(--radius-l);
-    border-end-start-radius: var(--radius-s);
+    border-start-start-radius: var(--radius-s);
     background: var(--surface-raised);
-    border: 1px solid var(--line);
+    box-shadow: var(--shadow-1);
     white-space: pre-line;
     overflow-wrap: anywhere;
     line-height: 1.5;
   }
   .customer .bubble {
     background: var(--accent);
-    border-color: transparent;
     color: var(--on-accent);
-    border-end-start-radius: var(--radius-l);
+    border-start-start-radius: var(--radius-l);
     border-end-end-radius: var(--radius-s);
   }
   .staff .bubble {
-    border-color: var(--accent-text);
+    box-shadow: inset 0 0 0 1px var(--accent-text);
   }
   .shop {
-    align-self: center;
-    align-items: center;
+    max-width: none;
+    padding-inline-start: 2.5rem;
+    margin-top: var(--space-3);
   }
-  .shop .bubble {
+  .shop > .bubble {
+    align-self: center;
+    margin-inline-start: -2.5rem;
     background: transparent;
-    border: 0;
+    box-shadow: none;
     color: var(--ink-soft);
     font-size: var(--text-s);
     text-align: center;
@@ -71,34 +97,48 @@ export const bubbles = css`
   .speaker {
     font-size: var(--text-s);
     color: var(--accent-text);
-    font-weight: 600;
+    font-weight: var(--weight-bold);
   }
+  .day {
+    align-self: center;
+    padding: var(--space-3) 0 var(--space-1);
+    font-size: var(--text-xs);
+    color: var(--ink-soft);
+  }
+  .time,
   .fate {
     display: flex;
     align-items: center;
-    flex-wrap: wrap;
-    justify-content: flex-end;
-    font-size: var(--text-s);
+    gap: var(--space-1);
+    font-size: var(--text-xs);
     color: var(--ink-soft);
   }
   [data-state="not_sent"] .fate,
   [data-state="refused"] .fate {
     color: var(--bad);
   }
-  [data-state="not_sent"] .bubble,
-  [data-state="refused"] .bubble {
-    background: transparent;
-    border: 1px dashed var(--bad);
+  .row[data-state="not_sent"] .bubble,
+  .row[data-state="refused"] .bubble {
+    background: var(--bad-soft);
     color: var(--ink);
+  }
+  .mend {
+    display: flex;
+    gap: var(--space-2);
   }
   .answers {
     display: flex;
     flex-wrap: wrap;
     gap: var(--space-2);
-    padding-top: var(--space-1);
+    padding-block-start: var(--space-3);
+    padding-inline-start: 2.5rem;
   }
-  .answers button {
-    border-color: var(--accent-text);
+  .answers .wide {
+    flex: 1 0 100%;
+    max-width: 24rem;
+  }
+  .answers .chip {
+    border-color: var(--line-strong);
     color: var(--accent-text);
   }
   .down {
@@ -107,7 +147,9 @@ export const bubbles = css`
     inset-inline: 0;
     margin-inline: auto;
     width: fit-content;
-    box-shadow: var(--shadow);
+    min-height: var(--target);
+    border-color: var(--line);
+    box-shadow: var(--shadow-2);
   }
   .dots {
     display: flex;

@@ -2,11 +2,23 @@
 
 const waiting = new Map<string, Promise<unknown>>();
 
-export function inTurn<T>(name: string, task: () => Promise<T>): Promise<T> {
-  // Locks exist only in secure contexts; a shop's page tried over plain HTTP has none.
-  if (typeof navigator !== "undefined" && navigator.locks) {
-    return navigator.locks.request(name, task) as Promise<T>;
+export async function inTurn<T>(name: string, task: () => Promise<T>): Promise<T> {
+  if (!(await locksOffered())) return inOwnTurn(name, task);
+  return navigator.locks.request(name, task) as Promise<T>;
+}
+
+/** A page over plain HTTP has no locks, and a frame whose browser denies it storage is denied them too. */
+async function locksOffered(): Promise<boolean> {
+  if (typeof navigator === "undefined" || !navigator.locks) return false;
+  try {
+    await navigator.locks.query();
+    return true;
+  } catch {
+    return false;
   }
+}
+
+function inOwnTurn<T>(name: string, task: () => Promise<T>): Promise<T> {
   const before = waiting.get(name) ?? Promise.resolve();
   const mine = before.then(task, task);
   waiting.set(name, mine);

@@ -103,6 +103,38 @@ export interface OrderStatus extends OrderView {
   source: "workflow" | "projection";
 }
 
+export interface ItemsCard {
+  kind: "items";
+  item_ids: string[];
+}
+
+export interface CartCard {
+  kind: "cart";
+  cart: CartView;
+}
+
+export interface ReadBackCard {
+  kind: "read_back";
+  draft_hash: string;
+  cart: CartView;
+}
+
+export interface PaymentCard {
+  kind: "payment";
+  order_id: string;
+  total_text: string;
+  url: string;
+}
+
+export interface OrderStateCard {
+  kind: "order";
+  order_id: string;
+  state: OrderState;
+  number: string;
+}
+
+export type Card = ItemsCard | CartCard | ReadBackCard | PaymentCard | OrderStateCard;
+
 export interface MessageEvent {
   seq: number;
   message_id: string | null;
@@ -110,6 +142,7 @@ export interface MessageEvent {
   text: string;
   buttons: Button[];
   link: string;
+  card?: Card | null;
   at: string;
 }
 
@@ -146,6 +179,8 @@ export interface CartItemPost {
 
 export interface CartItemPatch {
   quantity?: number;
+  options?: OptionChoice[];
+  ingredients?: IngredientChoice[];
   note?: string;
   request_id: string;
 }

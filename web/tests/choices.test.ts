@@ -58,3 +58,14 @@ test("guidance says how many to choose", () => {
   const bounds = [[1, 1], [0, 1], [0, 3], [2, 4]] as const;
   assert.deepEqual(bounds.map(words), ["Choose 1", "Optional", "Choose up to 3", "Choose 2 to 4"]);
 });
+
+test("a line of the cart opens as it was chosen", () => {
+  const line = {
+    id: "l", item_id: "coffee", name: "Flat white", quantity: 2, choices: ["oat"], note: "", unit_price: 0, unit_price_text: "", total: 0, total_text: "",
+    options: [{ option_id: "oat", count: 1 }, { option_id: "shot", count: 2 }], ingredients: [{ ingredient_id: "foam", amount: "extra" as const }],
+  };
+  const choices = new Choices(COFFEE, line);
+  assert.deepEqual(choices.options, line.options);
+  assert.deepEqual(choices.ingredients, line.ingredients);
+  assert.equal(choices.unitPrice, 380 + 60 + 2 * 90 + 25);
+});

@@ -1,0 +1,35 @@
+/** How rows stand together in the thread: neighbours of one speaker form a group with one time; days are told apart. */
+
+import type { MessageEvent } from "./wire";
+
+const GROUP_MS = 5 * 60_000;
+
+export interface Placed {
+  row: MessageEvent;
+  /** The first row of another day than the one before. */
+  newDay: boolean;
+  starts: boolean;
+  ends: boolean;
+}
+
+export function placed(rows: readonly MessageEvent[]): Placed[] {
+  return rows.map((row, index) => {
+    const before = rows[index - 1];
+    const after = rows[index + 1];
+    return {
+      row,
+      newDay: !before || day(before) !== day(row),
+      starts: !before || !together(before, row),
+      ends: !after || !together(row, after),
+    };
+  });
+}
+
+function together(one: MessageEvent, next: MessageEvent): boolean {
+  const close = Date.parse(next.at) - Date.parse(one.at) < GROUP_MS;
+  return one.role === next.role && day(one) === day(next) && close;
+}
+
+function day(row: MessageEvent): string {
+  return new Date(row.at).toDateString();
+}

@@ -1,0 +1,62 @@
+/** Cards in the thread: what became of a payment and of a read-back, and what is left of their words. */
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { caption, fate, readBackFate } from "../src/card-fate";
+import type { Card, CartView, MessageEvent, OrderState, OrderView, PaymentCard } from "../src/wire";
+
+const PAYMENT: PaymentCard = { kind: "payment", order_id: "one", total_text: "$9.00", url: "https://pay.example/1" };
+
+function row(seq: number, card: Card | null): MessageEvent {
+  return { seq, message_id: null, role: "shop", text: "", buttons: [], link: "", card, at: "2026-01-01T10:00:00Z" };
+}
+
+function order(state: OrderState, more: Partial<OrderView> = {}): OrderView {
+  return {
+    order_id: "one", state, payment_state: "none", number: "", total: 900, total_text: "$9.00", currency: "USD",
+    checkout_url: "https://pay.example/1", expires_at: null, reason: "", updated_at: "2026-01-01T10:00:00Z", ...more,
+  };
+}
+
+function readBack(seq: number): MessageEvent {
+  return row(seq, { kind: "read_back", draft_hash: String(seq), cart: {} as CartView });
+}
+
+test("a payment can be made while its order waits for it", () => {
+  assert.equal(fate(PAYMENT, order("draft"), []), "open");
+});
+
+test("a payment under way is not offered again", () => {
+  assert.equal(fate(PAYMENT, order("draft", { payment_state: "processing" }), []), "processing");
+});
+
+test("a paid, an expired, a declined and a cancelled order each close their payment card in their own way", () => {
+  assert.equal(fate(PAYMENT, order("preparing", { payment_state: "paid" }), []), "paid");
+  assert.equal(fate(PAYMENT, order("expired", { reason: "not paid in time" }), []), "expired");
+  assert.equal(fate(PAYMENT, order("expired", { reason: "the payment failed" }), []), "declined");
+  assert.equal(fate(PAYMENT, order("cancelled"), []), "cancelled");
+});
+
+test("an earlier order's payment card follows that order's own later cards", () => {
+  const later = row(7, { kind: "order", order_id: "one", state: "approved", number: "A1" });
+  assert.equal(fate(PAYMENT, order("draft", { order_id: "two" }), [later]), "paid");
+  assert.equal(fate(PAYMENT, order("draft", { order_id: "two" }), []), "replaced");
+});
+
+test("only the newest read-back can be confirmed, and only while the session waits for it", () => {
+  const rows = [readBack(1), readBack(2)];
+  const [first, second] = rows as [MessageEvent, MessageEvent];
+  assert.equal(readBackFate(first, rows, "confirming"), "old");
+  assert.equal(readBackFate(second, rows, "confirming"), "live");
+  assert.equal(readBackFate(second, rows, "ordering"), "old");
+});
+
+test("a read-back that led to a payment is done, not out of date", () => {
+  const rows = [readBack(1), row(2, PAYMENT)];
+  assert.equal(readBackFate(rows[0] as MessageEvent, rows, "ordering"), "done");
+});
+
+test("words that only list what the card shows are cut to their opening", () => {
+  assert.equal(caption("Desserts: Tiramisù ($9.00), Gelato ($4.00).", ["Tiramisù", "Gelato"]), "Desserts:");
+  assert.equal(caption("Did you mean one of these?", ["Tiramisù", "Gelato"]), "Did you mean one of these?");
+});
