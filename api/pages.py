@@ -19,6 +19,7 @@ from storage import deliveries, sessions, shops
 WEB = Path(__file__).parent.parent / "web"
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 templates = Jinja2Templates(WEB / "templates")
+templates.env.globals["say"] = say
 
 
 @router.get("/")
@@ -43,7 +44,7 @@ async def get_shop(slug: str, request: Request, using: Using) -> HTMLResponse:
     async with using.database.transaction() as tx:
         found = await shops.find(tx, slug)
         if found is None:
-            return _problem(request, "This shop is not here", "Please check the link or scan the code again.")
+            return _problem(request, "page_no_shop")
         counter = await using.menus.counter(tx, found[0].id)
     shop = menu_view(counter.shop, counter.catalogue).shop
     origins = counter.shop.origins
@@ -65,13 +66,12 @@ async def post_unsubscribe(token: str, request: Request, using: Using) -> HTMLRe
     async with using.database.transaction() as tx:
         found = await sessions.of_token(tx, token, datetime.now(UTC), "resume")
         if found is None:
-            return _problem(request, "This link has expired", "Answer the mail and we will take you off.")
+            return _problem(request, "page_link_gone")
         address = (await sessions.load(tx, found[0])).email
         await deliveries.opt_out(tx, address)
     return templates.TemplateResponse(request, "unsubscribe.html", {"done": True})
 
 
-def _problem(request: Request, title: str, text: str) -> HTMLResponse:
-    return templates.TemplateResponse(
-        request, "problem.html", {"title": title, "detail": text}, status_code=404
-    )
+def _problem(request: Request, key: str) -> HTMLResponse:
+    words = {"title": say(f"{key}_title"), "detail": say(f"{key}_text")}
+    return templates.TemplateResponse(request, "problem.html", words, status_code=404)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from assistants.phrasebook import en, en_orders
+from assistants.phrasebook import en, en_orders, en_pages
 
-ENGLISH = {**en.PHRASES, **en_orders.PHRASES}
+ENGLISH = {**en.PHRASES, **en_orders.PHRASES, **en_pages.PHRASES}
 LANGUAGES = {"en": ENGLISH}
 
 

@@ -186,7 +186,7 @@ def _spoken(pad: Pad, done: list[str]) -> list[str]:
     if not said:
         said += pad.courtesy[:1]
     if not pad.table.greeted and (said or pad.polite):
-        said.insert(0, say("greeting", shop=pad.shop.name))
+        said.insert(0, say("welcome" if said else "greeting", shop=pad.shop.name))
     return said
 
 

@@ -127,7 +127,6 @@ class _Builder:
 
     def _item(self, entry: ItemEntry, category_id: CategoryId) -> menu.Item:
         id_ = self._id("item", entry)
-        groups = (self.shared[each] if isinstance(each, str) else each for each in entry.groups)
         return menu.Item(
             id=ItemId(id_),
             category_id=category_id,
@@ -138,11 +137,17 @@ class _Builder:
             available=entry.available,
             dietary=entry.dietary,
             allergens=entry.allergens,
-            groups=tuple(self._group(id_, each) for each in groups),
+            groups=tuple(self._item_group(id_, each) for each in entry.groups),
             ingredients=tuple(self._ingredient(id_, each) for each in entry.ingredients),
             tax=self._tax(entry),
             aliases=entry.aliases,
         )
+
+    def _item_group(self, item_id: str, entry: str | GroupEntry) -> menu.OptionGroup:
+        """A shared group has the same ids wherever it is used, so that a menu is told in fewer bytes."""
+        if isinstance(entry, str):
+            return self._group("shared", self.shared[entry])
+        return self._group(item_id, entry)
 
     def _group(self, parent: str, entry: GroupEntry) -> menu.OptionGroup:
         id_ = self._id(f"{parent}/group", entry)

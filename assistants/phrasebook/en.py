@@ -4,6 +4,7 @@ from __future__ import annotations
 
 PHRASES = {
     # greetings and small talk
+    "welcome": "Welcome to {shop}!",
     "greeting": "Welcome to {shop}! What can I get you?",
     "greeting_described": "Welcome to {shop}! {description} What can I get you?",
     "hello_again": "Hello! What can I get you?",

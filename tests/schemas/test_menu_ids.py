@@ -31,15 +31,30 @@ def test_an_upload_repeated_keeps_every_id(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", DEMOS)
-def test_every_id_is_a_uuid_of_its_own(name: str) -> None:
+def test_every_id_is_a_uuid_that_names_one_thing(name: str) -> None:
+    """A group that items share is one thing, with the same id and the same options wherever it is used."""
     catalogue = catalogue_of(demo(name))
-    every = [catalogue.shop_id, *(each.id for each in catalogue.categories)]
+    named: dict[str, object] = {}
+    things: list[tuple[str, object]] = [(catalogue.shop_id, "shop")]
+    things += [(each.id, each) for each in catalogue.categories]
     for item in catalogue.items:
-        every += [item.id, *(each.id for each in item.ingredients)]
-        for each in item.groups:
-            every += [each.id, *(option.id for option in each.options)]
-    assert len(set(every)) == len(every)
-    assert all(str(UUID(each)) == each for each in every)
+        things += [(item.id, item), *((each.id, each) for each in item.ingredients)]
+        things += [(each.id, each) for each in item.groups]
+        things += [(option.id, option) for each in item.groups for option in each.options]
+    for id_, thing in things:
+        assert named.setdefault(id_, thing) == thing
+        assert str(UUID(id_)) == id_
+    shared = [each.id for item in catalogue.items for each in item.groups]
+    assert len(set(shared)) < len(shared), "the demo shops do share groups"
+
+
+@pytest.mark.parametrize("name", DEMOS)
+def test_within_an_item_no_id_comes_twice(name: str) -> None:
+    for item in catalogue_of(demo(name)).items:
+        ids = [each.id for each in item.ingredients] + [
+            option.id for g in item.groups for option in g.options
+        ]
+        assert len(set(ids)) == len(ids)
 
 
 def _move_to_another_category(file: Json) -> None:
