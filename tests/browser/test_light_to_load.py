@@ -16,7 +16,7 @@ async def test_a_first_visit_loads_less_than_sixty_kilobytes(arrive: Arrive, tow
     visitor = await arrive(PHONE)
     loaded: list[Response] = []
     page = await visitor.page.context.new_page()
-    page.on("response", lambda response: loaded.append(response))
+    page.on("response", lambda response: loaded.append(response))  # noqa: PLW0108 (a builtin takes no mark)
     await page.goto(town.shop("trattoria-lucia")["url"])
     await expect(page.get_by_role("log", name="Conversation")).to_be_visible()
     await expect(page.get_by_role("button", name="Menu", exact=True).first).to_be_visible()
