@@ -117,7 +117,7 @@ async def test_staff_steps_need_the_shops_key_and_a_fitting_state(
 
 
 async def test_every_answer_has_an_id_and_security_headers(town: RunningTown) -> None:
-    answer = await town.http.get("/s/trattoria-lucia", headers={"X-Request-Id": "a-given-id-42"})
+    answer = await town.http.get("/s/kornblume", headers={"X-Request-Id": "a-given-id-42"})
     assert answer.headers["X-Request-Id"] == "a-given-id-42"
     assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
