@@ -85,6 +85,8 @@ async def _edit(who: Speaker, using: Services, edits: list[Edit], request_id: UU
     if edits:
         edited = CartEdited(request_id=str(request_id or uuid4()), edits=tuple(edits))
         answer = await using.gateway.edit_cart(who.session_id, who.shop_id, edited)
+        if answer.problem == "unknown_choice" and isinstance(edits[0], SetQuantity | RemoveLine):
+            raise not_found("cart line")
         if answer.problem:
             raise Problem(STATUS.get(answer.problem, 422), answer.problem, answer.detail)
     async with using.database.transaction() as tx:

@@ -14,7 +14,7 @@ from api.services import AtShop, KeyShop, Services, Speaking, Using
 from api.views import live_status, order_view, stored_status
 from domain.ids import OrderId, SessionId
 from schemas.api import OrderPlaced, OrderStatus
-from schemas.bodies import Body
+from schemas.bodies import Body, Plain
 from schemas.order import OrderDocument, order_errors
 from schemas.order_flow import StaffAction, StaffDecision
 from schemas.session import OrderPlaced as PlaceOrder
@@ -30,7 +30,7 @@ IdempotencyKey = Annotated[
 class Decision(Body):
     """Why, in the staff member's words; `request_id` makes a repeated press harmless."""
 
-    reason: str = Field("", max_length=500)
+    reason: Plain = Field("", max_length=500)
     request_id: UUID | None = None
 
 

@@ -57,9 +57,12 @@ def _verified(using: Services, raw: bytes, signature: str) -> stripe.Event:
     for secret in using.settings.webhook_secrets:
         try:
             stripe.WebhookSignature.verify_header(raw.decode(), signature, secret, 300)
-            return stripe.Event.construct_from(json.loads(raw), key=None)
+            event = json.loads(raw)
+            if not isinstance(event["id"], str) or not isinstance(event["data"]["object"], dict):
+                raise ValueError("an event has an id and an object")
+            return stripe.Event.construct_from(event, key=None)
         except stripe.SignatureVerificationError:
             continue
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise Problem(400, "unreadable_event", "the body is no Stripe event") from error
     raise Problem(400, "bad_signature", "the Stripe-Signature header does not match")

@@ -31,6 +31,7 @@ from domain.ids import LineId
 from domain.money import exponent
 from domain.ordering import NewLineId, apply
 from domain.pricing import quote
+from domain.words import plain
 
 LONGEST_REPLY = 2000
 
@@ -99,7 +100,7 @@ class Service:
         text = "\n\n".join([words, *([summary_of(self._cart, self._catalogue)] if self._tried else [])])
         shown = waiter.question_buttons(table.question) if table.question else self._buttons()
         return Turn(
-            table.cart, Reply(text, shown), table.phase, table.question, table.focus, table.draft_hash
+            table.cart, Reply(plain(text), shown), table.phase, table.question, table.focus, table.draft_hash
         )
 
     def _after_change(self, words: str) -> Turn:
@@ -111,7 +112,7 @@ class Service:
         told = [words, summary_of(self._cart, self._catalogue), *([question.prompt] if question else [])]
         shown = waiter.question_buttons(question) if question else self._buttons()
         focus = self._touched or self._table.focus
-        return Turn(self._cart, Reply("\n\n".join(told), shown), Phase.ORDERING, question, focus)
+        return Turn(self._cart, Reply(plain("\n\n".join(told)), shown), Phase.ORDERING, question, focus)
 
     def _signed(self, turn: Turn) -> Turn:
         return replace(turn, email=self._plain.email, covered=True)

@@ -8,14 +8,12 @@ from channels.contract import Inbound
 from domain.card_numbers import mask_card_numbers
 from domain.conversation import Message
 from domain.ids import MessageId
+from domain.words import plain
 from schemas.api import ChatPost
 
 
 class NothingSaid(ValueError):
     """Nothing readable is left of the text."""
-
-
-BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 class Web:
@@ -33,9 +31,5 @@ class Web:
 
 
 def clean(text: str) -> str:
-    """Composed Unicode without control characters or direction overrides; line breaks stay."""
-    return "".join(
-        each
-        for each in unicodedata.normalize("NFC", text)
-        if each == "\n" or not (unicodedata.category(each) in {"Cc", "Cs", "Co"} or each in BIDI_CONTROLS)
-    ).strip()
+    """Composed Unicode that a screen and a database can take."""
+    return plain(unicodedata.normalize("NFC", text)).strip()

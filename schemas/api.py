@@ -12,7 +12,7 @@ from domain.catalogue import Amount, OrderType
 from domain.conversation import Button, Phase
 from domain.order_states import OrderState
 from domain.payment_states import PaymentState
-from schemas.bodies import Answer, Body
+from schemas.bodies import Answer, Body, Plain
 from schemas.cards import Card
 from schemas.cart_view import CartView
 
@@ -25,7 +25,7 @@ class ChatPost(Body):
 
     message_id: UUID
     text: str | None = Field(None, max_length=MAX_TEXT)
-    button: str | None = Field(None, max_length=200)
+    button: Plain | None = Field(None, max_length=200)
 
     @model_validator(mode="after")
     def _one_of(self) -> Self:
@@ -129,7 +129,7 @@ class CartItemPost(Body):
     quantity: Count = 1
     options: tuple[OptionChoice, ...] = Field((), max_length=100)
     ingredients: tuple[IngredientChoice, ...] = Field((), max_length=100)
-    note: str = Field("", max_length=200)
+    note: Plain = Field("", max_length=200)
     request_id: UUID | None = None
 
 
@@ -139,7 +139,7 @@ class CartItemPatch(Body):
     quantity: Count | None = None
     options: tuple[OptionChoice, ...] | None = Field(None, max_length=100)
     ingredients: tuple[IngredientChoice, ...] | None = Field(None, max_length=100)
-    note: str | None = Field(None, max_length=200)
+    note: Plain | None = Field(None, max_length=200)
     request_id: UUID | None = None
 
 
@@ -147,7 +147,7 @@ class CartPatch(Body):
     """Order type (with its table) and tip: `tip` in minor units or `tip_basis_points` of the subtotal."""
 
     order_type: OrderType | None = None
-    table: str = Field("", max_length=20)
+    table: Plain = Field("", max_length=20)
     tip: int | None = Field(None, ge=0)
     tip_basis_points: int | None = Field(None, ge=0, le=10_000)
     request_id: UUID | None = None

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+from domain.words import is_plain
+
+
+def _plain(text: str) -> str:
+    if not is_plain(text):
+        raise ValueError("control characters and direction overrides are not text")
+    return text
+
+
+Plain = Annotated[str, AfterValidator(_plain)]
 
 
 class Body(BaseModel):

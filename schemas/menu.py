@@ -71,7 +71,7 @@ def _parse(raw: str | bytes) -> object:
         raise MenuError((("", f"line {error.lineno}, column {error.colno}: {error.msg}"),)) from error
     except UnicodeDecodeError as error:
         raise MenuError((("", f"byte {error.start}: the file is not UTF-8"),)) from error
-    except (ValueError, RecursionError) as error:
+    except (ValueError, ArithmeticError, RecursionError) as error:
         raise MenuError((("", f"the file cannot be read: {error}"),)) from error
 
 

@@ -17,6 +17,7 @@ from domain.cart import Cart, CartLine, Preparation, Selection
 from domain.catalogue import Amount, OrderType
 from domain.edits import AddLine, Edit, SetNote, SetOrderType, SetTip
 from domain.ids import IngredientId, ItemId, LineId, OptionId, ShopId
+from schemas.bodies import Plain
 
 SCHEMA_ID = "urn:countertalk:order:1"
 SCHEMA_FILE = Path(__file__).with_name("order.schema.json")
@@ -43,7 +44,7 @@ class OrderLine(Part):
     quantity: int = Field(ge=1, le=99)
     options: tuple[OrderOption, ...] = Field((), max_length=100)
     ingredients: tuple[OrderIngredient, ...] = Field((), max_length=100)
-    note: str = Field("", max_length=200)
+    note: Plain = Field("", max_length=200)
 
 
 class OrderDocument(Part):
@@ -53,10 +54,10 @@ class OrderDocument(Part):
     shop_id: UuidText
     catalogue_version: int = Field(ge=1)
     order_type: Literal["dine_in", "pickup", "delivery"]
-    table: str = Field("", max_length=20)
+    table: Plain = Field("", max_length=20)
     lines: tuple[OrderLine, ...] = Field(min_length=1, max_length=60)
     tip: int = Field(0, ge=0, le=10_000_000_00)
-    note: str = Field("", max_length=200)
+    note: Plain = Field("", max_length=200)
 
 
 class _Draft202012(GenerateJsonSchema):

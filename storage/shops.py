@@ -75,6 +75,8 @@ async def find(tx: AsyncSession, id_or_slug: str) -> tuple[Shop, int] | None:
         wanted = ShopRow.id == str(UUID(id_or_slug))
     except ValueError:
         wanted = ShopRow.slug == id_or_slug
+    if "\x00" in id_or_slug:
+        return None
     row = (await tx.execute(select(ShopRow).where(wanted))).scalar_one_or_none()
     return (from_json(Shop, row.profile), row.published_version) if row else None
 

@@ -1,0 +1,92 @@
+"""Characters no screen and no database can take are refused or left out; the customer is served on."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from tests.attacks.conftest import Books, Victim
+from tests.attacks.inputs import Hostile, hostile
+from tests.attacks.test_other_ways_in import MONEY, honest
+from tests.town import Customer, RunningTown, names
+
+PATIENCE = 10
+
+
+def controls(where: str) -> list[Hostile]:
+    return hostile(where, "control")
+
+
+@pytest.mark.parametrize("attack", controls("note"), ids=str)
+async def test_a_note_reaches_the_kitchen_clean_or_not_at_all(customer: Customer, attack: Hostile) -> None:
+    answer = await customer.click("Tiramisù", note=attack.text)
+    if answer.status_code == 201:
+        assert answer.json()["cart"]["lines"][0]["note"].isprintable()
+    else:
+        assert answer.status_code == 422, answer.text
+    await _is_served_on(customer)
+
+
+@pytest.mark.parametrize("attack", controls("table"), ids=str)
+async def test_a_table_is_printable_or_refused(customer: Customer, attack: Hostile) -> None:
+    await customer.click("Tiramisù")
+    answer = await customer.town.http.patch(
+        "/cart", json={"order_type": "dine_in", "table": attack.text}, headers=customer.headers
+    )
+    if answer.status_code == 200:
+        assert answer.json()["cart"]["table"].isprintable()
+    else:
+        assert answer.status_code == 422, answer.text
+    await _is_served_on(customer)
+
+
+@pytest.mark.parametrize("attack", controls("button"), ids=str)
+async def test_a_button_value_is_answered_or_refused(customer: Customer, attack: Hostile) -> None:
+    answer = await customer.post(button=attack.text)
+    assert answer.status_code in {200, 422}, answer.text
+    await _is_served_on(customer)
+
+
+@pytest.mark.parametrize("attack", controls("order"), ids=str)
+async def test_an_order_json_with_control_characters_is_refused(
+    town: RunningTown, victim: Victim, books: Books, attack: Hostile
+) -> None:
+    rows = books.rows(*MONEY)
+    body = {**honest(victim), **attack.about(victim.names)}
+    answer = await town.http.post(f"/api/order/{victim.customer.shop['id']}", json=body)
+    assert answer.status_code == attack.status, answer.text
+    assert books.rows(*MONEY) == rows
+
+
+@pytest.mark.parametrize("attack", controls("reason"), ids=str)
+async def test_a_cancelled_order_is_paid_back_whatever_the_reason_says(
+    town: RunningTown, customer: Customer, attack: Hostile
+) -> None:
+    await customer.say("one tiramisu")
+    order = await customer.check_out()
+    await customer.pay(order)
+    await customer.order_when(payment_state="paid")
+    path = f"/api/v1/orders/{order['order_id']}/cancel"
+    key = {"Authorization": f"Bearer {customer.shop['api_key']}"}
+    answer = await town.http.post(path, json={"reason": attack.text}, headers=key)
+    if answer.status_code == 422:
+        answer = await town.http.post(path, json={"reason": "sold out"}, headers=key)
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["reason"].isprintable()
+    assert (await customer.order_when(payment_state="refunded"))["state"] == "cancelled"
+
+
+@pytest.mark.parametrize("attack", controls("path"), ids=str)
+async def test_a_path_leads_nowhere(town: RunningTown, victim: Victim, attack: Hostile) -> None:
+    """On a connection of its own: a server that stumbles closes it."""
+    async with httpx.AsyncClient(base_url=town.run["api"], timeout=PATIENCE) as http:
+        for method in ("GET", "POST", "DELETE"):
+            answer = await http.request(method, attack.text, headers=victim.customer.headers)
+            assert answer.status_code in {404, 405, 422}, f"{method}: {answer.text}"
+
+
+async def _is_served_on(customer: Customer) -> None:
+    """A turn that cannot be written would be tried for ever, and keep all later messages waiting."""
+    answer = await customer.post(wait=PATIENCE, text="and a cannoli")
+    assert answer.status_code == 200, "no answer to the next message"
+    assert (1, "Cannoli") in names(answer.json())
