@@ -197,24 +197,6 @@ async def save_email(tx: AsyncSession, order_id: OrderId, email: str) -> None:
     )
 
 
-async def history(tx: AsyncSession, order_id: OrderId) -> list[Step]:
-    rows = await tx.scalars(
-        select(OrderEventRow).where(OrderEventRow.order_id == order_id).order_by(OrderEventRow.version)
-    )
-    return [
-        Step(
-            order_id,
-            row.version,
-            OrderState(row.state),
-            PaymentState(row.payment_state),
-            row.actor,
-            row.reason,
-            row.at,
-        )
-        for row in rows
-    ]
-
-
 def _stored(row: OrderRow, payment: PaymentRow | None) -> StoredOrder:
     return StoredOrder(
         id=OrderId(row.id),

@@ -155,10 +155,4 @@ PHRASES = {
     "handing_off": "Thank you! One moment, I am passing your order on.",
     "nothing_to_confirm": "There is nothing to confirm yet.",
     "withdrawing": "All right, I am opening your order again.",
-    "order_rejected": "We are sorry, we can't take your order {number}: {reason}",
-    "cart_changed_since": "The menu has changed since: {changes}.",
-    "price_change": "{item} is now {price}",
-    "gone": "{item} is no longer available",
-    "session_resumed": "Welcome back! Your order is as you left it.",
-    "model_down": "I am a little slower to understand right now. Short sentences or the buttons work best.",
 }  # fmt: skip
