@@ -36,10 +36,11 @@ def product(site: Site) -> Layout:
                     demo_shops(site, env),
                 ),
             ),
-            Stage(programs=(worker(site, env), api(site, env))),
+            Stage(programs=(*workers(site, env), *apis(site, env))),
         ),
         facts={
             "api": site.public_url,
+            "apis": [_url(site, name) for name in _names("api", site.apis)],
             "temporal": temporal.address(site),
             "temporal_ui": temporal.ui_url(site),
             "database": env["DATABASE_URL"],
@@ -61,7 +62,6 @@ def product_env(site: Site) -> dict[str, str]:
         "TEMPORAL_NAMESPACE": temporal.NAMESPACE,
         "PUBLIC_URL": site.public_url,
         "API_HOST": HOST,
-        "API_PORT": str(site.api_port),
         "STRIPE_SECRET_KEY": local_stripe_key(inherited, site.root / ".env"),
         "STRIPE_API_BASE": _url(site, "stripe"),
         "STRIPE_WEBHOOK_SECRETS": _webhook_secret(site),
@@ -99,14 +99,27 @@ def host_origin(site: Site) -> str:
     return f"http://localhost:{site.kept.port('host')}"
 
 
-def worker(site: Site, env: dict[str, str]) -> Program:
+def workers(site: Site, env: dict[str, str]) -> tuple[Program, ...]:
     # It takes up to ten seconds to finish the activities in hand.
-    return Program("worker", _python("worker"), env, site.log("worker"), site.root, stop_within_seconds=15)
+    return tuple(
+        Program(name, _python("worker"), env, site.log(name), site.root, stop_within_seconds=15)
+        for name in _names("worker", site.workers)
+    )
 
 
-def api(site: Site, env: dict[str, str]) -> Program:
-    ready = http_ok(f"{site.public_url}/ready")
-    return Program("api", _python("api"), env, site.log("api"), site.root, ready, stop_within_seconds=8)
+def apis(site: Site, env: dict[str, str]) -> tuple[Program, ...]:
+    return tuple(_api(site, env, name) for name in _names("api", site.apis))
+
+
+def _api(site: Site, env: dict[str, str], name: str) -> Program:
+    own = {**env, "API_PORT": str(site.kept.port(name))}
+    ready = http_ok(f"{_url(site, name)}/ready")
+    return Program(name, _python("api"), own, site.log(name), site.root, ready, stop_within_seconds=8)
+
+
+def _names(kind: str, count: int) -> tuple[str, ...]:
+    """api, api-2, api-3: the first one keeps the plain name."""
+    return (kind, *(f"{kind}-{number}" for number in range(2, count + 1)))
 
 
 def migrations(site: Site, env: dict[str, str]) -> Step:

@@ -19,6 +19,8 @@ class Site:
     kept: Kept
     api_port: int
     environ: Mapping[str, str]
+    workers: int = 1
+    apis: int = 1
     run: str = field(default_factory=lambda: uuid.uuid4().hex)
     root: Path = ROOT
 
@@ -45,8 +47,8 @@ class Site:
         return {**inherited, **own, **self.marks}
 
 
-def settle(data: Path, port: int) -> Site:
+def settle(data: Path, port: int, workers: int = 1, apis: int = 1) -> Site:
     """Choose the ports of this run; the folder's lock must be held and its strays stopped."""
     kept = Kept(data / "kept.json")
     api_port = kept.exact_port("api", port) if port else kept.port("api")
-    return Site(data=data, kept=kept, api_port=api_port, environ=dict(os.environ))
+    return Site(data, kept, api_port, dict(os.environ), workers, apis)

@@ -6,6 +6,7 @@ import signal
 import time
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
@@ -26,11 +27,18 @@ def silent(_line: str) -> None:
 
 class Town:
     def __init__(
-        self, data: Path, port: int, layout: Callable[[Site], Layout], report: Callable[[str], None] = silent
+        self,
+        data: Path,
+        port: int,
+        layout: Callable[[Site], Layout],
+        report: Callable[[str], None] = silent,
+        *,
+        workers: int = 1,
+        apis: int = 1,
     ) -> None:
         self.data = data.resolve()
         self.children: dict[str, Child] = {}
-        self._port = port
+        self._settle = partial(settle, self.data, port, workers, apis)
         self._layout = layout
         self._report = report
         self._held = ExitStack()
@@ -58,7 +66,7 @@ class Town:
 
     async def start(self) -> None:
         self._take_folder()
-        site = settle(self.data, self._port)
+        site = self._settle()
         layout = self._layout(site)
         self._run_file.update({**layout.facts, "supervisor": os.getpid()})
         self._tether = Tether(site)

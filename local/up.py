@@ -39,17 +39,21 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     up.add_argument(
         "--port", type=int, default=8000, help="of the web pages and the API (default: 8000; 0: any)"
     )
+    for programs in ("workers", "apis"):
+        up.add_argument(f"--{programs}", type=int, default=1, help="how many of them (default: 1)")
     up.add_argument(
         "--with-parent", action="store_true", help="also stop when the process that started this ends"
     )
     options = parser.parse_args(arguments)
     if not 0 <= options.port <= 65535:
         parser.error(f"--port must be between 0 and 65535, not {options.port}")
+    if not (1 <= options.workers <= 9 and 1 <= options.apis <= 9):
+        parser.error("--workers and --apis must be between 1 and 9")
     return options
 
 
 async def _up(options: argparse.Namespace, layout: Callable[[Site], Layout]) -> int:
-    town = Town(options.data, options.port, layout, report=_say)
+    town = Town(options.data, options.port, layout, report=_say, workers=options.workers, apis=options.apis)
     asked = _stop_requests()
     watch = asyncio.create_task(_watch_parent(asked if options.with_parent else None))
     stay = asyncio.create_task(_stay(town, options.data))

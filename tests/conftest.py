@@ -10,15 +10,14 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from tests.town import Customer, RunningTown, running_town
+from tests.town import UNLIMITED, Customer, RunningTown, running_town
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def whole_town() -> AsyncIterator[RunningTown]:
     """In a folder of its own: another pytest closes pytest's own to the account PostgreSQL runs as."""
-    limits = {f"LIMIT_{name}": "100000 per second" for name in ("SESSION", "ADDRESS", "OPENING")}
     folder = Path(tempfile.mkdtemp(prefix="countertalk-"))
-    async with running_town(folder / "data", **limits) as town:
+    async with running_town(folder / "data", **UNLIMITED) as town:
         yield town
     shutil.rmtree(folder, ignore_errors=True)
 

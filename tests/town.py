@@ -22,6 +22,7 @@ from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
 ROOT = Path(__file__).parent.parent
 START_SECONDS = 60
+UNLIMITED = {f"LIMIT_{name}": "100000 per second" for name in ("SESSION", "ADDRESS", "OPENING")}
 T = TypeVar("T")
 Json = dict[str, Any]
 
@@ -43,7 +44,8 @@ class RunningTown:
     def __init__(self, data: Path, process: subprocess.Popen[bytes]) -> None:
         self.data = data
         self.process = process
-        self.http = httpx.AsyncClient(base_url=self.run["api"], timeout=40)
+        self.apis = [httpx.AsyncClient(base_url=url, timeout=40) for url in self.run["apis"]]
+        self.http = self.apis[0]
         self.stripe = httpx.AsyncClient(base_url=self.run["stripe"], timeout=20)
         self.mail = httpx.AsyncClient(base_url=self.run["mail"], timeout=20)
 
@@ -70,14 +72,16 @@ class RunningTown:
         """Until the supervisor has started it again and everything answers."""
 
         async def ready() -> bool:
-            if self.run["pids"].get(name) == killed:
-                return False
-            try:
-                return (await self.http.get("/ready")).status_code == 200
-            except httpx.HTTPError:
-                return False
+            return self.run["pids"].get(name) != killed and await self.ready()
 
         await eventually(ready, 40, f"{name} is back")
+
+    async def ready(self) -> bool:
+        try:
+            answers = [await api.get("/ready") for api in self.apis]
+        except httpx.HTTPError:
+            return False
+        return all(answer.status_code == 200 for answer in answers)
 
     async def letters(self, to: str) -> list[Json]:
         found: list[Json] = (await self.mail.get("/api/messages", params={"to": to})).json()
@@ -96,10 +100,11 @@ class RunningTown:
 
 
 @asynccontextmanager
-async def running_town(data: Path, **env: str) -> AsyncIterator[RunningTown]:
+async def running_town(data: Path, *options: str, **env: str) -> AsyncIterator[RunningTown]:
+    """`options`: further ones of the command line, such as "--apis=2"."""
     log = (data.parent / f"{data.name}.log").open("ab")
     process = subprocess.Popen(  # noqa: ASYNC220 (it outlives the call)
-        [sys.executable, "-m", "local", "up", "--data", str(data), "--port", "0"],
+        [sys.executable, "-m", "local", "up", "--data", str(data), "--port", "0", *options],
         cwd=ROOT,
         env={**os.environ, "CONTENT_DIR": str(data / "content"), **env},
         stdout=log,
@@ -126,8 +131,9 @@ async def running_town(data: Path, **env: str) -> AsyncIterator[RunningTown]:
 class Customer:
     """Someone with a browser: speaks, clicks, pays."""
 
-    def __init__(self, town: RunningTown, slug: str = "trattoria-lucia") -> None:
+    def __init__(self, town: RunningTown, slug: str = "trattoria-lucia", api: int = 0) -> None:
         self.town = town
+        self.http = town.apis[api]
         self.shop = town.shop(slug)
         self.token = ""
         self.session_id = ""
@@ -137,7 +143,7 @@ class Customer:
         return {"Authorization": f"Bearer {self.token}"} if self.token else {}
 
     async def post(self, wait: int = 20, message_id: str = "", **body: str) -> httpx.Response:
-        return await self.town.http.post(
+        return await self.http.post(
             f"/api/chat/{self.shop['id']}",
             json={"message_id": message_id or str(uuid4()), **body},
             headers={**self.headers, **({"Prefer": f"wait={wait}"} if wait else {})},
@@ -150,7 +156,7 @@ class Customer:
         return self._answered(await self.post(button=button))
 
     async def get(self, path: str, **params: str) -> httpx.Response:
-        return await self.town.http.get(path, headers=self.headers, params=params)
+        return await self.http.get(path, headers=self.headers, params=params)
 
     async def state(self) -> Json:
         answer = await self.get("/cart")
@@ -161,14 +167,12 @@ class Customer:
     async def click(self, item: str, **choices: object) -> httpx.Response:
         """Adds an item from the menu by its name."""
         if not self.token:
-            self._know((await self.town.http.post(f"/api/chat/{self.shop['id']}/session")).json())
+            self._know((await self.http.post(f"/api/chat/{self.shop['id']}/session")).json())
         item_id = (await self.menu_item(item))["id"]
-        return await self.town.http.post(
-            "/cart/items", json={"item_id": item_id, **choices}, headers=self.headers
-        )
+        return await self.http.post("/cart/items", json={"item_id": item_id, **choices}, headers=self.headers)
 
     async def menu_item(self, name: str) -> Json:
-        menu = (await self.town.http.get(f"/api/menu/{self.shop['id']}")).json()
+        menu = (await self.http.get(f"/api/menu/{self.shop['id']}")).json()
         found: Json = next(
             item for category in menu["categories"] for item in category["items"] if item["name"] == name
         )
@@ -214,7 +218,7 @@ class Customer:
     async def events(self, last_event_id: int = 0) -> AsyncIterator[tuple[str, Json]]:
         headers = {**self.headers, **({"Last-Event-ID": str(last_event_id)} if last_event_id else {})}
         path = f"/api/chat/{self.shop['id']}/events"
-        async with self.town.http.stream("GET", path, headers=headers, timeout=60) as stream:
+        async with self.http.stream("GET", path, headers=headers, timeout=60) as stream:
             assert stream.status_code == 200
             name = ""
             async for line in stream.aiter_lines():
