@@ -20,7 +20,7 @@ JSON_ROUTES = ("/api/chat/{shop}", "/api/order/{shop}", "/api/chat/{shop}/resume
 
 def noise(seed: int) -> list[bytes]:
     """Short and long bytes, beginnings of valid files, and a price no number can hold."""
-    chance = random.Random(seed)  # noqa: S311 (bytes to repeat, no secrets)
+    chance = random.Random(seed)
     whole = json.dumps(menu(f"corner-{uuid4()}")).encode()
     endless = whole.replace(b'"2.90"', b"1e-99999999999999999999")
     cut = [whole[: chance.randrange(len(whole))] for _ in range(ROUNDS)]

@@ -10,14 +10,16 @@ from sqlalchemy import Connection, text
 
 from tests.town import Json
 
-SETTLED = {"approved", "preparing", "ready", "fulfilled", "cancelled", "expired"}
+FINAL = {"fulfilled", "cancelled", "expired"}
 
 
-def differences(connection: Connection, charges: Sequence[Json], sent: Sequence[str]) -> list[str]:
+def differences(
+    connection: Connection, charges: Sequence[Json], sent: Sequence[str], orders: int
+) -> list[str]:
     """Everything that is not as it must be, in sentences; empty when the books agree."""
     return [
         *_messages(connection, sent),
-        *_orders(connection),
+        *_orders(connection, orders),
         *_money(connection, charges),
     ]
 
@@ -53,13 +55,14 @@ def _messages(connection: Connection, sent: Sequence[str]) -> list[str]:
     return [*lost, *wrong, *(f"the transcript of {row[0]} has a gap" for row in gaps)]
 
 
-def _orders(connection: Connection) -> list[str]:
-    found = []
-    for order_id, state, payment in _rows(connection, "SELECT id, state, payment_state FROM orders"):
-        if state not in SETTLED:
+def _orders(connection: Connection, orders: int) -> list[str]:
+    rows = _rows(connection, "SELECT id, state, payment_state FROM orders")
+    found = [] if len(rows) == orders else [f"{orders} were ordered and {len(rows)} are in the books"]
+    for order_id, state, payment in rows:
+        if state not in FINAL:
             found.append(f"order {order_id} is {state}")
-        if state == "approved" and payment != "paid":
-            found.append(f"order {order_id} is approved, but its payment is {payment}")
+        if state == "fulfilled" and payment != "paid":
+            found.append(f"order {order_id} is fulfilled, but its payment is {payment}")
         if state in {"cancelled", "expired"} and payment not in {"none", "refunded"}:
             found.append(f"order {order_id} is {state}, but its payment is {payment}")
     twice = _rows(

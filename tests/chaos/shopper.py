@@ -1,133 +1,154 @@
-"""A customer who does not give up: repeats every call under the same id until it is answered."""
+"""A customer in the storm: talks and clicks, or orders by machine; pays, declines, leaves or is cancelled."""
 
 from __future__ import annotations
 
 import asyncio
 import random
+from collections import Counter
 from dataclasses import dataclass, field
 from uuid import UUID
 
-import httpx
-
+from tests.chaos.caller import Caller
 from tests.town import Json, RunningTown, checkout_id
 
-DISHES = ("one tiramisu", "two cannoli", "a large margherita", "one panna cotta", "three espressos", "a cola")
-PATIENCE_SECONDS = 240
-PASSING = {429, 500, 502, 503, 504}
+SHOP = "trattoria-lucia"
+WORDS = {
+    "one tiramisu": (1, "Tiramisù"),
+    "two cannoli": (2, "Cannoli"),
+    "a large margherita": (1, "Margherita"),
+    "one panna cotta": (1, "Panna Cotta"),
+    "three espressos": (3, "Espresso"),
+    "a cola": (1, "Coca-Cola"),
+}
+CLICK = (1, "Lemon Sorbet")
+ENDINGS = ("pay",) * 6 + ("decline", "pay_later", "leave", "cancel")
 
 
 @dataclass
 class Shopper:
-    """`ending` says what becomes of the order: pay, decline, pay_later, leave or cancel."""
+    """`mistakes` is what this customer saw go wrong, in sentences."""
 
     town: RunningTown
     dice: random.Random
-    ending: str
-    token: str = ""
     session_id: str = ""
     order: Json = field(default_factory=dict)
     sent: list[str] = field(default_factory=list)
+    mistakes: list[str] = field(default_factory=list)
 
-    async def shop(self) -> None:
-        shop = self.town.shop("trattoria-lucia")
-        self.path = f"/api/chat/{shop['id']}"
-        opened = await self._call("POST", f"{self.path}/session", json={})
-        self.token, self.session_id = opened["token"], opened["session_id"]
-        for dish in self.dice.sample(DISHES, 2):
-            await self._say(text=dish)
-        await self._confirm()
-        await self._end()
+    def __post_init__(self) -> None:
+        self.ending = self.dice.choice(ENDINGS)
+        self.by_machine = self.dice.random() < 0.2
+        self.wanted = self.dice.sample(sorted(WORDS), 2)
+        self.delay = self.dice.uniform(0, 2)
+        self.settles = self.dice.random() < 0.5
+        self.ids = random.Random(self.dice.random())
+        self.me = Caller(self.town, random.Random(self.dice.random()))
+        self.shop = self.town.shop(SHOP)
+        self.path = f"/api/chat/{self.shop['id']}"
+
+    async def place_order(self) -> None:
+        if self.by_machine:
+            await self._order_by_machine()
+            return
+        opened = await self.me.call("POST", f"{self.path}/session", {})
+        self.me.token, self.session_id = opened["token"], opened["session_id"]
+        for words in self.wanted:
+            await self._say(text=words)
+        await self._click(CLICK[1])
+        await self._look_into_the_cart()
+        while not self.order:
+            await self._confirm()
+
+    async def finish(self) -> None:
+        session = checkout_id(self.order)
+        await asyncio.sleep(self.delay)
+        if self.ending == "decline":
+            await self.me.at_stripe(f"sessions/{session}/decline")
+        if self.ending in {"pay", "decline", "cancel"}:
+            await self.me.at_stripe(f"sessions/{session}/pay")
+        if self.ending == "pay_later":
+            await self.me.at_stripe(f"sessions/{session}/pay_later")
+            outcome = "succeeded" if self.settles else "failed"
+            await self.me.at_stripe(f"sessions/{session}/settle", {"outcome": outcome})
+        if self.ending in {"leave", "cancel"}:
+            await self._have_it_cancelled()
+
+    async def _order_by_machine(self) -> None:
+        menu = await self.me.call("GET", f"/api/menu/{self.shop['id']}")
+        lines = [
+            {"item_id": _item(menu, name), "quantity": quantity}
+            for quantity, name in (WORDS["one tiramisu"], CLICK)
+        ]
+        document = {
+            "shop_id": self.shop["id"],
+            "catalogue_version": menu["catalogue_version"],
+            "order_type": "pickup",
+            "lines": lines,
+        }
+        path, key = f"/api/order/{self.shop['id']}", self._new_id()
+        placed = await self.me.call("POST", path, document, headers={"Idempotency-Key": key})
+        self.me.token, self.session_id = placed["token"], placed["session_id"]
+        self.order = placed["order"]
+        while not self.order["checkout_url"]:
+            await self._wait_for_the_link()
+
+    async def _click(self, name: str) -> None:
+        menu = await self.me.call("GET", f"/api/menu/{self.shop['id']}")
+        body = {"item_id": _item(menu, name), "quantity": 1, "request_id": self._new_id()}
+        await self.me.call("POST", "/cart/items", body)
+
+    async def _look_into_the_cart(self) -> None:
+        """Nothing that was said is missing, nothing was done twice."""
+        cart = (await self.me.call("GET", "/cart"))["cart"]
+        got = Counter({line["name"]: line["quantity"] for line in cart["lines"]})
+        wanted = Counter(
+            {name: quantity for quantity, name in (*(WORDS[words] for words in self.wanted), CLICK)}
+        )
+        if got != wanted:
+            self.mistakes.append(f"session {self.session_id} wanted {dict(wanted)} and got {dict(got)}")
 
     async def _confirm(self) -> None:
         """That's all, and the button of the read-back, until there is an order to pay."""
-        while not self.order:
-            told = await self._say(text="that's all")
-            for button in told.get("reply", {}).get("buttons", ()):
-                if button["value"].startswith("confirm:"):
-                    await self._say(button=button["value"])
-            self.order = await self._waiting_order()
+        told = await self._say(text="that's all")
+        for button in told["reply"]["buttons"]:
+            if button["value"].startswith("confirm:"):
+                await self._say(button=button["value"])
+        await self._wait_for_the_link()
 
-    async def _waiting_order(self) -> Json:
+    async def _wait_for_the_link(self) -> None:
         for _ in range(100):
-            state = await self._call("GET", "/cart")
-            order: Json | None = state["order"]
-            if order and order["checkout_url"]:
-                return order
+            state = await self.me.call("GET", "/cart")
+            if state["order"] and state["order"]["checkout_url"]:
+                self.order = state["order"]
+                return
             if state["phase"] != "paying":
-                return {}
+                return
             await asyncio.sleep(0.2)
-        return {}
 
-    async def _end(self) -> None:
-        session = checkout_id(self.order)
-        if self.ending == "decline":
-            await self._control(f"sessions/{session}/decline")
-        if self.ending in {"pay", "decline"}:
-            await self._control(f"sessions/{session}/pay")
-        elif self.ending == "pay_later":
-            await self._control(f"sessions/{session}/pay_later")
-            outcome = "succeeded" if self.dice.random() < 0.5 else "failed"
-            await self._control(f"sessions/{session}/settle", {"outcome": outcome})
-        elif self.ending == "cancel":
-            await self._control(f"sessions/{session}/pay")
-            await self._cancel()
-        else:
-            await self._cancel()
-
-    async def _cancel(self) -> None:
-        """The shop gives the order up, paid or not."""
-        key = self.town.shop("trattoria-lucia")["api_key"]
-        request_id = str(UUID(int=self.dice.getrandbits(128), version=4))
-        await self._call(
-            "POST",
-            f"/api/v1/orders/{self.order['order_id']}/cancel",
-            json={"request_id": request_id},
-            token=key,
-            fine=(409,),
-        )
+    async def _have_it_cancelled(self) -> None:
+        """The shop gives the order up, paid or not; one that is handed over already stays."""
+        shop = Caller(self.town, self.me.road, self.shop["api_key"])
+        path = f"/api/v1/orders/{self.order['order_id']}/cancel"
+        await shop.call("POST", path, {"request_id": self._new_id()}, fine=(409,))
 
     async def _say(self, **body: str) -> Json:
-        message_id = str(UUID(int=self.dice.getrandbits(128), version=4))
+        message_id = self._new_id()
         self.sent.append(message_id)
-        told = await self._call("POST", self.path, json={"message_id": message_id, **body}, wait=10)
-        while "reply" not in told:
-            told = await self._call("POST", self.path, json={"message_id": message_id, **body}, wait=10)
-        return told
+        while True:
+            told = await self.me.call(
+                "POST", self.path, {"message_id": message_id, **body}, headers={"Prefer": "wait=10"}
+            )
+            if "reply" in told:
+                return told
 
-    async def _control(self, path: str, body: Json | None = None) -> None:
-        """What the customer does at Stripe: that page is not ours to break."""
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while True:
-                try:
-                    answer = await self.town.stripe.post(f"/_control/{path}", json=body or {})
-                except httpx.TransportError:
-                    await asyncio.sleep(0.3)
-                    continue
-                if answer.status_code < 500:
-                    return
+    def _new_id(self) -> str:
+        return str(UUID(int=self.ids.getrandbits(128), version=4))
 
-    async def _call(
-        self,
-        method: str,
-        path: str,
-        *,
-        json: Json | None = None,
-        wait: int = 0,
-        token: str = "",
-        fine: tuple[int, ...] = (),
-    ) -> Json:
-        headers = {"Authorization": f"Bearer {token or self.token}"} if token or self.token else {}
-        if wait:
-            headers["Prefer"] = f"wait={wait}"
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while True:
-                try:
-                    answer = await self.town.http.request(method, path, json=json, headers=headers)
-                except httpx.TransportError:
-                    await asyncio.sleep(0.3)
-                    continue
-                if answer.status_code not in PASSING:
-                    assert answer.is_success or answer.status_code in fine, f"{path}: {answer.text}"
-                    found: Json = answer.json()
-                    return found
-                await asyncio.sleep(0.3)
+
+def _item(menu: Json, name: str) -> str:
+    return next(
+        str(item["id"])
+        for category in menu["categories"]
+        for item in category["items"]
+        if item["name"] == name
+    )

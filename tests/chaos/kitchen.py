@@ -1,0 +1,42 @@
+"""The shop in the storm: hands over every order that is paid."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from uuid import NAMESPACE_URL, uuid5
+
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.exc import OperationalError
+
+from tests.chaos.caller import Caller
+from tests.chaos.shopper import SHOP
+from tests.town import RunningTown
+
+NEXT = {"approved": "prepare", "preparing": "ready", "ready": "fulfil"}
+
+
+async def cook(town: RunningTown, road: random.Random) -> None:
+    """Until cancelled."""
+    engine = create_engine(town.run["database"])
+    staff = Caller(town, road, town.shop(SHOP)["api_key"])
+    while True:
+        await cook_what_is_paid(engine, staff)
+        await asyncio.sleep(0.5)
+
+
+async def cook_what_is_paid(engine: Engine, staff: Caller) -> int:
+    """One step for each order on the board; how many there were."""
+    try:
+        with engine.connect() as connection:
+            board = connection.execute(
+                text("SELECT id, state FROM orders WHERE state IN ('approved', 'preparing', 'ready')")
+            ).all()
+    except OperationalError:
+        return 0
+    for order_id, state in board:
+        step = NEXT[state]
+        # The same step has the same id however often it is tried.
+        body = {"request_id": str(uuid5(NAMESPACE_URL, f"{order_id}:{step}"))}
+        await staff.call("POST", f"/api/v1/orders/{order_id}/{step}", body, fine=(409,))
+    return len(board)

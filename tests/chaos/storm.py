@@ -1,0 +1,91 @@
+"""Orders in flight, programs that die, vendors that misbehave; then calm, and the books are compared."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Awaitable, Iterable
+from datetime import timedelta
+
+from sqlalchemy import create_engine
+from temporalio.testing import TimeSkipper
+
+from domain.ids import OrderId
+from tests.chaos import books
+from tests.chaos.caller import Caller
+from tests.chaos.kitchen import cook, cook_what_is_paid
+from tests.chaos.monkey import rage, upset_stripe
+from tests.chaos.shopper import SHOP, Shopper
+from tests.town import Json, RunningTown, eventually
+from workflows.names import order_workflow_id
+
+TALKING_AT_ONCE = 50
+HOURS = timedelta(hours=7)
+"""Longer than a payment link lives and than a slow bank is left alone."""
+
+
+async def storm(town: RunningTown, orders: int, seed: int, pause: tuple[float, float]) -> list[str]:
+    """All orders wait for their money before the first is paid. What went wrong, in sentences."""
+    dice = random.Random(seed)
+    shoppers = [Shopper(town, _dice(dice)) for _ in range(orders)]
+    await upset_stripe(town, seed)
+    weather = [
+        asyncio.create_task(rage(town, _dice(dice), pause)),
+        asyncio.create_task(cook(town, _dice(dice))),
+    ]
+    try:
+        await _all(shopper.place_order() for shopper in shoppers)
+        print(f"  {orders} orders wait for their money", flush=True)
+        await _all(shopper.finish() for shopper in shoppers)
+    finally:
+        for task in weather:
+            task.cancel()
+        ended = await asyncio.gather(*weather, return_exceptions=True)
+    broken = [f"the test itself failed: {each!r}" for each in ended if isinstance(each, Exception)]
+    await _calm(town, _dice(dice))
+    mistakes = [mistake for shopper in shoppers for mistake in shopper.mistakes]
+    sent = [message for shopper in shoppers for message in shopper.sent]
+    return [*broken, *mistakes, *await _compare(town, sent, len(shoppers))]
+
+
+def _dice(dice: random.Random) -> random.Random:
+    return random.Random(dice.random())
+
+
+async def _all(visits: Iterable[Awaitable[None]]) -> None:
+    queue = asyncio.Semaphore(TALKING_AT_ONCE)
+
+    async def one(visit: Awaitable[None]) -> None:
+        async with queue:
+            await visit
+
+    await asyncio.gather(*(one(visit) for visit in visits))
+
+
+async def _calm(town: RunningTown, road: random.Random) -> None:
+    """Vendors behave; what is under way arrives; lost events are asked for; the kitchen finishes."""
+    await eventually(town.ready, 60, "everything is back")
+    await town.calm()
+    skipper = await town.skipper()
+    staff = Caller(town, road, town.shop(SHOP)["api_key"])
+    engine = create_engine(town.run["database"])
+    for _ in range(6):
+        with engine.connect() as connection:
+            left = books.unsettled(connection)
+        for order_id in left:
+            await _let_time_pass(skipper, order_id)
+        while await cook_what_is_paid(engine, staff):
+            pass
+        await asyncio.sleep(2)
+
+
+async def _let_time_pass(skipper: TimeSkipper, order_id: str) -> None:
+    """An order whose webhook was lost asks Stripe itself, when its link has ended or the bank was slow."""
+    handle = skipper.client.get_workflow_handle(order_workflow_id(OrderId(order_id)))
+    await asyncio.wait_for(skipper.fast_forward(handle, HOURS), 60)
+
+
+async def _compare(town: RunningTown, sent: list[str], orders: int) -> list[str]:
+    charges: list[Json] = (await town.stripe.get("/_control/charges")).json()["charges"]
+    with create_engine(town.run["database"]).connect() as connection:
+        return books.differences(connection, charges, sent, orders)
