@@ -22,6 +22,9 @@ from workflows.redrive import Redrive
 from workflows.session import CustomerSession
 
 WORKFLOWS = [CustomerSession, Order, Redrive]
+TURNS_AT_ONCE = 1000
+"""A turn that waits for a language model costs no thread and no connection, but keeps a slot. Without free
+slots even what needs no model would wait for the slow ones."""
 logger = structlog.get_logger(__name__)
 
 
@@ -51,7 +54,13 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         workflow_runner=workflow_runner(),
         graceful_shutdown_timeout=drain,
     )
-    model = Worker(client, task_queue=MODEL_QUEUE, activities=wired.model, graceful_shutdown_timeout=drain)
+    model = Worker(
+        client,
+        task_queue=MODEL_QUEUE,
+        activities=wired.model,
+        max_concurrent_activities=TURNS_AT_ONCE,
+        graceful_shutdown_timeout=drain,
+    )
     async with shop, model:
         await set_schedules(client)
         logger.info("worker started", queues=[SHOP_QUEUE, MODEL_QUEUE])

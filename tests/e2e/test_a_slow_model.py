@@ -1,0 +1,75 @@
+"""Language models that take half a minute hold up nobody who does not wait for their words."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.e2e.test_machines_order_too import document
+from tests.town import ROOT, UNLIMITED, Customer, Json, RunningTown, eventually, names, running_town
+
+SLOW_CUSTOMERS = 110
+"""More than a Temporal worker runs at once unless it is told otherwise."""
+QUESTION = "what would your grandmother have said about the weather?"
+ANSWER = {"text": "well " * 30, "chunk_delay_seconds": 1}
+
+
+@pytest.fixture
+def model() -> Iterator[str]:
+    command = [sys.executable, "-m", "local.standins.model"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as run:
+        assert run.stdout is not None
+        yield f"http://127.0.0.1:{json.loads(run.stdout.readline())['port']}"
+        run.terminate()
+
+
+async def test_a_payment_does_not_wait_for_a_hundred_slow_models(model: str) -> None:
+    folder = Path(tempfile.mkdtemp(prefix="countertalk-"))
+    settings = {"LLM_BASE_URL": f"{model}/v1", "LLM_MODEL": "standin-1", "LLM_API_KEY": "sk-local"}
+    async with (
+        running_town(folder / "data", **UNLIMITED, **settings) as town,
+        httpx.AsyncClient(base_url=model) as standin,
+    ):
+        payer, talker = Customer(town), Customer(town)
+        order = await place(town, payer)
+        (await standin.post("/_control/script", json=[ANSWER] * SLOW_CUSTOMERS)).raise_for_status()
+        slow = await ask_the_model(town, standin)
+        await payer.pay(order)
+        await payer.order_when(payment_state="paid")
+        await talker.say("two cannoli")
+        assert names(await talker.state()) == [(2, "Cannoli")]
+        assert [len(await each.transcript()) for each in slow] == [1] * SLOW_CUSTOMERS, "still unanswered"
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+async def place(town: RunningTown, customer: Customer) -> Json:
+    """By machine: a chat's cashier would ask the model too."""
+    body = await document(town, customer)
+    placed: Json = (await town.http.post(f"/api/order/{customer.shop['id']}", json=body)).json()
+    customer.token = placed["token"]
+    order: Json = placed["order"]
+    return order
+
+
+async def ask_the_model(town: RunningTown, standin: httpx.AsyncClient) -> list[Customer]:
+    """Customers who asked what only a model can answer; when this returns, it speaks to all of them."""
+    customers = [Customer(town) for _ in range(SLOW_CUSTOMERS)]
+    answers = await asyncio.gather(*(customer.post(wait=0, text=QUESTION) for customer in customers))
+    for customer, answer in zip(customers, answers, strict=True):
+        customer.token = answer.json()["token"]
+
+    async def all_asked() -> bool:
+        asked = (await standin.get("/_control/requests")).json()
+        return len(asked) >= SLOW_CUSTOMERS
+
+    await eventually(all_asked, 20, "the model is asked by everybody at once")
+    return customers
