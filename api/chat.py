@@ -32,12 +32,15 @@ from schemas.api import (
 )
 from schemas.session import ChatArrived
 from storage import sessions, transcript
+from storage.listener import LOST
 from storage.transcript import Said
 
 router = APIRouter(prefix="/chat/{shop_id}", tags=["chat"])
 web = Web()
 MAX_WAIT = 30
 RESUME_LIFE = timedelta(days=14)
+TELLING = frozenset({"state", LOST["kind"]})
+"""Every turn and every step of an order ends with a note of its state; words on their way tell nothing new."""
 
 
 @router.post("", status_code=202, responses={200: {"model": ChatReply}, 202: {"model": ChatAccepted}})
@@ -55,8 +58,10 @@ async def post_message(
     who = speaking_at(who, shop) or await open_session(request, shop, using)
     async with using.listener.subscribe(who.session_id) as notes:
         async with using.database.transaction() as tx:
-            await transcript.hear(tx, who.session_id, inbound.message_id, inbound.message)
+            is_new = await transcript.hear(tx, who.session_id, inbound.message_id, inbound.message)
         await using.gateway.chat(who.session_id, shop.id, ChatArrived(message_id=inbound.message_id))
+        if not is_new:
+            notes.put_nowait(LOST)
         answered = await _wait_for_reply(using, who, inbound, notes, _wait_seconds(prefer))
     accepted = ChatAccepted(
         session_id=UUID(who.session_id), token=who.token, message_id=UUID(inbound.message_id)
@@ -150,10 +155,9 @@ async def _wait_for_reply(
     try:
         async with asyncio.timeout(seconds):
             while True:
-                found = await _reply(using, who, inbound)
-                if found is not None:
+                note = await notes.get()
+                if note["kind"] in TELLING and (found := await _reply(using, who, inbound)):
                     return found
-                await notes.get()
     except TimeoutError:
         return None
 
