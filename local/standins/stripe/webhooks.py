@@ -16,6 +16,8 @@ from local.standins.stripe.account import Account
 from local.standins.stripe.wire import Wire
 
 IDLE_SECONDS = 1.0
+AT_ONCE = 20
+"""Deliveries under way; after an outage of the receiver thousands are due in the same moment."""
 
 
 @dataclass(frozen=True)
@@ -64,10 +66,11 @@ class Courier:
     def _due(self) -> list[Delivery]:
         rows = self._account.store.db.execute(
             "SELECT id, event, attempt FROM deliveries "
-            "WHERE state = 'pending' AND due_at <= ? ORDER BY due_at, id",
-            (time.time(),),
+            "WHERE state = 'pending' AND due_at <= ? ORDER BY due_at, id LIMIT ?",
+            (time.time(), 2 * AT_ONCE),
         )
-        return [Delivery(**dict(row)) for row in rows if row["id"] not in self._under_way]
+        due = [Delivery(**dict(row)) for row in rows if row["id"] not in self._under_way]
+        return due[: AT_ONCE - len(self._under_way)]
 
     async def _pause(self) -> None:
         row = self._account.store.db.execute(
@@ -86,6 +89,7 @@ class Courier:
             await self._deliver(client, delivery)
         finally:
             self._under_way.discard(delivery.id)
+            self._woken.set()
 
     async def _deliver(self, client: httpx.AsyncClient, delivery: Delivery) -> None:
         event = self._account.fetch("event", delivery.event, "id")
@@ -101,7 +105,6 @@ class Courier:
                 "UPDATE deliveries SET attempt = attempt + 1, due_at = ?, last_status = ? WHERE id = ?",
                 (time.time() + self._patience.pause_after(delivery.attempt), status, delivery.id),
             )
-            self._woken.set()
 
     async def _post(self, client: httpx.AsyncClient, event: Wire) -> int:
         """The receiver's status; 0 when there was none."""
