@@ -45,8 +45,8 @@ schema: $(INSTALLED) ## write schemas/order.schema.json from its model
 migrate: $(INSTALLED) ## bring the database in DATABASE_URL up to date
 	$(BIN)/python -m storage.migrate
 
-histories: $(INSTALLED) ## record the workflow histories which the replay tests use (see docs/operations.md)
-	$(BIN)/python -m tests.histories.record
+histories: $(INSTALLED) ## record the workflow histories which the replay tests use; ARGS="name" for some of them
+	$(BIN)/python -m tests.histories.record $(ARGS)
 
 screenshots: $(INSTALLED) $(CHAT) ## write docs/screenshots/ anew
 	@CHROMIUM="$$($(BIN)/python -m local.browser)" $(BIN)/python -m tests.browser.screenshots

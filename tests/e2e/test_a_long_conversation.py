@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from tests.histories.record import short_history
+from tests.histories.telling import short_history
 from tests.town import Customer, RunningTown, eventually
 from workflows.names import session_workflow_id
 

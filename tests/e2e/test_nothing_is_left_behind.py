@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from uuid import uuid4
-
 from sqlalchemy import create_engine, text
 
 from tests.e2e.test_money_that_comes_late_or_wrong import AUTH, ready_to_pay
+from tests.histories.left_behind import leave_event, leave_message
 from tests.town import Customer, RunningTown, checkout_id, eventually, names
 from worker.schedules import REDRIVE
 
@@ -21,16 +19,7 @@ async def test_a_message_stored_by_an_api_that_died_before_the_signal_is_answere
 ) -> None:
     await customer.say("one tiramisu")
     with create_engine(town.run["database"]).begin() as connection:
-        connection.execute(
-            text(
-                "WITH session AS (UPDATE session SET last_seq = last_seq + 1 WHERE id = :session"
-                " RETURNING last_seq)"
-                " INSERT INTO message (session_id, seq, role, message_id, text, created_at)"
-                " SELECT :session, last_seq, 'customer', :message, 'and a cola', now() - interval '1 minute'"
-                " FROM session"
-            ),
-            {"session": customer.session_id, "message": str(uuid4())},
-        )
+        leave_message(connection, customer, "and a cola")
     await redrive(town)
 
     async def answered() -> bool:
@@ -56,13 +45,7 @@ async def test_an_event_stored_by_an_api_that_died_before_the_signal_reaches_its
     foreign = {**event, "id": "evt_foreign", "data": {"object": {"id": "cs_else", "metadata": {}}}}
     with create_engine(town.run["database"]).begin() as connection:
         for each in (event, foreign):
-            connection.execute(
-                text(
-                    "INSERT INTO stripe_event (id, type, raw, received_at)"
-                    " VALUES (:id, :type, :raw, now() - interval '1 minute')"
-                ),
-                {"id": each["id"], "type": each["type"], "raw": json.dumps(each).encode()},
-            )
+            leave_event(connection, each)
     await redrive(town)
     paid = await customer.order_when(40, payment_state="paid")
     assert paid["order_id"] == order["order_id"]

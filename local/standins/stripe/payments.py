@@ -49,10 +49,13 @@ def pay_later(account: Account, found: Wire, email: str | None) -> Wire:
 
 
 def settle(account: Account, session_id: str, outcome: Outcome) -> Wire | None:
-    """Ends a late payment; None when the session has none under way."""
+    """Ends a late payment; None when the session has none under way. One that failed may succeed after all:
+    Stripe promises no such thing, and nobody may count on its never happening."""
     found = account.fetch("checkout.session", session_id, "session")
     intent = account.store.get(found["payment_intent"] or "")
-    if intent is None or intent["status"] != "processing":
+    if intent is None or found["status"] != "complete" or found["payment_status"] != "unpaid":
+        return None
+    if intent["status"] != "processing" and outcome == "failed":
         return None
     pending = account.fetch("charge", intent["latest_charge"], "charge")
     if outcome == "failed":

@@ -104,6 +104,17 @@ async def test_paying_later_completes_unpaid_and_settles(
     assert settled.payment_status == ("paid" if outcome == "succeeded" else "unpaid")
 
 
+async def test_a_late_payment_that_failed_may_succeed_after_all(
+    client: stripe.StripeClient, receiver: Receiver, standin: StandIn
+) -> None:
+    session = await client.v1.checkout.sessions.create_async(order())
+    await standin.control(f"sessions/{session.id}/pay_later")
+    for outcome, then in (("failed", "unpaid"), ("succeeded", "paid")):
+        await standin.control(f"sessions/{session.id}/settle", {"outcome": outcome})
+        await receiver.until(f"checkout.session.async_payment_{outcome}", session.id)
+        assert (await client.v1.checkout.sessions.retrieve_async(session.id)).payment_status == then
+
+
 async def test_a_shop_that_takes_cards_only_offers_no_debit(client: stripe.StripeClient) -> None:
     wanted = order(allowed_payment_method_types=["card"])
     session = await client.v1.checkout.sessions.create_async(wanted)

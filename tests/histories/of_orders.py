@@ -1,0 +1,157 @@
+"""Stories of orders whose money goes the usual way, and of the staff's steps."""
+
+from __future__ import annotations
+
+import asyncio
+from uuid import uuid4
+
+from temporalio.client import WorkflowUpdateFailedError
+
+from domain.ids import OrderId
+from schemas.order_flow import PaymentHint, StaffAction, StaffDecision
+from tests.histories.telling import (
+    bought,
+    handle,
+    of_order,
+    of_session,
+    open_shop,
+    place,
+    ready_to_pay,
+    skip,
+    staff,
+)
+from tests.town import Customer, Json, RunningTown, eventually
+from workflows.names import order_workflow_id
+from workflows.order import Order
+
+
+async def ordered(town: RunningTown, customer: Customer) -> str:
+    order = await bought(customer)
+    for action in ("prepare", "ready", "fulfil"):
+        await staff(town, customer, order, action)
+    return of_order(order)
+
+
+async def nothing_to_pay(town: RunningTown, customer: Customer) -> str:
+    item = await open_shop(town, customer, price="0")
+    placed = await place(town, customer, item_id=item, quantity=1)
+    await staff(town, customer, placed["order"], "cancel")
+    return of_order(placed["order"])
+
+
+async def refused_by_stripe(town: RunningTown, customer: Customer) -> str:
+    item = await open_shop(town, customer, price="0.10")
+    placed = await place(town, customer, item_id=item, quantity=1)
+    await customer.order_when(state="cancelled")
+    return of_order(placed["order"])
+
+
+async def opened_at_the_second_attempt(town: RunningTown, customer: Customer) -> str:
+    """Stripe keeps its own failure under the first key. Then an operator has the order ask, too early."""
+    await town.control(
+        "faults", {"api": {"next": ["500"], "method": "POST", "path": "/v1/checkout/sessions"}}
+    )
+    order = await ready_to_pay(customer)
+    hint = PaymentHint(event_id="by-hand", type="by-hand")
+    await (await handle(town, of_order(order))).signal(Order.payment_event, hint)
+    await customer.pay(order)
+    await customer.order_when(payment_state="paid")
+    return of_order(order)
+
+
+async def stopped_by_an_operator(town: RunningTown, customer: Customer) -> str:
+    """Cancelled in Temporal while Stripe could not be reached to open the page."""
+    await town.control("faults", {"api": {"error_429": 1.0}})
+    await customer.say("one tiramisu")
+    buttons = (await customer.say("that's all"))["reply"]["buttons"]
+    confirm = next(each["value"] for each in buttons if each["value"].startswith("confirm:"))
+    await customer.post(wait=0, button=confirm)
+    session = await handle(town, of_session(customer))
+
+    async def made() -> str:
+        waiting = (await session.query("status", result_type=dict))["waiting_orders"]
+        return str(waiting[0]) if waiting else ""
+
+    order = await handle(town, order_workflow_id(OrderId(await eventually(made))))
+
+    async def tried() -> bool:
+        pending = (await order.describe()).raw_description.pending_activities
+        return any(each.attempt > 1 for each in pending)
+
+    await eventually(tried, what="Stripe was asked")
+    await order.cancel()
+    return order.id
+
+
+async def expired(town: RunningTown, customer: Customer) -> str:
+    order = await ready_to_pay(customer)
+    await skip(town, of_order(order), minutes=50)
+    await customer.order_when(state="expired")
+    await skip(town, of_order(order), days=31)
+    return of_order(order)
+
+
+async def withdrawn(town: RunningTown, customer: Customer) -> str:
+    order = await ready_to_pay(customer)
+    await customer.press("change")
+    await customer.order_when(state="cancelled")
+    return of_order(order)
+
+
+async def withdrawn_too_late(town: RunningTown, customer: Customer) -> str:
+    order = await ready_to_pay(customer)
+    await town.control("faults", {"webhooks": {"drop": 1.0}})
+    await customer.pay(order)
+    await customer.press("change")
+    await customer.order_when(payment_state="paid")
+    await (await handle(town, of_order(order))).signal(Order.withdraw)
+    await staff(town, customer, order, "prepare")
+    return of_order(order)
+
+
+async def its_session_was_gone(town: RunningTown, customer: Customer) -> str:
+    order = await bought(customer)
+    await (await handle(town, of_session(customer))).terminate("a story")
+    await staff(town, customer, order, "fulfil")
+    return of_order(order)
+
+
+async def decided_twice_and_too_late(town: RunningTown, customer: Customer) -> str:
+    """While Stripe ends the page for a cancellation, the same press comes again, and another step."""
+    order = await bought(customer)
+    await town.control("faults", {"api": {"slow_seconds": 1.0}})
+    cancel = _decision("cancel")
+    decided = await asyncio.gather(
+        *(_decide(town, order, each) for each in (cancel, cancel, _decision("ready"))),
+        return_exceptions=True,
+    )
+    assert [type(each) for each in decided[:2]] == [type(decided[0])] * 2
+    assert isinstance(decided[2], WorkflowUpdateFailedError)
+    await town.calm()
+    await customer.order_when(payment_state="refunded")
+    await _decide(town, order, cancel)
+    return of_order(order)
+
+
+def _decision(action: str) -> StaffDecision:
+    return StaffDecision(request_id=str(uuid4()), action=StaffAction(action), actor="staff")
+
+
+async def _decide(town: RunningTown, order: Json, decision: StaffDecision) -> object:
+    """As a client that does not repeat its update's id."""
+    waits = await handle(town, of_order(order))
+    return await waits.execute_update(Order.decide, decision, id=str(uuid4()))
+
+
+STORIES = (
+    ordered,
+    nothing_to_pay,
+    refused_by_stripe,
+    opened_at_the_second_attempt,
+    stopped_by_an_operator,
+    expired,
+    withdrawn,
+    withdrawn_too_late,
+    its_session_was_gone,
+    decided_twice_and_too_late,
+)

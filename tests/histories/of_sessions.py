@@ -1,0 +1,223 @@
+"""Stories of conversations: the ways they go, fall silent, run long and hear of their orders."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from datetime import timedelta
+from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
+
+from sqlalchemy import create_engine
+
+from domain.edits import SetTip
+from domain.ids import LineId, OrderId
+from domain.order_states import OrderState
+from domain.payment_states import PaymentState
+from schemas.session import CartEdited, ChatArrived, OrderNews
+from tests.histories.left_behind import leave_message
+from tests.histories.telling import (
+    bought,
+    handle,
+    of_order,
+    of_session,
+    open_shop,
+    place,
+    ready_to_pay,
+    short_history,
+    skip,
+    staff,
+    start_session,
+    zone_where_it_is,
+)
+from tests.town import Customer, Json, RunningTown, eventually
+from workflows.session import CustomerSession
+
+PATIENCE = timedelta(hours=2)
+
+
+async def session_of_an_order(town: RunningTown, customer: Customer) -> str:
+    await customer.click("Coca-Cola")
+    order = await bought(customer)
+    await customer.say("thanks!")
+    await staff(town, customer, order, "prepare")
+    return of_session(customer)
+
+
+async def session_changed_its_order(town: RunningTown, customer: Customer) -> str:
+    await ready_to_pay(customer)
+    await customer.press("change")
+    await customer.order_when(state="cancelled")
+    await customer.say("and a cola")
+    return of_session(customer)
+
+
+async def session_of_a_terminated_order(town: RunningTown, customer: Customer) -> str:
+    order = await ready_to_pay(customer)
+    await (await handle(town, of_order(order))).terminate("a story")
+    await customer.press("change")
+    await customer.say("and a cola")
+    return of_session(customer)
+
+
+async def session_started_again_while_paying(town: RunningTown, customer: Customer) -> str:
+    """Its order's news came before; then nobody speaks for longer than the cart may wait."""
+    order = await ready_to_pay(customer)
+    session = await handle(town, of_session(customer))
+    await session.terminate("a story")
+    await customer.say("hello")
+    await session.signal(CustomerSession.order_news, _old_news(order))
+    await skip(town, session.id, hours=3)
+    await customer.pay(order)
+    await customer.order_when(payment_state="paid")
+    return session.id
+
+
+async def session_of_a_machine(town: RunningTown, customer: Customer) -> str:
+    placed = await place(town, customer)
+    await customer.pay(placed["order"])
+    await customer.order_when(payment_state="paid")
+    return of_session(customer)
+
+
+async def session_of_a_machine_refused(town: RunningTown, customer: Customer) -> str:
+    key = str(uuid4())
+    refused = await place(town, customer, key, item_id=str(uuid4()), quantity=1)
+    assert refused["error"] == "order_refused", refused
+    customer.session_id = _session_of(customer, key)
+    return of_session(customer)
+
+
+async def session_of_a_machine_in_short_runs(town: RunningTown, customer: Customer) -> str:
+    """It continues as new once the order can be paid; there the machine asks for the same again."""
+    key = str(uuid4())
+    await start_session(town, customer, UUID(_session_of(customer, key)), limit=8)
+    placed = await place(town, customer, key)
+    assert (await place(town, customer, key))["order"] == placed["order"]
+    return of_session(customer)
+
+
+async def said_twice(town: RunningTown, customer: Customer) -> str:
+    """A message and a click come again, the click under another update's id."""
+    message = str(uuid4())
+    for _ in range(2):
+        customer.token = (await customer.post(message_id=message, text="one tiramisu")).json()["token"]
+    customer.session_id = (await customer.say("hello"))["session_id"]
+    edited = CartEdited(request_id=str(uuid4()), edits=(SetTip(minor=100),))
+    session = await handle(town, of_session(customer))
+    for _ in range(2):
+        await session.execute_update(CustomerSession.edit_cart, edited, id=str(uuid4()))
+    return session.id
+
+
+async def left_without_a_word(town: RunningTown, customer: Customer) -> str:
+    """Speaks again before the alarm rings, which then has nothing to do; the session ends the next time."""
+    await customer.say("hello")
+    await skip(town, of_session(customer), hours=1)
+    await customer.say("are you open?")
+    await skip(town, of_session(customer), minutes=90)
+    await skip(town, of_session(customer), hours=2)
+    return of_session(customer)
+
+
+async def abandoned(town: RunningTown, customer: Customer) -> str:
+    await customer.say("one tiramisu, my email is lin@example.com")
+    await skip(town, of_session(customer), days=6)
+    return of_session(customer)
+
+
+async def abandoned_without_an_address(town: RunningTown, customer: Customer) -> str:
+    await customer.say("one tiramisu")
+    await skip(town, of_session(customer), hours=3)
+    return of_session(customer)
+
+
+async def abandoned_by_night(town: RunningTown, customer: Customer) -> str:
+    """The mail waits until it is day at the shop."""
+    await open_shop(town, customer, "2.50", zone_where_it_is(3, PATIENCE))
+    await customer.say("one espresso, my email is nox@example.com")
+    await skip(town, of_session(customer), hours=3)
+    assert not await town.letters("nox@example.com")
+    await skip(town, of_session(customer), hours=8)
+    assert len(await town.letters("nox@example.com")) == 1
+    return of_session(customer)
+
+
+async def came_back_and_opted_out(town: RunningTown, customer: Customer) -> str:
+    """Back after the first mail, with the second one's alarm set; then wants no more mail."""
+    await open_shop(town, customer, "2.50", zone_where_it_is(12, PATIENCE))
+    await customer.say("one espresso, my email is max@example.com")
+    await skip(town, of_session(customer), hours=3)
+    letter = (await eventually(lambda: town.letters("max@example.com")))[0]
+    await customer.say("one more espresso")
+    unsubscribe = re.search(r"/unsubscribe/[\w-]+", letter["text"])
+    assert unsubscribe
+    await town.http.post(unsubscribe[0])
+    await skip(town, of_session(customer), hours=3)
+    return of_session(customer)
+
+
+async def spoken_to_while_closing(town: RunningTown, customer: Customer) -> str:
+    """A message is stored while the cart is being put away, and is answered still."""
+    await customer.say("one tiramisu")
+    session = await handle(town, of_session(customer))
+    with create_engine(town.run["database"]).connect() as connection:
+        message = leave_message(connection, customer, "and a cola")
+        closing = asyncio.create_task(skip(town, session.id, hours=3))
+
+        async def putting_away() -> bool:
+            pending = (await session.describe()).raw_description.pending_activities
+            return any(each.activity_type.name == "session.recover" for each in pending)
+
+        await eventually(putting_away)
+        await session.signal(CustomerSession.chat, ChatArrived(message_id=message))
+        connection.commit()
+
+    async def answered() -> bool:
+        return len((await customer.state())["cart"]["lines"]) == 2
+
+    await eventually(answered)
+    await closing
+    return session.id
+
+
+async def continued_as_new(town: RunningTown, customer: Customer) -> str:
+    """The first of several runs; the later ones start from its state."""
+    await short_history(town, customer, 30)
+    for item in ("tiramisu", "cannoli", "affogato", "espresso"):
+        await customer.say(f"one {item}")
+    return of_session(customer)
+
+
+def _session_of(customer: Customer, key: str) -> str:
+    """A machine's session has its idempotency key's id."""
+    return str(uuid5(NAMESPACE_URL, f"{customer.shop['id']}:{key}"))
+
+
+def _old_news(order: Json) -> OrderNews:
+    return OrderNews(
+        order_id=OrderId(order["order_id"]),
+        version=1,
+        state=OrderState.DRAFT,
+        payment_state=PaymentState.NONE,
+        waiting=True,
+        lines=(LineId(str(uuid4())),),
+    )
+
+
+STORIES = (
+    session_of_an_order,
+    session_changed_its_order,
+    session_of_a_terminated_order,
+    session_started_again_while_paying,
+    session_of_a_machine,
+    session_of_a_machine_refused,
+    session_of_a_machine_in_short_runs,
+    said_twice,
+    left_without_a_word,
+    abandoned,
+    abandoned_without_an_address,
+    abandoned_by_night,
+    came_back_and_opted_out,
+    spoken_to_while_closing,
+    continued_as_new,
+)

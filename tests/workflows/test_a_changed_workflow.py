@@ -1,0 +1,91 @@
+"""A workflow changed without care fails the replay of a history; one changed with a patch does not."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from temporalio import workflow
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.worker import Replayer, UnsandboxedWorkflowRunner
+
+from tests.histories.reached import HISTORIES
+from tests.workflows.test_replay import recorded
+from worker.run import WORKFLOWS
+
+EXPORT = """        await workflow.execute_activity_method(
+            Orders.export, self.order.order_id, **calls.database("Write the order's JSON")
+        )
+"""
+CHANGES = {
+    "an activity inserted": ("order", EXPORT, EXPORT + EXPORT, "ordered"),
+    "an activity removed": ("order", EXPORT, "", "ordered"),
+    "an activity asked for earlier": (
+        "order",
+        'await self._accept("paid")',
+        'await self._still_available(); await self._accept("paid")',
+        "paid_slowly",
+    ),
+    "a timer removed": ("order", "timeout=patience", "timeout=None", "expired"),
+    "an alarm never set": ("session", "self.alarm.set(self._deadline())", "pass", "abandoned"),
+    "a child of another kind": (
+        "session",
+        "ORDER_WORKFLOW,\n    ",
+        '"Purchase",\n    ',
+        "session_of_a_machine",
+    ),
+    "a signal not sent": (
+        "session",
+        "await handle.signal(WITHDRAW_SIGNAL)",
+        "pass",
+        "session_changed_its_order",
+    ),
+    "events not passed on": ("redrive", "await self._pass_on(event)", "pass", "redriven"),
+}
+PATCHED = f"""
+        if workflow.patched("export-twice"):
+            await workflow.execute_activity_method(Orders.export, self.order.order_id, **calls.database(""))
+{EXPORT}"""
+
+
+@pytest.fixture
+def copy() -> Iterator[ModuleType]:
+    """Where a changed copy of a workflow's module is loaded; its annotations are looked up there."""
+    module = ModuleType("changed_workflow")
+    sys.modules[module.__name__] = module
+    yield module
+    del sys.modules[module.__name__]
+
+
+def load(copy: ModuleType, file: str, old: str, new: str) -> None:
+    source = Path(f"workflows/{file}.py").read_text(encoding="utf-8")
+    assert source.count(old) == 1, "the place to change is found"
+    exec(compile(source.replace(old, new), file, "exec"), vars(copy))  # noqa: S102 (our own source)
+
+
+async def failure(copy: ModuleType, file: str, old: str, new: str, story: str) -> Exception | None:
+    """What the replay of the story's history says of the workflow with `old` replaced by `new`."""
+    load(copy, file, old, new)
+    defined = next(each for each in WORKFLOWS if each.__module__ == f"workflows.{file}")
+    replayer = Replayer(
+        workflows=[getattr(copy, defined.__name__)],
+        data_converter=pydantic_data_converter,
+        workflow_runner=UnsandboxedWorkflowRunner(),
+    )
+    history = recorded(next(path for path in HISTORIES if path.stem == story))
+    return (await replayer.replay_workflow(history, raise_on_replay_failure=False)).replay_failure
+
+
+@pytest.mark.parametrize("change", CHANGES)
+async def test_a_workflow_changed_without_a_patch_fails_the_replay(copy: ModuleType, change: str) -> None:
+    file, old, new, story = CHANGES[change]
+    assert await failure(copy, file, old, old, story) is None, "unchanged, the copy replays"
+    found = await failure(copy, file, old, new, story)
+    assert isinstance(found, workflow.NondeterminismError), found
+
+
+async def test_a_workflow_changed_with_a_patch_replays_what_was_recorded_before(copy: ModuleType) -> None:
+    assert await failure(copy, "order", EXPORT, PATCHED, "ordered") is None
