@@ -18,6 +18,7 @@ from domain.differences import carry_over, differences
 from domain.edits import Edit, SetOrderType
 from domain.errors import InvalidChoice
 from domain.ids import LineId
+from domain.order_states import OrderState
 from domain.ordering import NewLineId, apply
 from domain.pricing import quote
 from schemas.cards import card_of_turn
@@ -181,7 +182,7 @@ class Waiter:
             tx,
             session_id,
             turn=request.turn,
-            phase=result.phase,
+            phase=await _phase_to_keep(tx, request, result),
             question=turn.question,
             focus=turn.focus,
             draft_hash=turn.draft_hash,
@@ -189,6 +190,15 @@ class Waiter:
         if request.phase is not Phase.PAYING:
             await sessions.save_cart(tx, session_id, turn.cart, setting.table.catalogue.version)
         await notify(tx, session_id, "state")
+
+
+async def _phase_to_keep(tx: Transaction, request: TurnRequest, result: TurnResult) -> Phase:
+    """The session asked for this turn while its order waited; the order may have been paid since."""
+    if request.phase is not Phase.PAYING or result.phase is not Phase.PAYING:
+        return result.phase
+    await sessions.load(tx, request.session_id, lock=True)
+    theirs = await orders.of_session(tx, request.session_id)
+    return Phase.PAYING if any(each.state is OrderState.DRAFT for each in theirs) else Phase.ORDERING
 
 
 def _card(turn: Turn, setting: Setting) -> Json | None:

@@ -1,0 +1,54 @@
+"""A customer speaks just as their order is paid: the turn was asked for while the order still waited."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+from domain.cart import Cart
+from domain.conversation import Phase
+from domain.ids import SessionId, ShopId
+from schemas.session import CartEdited, TurnRequest
+from tests.town import Customer, Json, RunningTown
+from workflows.names import MODEL_QUEUE
+
+
+async def turn_as_of_before(town: RunningTown, customer: Customer) -> None:
+    """The session's call of the waiter, of a session that has not heard the news yet."""
+    request = TurnRequest(
+        session_id=SessionId(customer.session_id),
+        shop_id=ShopId(customer.shop["id"]),
+        turn=90,
+        request=CartEdited(request_id=str(uuid4()), edits=()),
+        cart=Cart(),
+        phase=Phase.PAYING,
+    )
+    await (await town.temporal()).execute_activity(
+        "waiter.take_turn",
+        request,
+        id=str(uuid4()),
+        task_queue=MODEL_QUEUE,
+        start_to_close_timeout=timedelta(seconds=10),
+    )
+
+
+async def ready_to_pay(customer: Customer) -> Json:
+    await customer.say("one tiramisu")
+    return await customer.check_out()
+
+
+async def test_an_order_that_was_paid_meanwhile_keeps_nobody_waiting(
+    town: RunningTown, customer: Customer
+) -> None:
+    order = await ready_to_pay(customer)
+    await customer.pay(order)
+    await customer.order_when(payment_state="paid")
+    await turn_as_of_before(town, customer)
+    assert (await customer.state())["phase"] == "ordering"
+    assert (await customer.say("thanks!"))["phase"] == "ordering"
+
+
+async def test_an_order_that_still_waits_is_still_waited_for(town: RunningTown, customer: Customer) -> None:
+    await ready_to_pay(customer)
+    await turn_as_of_before(town, customer)
+    assert (await customer.state())["phase"] == "paying"
