@@ -25,6 +25,7 @@ def tip(pad: Pad, clause: Clause) -> None:
     elif amount is None:
         pad.offer(*(buttons.tip(each) for each in (1000, 1500, 2000)))
         pad.leftover.append(clause.text)
+        return
     elif clause.has(Sense.PERCENT):
         pad.apply([SetTip(basis_points=int(amount * 100))])
     else:

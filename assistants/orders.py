@@ -17,7 +17,7 @@ from assistants.replies import cart_line
 from assistants.senses import Sense
 from assistants.troubles import tell_misfits, unknown_dish
 from assistants.wanted import Wanted
-from domain.cart import CartLine
+from domain.cart import MAX_QUANTITY, CartLine
 from domain.catalogue import Item
 from domain.conversation import Choice
 from domain.edits import AddLine, Edit, RemoveLine, SetQuantity
@@ -77,6 +77,9 @@ def _leave_out(pad: Pad, wanted: Wanted) -> None:
 def _add(pad: Pad, wanted: Wanted, *, corrects: bool) -> None:
     items = candidates(pad, wanted)
     if not items:
+        return
+    if wanted.quantity == 0 and not corrects:
+        pad.leftover.append(f"0 {wanted.name}")
         return
     replaced = _replaced(pad, wanted, corrects=corrects)
     if len(items) == 1 and not (wanted.span and doubtful(wanted.span, wanted.dishes, pad.index)):
@@ -147,12 +150,12 @@ def about_earlier(pad: Pad, wanted: Wanted, *, corrects: bool = False) -> None:
     offered = _offered(pad) if not wanted.mods and not wanted.another else None
     if offered and not corrects:
         pad.apply([replace(offered, quantity=wanted.quantity or 1)])
-    elif wanted.parts or (wanted.dishes and wanted.another):
+    elif wanted.parts or (wanted.dishes and wanted.another and wanted.quantity != 0):
         _another(pad, wanted)
     elif wanted.mods:
         _wishes(pad, wanted, corrects=corrects)
-    elif not pad.focus_lines():
-        pad.leftover.append(str(wanted.quantity or ""))
+    elif not pad.focus_lines() or (wanted.quantity == 0 and not corrects):
+        pad.leftover.append("" if wanted.quantity is None else str(wanted.quantity))
     elif wanted.another:
         line = pad.focus_lines()[0]
         pad.apply([SetQuantity(line.id, line.quantity + (wanted.quantity or 1))])
@@ -172,6 +175,8 @@ def _bare_quantity(pad: Pad, quantity: int, *, corrects: bool) -> None:
     item = pad.line_item(line)
     if corrects:
         pad.apply([SetQuantity(line.id, quantity)])
+    elif not 1 <= quantity <= MAX_QUANTITY:
+        pad.leftover.append(str(quantity))
     elif item:
         label = f"{quantity} × {item.name}"
         pad.ask(say("of_what", number=quantity), [Choice(label, (SetQuantity(line.id, quantity),))])

@@ -14,6 +14,7 @@ from assistants.handles import Handles
 from assistants.menu_search import is_small, search
 from assistants.prompt import PromptMessage, Spoken, messages, system_prompt
 from assistants.replies import changes, summary_of
+from assistants.tokens import without_odd_numbers
 from assistants.tools import (
     CallPerson,
     RequestConfirmation,
@@ -165,7 +166,7 @@ class Service:
     def _was_named(self, tip: SetTip) -> bool:
         """A tip is the customer's money: its number stands in their message, or in the offer they answer."""
         offered_before = next((each.text for each in reversed(self._said) if each.role != "customer"), "")
-        named = numbers(self._message.text) | numbers(offered_before)
+        named = numbers(without_odd_numbers(self._message.text)) | numbers(offered_before)
         if tip.basis_points is not None:
             return Decimal(tip.basis_points) / 100 in named
         return Decimal(tip.minor or 0).scaleb(-exponent(self._catalogue.currency)) in named

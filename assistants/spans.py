@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
@@ -18,6 +19,7 @@ PUNCTUATION = {
     "•": Sense.STOP, "*": Sense.COMMA, ".": Sense.STOP, ";": Sense.STOP, "!": Sense.STOP,
     "\n": Sense.STOP, "?": Sense.QUESTION_MARK, "%": Sense.PERCENT,
 }  # fmt: skip
+NUMERAL = re.compile(r"\d[\d.,]*")
 CURRENCY_SIGNS = frozenset("$€£¥₱₫₩₹")
 COMPLETE, PHRASE, PARTIAL, PARTIAL_RUN, CATEGORY, UNKNOWN = 0.95, 1.0, 1.4, 2.0, 1.2, 4.0
 SPLITTABLE = frozenset(
@@ -132,7 +134,7 @@ def _single(token: Token) -> Span | None:
         return Span((token,), Sense.CURRENCY)
     if token.text in PUNCTUATION:
         return Span((token,), PUNCTUATION[token.text])
-    if not token.text[0].isdigit():
+    if not NUMERAL.fullmatch(token.text):
         return None
     try:
         amount = Decimal(_plain(token.text))

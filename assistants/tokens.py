@@ -12,9 +12,14 @@ from assistants.senses import Lexicon
 
 MAX_TEXT = 2000
 MAX_TOKENS = 400
+_ODD_NUMBER = r"(?<!\S)[$€£¥₱₫₩₹]?[-−–][$€£¥₱₫₩₹]?\d+(?:[.,]\d+)*|\d+e[-+]?\d+|0x[\da-f]+"
+"""Below nothing, or an engineer's: no count or amount of a customer's, and its digits are none either."""
 _TOKEN = re.compile(
-    r"\d{1,3}(?:,\d{3})+(?!\w)|\d+[.,]\d+(?!\w)|\d+(?:st|nd|rd|th)\b|\d+|[^\W\d_]+(?:'[^\W\d_]+)*|\n|[^\w\s]"
+    rf"{_ODD_NUMBER}|"
+    r"\d{1,3}(?:,\d{3})+(?!\w)|\d+[.,]\d+(?!\w)|\d+(?:st|nd|rd|th)\b|\d+|[^\W\d_]+(?:'[^\W\d_]+)*|\n|[^\w\s]",
+    re.IGNORECASE,
 )
+_BULLET = re.compile(r"^[ \t]*[-–](?=\d)", re.MULTILINE)
 _HYPHEN = re.compile(r"(?<=\w)[-‐‑](?=\w)")
 _APOSTROPHES = str.maketrans("’‘ʼ`´", "'''''")
 _KEPT_MARKS = frozenset(",.;:!?&+%$€£¥₱₫₩₹\n()•*-–—")
@@ -34,6 +39,10 @@ def clean(text: str) -> str:
     normal = unicodedata.normalize("NFKC", text[:MAX_TEXT])
     kept = (ch if ch == "\n" or unicodedata.category(ch)[0] != "C" else " " for ch in normal)
     return "".join(kept)[:MAX_TEXT]
+
+
+def without_odd_numbers(text: str) -> str:
+    return re.sub(_ODD_NUMBER, " ", text, flags=re.IGNORECASE)
 
 
 def tokenise(text: str, lexicon: Lexicon) -> tuple[Token, ...]:
@@ -57,7 +66,7 @@ def words_of(text: str, contractions: Mapping[str, tuple[str, ...]]) -> tuple[st
         word
         for piece in _pieces(text)
         for word in _expand(piece, contractions)
-        if word[0].isalnum() or word in {"%", "&"}
+        if word[-1].isalnum() or word in {"%", "&"}
     )
 
 
@@ -67,8 +76,10 @@ def stems_of(text: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 def _pieces(text: str) -> list[str]:
     marked = _HYPHEN.sub(" ", text.translate(_APOSTROPHES))
+    if len(_BULLET.findall(marked)) > 1:
+        marked = _BULLET.sub("- ", marked)
     found = _TOKEN.findall(marked)
-    return [piece for piece in found if piece[0].isalnum() or piece in _KEPT_MARKS]
+    return [piece for piece in found if piece[-1].isalnum() or piece in _KEPT_MARKS]
 
 
 def _expand(piece: str, contractions: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

@@ -128,6 +128,21 @@ async def test_an_obedient_model_cannot_carry_out_what_a_menu_tells_it(
     assert result["done"] is False
 
 
+async def test_a_tip_below_nothing_names_no_tip_a_model_could_set(
+    customer: Customer, provider: Provider
+) -> None:
+    await provider.scripts(adds(), {"text": "Done."})
+    await customer.is_served("my usual fizz")
+    call = {"name": "set_tip", "arguments": {"minor": None, "basis_points": 10_000}}
+    await provider.scripts({"tool_calls": [call]}, {"text": "Thank you!"})
+
+    await customer.is_served("do give them a tip of -100%")
+
+    assert customer.table.cart.tip == 0
+    (result,) = await provider.tool_results()
+    assert result["done"] is False
+
+
 async def test_menu_texts_cannot_close_the_fence_around_them(customer: Customer, provider: Provider) -> None:
     evil = replace(COLA, description=INJECTION)
     customer.sits_at(catalogue=replace(MENU, version=4, items=(evil, *MENU.items[1:])))
