@@ -12,12 +12,12 @@ from domain.catalogue import Amount, OrderType
 from domain.conversation import Button, Phase
 from domain.order_states import OrderState
 from domain.payment_states import PaymentState
-from schemas.bodies import Answer, Body, Plain
+from schemas.bodies import Answer, Body, Plain, Whole
 from schemas.cards import Card
 from schemas.cart_view import CartView
 
 MAX_TEXT = 2000
-Count = Annotated[int, Field(ge=1, le=99)]
+Count = Annotated[Whole, Field(ge=1, le=99)]
 
 
 class ChatPost(Body):
@@ -148,8 +148,8 @@ class CartPatch(Body):
 
     order_type: OrderType | None = None
     table: Plain = Field("", max_length=20)
-    tip: int | None = Field(None, ge=0)
-    tip_basis_points: int | None = Field(None, ge=0, le=10_000)
+    tip: Whole | None = Field(None, ge=0)
+    tip_basis_points: Whole | None = Field(None, ge=0, le=10_000)
     request_id: UUID | None = None
 
 

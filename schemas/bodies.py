@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from domain.words import is_plain
 
 
-def _plain(text: str) -> str:
+def check_plain(text: str) -> str:
     if not is_plain(text):
         raise ValueError("control characters and direction overrides are not text")
     return text
 
 
-Plain = Annotated[str, AfterValidator(_plain)]
+Plain = Annotated[str, AfterValidator(check_plain)]
+Whole = Annotated[int, Field(strict=True)]
+"""A number that was sent as one: "2", 2.0 and true are none."""
+
+
+def check_whole(value: object) -> object:
+    """For a literal number, which would take true for 1."""
+    if type(value) is not int:
+        raise ValueError("a whole number is wanted")
+    return value
 
 
 class Body(BaseModel):

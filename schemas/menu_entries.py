@@ -23,6 +23,7 @@ from pydantic import Tag as Tagged
 
 from domain.catalogue import OrderType
 from domain.shop import WEEKDAYS
+from schemas.bodies import Whole, check_plain
 
 LABEL = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
 ORIGIN = re.compile(
@@ -59,12 +60,11 @@ def _tag(value: object) -> object:
     return re.sub(r"[\s-]+", "_", value.strip().lower()) if isinstance(value, str) else value
 
 
-Name = Annotated[
-    str, Field(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]+$")
-]
-Key = Annotated[str, Field(max_length=120, pattern=r"^[^\x00-\x1f\x7f]*$")]
-Text = Annotated[str, Field(max_length=1000, pattern=r"^[^\x00-\x08\x0b-\x1f\x7f]*$")]
-Link = Annotated[str, Field(max_length=500, pattern=r"^((https?://|/)\S*)?$")]
+Name = Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[^\n]+$"), AfterValidator(check_plain)]
+Key = Annotated[str, Field(max_length=120, pattern=r"^[^\n]*$"), AfterValidator(check_plain)]
+Text = Annotated[str, Field(max_length=1000), AfterValidator(check_plain)]
+Link = Annotated[str, Field(max_length=500, pattern=r"^((https?://|/)\S*)?$"), AfterValidator(check_plain)]
+Flag = Annotated[bool, Field(strict=True)]
 Tag = Annotated[str, BeforeValidator(_tag), Field(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$", max_length=40)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 Aliases = dict[Language, tuple[Name, ...]]
@@ -97,14 +97,14 @@ class Entry(Part):
 
 class OptionEntry(Entry):
     price: PriceDelta = Decimal(0)
-    default: bool = False
-    available: bool = True
-    max_count: int = Field(1, ge=1, le=20)
+    default: Flag = False
+    available: Flag = True
+    max_count: Whole = Field(1, ge=1, le=20)
 
 
 class GroupEntry(Entry):
-    min: int = Field(0, ge=0, le=20)
-    max: int = Field(1, ge=1, le=50)
+    min: Whole = Field(0, ge=0, le=20)
+    max: Whole = Field(1, ge=1, le=50)
     options: tuple[OptionEntry, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -125,7 +125,7 @@ class GroupEntry(Entry):
 
 
 class IngredientEntry(Entry):
-    removable: bool = True
+    removable: Flag = True
     extra_price: Price | None = Decimal(0)
     """What "extra" adds; null when extra is not offered."""
 
@@ -146,7 +146,7 @@ class ItemEntry(Entry):
     price: Price
     description: Text = ""
     image: Link = ""
-    available: bool = True
+    available: Flag = True
     dietary: tuple[Tag, ...] = ()
     allergens: tuple[Tag, ...] = ()
     groups: tuple[GroupReference, ...] = ()
@@ -177,8 +177,8 @@ class ShopEntry(Part):
     accent: str = Field("#b4532a", pattern=r"^#[0-9a-fA-F]{6}$")
     order_types: tuple[OrderType, ...] = Field((OrderType.PICKUP,), min_length=1)
     hours: dict[str, tuple[tuple[Clock, Clock], ...]] = {}
-    abandon_after_minutes: int = Field(120, ge=1, le=7 * 24 * 60)
-    checkout_minutes: int = Field(45, ge=31, le=24 * 60 - 5)
+    abandon_after_minutes: Whole = Field(120, ge=1, le=7 * 24 * 60)
+    checkout_minutes: Whole = Field(45, ge=31, le=24 * 60 - 5)
     origins: tuple[Origin, ...] = Field((), max_length=20)
 
     @model_validator(mode="after")
@@ -194,7 +194,7 @@ class MenuFile(Part):
 
     shop: ShopEntry
     currency: str = Field(pattern=r"^[A-Z]{3}$")
-    tax_inclusive: bool = True
+    tax_inclusive: Flag = True
     tax: Tax = Decimal(0)
     groups: tuple[GroupEntry, ...] = ()
     categories: tuple[CategoryEntry, ...] = Field(min_length=1)

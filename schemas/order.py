@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from jsonschema import Draft202012Validator
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from domain.cart import Cart, CartLine, Preparation, Selection
 from domain.catalogue import Amount, OrderType
 from domain.edits import AddLine, Edit, SetNote, SetOrderType, SetTip
 from domain.ids import IngredientId, ItemId, LineId, OptionId, ShopId
-from schemas.bodies import Plain
+from schemas.bodies import Plain, Whole, check_whole
 
 SCHEMA_ID = "urn:countertalk:order:1"
 SCHEMA_FILE = Path(__file__).with_name("order.schema.json")
@@ -31,7 +31,7 @@ class Part(BaseModel):
 
 class OrderOption(Part):
     option_id: UuidText
-    count: int = Field(1, ge=1, le=20)
+    count: Whole = Field(1, ge=1, le=20)
 
 
 class OrderIngredient(Part):
@@ -41,7 +41,7 @@ class OrderIngredient(Part):
 
 class OrderLine(Part):
     item_id: UuidText
-    quantity: int = Field(ge=1, le=99)
+    quantity: Whole = Field(ge=1, le=99)
     options: tuple[OrderOption, ...] = Field((), max_length=100)
     ingredients: tuple[OrderIngredient, ...] = Field((), max_length=100)
     note: Plain = Field("", max_length=200)
@@ -50,13 +50,13 @@ class OrderLine(Part):
 class OrderDocument(Part):
     """A whole order. `catalogue_version` is the menu it was made from; `tip` is minor units."""
 
-    schema_version: Literal[1] = 1
+    schema_version: Annotated[Literal[1], BeforeValidator(check_whole)] = 1
     shop_id: UuidText
-    catalogue_version: int = Field(ge=1)
+    catalogue_version: Whole = Field(ge=1)
     order_type: Literal["dine_in", "pickup", "delivery"]
     table: Plain = Field("", max_length=20)
     lines: tuple[OrderLine, ...] = Field(min_length=1, max_length=60)
-    tip: int = Field(0, ge=0, le=10_000_000_00)
+    tip: Whole = Field(0, ge=0, le=10_000_000_00)
     note: Plain = Field("", max_length=200)
 
 

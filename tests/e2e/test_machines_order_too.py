@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+import pytest
+
 from tests.town import Customer, Json, RunningTown
 
 
@@ -54,6 +56,17 @@ async def test_a_price_cannot_even_be_spelled(town: RunningTown, customer: Custo
     body["lines"][0]["unit_price"] = 1
     answer = await town.http.post(f"/api/order/{customer.shop['id']}", json=body)
     assert "lines.0.unit_price" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("quantity", ["2", True, 2.0, "two", None, [2]])
+async def test_a_quantity_is_a_number_and_nothing_that_could_be_read_as_one(
+    town: RunningTown, customer: Customer, quantity: object
+) -> None:
+    body = await document(town, customer)
+    body["lines"][0]["quantity"] = quantity
+    answer = await town.http.post(f"/api/order/{customer.shop['id']}", json=body)
+    assert (answer.status_code, answer.json()["error"]) == (422, "invalid_request"), answer.text
+    assert answer.json()["detail"].startswith("lines.0.quantity: ")
 
 
 async def test_what_the_shop_does_not_have_is_refused_with_its_reason(
