@@ -11,7 +11,7 @@ UV_COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt web schema migrate histories eval screenshots chaos lock clean
+.PHONY: help run test check fmt web schema migrate histories eval screenshots chaos bench lock clean
 
 help: ## list all targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ screenshots: $(INSTALLED) $(CHAT) ## write docs/screenshots/ anew
 
 chaos: $(INSTALLED) $(CHAT) ## 1,000 orders while programs are killed; ARGS="--orders N --seed S"
 	$(BIN)/python -m tests.chaos.run $(ARGS)
+
+bench: $(INSTALLED) $(CHAT) ## measure against the floor; ARGS="--quick"
+	$(BIN)/python -m tests.bench $(ARGS)
 
 eval: $(INSTALLED) ## measure order understanding
 	$(BIN)/python -m tests.eval $(ARGS)

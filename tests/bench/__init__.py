@@ -1,1 +1,1 @@
-"""`make bench`: how fast the product is beside the least that Temporal and PostgreSQL allow on the same machine."""
+"""`make bench`: how fast the product is beside the least Temporal and PostgreSQL allow here."""

@@ -1,4 +1,4 @@
-"""`python -m tests.bench`: measures everything in one run."""
+"""`python -m tests.bench`: measures all in one run, writes docs/performance.md; --quick only prints."""
 
 from __future__ import annotations
 
@@ -6,25 +6,81 @@ import argparse
 import asyncio
 import sys
 import tempfile
+import time
+from dataclasses import dataclass
 from pathlib import Path
 
+from tests.bench.buyers import measure_orders
 from tests.bench.floor import running_floor
+from tests.bench.machine import describe
+from tests.bench.memory import measure_memory
+from tests.bench.menus import measure_menus
+from tests.bench.page import page, written_by_hand
+from tests.bench.plot import plot
+from tests.bench.results import Results
+from tests.bench.starts import Starts, fresh_town, measure_restarts
+from tests.bench.tokens import measure_tokens, running_model
 from tests.bench.turns import measure_turns
-from tests.town import running_town
+from tests.bench.weights import measure_weights
+from tests.town import ROOT
 
-LIMITS = {f"LIMIT_{name}": "100000 per second" for name in ("SESSION", "ADDRESS", "OPENING")}
+PAGE, PLOT = ROOT / "docs" / "performance.md", ROOT / "docs" / "performance.svg"
+AT_ONCE = (1, 8, 32, 128)
+MENUS = (50, 1000, 10000)
+
+
+@dataclass(frozen=True)
+class Pace:
+    rounds: int
+    turn_seconds: float
+    order_seconds: float
+    menu_seconds: float
+    sessions: tuple[int, int, int]
+    """Open ones, at which memory is read."""
+
+
+FULL = Pace(rounds=4, turn_seconds=5, order_seconds=10, menu_seconds=3, sessions=(0, 1000, 10000))
+QUICK = Pace(rounds=1, turn_seconds=1, order_seconds=1, menu_seconds=1, sessions=(0, 50, 100))
+
+
+async def measure(folder: Path, pace: Pace) -> Results:
+    began = time.monotonic()
+    starts = Starts()
+    async with fresh_town(folder / "town", starts) as town, running_floor(town) as floor:
+        machine = await describe(town)
+        print(f"{machine}\nturns", flush=True)
+        turns = await measure_turns(town, floor, AT_ONCE, pace.rounds, pace.turn_seconds)
+        print("orders", flush=True)
+        orders = await measure_orders(town, AT_ONCE, pace.order_seconds)
+        print("history", flush=True)
+        weights = await measure_weights(town)
+        print("menus", flush=True)
+        menus = await measure_menus(town, MENUS, pace.rounds, pace.menu_seconds)
+        print("restarts", flush=True)
+        await measure_restarts(town, starts)
+    print("model tokens", flush=True)
+    with running_model() as model:
+        env = {"LLM_BASE_URL": f"{model}/v1", "LLM_API_KEY": "sk-local", "LLM_MODEL": "standin-1"}
+        async with fresh_town(folder / "with-model", starts, **env) as town:
+            tokens = await measure_tokens(town, model)
+    print("memory", flush=True)
+    async with fresh_town(folder / "crowded", starts) as town:
+        memory = await measure_memory(town, pace.sessions)
+    minutes = (time.monotonic() - began) / 60
+    return Results(machine, minutes, turns, orders, weights, memory, starts, menus, tokens)
 
 
 async def main() -> int:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--quick", action="store_true")
+    parser = argparse.ArgumentParser(prog="python -m tests.bench")
+    parser.add_argument("--quick", action="store_true", help="a short run that writes nothing")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="countertalk-") as folder:
-        async with running_town(Path(folder) / "data", **LIMITS) as town, running_floor(town) as floor:
-            turns = await measure_turns(town, floor, (1, 8, 32, 128), 1, 2)
-            for n in (1, 8, 32, 128):
-                for side in (turns.floor, turns.product):
-                    print(n, {k: round(v, 2) for k, v in side.cpu_ms_per_turn(n).items()}, f"{side.share_of_a_core(n, 'load generator'):.2f}")
+        results = await measure(Path(folder), QUICK if options.quick else FULL)
+    text = page(results, written_by_hand(PAGE))
+    print(text)
+    if not options.quick:
+        PAGE.write_text(text, encoding="utf-8")
+        PLOT.write_text(plot(results.turns), encoding="utf-8")
     return 0
 
 

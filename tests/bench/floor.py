@@ -67,9 +67,11 @@ async def running_floor(town: RunningTown) -> AsyncIterator[FloorTown]:
             await connection.execute(f"LISTEN {FLOOR_CHANNEL}")
             floor = FloorTown(await town.temporal(), process.pid)
             listening = asyncio.create_task(floor.listen(connection))
-            yield floor
-            listening.cancel()
-            await asyncio.gather(listening, return_exceptions=True)
+            try:
+                yield floor
+            finally:
+                listening.cancel()
+                await asyncio.gather(listening, return_exceptions=True)
     finally:
         process.terminate()
         process.wait()

@@ -53,9 +53,7 @@ class Announcer:
     @activity.defn
     async def announce(self, said: Said) -> None:
         async with self.pool.connection() as connection:
-            await connection.execute(
-                "SELECT pg_notify(%s, %s)", (FLOOR_CHANNEL, f"{said.talk} {said.turn}")
-            )
+            await connection.execute("SELECT pg_notify(%s, %s)", (FLOOR_CHANNEL, f"{said.talk} {said.turn}"))
 
 
 async def main() -> None:
@@ -64,9 +62,7 @@ async def main() -> None:
     client = await Client.connect(os.environ["FLOOR_TEMPORAL"], data_converter=pydantic_data_converter)
     async with AsyncConnectionPool(os.environ["FLOOR_DATABASE"], min_size=20, max_size=20) as pool:
         announcer = Announcer(pool)
-        async with Worker(
-            client, task_queue=FLOOR_QUEUE, workflows=[Floor], activities=[announcer.announce]
-        ):
+        async with Worker(client, task_queue=FLOOR_QUEUE, workflows=[Floor], activities=[announcer.announce]):
             await stop.wait()
     # The SDK's runtime threads need a moment after the loop, or the interpreter may abort at exit.
     await asyncio.sleep(0.05)

@@ -38,6 +38,9 @@ class Timed:
         return 1000 * ranked[max(math.ceil(len(ranked) * percent / 100), 1) - 1]
 
 
+NOTHING = Timed((), 0)
+
+
 async def open_all(talks: Sequence[Talk]) -> None:
     queue = asyncio.Semaphore(AT_ONCE_OPENING)
 

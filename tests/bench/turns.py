@@ -7,11 +7,9 @@ from dataclasses import dataclass, field
 
 from tests.bench.floor import FloorTalk, FloorTown
 from tests.bench.guest import Guest
-from tests.bench.load import Talk, Timed, keep_busy, open_all
+from tests.bench.load import NOTHING, Talk, Timed, keep_busy, open_all
 from tests.bench.processes import named, read_clocks
 from tests.town import RunningTown
-
-NOTHING = Timed((), 0)
 
 
 @dataclass

@@ -1,0 +1,90 @@
+"""What a turn and an order leave in Temporal's history: events and bytes."""
+
+from __future__ import annotations
+
+import statistics
+from dataclasses import dataclass
+from itertools import pairwise
+from uuid import uuid4
+
+from temporalio.api.enums.v1 import EventType
+from temporalio.api.history.v1 import HistoryEvent
+from temporalio.client import Client
+
+from domain.ids import OrderId, SessionId
+from tests.bench.buyers import Buyer, Waits
+from tests.bench.guest import SENTENCES, Guest
+from tests.bench.wire import Wire
+from tests.town import RunningTown, eventually
+from workflows.names import order_workflow_id, session_workflow_id
+
+AT_REST = {
+    EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED,
+    EventType.EVENT_TYPE_TIMER_STARTED,
+    EventType.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES,
+}
+"""What a history ends in while nothing is scheduled."""
+STAFF_STEPS = ("prepare", "ready", "fulfil")
+
+
+@dataclass(frozen=True)
+class Weight:
+    events: int
+    size: int
+    """Bytes."""
+
+
+@dataclass(frozen=True)
+class Weights:
+    turn: Weight
+    """The median of each."""
+    session: Weight
+    """A whole session with one order: greeting, two dishes, that's all, confirm, paid, news."""
+    order: Weight
+    """A whole Order workflow until it is fulfilled."""
+
+
+async def measure_weights(town: RunningTown) -> Weights:
+    client = await town.temporal()
+    found = Weights(await _turn(client, town), *await _order(client, town))
+    print(f"  {found}", flush=True)
+    return found
+
+
+async def _turn(client: Client, town: RunningTown) -> Weight:
+    guest = Guest(town.run["api"], town.shop("trattoria-lucia")["id"])
+    await guest.open()
+    workflow_id = session_workflow_id(SessionId(guest.session_id))
+    lengths = [await _events(client, workflow_id)]
+    for _ in range(2 * len(SENTENCES)):
+        await guest.turn()
+        lengths.append(await _events(client, workflow_id))
+    weights = [_weight(after[len(before) :]) for before, after in pairwise(lengths)]
+    return Weight(
+        round(statistics.median(each.events for each in weights)),
+        round(statistics.median(each.size for each in weights)),
+    )
+
+
+async def _order(client: Client, town: RunningTown) -> tuple[Weight, Weight]:
+    guest, order = await Buyer(town, Waits()).buy()
+    staff = Wire(town.run["api"], town.shop("trattoria-lucia")["api_key"])
+    for step in STAFF_STEPS:
+        await staff.post(f"/api/v1/orders/{order['order_id']}/{step}", {"request_id": str(uuid4())})
+    session = await _events(client, session_workflow_id(SessionId(guest.session_id)))
+    return _weight(session), _weight(await _events(client, order_workflow_id(OrderId(order["order_id"]))))
+
+
+async def _events(client: Client, workflow_id: str) -> list[HistoryEvent]:
+    """The history once nothing is under way."""
+    handle = client.get_workflow_handle(workflow_id)
+
+    async def at_rest() -> list[HistoryEvent] | None:
+        events = [event async for event in handle.fetch_history_events()]
+        return events if events[-1].event_type in AT_REST else None
+
+    return await eventually(at_rest, what=f"{workflow_id} is at rest")
+
+
+def _weight(events: list[HistoryEvent]) -> Weight:
+    return Weight(len(events), sum(event.ByteSize() for event in events))
