@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
-from tests.bench.guest import Guest
+from tests.bench.guest import Guest, confirm_button
 from tests.bench.load import Timed, keep_busy
 from tests.bench.wire import Wire
 from tests.town import Json, RunningTown, checkout_id
@@ -62,9 +62,7 @@ class Buyer:
 
     async def _confirm(self, guest: Guest) -> Json:
         read_back = await guest.say("that's all")
-        confirm = next(
-            each["value"] for each in read_back["reply"]["buttons"] if each["value"].startswith("confirm:")
-        )
+        confirm = confirm_button(read_back)
         began = time.perf_counter()
         order: Json = (await guest.press(confirm))["order"]
         assert order["checkout_url"], order

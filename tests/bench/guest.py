@@ -21,6 +21,12 @@ SENTENCES = (
 """Said round and round: the cart is empty again after the last."""
 
 
+def confirm_button(told: Json) -> str:
+    """The value of the button that confirms what was just read back."""
+    values: list[str] = [each["value"] for each in told["reply"]["buttons"]]
+    return next(each for each in values if each.startswith("confirm:"))
+
+
 class Guest:
     """One session, its turns one after another."""
 

@@ -157,7 +157,6 @@ def _tokens(results: Results) -> str:
         ("a wish the deterministic waiter leaves to the model", f"{tokens.waiter:,}"),
         ("the cashier's order JSON, valid at once", f"{tokens.cashier:,}"),
         ("an order with both", f"{tokens.order:,}"),
-        ("the cashier when all three documents are invalid", f"{tokens.cashier_at_worst:,}"),
     ]
     return (
         "Counted by the stand-in, which takes words for tokens: a comparison between versions, not a\n"

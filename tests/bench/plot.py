@@ -29,7 +29,11 @@ Figure = Callable[[Timed], float]
 
 def plot(turns: Turns) -> str:
     latency = _panel(
-        LEFT, "Turn in milliseconds", turns, lambda timed: timed.ms(50), lambda timed: timed.ms(95)
+        LEFT,
+        "A turn in milliseconds: median, logarithmic",
+        turns,
+        lambda timed: timed.ms(50),
+        lambda timed: timed.ms(95),
     )
     pace = _panel(LEFT + PANEL + GAP, "Turns per second", turns, lambda timed: timed.per_second, None)
     return "\n".join(

@@ -45,7 +45,7 @@ RESULTS = Results(
     memory=[Memory(0, 120, 90), Memory(1000, 250, 91), Memory(10000, 260, 92)],
     starts=Starts([5.5, 6.5], api=1.5, worker=2.5),
     menus={50: timed(20), 1000: timed(25), 10000: timed(90)},
-    tokens=Tokens(waiter=5000, cashier=3000, cashier_at_worst=9999),
+    tokens=Tokens(waiter=5000, cashier=3000),
 )
 
 

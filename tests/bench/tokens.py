@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine, create_engine, text
 
 from tests.bench.buyers import DISHES
-from tests.bench.guest import Guest
+from tests.bench.guest import Guest, confirm_button
 from tests.bench.wire import Wire
 from tests.town import ROOT, Json, RunningTown
 
@@ -29,8 +29,6 @@ class Tokens:
     """For one wish the deterministic waiter leaves to the model: a tool call, and the words about it."""
     cashier: int
     """For the order JSON, valid at once."""
-    cashier_at_worst: int
-    """For three documents that are all invalid; code then writes the order."""
 
     @property
     def order(self) -> int:
@@ -64,30 +62,30 @@ async def measure_tokens(town: RunningTown, model: str) -> Tokens:
         {"tool_calls": [{"name": "add_item", "arguments": {"item_id": cola, "quantity": 1}}]},
         {"text": "One sparkling water for her, then. Anything else?"},
     ]
-    worst = await _order(town, engine, shop_id, model, wish)
-    document = await asyncio.to_thread(_document, engine, worst)
-    best = await _order(town, engine, shop_id, model, [*wish, {"text": json.dumps(document)}])
-    waiter, cashier = await asyncio.to_thread(_used, engine, best)
-    _, at_worst = await asyncio.to_thread(_used, engine, worst)
-    assert 0 < cashier < at_worst, "the order JSON was taken at once, and was not where it was nonsense"
-    assert waiter > 0, "the model was asked"
-    found = Tokens(waiter, cashier, at_worst)
+    by_code = await _order(town, shop_id, model, wish)
+    document = await asyncio.to_thread(_document, engine, by_code)
+    by_model = await _order(town, shop_id, model, [*wish, {"text": json.dumps(document)}])
+    found = await asyncio.to_thread(_used, engine, by_model)
     print(f"  {found}", flush=True)
     return found
 
 
-async def _order(town: RunningTown, engine: Engine, shop_id: str, model: str, script: list[Json]) -> str:
-    """The session of one order; what the script does not say, the stand-in answers with a polite sentence."""
+async def _order(town: RunningTown, shop_id: str, model: str, script: list[Json]) -> str:
+    """The session of one order.
+
+    What the script does not say, the stand-in answers with a polite sentence. That is no order JSON, and a
+    customer who confirms again gets the order as code writes it.
+    """
     stand_in = Wire(model)
     guest = Guest(town.run["api"], shop_id)
     await guest.open()
     await stand_in.call("POST", "/_control/script", json.dumps(script).encode())
     for said in (*DISHES, WISH):
         await guest.say(said)
-    read_back = await guest.say("that's all")
-    await guest.press(
-        next(each["value"] for each in read_back["reply"]["buttons"] if each["value"].startswith("confirm:"))
-    )
+    order = None
+    while not order:
+        read_back = await guest.say("that's all")
+        order = (await guest.press(confirm_button(read_back)))["order"]
     guest.wire.close()
     stand_in.close()
     return guest.session_id
@@ -100,11 +98,12 @@ def _document(engine: Engine, session_id: str) -> Json:
         return found
 
 
-def _used(engine: Engine, session_id: str) -> tuple[int, int]:
-    """Tokens of the waiter and of the cashier."""
+def _used(engine: Engine, session_id: str) -> Tokens:
     turns = text("SELECT sum(prompt_tokens + completion_tokens) FROM turn WHERE session_id = :session")
-    order = text("SELECT snapshot -> 'usage' FROM orders WHERE session_id = :session")
+    order = text("SELECT snapshot FROM orders WHERE session_id = :session")
     with engine.connect() as connection:
-        waiter = connection.execute(turns, {"session": session_id}).scalar_one()
-        usage = connection.execute(order, {"session": session_id}).scalar_one()
-    return int(waiter), usage["prompt_tokens"] + usage["completion_tokens"]
+        waiter = int(connection.execute(turns, {"session": session_id}).scalar_one())
+        snapshot = connection.execute(order, {"session": session_id}).scalar_one()
+    assert waiter > 0, "the waiter asked the model"
+    assert (snapshot["written_by"], snapshot["attempts"]) == ("standin-1", 1), snapshot
+    return Tokens(waiter, snapshot["usage"]["prompt_tokens"] + snapshot["usage"]["completion_tokens"])

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from uuid import uuid4
 
-from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import Client
 
@@ -18,12 +17,6 @@ from tests.bench.wire import Wire
 from tests.town import RunningTown, eventually
 from workflows.names import order_workflow_id, session_workflow_id
 
-AT_REST = {
-    EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED,
-    EventType.EVENT_TYPE_TIMER_STARTED,
-    EventType.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES,
-}
-"""What a history ends in while nothing is scheduled."""
 STAFF_STEPS = ("prepare", "ready", "fulfil")
 
 
@@ -71,19 +64,21 @@ async def _order(client: Client, town: RunningTown) -> tuple[Weight, Weight]:
     staff = Wire(town.run["api"], town.shop("trattoria-lucia")["api_key"])
     for step in STAFF_STEPS:
         await staff.post(f"/api/v1/orders/{order['order_id']}/{step}", {"request_id": str(uuid4())})
+    kitchen = await _events(client, order_workflow_id(OrderId(order["order_id"])))
     session = await _events(client, session_workflow_id(SessionId(guest.session_id)))
-    return _weight(session), _weight(await _events(client, order_workflow_id(OrderId(order["order_id"]))))
+    return _weight(session), _weight(kitchen)
 
 
 async def _events(client: Client, workflow_id: str) -> list[HistoryEvent]:
     """The history once nothing is under way."""
     handle = client.get_workflow_handle(workflow_id)
 
-    async def at_rest() -> list[HistoryEvent] | None:
-        events = [event async for event in handle.fetch_history_events()]
-        return events if events[-1].event_type in AT_REST else None
+    async def at_rest() -> bool:
+        told = (await handle.describe()).raw_description
+        return not told.pending_activities and not told.HasField("pending_workflow_task")
 
-    return await eventually(at_rest, what=f"{workflow_id} is at rest")
+    await eventually(at_rest, what=f"{workflow_id} is at rest")
+    return [event async for event in handle.fetch_history_events()]
 
 
 def _weight(events: list[HistoryEvent]) -> Weight:
