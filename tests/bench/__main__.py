@@ -22,6 +22,7 @@ from tests.bench.starts import Starts, fresh_town, measure_restarts
 from tests.bench.tokens import measure_tokens, running_model
 from tests.bench.turns import measure_turns
 from tests.bench.weights import measure_weights
+from tests.bench.wire import Wire
 from tests.town import ROOT
 
 PAGE, PLOT = ROOT / "docs" / "performance.md", ROOT / "docs" / "performance.svg"
@@ -67,7 +68,7 @@ async def measure(folder: Path, pace: Pace) -> Results:
     async with fresh_town(folder / "crowded", starts) as town:
         memory = await measure_memory(town, pace.sessions)
     minutes = (time.monotonic() - began) / 60
-    return Results(machine, minutes, turns, orders, weights, memory, starts, menus, tokens)
+    return Results(machine, minutes, Wire.told_to_wait, turns, orders, weights, memory, starts, menus, tokens)
 
 
 async def main() -> int:

@@ -112,7 +112,10 @@ def _orders(results: Results) -> str:
         "pressing confirm until the answer has the payment link. *Paid*: from paying on the Stripe\n"
         "stand-in, through its webhook, until the customer's event stream says paid. The stand-in's own\n"
         "time is in both.\n\n"
-    ) + table(head, rows)
+        f"{table(head, rows)}\n\n"
+        f"In the whole run {results.told_to_wait} requests were answered 503 and sent again a second later;\n"
+        "the time until their answer is in the figures."
+    )
 
 
 def _weights(results: Results) -> str:

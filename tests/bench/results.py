@@ -22,6 +22,8 @@ BOUNDED = 1.5
 class Results:
     machine: Machine
     minutes: float
+    told_to_wait: int
+    """Requests answered 503 and sent again; the time until their answer counts."""
     turns: Turns
     orders: dict[int, Orders]
     weights: Weights

@@ -39,6 +39,7 @@ def side(talk: type[FloorTalk | Guest], milliseconds: float, cpu: float) -> Side
 RESULTS = Results(
     machine=Machine("2026-11-21", 2, 24, "3.11.7", "1.35.0", "1.32.0", "18.4", "abc1234"),
     minutes=12,
+    told_to_wait=17,
     turns=Turns(side(FloorTalk, 10, cpu=0.5), side(Guest, 14, cpu=1.5)),
     orders={sessions: Orders(timed(55), timed(66), timed(777)) for sessions in AT_ONCE},
     weights=Weights(Weight(10, 3210), Weight(81, 22222), Weight(45, 13131)),
@@ -67,6 +68,7 @@ def test_the_tables_show_what_was_measured() -> None:
     assert row(text, "Menus", "10,000") == ["90.0", "90.0", "1"]
     assert row(text, "Model tokens", "an order with both") == ["8,000"]
     assert "| 5.5, 6.5 |" in text
+    assert "17 requests" in text
 
 
 def test_processor_time_is_told_for_each_turn() -> None:

@@ -5,13 +5,19 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 from tests.town import Json
 
+AGAIN_AFTER_SECONDS = 1
+
 
 class Wire:
     """One kept connection; requests go one after another. A connection the server gave up is opened again."""
+
+    told_to_wait: ClassVar[int] = 0
+    """Answers of all wires that were 503: come again."""
 
     def __init__(self, base_url: str, token: str = "") -> None:
         self.address = urlsplit(base_url).netloc
@@ -26,11 +32,11 @@ class Wire:
 
     async def call(self, method: str, path: str, body: bytes = b"", wait: int = 0) -> Json:
         request = self._head(method, path, len(body), wait) + body
-        try:
-            status, answer = await self._exchange(request)
-        except (asyncio.IncompleteReadError, ConnectionError):
-            self.close()
-            status, answer = await self._exchange(request)
+        status, answer = await self._sent(request)
+        while status == 503:
+            Wire.told_to_wait += 1
+            await asyncio.sleep(AGAIN_AFTER_SECONDS)
+            status, answer = await self._sent(request)
         assert 200 <= status < 300, f"{method} {path}: {status} {answer[:300]!r}"
         found: Json = json.loads(answer)
         return found
@@ -50,6 +56,13 @@ class Wire:
         if self._ends:
             self._ends[1].close()
         self._ends = None
+
+    async def _sent(self, request: bytes) -> tuple[int, bytes]:
+        try:
+            return await self._exchange(request)
+        except (asyncio.IncompleteReadError, ConnectionError):
+            self.close()
+            return await self._exchange(request)
 
     async def _exchange(self, request: bytes) -> tuple[int, bytes]:
         reader, writer = await self._connected()
