@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID, uuid5
 
+import structlog
 from temporalio import activity
 
+from activities import meters
 from activities.cashier_model import CashierModel, Written, confirmed_by
 from assistants.cashier_prompt import Confirmed
 from assistants.cashier_reading import as_cart, doubts
@@ -38,7 +39,7 @@ REMEMBERED = 40
 """Rows of the transcript that the cashier's model is shown."""
 BY_CODE = Written()
 
-logger = logging.getLogger(__name__)
+logger = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,18 @@ class Cashier:
     @activity.defn(name="cashier.prepare")
     async def prepare(self, hand_off: HandOff) -> HandedOff:
         written = await self._written(hand_off)
+        meters.spend(written.usage.prompt_tokens, written.usage.completion_tokens)
+        handed = await self._hand(hand_off, written)
+        logger.info(
+            "an order was written" if handed.ordered else "no order could be written",
+            order_id=hand_off.order_id,
+            total=handed.total,
+            currency=handed.currency,
+            problems=len(handed.problems),
+        )
+        return handed
+
+    async def _hand(self, hand_off: HandOff, written: Written) -> HandedOff:
         async with self.database.transaction() as tx:
             session = await sessions.load(tx, hand_off.session_id, lock=True)
             earlier = await orders.find(tx, hand_off.order_id)
@@ -215,7 +228,8 @@ class Cashier:
         await notify(tx, hand_off.session_id, "state")
 
     async def _ask(self, tx: Transaction, hand_off: HandOff, errors: tuple[str, ...]) -> HandedOff:
-        activity.logger.error("the cashier wrote an order its schema refuses: %s", "; ".join(errors))
+        # Not what they say: the errors quote the document, and it the customer.
+        logger.error("the cashier wrote an order its schema refuses", errors=len(errors))
         await transcript.say(
             tx, hand_off.session_id, f"cashier:{hand_off.order_id}", Reply(say("cashier_question"))
         )

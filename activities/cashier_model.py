@@ -72,8 +72,9 @@ class CashierModel:
             async with heartbeats(), asyncio.timeout(self._patience_seconds):
                 document, errors = await writing.write(confirmed)
         except (openai.APIError, GaveUp, TimeoutError) as error:
-            reason = str(error) or "the model is too slow"
-            logger.warning("code writes the order instead: %s: %s", type(error).__name__, reason[:200])
+            # A provider's own words may quote what it was sent.
+            said = str(error) if isinstance(error, GaveUp) else ""
+            logger.warning("code writes the order instead: %s: %s", type(error).__name__, said)
         except Exception:
             logger.exception("the cashier with a model stumbled; code writes the order instead")
         usage = Usage(self._name, writing.prompt_tokens, writing.completion_tokens)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
+import structlog
 from temporalio import activity
 
 from schemas.redrive import EventSettled, LeftBehind, WaitingEvent, WaitingMessage
@@ -13,6 +14,8 @@ from storage.database import Database, Transaction
 
 PATIENCE = timedelta(seconds=20)
 """Younger rows are on their way by themselves."""
+
+logger = structlog.get_logger(__name__)
 
 
 class Inboxes:
@@ -29,6 +32,8 @@ class Inboxes:
                 for event_id, raw in await stripe_events.waiting(tx, before)
             ]
             unanswered = await transcript.unanswered(tx, before)
+        if unanswered:
+            logger.warning("messages that waited are passed on", count=len(unanswered))
         return LeftBehind(
             events=tuple(event for event in events if event),
             messages=tuple(
@@ -41,6 +46,12 @@ class Inboxes:
     async def settle_event(self, settled: EventSettled) -> None:
         async with self.database.transaction() as tx:
             await stripe_events.settle(tx, settled.event_id, settled.outcome, settled.order_id)
+        logger.warning(
+            "an event that waited was passed on",
+            event_id=settled.event_id,
+            order_id=settled.order_id,
+            outcome=settled.outcome,
+        )
 
     async def _event(self, tx: Transaction, event_id: str, raw: bytes) -> WaitingEvent | None:
         event = json.loads(raw)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import structlog
 from temporalio import activity
 
 from assistants.news import order_lines
@@ -11,6 +12,8 @@ from domain.ids import OrderId
 from storage import deliveries, orders
 from storage.database import Database
 from storage.menus import Menus
+
+logger = structlog.get_logger(__name__)
 
 
 class Mail:
@@ -29,7 +32,9 @@ class Mail:
         try:
             await self.email.deliver(letter)
         except Rejected as rejected:
-            activity.logger.warning("a confirmation could not be delivered: %s", rejected)
+            logger.warning("a confirmation could not be delivered", why=str(rejected))
+        else:
+            logger.info("a confirmation was mailed")
         async with self.database.transaction() as tx:
             await deliveries.mark_sent(tx, letter.key)
 

@@ -6,8 +6,10 @@ import json
 from pathlib import Path
 from uuid import UUID
 
+import structlog
 from temporalio import activity
 
+from activities import meters
 from assistants.phrases import say
 from domain.conversation import Button, Phase, Reply
 from domain.ids import OrderId
@@ -24,6 +26,7 @@ from storage.menus import Menus
 from storage.models import Json
 from storage.orders import Step, StoredOrder
 
+logger = structlog.get_logger(__name__)
 UNSOLD = frozenset({OrderState.EXPIRED, OrderState.CANCELLED})
 
 
@@ -38,14 +41,18 @@ class Orders:
         """Projection, audit row, daily number, the customer's cart and news: all of a step or none of it."""
         async with self.database.transaction() as tx:
             session = await sessions.load(tx, transition.session_id, lock=True)
-            if await orders.advance(tx, _step(transition)):
+            moved = await orders.advance(tx, _step(transition))
+            if moved:
                 if transition.state is OrderState.APPROVED:
                     await self._number(tx, transition)
                 order = await _stored(tx, transition.order_id)
                 await self._settle_cart(tx, order, session.phase)
                 await self._tell(tx, transition, order)
                 await notify(tx, transition.session_id, "state")
-            return Recorded(number=(await _stored(tx, transition.order_id)).number)
+            stored = await _stored(tx, transition.order_id)
+        if moved:
+            _told(transition, stored)
+        return Recorded(number=stored.number)
 
     @activity.defn(name="orders.export")
     async def export(self, order_id: OrderId) -> None:
@@ -116,6 +123,21 @@ class Orders:
             link=link,
             card=_card(order, link),
         )
+
+
+def _told(transition: Transition, order: StoredOrder) -> None:
+    """Without the reason: staff give theirs in their own words, which may name somebody."""
+    meters.count("orders", state=order.state.value, payment_state=order.payment_state.value)
+    logger.info(
+        "an order took a step",
+        version=transition.version,
+        state=order.state.value,
+        payment_state=order.payment_state.value,
+        actor=transition.actor,
+        news=transition.news,
+        total=order.total,
+        currency=order.currency,
+    )
 
 
 async def _stored(tx: Transaction, order_id: OrderId) -> StoredOrder:

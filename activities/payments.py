@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import stripe
+import structlog
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
+from activities import meters
 from activities.stripe_reading import read_payment
 from domain.ids import PaymentId
 from domain.pricing import PricedLine, Quote
@@ -27,6 +29,7 @@ from storage.stripe_events import APP
 CHECKOUT_KEY_SPENT = "checkout_key_spent"
 """The idempotency key cannot be used again with these parameters; the next attempt needs another."""
 NAME_LIMIT = 250
+logger = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,10 @@ class Payments:
         except stripe.InvalidRequestError as error:
             if error.param == "expires_at":
                 raise ApplicationError(str(error), type=CHECKOUT_KEY_SPENT, non_retryable=True) from error
-            return CheckoutOpened(refused=f"Stripe refused the payment page: {error.code or error.param}")
+            meters.count("payments", outcome="refused")
+            why = error.code or error.param
+            logger.warning("stripe refused a payment page", why=why)
+            return CheckoutOpened(refused=f"Stripe refused the payment page: {why}")
         except stripe.APIError as error:
             if replayed(error):
                 raise ApplicationError(str(error), type=CHECKOUT_KEY_SPENT, non_retryable=True) from error
@@ -86,6 +92,10 @@ class Payments:
         url = session.url or ""
         async with self.database.transaction() as tx:
             await payments.save_checkout(tx, request.payment_id, session.id, url, request.expires_at)
+        meters.count("payments", outcome="opened")
+        logger.info(
+            "a payment page was opened", checkout=session.id, amount=order.total, currency=order.currency
+        )
         return CheckoutOpened(url=url)
 
     @activity.defn(name="payments.sync")
@@ -98,7 +108,7 @@ class Payments:
         reading = await read_payment(self.client, stored, live=self.live, app=APP)
         async with self.database.transaction() as tx:
             stored = await payments.load(tx, payment_id, lock=True)
-            seen = reading.merged_with(stored)
+            before, seen = stored.state, reading.merged_with(stored)
             await payments.save_seen(
                 tx, payment_id, seen.status.value, seen.received, reading.intent_id, seen.problem
             )
@@ -108,6 +118,9 @@ class Payments:
                 await payments.book_refund(
                     tx, refund.our_id, payment_id, refund.stripe_id, refund.amount, refund.status
                 )
+        if seen.status.value != before:
+            meters.count("payments", outcome=seen.status.value)
+        logger.info("a payment was read", **seen.model_dump(mode="json"))
         return seen
 
     @activity.defn(name="payments.close_checkout")
@@ -124,7 +137,7 @@ class Payments:
                 {"idempotency_key": f"{payment_id}:{activity.info().activity_id}:{activity.info().attempt}"},
             )
         except stripe.InvalidRequestError:
-            activity.logger.info("the payment page is no longer open")
+            logger.info("the payment page is no longer open")
         return await self.sync(payment_id)
 
     @activity.defn(name="payments.refund")
@@ -150,7 +163,10 @@ class Payments:
             await payments.book_refund(
                 tx, request.refund_id, request.payment_id, made.id, made.amount, made.status or "pending"
             )
-        return RefundMade.model_validate({"status": made.status or "pending"})
+        outcome = made.status or "pending"
+        meters.count("refunds", outcome=outcome)
+        logger.info("money was paid back", outcome=outcome, amount=made.amount, refund_id=request.refund_id)
+        return RefundMade.model_validate({"status": outcome})
 
     async def _send_refund(self, request: RefundRequest, intent_id: str, amount: int) -> stripe.Refund | None:
         """A stored failure under our key is worth a fresh key: Stripe has just listed no such refund."""

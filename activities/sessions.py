@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import structlog
 from temporalio import activity
 
 from assistants.phrases import say
@@ -22,6 +23,7 @@ from storage.orders import StoredOrder
 from storage.sessions import StoredSession
 
 RESUME_LINK_LIFE = timedelta(days=14)
+logger = structlog.get_logger(__name__)
 
 
 class Sessions:
@@ -78,8 +80,9 @@ class Sessions:
         try:
             await self.email.deliver(letter)
         except Rejected as rejected:
-            activity.logger.warning("a reminder could not be delivered: %s", rejected)
+            logger.warning("a reminder could not be delivered", why=str(rejected))
             return "rejected"
+        logger.info("a reminder was mailed")
         return "mailed"
 
     async def _close(self, tx: Transaction, recovery: Recovery, outcome: str, now: datetime) -> None:
@@ -87,6 +90,7 @@ class Sessions:
             tx, recovery.session_id, recovery.turn, recovery.attempt, outcome, now
         )
         await sessions.save_phase(tx, recovery.session_id, Phase.CLOSED)
+        logger.info("an abandoned cart was put away", outcome=outcome)
         await transcript.say(
             tx, recovery.session_id, f"closed:{recovery.turn}", Reply(say("cart_closed")), role="shop"
         )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass, replace
+from time import perf_counter
+from typing import Literal
 from uuid import UUID, uuid5
 
+import structlog
 from temporalio import activity
 
+from activities import meters
 from activities.model import Model
 from assistants import waiter
 from assistants.news import changes_text
@@ -30,7 +33,12 @@ from storage.models import Json
 from storage.sessions import StoredSession
 from storage.transcript import Usage
 
-logger = logging.getLogger(__name__)
+logger = structlog.get_logger(__name__)
+
+
+AnsweredBy = Literal["code", "model", "fallback", "click"]
+"""`fallback`: the waiter without a model, where the one with a model had nothing to say or was down."""
+Served = tuple[TurnResult, AnsweredBy, Usage]
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,7 @@ class Waiter:
 
     @activity.defn(name="waiter.take_turn")
     async def take_turn(self, request: TurnRequest) -> TurnResult:
+        began = perf_counter()
         async with self.database.transaction() as tx:
             earlier = await transcript.turn_of(tx, request.session_id, request.request.request_id)
             if earlier is not None:
@@ -65,8 +74,11 @@ class Waiter:
                 )
             setting = await self._setting(tx, request)
         if isinstance(request.request, CartEdited):
-            return await self._apply_edits(request, request.request, setting)
-        return await self._answer(request, request.request, setting)
+            result, by, usage = await self._apply_edits(request, request.request, setting)
+        else:
+            result, by, usage = await self._answer(request, request.request, setting)
+        _told(request, result, by, usage, perf_counter() - began)
+        return result
 
     async def _setting(self, tx: Transaction, request: TurnRequest) -> Setting:
         stored = await sessions.load(tx, request.session_id)
@@ -103,8 +115,8 @@ class Waiter:
         cart, _ = carry_over(request.cart, counter.catalogue)
         return cart, changes_text(differences(before, quote(cart, counter.catalogue)))
 
-    async def _answer(self, request: TurnRequest, chat: ChatArrived, setting: Setting) -> TurnResult:
-        turn, usage = await self._understand(request, setting)
+    async def _answer(self, request: TurnRequest, chat: ChatArrived, setting: Setting) -> Served:
+        turn, by, usage = await self._understand(request, setting)
         phase = Phase.PAYING if turn.act is Act.HAND_OFF else turn.phase
         result = TurnResult(
             phase=phase,
@@ -126,9 +138,9 @@ class Waiter:
             if turn.email:
                 await sessions.save_email(tx, request.session_id, turn.email)
             await self._write(tx, request, setting, turn, result, usage)
-        return result
+        return result, by, usage
 
-    async def _understand(self, request: TurnRequest, setting: Setting) -> tuple[Turn, Usage]:
+    async def _understand(self, request: TurnRequest, setting: Setting) -> tuple[Turn, AnsweredBy, Usage]:
         new_line_id = line_ids(request)
         try:
             turn = waiter.take_turn(setting.message, setting.table, new_line_id)
@@ -138,11 +150,11 @@ class Waiter:
             logger.exception("the waiter stumbled; the customer gets an apology instead of silence")
             turn = _unchanged(setting, Reply(say("stumbled")))
         if turn.covered or self.model is None or setting.message.button:
-            return turn, Usage()
+            return turn, "code", Usage()
         answered = await self.model.take_turn(request, setting.table, setting.message, line_ids(request))
-        return (turn, Usage()) if answered is None else (answered.turn, answered.usage)
+        return (turn, "fallback", Usage()) if answered is None else (answered.turn, "model", answered.usage)
 
-    async def _apply_edits(self, request: TurnRequest, edited: CartEdited, setting: Setting) -> TurnResult:
+    async def _apply_edits(self, request: TurnRequest, edited: CartEdited, setting: Setting) -> Served:
         """All edits of a click or none of them; a refusal is an answer, not an error."""
         table = setting.table
         cart, problem, detail = _clicked(table, edited.edits, line_ids(request))
@@ -158,7 +170,7 @@ class Waiter:
             if setting.news:
                 await transcript.say(tx, request.session_id, f"turn:{request.turn}", Reply(setting.news))
             await self._write(tx, request, setting, turn, result, Usage())
-        return result
+        return result, "click", Usage()
 
     async def _write(
         self,
@@ -199,6 +211,22 @@ async def _phase_to_keep(tx: Transaction, request: TurnRequest, result: TurnResu
     await sessions.load(tx, request.session_id, lock=True)
     theirs = await orders.of_session(tx, request.session_id)
     return Phase.PAYING if any(each.state is OrderState.DRAFT for each in theirs) else Phase.ORDERING
+
+
+def _told(request: TurnRequest, result: TurnResult, by: AnsweredBy, usage: Usage, seconds: float) -> None:
+    """The one line and the figures of a turn that was written."""
+    meters.count("turns", by=by)
+    meters.time("turn", seconds, by=by)
+    meters.spend(usage.prompt_tokens, usage.completion_tokens)
+    logger.info(
+        "a turn was served",
+        turn=request.turn,
+        by=by,
+        phase=result.phase.value,
+        problem=result.problem,
+        ms=round(1000 * seconds),
+        tokens=usage.prompt_tokens + usage.completion_tokens,
+    )
 
 
 def _card(turn: Turn, setting: Setting) -> Json | None:

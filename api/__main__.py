@@ -8,7 +8,7 @@ import uvicorn
 from pydantic import ValidationError
 
 from api.app import create_app
-from config import logs
+from config import logs, telemetry
 from config.settings import read_settings
 
 
@@ -19,7 +19,7 @@ def main() -> None:
         sys.exit(f"settings: {error}")
     logs.set_up(settings.log_level)
     uvicorn.run(
-        create_app(settings),
+        create_app(settings, telemetry.runtime(settings)),
         host=settings.api_host,
         port=settings.api_port,
         log_config=None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -11,14 +12,19 @@ from fastapi import APIRouter, FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 from temporalio.client import Client
+from temporalio.common import MetricMeter
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.envconfig import ClientConfig
+from temporalio.runtime import Runtime
 
 from api import cart, chat, errors, health, menu, orders, pages, stripe_webhook
 from api.gateway import Gateway
 from api.limits import Limits
+from api.meters import Meters
 from api.middleware import Edge
 from api.services import Services
+from api.watch import watch_backlog
+from config import telemetry
 from config.settings import Settings
 from schemas.bodies import Problem
 from storage.database import Database
@@ -32,19 +38,26 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 }
 
 
-def create_app(settings: Settings) -> FastAPI:
-    limits = Limits(settings)
+def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
+    """`runtime` brings the meter; without one nothing is counted."""
+    meters = Meters(runtime.metric_meter if runtime else MetricMeter.noop)
+    limits = Limits(settings, meters)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         database = Database(settings.database_url)
-        listener = Listener(settings.database_url, _report)
+        listener = Listener(settings.database_url, lost)
+        watch = asyncio.create_task(watch_backlog(database, meters))
         async with listener.running():
-            app.state.services = Services(
-                settings, database, Gateway(await _connect(settings)), listener, Menus(), limits
-            )
+            gateway = Gateway(await _connect(settings, runtime))
+            app.state.services = Services(settings, database, gateway, listener, Menus(), limits, meters)
             yield
+        watch.cancel()
         await database.close()
+
+    def lost(error: BaseException) -> None:
+        meters.lost_listener()
+        logger.warning("the listener lost the database", error=type(error).__name__)
 
     app = FastAPI(
         title="Countertalk",
@@ -53,10 +66,12 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
+        # Its own spans hold paths and queries, with the tokens in them; ours are in `api/traces.py`.
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     errors.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
-    app.add_middleware(Edge, limits=limits)
+    app.add_middleware(Edge, limits=limits, meters=meters)
     for prefix in ("/api/v1", "/api"):
         app.include_router(_routes(), prefix=prefix, responses=PROBLEMS)
     app.include_router(cart.router, responses=PROBLEMS)
@@ -74,13 +89,15 @@ def _routes() -> APIRouter:
     return routes
 
 
-async def _connect(settings: Settings) -> Client:
+async def _connect(settings: Settings, runtime: Runtime | None) -> Client:
     """Lazily: the API starts, and answers 503, while Temporal is away."""
     connection = ClientConfig.load_client_connect_config()
     connection["target_host"] = settings.temporal_address
     connection["namespace"] = settings.temporal_namespace
-    return await Client.connect(**connection, data_converter=pydantic_data_converter, lazy=True)
-
-
-def _report(error: BaseException) -> None:
-    logger.warning("the listener lost the database", error=type(error).__name__)
+    return await Client.connect(
+        **connection,
+        data_converter=pydantic_data_converter,
+        runtime=runtime,
+        plugins=telemetry.trace_to(settings, "api"),
+        lazy=True,
+    )

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from fastapi import APIRouter
 
 from api.errors import Problem, not_found
+from api.origins import here
 from api.services import Services, Speaker, Speaking, Using
 from api.views import state_view
 from domain.cart import Preparation, Selection
@@ -83,7 +84,7 @@ async def delete_item(
 async def _edit(who: Speaker, using: Services, edits: list[Edit], request_id: UUID | None) -> StateEvent:
     """One update; 409 or 422 with the rule's code when the shop's rules refuse it."""
     if edits:
-        edited = CartEdited(request_id=str(request_id or uuid4()), edits=tuple(edits))
+        edited = CartEdited(request_id=str(request_id or uuid4()), edits=tuple(edits), origin=here())
         answer = await using.gateway.edit_cart(who.session_id, who.shop_id, edited)
         if answer.problem == "unknown_choice" and isinstance(edits[0], SetQuantity | RemoveLine):
             raise not_found("cart line")

@@ -11,8 +11,9 @@ from fastapi import APIRouter, Header, Request, Response
 from fastapi.responses import StreamingResponse
 
 from api.errors import Problem
+from api.origins import about, here
 from api.services import AtShop, MaybeSpeaking, Prefer, Services, Speaker, Speaking, Using, speaking_at
-from api.stream import follow
+from api.stream import counted, follow
 from api.views import state_view
 from channels.contract import Inbound
 from channels.web import NothingSaid, Web
@@ -59,7 +60,8 @@ async def post_message(
     async with using.listener.subscribe(who.session_id) as notes:
         async with using.database.transaction() as tx:
             is_new = await transcript.hear(tx, who.session_id, inbound.message_id, inbound.message)
-        await using.gateway.chat(who.session_id, shop.id, ChatArrived(message_id=inbound.message_id))
+        arrived = ChatArrived(message_id=inbound.message_id, origin=here())
+        await using.gateway.chat(who.session_id, shop.id, arrived)
         if not is_new:
             notes.put_nowait(LOST)
         answered = await _wait_for_reply(using, who, inbound, notes, _wait_seconds(prefer))
@@ -95,7 +97,7 @@ async def get_events(
     speaking_at(who, shop)
     after = int(last_event_id) if last_event_id.isdecimal() and len(last_event_id) < 10 else 0
     return StreamingResponse(
-        follow(using.database, using.menus, using.listener, who.session_id, after),
+        counted(using.meters, follow(using.database, using.menus, using.listener, who.session_id, after)),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
@@ -119,6 +121,7 @@ async def post_resume(body: ResumePost, shop: AtShop, using: Using) -> SessionOp
         if found is None or found[1] != shop.id:
             raise Problem(404, "not_found", "this resume link is not valid any more")
         token = await sessions.issue_token(tx, found[0])
+    about(session_id=found[0])
     return SessionOpened(session_id=UUID(found[0]), token=token)
 
 
@@ -131,6 +134,7 @@ async def open_session(
         version = (await using.menus.counter(tx, shop.id)).catalogue.version
         await sessions.open_session(tx, session_id, shop.id, version, Cart(order_type=shop.order_types[0]))
         token = await sessions.issue_token(tx, session_id)
+    about(session_id=session_id)
     return Speaker(session_id, shop.id, token)
 
 

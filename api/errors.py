@@ -80,7 +80,3 @@ def install(app: FastAPI) -> None:
 
     for kind in DATABASE_ERRORS:
         app.add_exception_handler(kind, on_database)
-
-    @app.exception_handler(Exception)
-    async def on_failure(_: Request, __: Exception) -> JSONResponse:
-        return Problem(500, "internal", "something went wrong on our side").response()

@@ -12,7 +12,8 @@ from temporalio.api.taskqueue.v1 import TaskQueue
 from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 
 from api.services import Services, Using
-from schemas.api import Health, Readiness
+from api.watch import measure
+from schemas.api import Backlog, Health, Readiness
 from workflows.names import SHOP_QUEUE
 
 router = APIRouter(tags=["health"])
@@ -28,15 +29,28 @@ async def get_health() -> Health:
 
 @router.get("/ready", responses={503: {"model": Readiness}})
 async def get_ready(using: Using, response: Response) -> Readiness:
-    """200 when all that an order needs answers; 503 names what does not."""
+    """200 when all that an order needs answers; 503 names what does not. What waits makes it no 503."""
     names = ("database", "listener", "temporal", "worker")
     checks = (using.database.ping(), _listening(using), _temporal(using), _worker(using))
     found = await asyncio.gather(*(_state(check) for check in checks))
     ready = all(state == "ok" for state in found)
     response.status_code = 200 if ready else 503
     return Readiness(
-        status="ready" if ready else "degraded", dependencies=dict(zip(names, found, strict=True))
+        status="ready" if ready else "degraded",
+        dependencies=dict(zip(names, found, strict=True)),
+        waiting=await _waiting(using),
     )
+
+
+async def _waiting(using: Services) -> dict[str, Backlog]:
+    try:
+        async with asyncio.timeout(PATIENCE):
+            found = await measure(using.database, using.meters)
+    except Exception:  # noqa: BLE001 (the dependencies say already what is down)
+        return {}
+    return {
+        kind: Backlog(count=each.count, oldest_seconds=each.oldest_seconds) for kind, each in found.items()
+    }
 
 
 async def _state(check: Awaitable[None]) -> str:

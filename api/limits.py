@@ -7,11 +7,13 @@ from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 
 from api.errors import Problem
+from api.meters import Meters
 from config.settings import Settings
 
 
 class Limits:
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, meters: Meters) -> None:
+        self._meters = meters
         self._counter = MovingWindowRateLimiter(MemoryStorage())
         self._session = parse(settings.limit_session)
         self._address = parse(settings.limit_address)
@@ -29,6 +31,7 @@ class Limits:
 
     async def _check(self, limit: RateLimitItem, kind: str, who: str) -> None:
         if not await self._counter.hit(limit, kind, who):
+            self._meters.refused(kind)
             raise Problem(
                 429, "too_many_requests", f"at most {limit} per {kind}", retry_after=limit.get_expiry()
             )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import re
+from time import perf_counter
 from uuid import uuid4
 
 import structlog
@@ -12,11 +14,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import Problem
 from api.limits import Limits
+from api.meters import Meters
+from api.traces import described, traced
 
 REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
 LARGE = {"/catalog/upload": 5_000_000, "/stripe/webhook": 1_000_000}
 SMALL = 64_000
 UNLIMITED = ("/health", "/ready", "/static/", "/stripe/webhook")
+UNTOLD = ("/health", "/ready", "/static")
+"""Asked all the time by machines and browsers: a line only when it goes wrong."""
+INTERNAL = Problem(500, "internal", "something went wrong on our side")
+METHODS = frozenset({"GET", "HEAD", "POST", "PATCH", "DELETE", "PUT", "OPTIONS"})
 
 
 def page_policy(framed_by: tuple[str, ...] = ()) -> str:
@@ -46,9 +54,10 @@ logger = structlog.get_logger("api.request")
 class Edge:
     """Pure ASGI, so that event streams pass through untouched."""
 
-    def __init__(self, app: ASGIApp, limits: Limits) -> None:
+    def __init__(self, app: ASGIApp, limits: Limits, meters: Meters) -> None:
         self.app = app
         self.limits = limits
+        self.meters = meters
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -58,19 +67,36 @@ class Edge:
         request_id = given if REQUEST_ID.match(given) else str(uuid4())
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
+        began = perf_counter()
+        started = False
 
         async def send_dressed(message: Message) -> None:
+            nonlocal started
             if message["type"] == "http.response.start":
+                started = True
                 _dress(MutableHeaders(scope=message), request_id, scope["path"])
-                logger.info("answered", method=scope["method"], path=_shown(scope), status=message["status"])
+                self._note(scope, message["status"], perf_counter() - began)
             await send(message)
 
-        try:
-            if not scope["path"].startswith(UNLIMITED):
-                await self.limits.check_address((scope.get("client") or ("",))[0])
-            await self.app(scope, _Measured(receive, scope), send_dressed)
-        except Problem as problem:
-            await problem.response()(scope, receive, send_dressed)
+        with traced(scope):
+            try:
+                if not scope["path"].startswith(UNLIMITED):
+                    await self.limits.check_address((scope.get("client") or ("",))[0])
+                await self.app(scope, _Measured(receive, scope), send_dressed)
+            except Problem as problem:
+                await problem.response()(scope, receive, send_dressed)
+            except Exception:
+                logger.exception("a request failed: an error of ours", path=_shown(scope))
+                if started:
+                    raise
+                await INTERNAL.response()(scope, receive, send_dressed)
+
+    def _note(self, scope: Scope, status: int, seconds: float) -> None:
+        route, method = _shown(scope), _method(scope)
+        self.meters.answered(method, route, status, seconds)
+        described(method, route, status)
+        level = logging.WARNING if status >= 500 else logging.DEBUG if route in UNTOLD else logging.INFO
+        logger.log(level, "answered", method=method, path=route, status=status, ms=round(1000 * seconds))
 
 
 class _Measured:
@@ -105,3 +131,8 @@ def _shown(scope: Scope) -> str:
     """The route's pattern rather than the path: tokens and ids stay out of the log."""
     route = scope.get("route")
     return str(getattr(route, "path", "")) or "unmatched"
+
+
+def _method(scope: Scope) -> str:
+    """A label: whatever a stranger makes up is one word."""
+    return scope["method"] if scope["method"] in METHODS else "other"

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from api.chat import open_session
 from api.errors import Problem, not_found, unavailable
+from api.origins import about, here
 from api.services import AtShop, KeyShop, Services, Speaking, Using
 from api.views import live_status, order_view, stored_status
 from domain.ids import OrderId, SessionId
@@ -53,7 +54,7 @@ async def post_order(
         await placements.receive(tx, request_id, who.session_id, document)
         if await placements.document(tx, request_id) != document:
             raise Problem(422, "idempotency_conflict", "this Idempotency-Key came with another order before")
-    await using.gateway.place_order(who.session_id, shop.id, PlaceOrder(request_id=request_id))
+    await using.gateway.place_order(who.session_id, shop.id, PlaceOrder(request_id=request_id, origin=here()))
     async with using.database.transaction() as tx:
         order_id, problems = await placements.outcome(tx, request_id)
         if problems:
@@ -61,6 +62,7 @@ async def post_order(
         order = await orders.find(tx, order_id) if order_id else None
     if order is None:
         raise unavailable("the order desk")
+    about(order_id=order.id)
     return OrderPlaced(session_id=UUID(who.session_id), token=who.token, order=order_view(order))
 
 
@@ -83,7 +85,11 @@ async def post_decision(
     if order.shop_id != shop_id:
         raise not_found("order")
     decision = StaffDecision(
-        request_id=str(body.request_id or uuid4()), action=action, actor="staff", reason=body.reason
+        request_id=str(body.request_id or uuid4()),
+        action=action,
+        actor="staff",
+        reason=body.reason,
+        origin=here(),
     )
     return live_status(await using.gateway.decide(order.id, decision))
 
@@ -93,4 +99,5 @@ async def _order(using: Services, order_id: UUID) -> StoredOrder:
         order = await orders.find(tx, OrderId(str(order_id)))
     if order is None:
         raise not_found("order")
+    about(order_id=order.id)
     return order

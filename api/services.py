@@ -12,6 +12,8 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from api.errors import Problem, not_found
 from api.gateway import Gateway
 from api.limits import Limits
+from api.meters import Meters
+from api.origins import about
 from config.settings import Settings
 from domain.ids import SessionId, ShopId
 from domain.shop import Shop
@@ -29,6 +31,7 @@ class Services:
     listener: Listener
     menus: Menus
     limits: Limits
+    meters: Meters
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,7 @@ async def maybe_speaker(using: Using, bearer: Bearer) -> Speaker | None:
         found = await sessions.of_token(tx, bearer.credentials, datetime.now(UTC))
     if found is None:
         raise Problem(401, "invalid_token", "this token belongs to no session")
+    about(session_id=found[0])
     await using.limits.check_session(found[0])
     return Speaker(found[0], found[1], bearer.credentials)
 
@@ -87,6 +91,7 @@ async def shop_of_key(using: Using, bearer: Bearer) -> ShopId:
         found = await shops.of_api_key(tx, bearer.credentials)
     if found is None:
         raise Problem(401, "invalid_token", "this API key belongs to no shop")
+    about(shop_id=found)
     return found
 
 

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 
 from pydantic import BaseModel
 
+from api.meters import Meters
 from api.views import message_event, state_view
 from domain.ids import SessionId
 from schemas.api import DeltaEvent
@@ -48,6 +49,16 @@ async def follow(
                     yield _event("delta", DeltaEvent.model_validate(note))
                 else:
                     fresh |= {"message", "state"} if note["kind"] == "reconnected" else {str(note["kind"])}
+
+
+async def counted(meters: Meters, stream: AsyncIterator[str]) -> AsyncIterator[str]:
+    """The stream, counted as open from its first line until the client has gone."""
+    meters.stream(+1)
+    try:
+        async for text in stream:
+            yield text
+    finally:
+        meters.stream(-1)
 
 
 async def _next_notes(notes: asyncio.Queue[Note]) -> AsyncIterator[Note | None]:

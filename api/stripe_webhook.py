@@ -9,6 +9,7 @@ import structlog
 from fastapi import APIRouter, Header, Request
 
 from api.errors import Problem
+from api.origins import about, here
 from api.services import Services, Using
 from schemas.bodies import Answer
 from schemas.order_flow import PaymentHint
@@ -27,10 +28,13 @@ async def receive(request: Request, using: Using, stripe_signature: str = Header
     """400 for what Stripe did not sign; 5xx, so that Stripe sends it again, until the order has been told."""
     raw = await request.body()
     event = _verified(using, raw, stripe_signature)
+    about(event_id=event.id, event_type=event.type)
     async with using.database.transaction() as tx:
         if not await stripe_events.receive(tx, event.id, event.type, raw):
             return Received(outcome="known")
-    return Received(outcome=await forward(using, event.id, event.type, raw))
+    outcome = await forward(using, event.id, event.type, raw)
+    logger.info("an event came from stripe", outcome=outcome)
+    return Received(outcome=outcome)
 
 
 async def forward(using: Services, event_id: str, type_: str, raw: bytes) -> str:
@@ -43,10 +47,12 @@ async def forward(using: Services, event_id: str, type_: str, raw: bytes) -> str
                 raise Problem(503, "unknown_order", "the event names an order we do not have yet", 5)
             await stripe_events.settle(tx, event_id, "ignored", None)
             return "ignored"
-    told = await using.gateway.payment_event(order_id, PaymentHint(event_id=event_id, type=type_))
+    about(order_id=order_id)
+    hint = PaymentHint(event_id=event_id, type=type_, origin=here())
+    told = await using.gateway.payment_event(order_id, hint)
     outcome = "forwarded" if told else "order_closed"
     if not told:
-        logger.error("an event came for a closed order", order_id=order_id, event_type=type_)
+        logger.error("an event came for a closed order")
     async with using.database.transaction() as tx:
         await stripe_events.settle(tx, event_id, outcome, order_id)
     return outcome

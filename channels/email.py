@@ -35,6 +35,10 @@ class Rejected(Exception):
     """The mail server will never take this letter (5xx)."""
 
 
+class PutOff(Exception):
+    """The mail server may take this letter later (4xx). Its words are not kept: they name the recipient."""
+
+
 class Email:
     def __init__(self, server: MailServer) -> None:
         self.server = server
@@ -53,12 +57,12 @@ class Email:
             )
         except aiosmtplib.SMTPRecipientsRefused as error:
             if all(500 <= refused.code < 600 for refused in error.recipients):
-                raise Rejected("the mail server refused the recipient") from error
-            raise
+                raise Rejected("the mail server refused the recipient") from None
+            raise PutOff("the mail server puts the recipient off") from None
         except aiosmtplib.SMTPResponseException as error:
             if 500 <= error.code < 600:
-                raise Rejected(f"the mail server refused the letter ({error.code})") from error
-            raise
+                raise Rejected(f"the mail server refused the letter ({error.code})") from None
+            raise PutOff(f"the mail server puts the letter off ({error.code})") from None
 
     def _message(self, letter: Letter) -> EmailMessage:
         message = EmailMessage()

@@ -48,6 +48,10 @@ class Settings(BaseSettings):
 
     content_dir: Path = Path("content")
     log_level: str = "INFO"
+    metrics_address: str = Field("", pattern=r"^$|:\d+$")
+    """Host and port of the Prometheus metrics; empty: none. Never the public port."""
+    otel_exporter_otlp_endpoint: str = Field("", pattern=r"^$|^https?://")
+    """Where traces go by OTLP over HTTP, without `/v1/traces`; empty: nothing is traced."""
     worker_drain_seconds: int = Field(10, ge=0, le=300)
 
     @model_validator(mode="after")

@@ -47,6 +47,7 @@ def product(site: Site) -> Layout:
             "stripe": _url(site, "stripe"),
             "mail": _url(site, "mail"),
             "host": host_origin(site),
+            "metrics": {name: f"http://{metrics_address(site, name)}/metrics" for name in ("api", "worker")},
         },
     )
 
@@ -102,7 +103,14 @@ def host_origin(site: Site) -> str:
 def workers(site: Site, env: dict[str, str]) -> tuple[Program, ...]:
     # It takes up to ten seconds to finish the activities in hand.
     return tuple(
-        Program(name, _python("worker"), env, site.log(name), site.root, stop_within_seconds=15)
+        Program(
+            name,
+            _python("worker"),
+            _measured(site, env, name),
+            site.log(name),
+            site.root,
+            stop_within_seconds=15,
+        )
         for name in _names("worker", site.workers)
     )
 
@@ -112,7 +120,7 @@ def apis(site: Site, env: dict[str, str]) -> tuple[Program, ...]:
 
 
 def _api(site: Site, env: dict[str, str], name: str) -> Program:
-    own = {**env, "API_PORT": str(site.kept.port(name))}
+    own = {**_measured(site, env, name), "API_PORT": str(site.kept.port(name))}
     ready = http_ok(f"{_url(site, name)}/ready")
     return Program(name, _python("api"), own, site.log(name), site.root, ready, stop_within_seconds=8)
 
@@ -120,6 +128,15 @@ def _api(site: Site, env: dict[str, str], name: str) -> Program:
 def _names(kind: str, count: int) -> tuple[str, ...]:
     """api, api-2, api-3: the first one keeps the plain name."""
     return (kind, *(f"{kind}-{number}" for number in range(2, count + 1)))
+
+
+def _measured(site: Site, env: dict[str, str], name: str) -> dict[str, str]:
+    return {**env, "METRICS_ADDRESS": metrics_address(site, name)}
+
+
+def metrics_address(site: Site, program: str) -> str:
+    """Each program has its own, by its name."""
+    return f"{HOST}:{site.kept.port(f'{program}-metrics')}"
 
 
 def migrations(site: Site, env: dict[str, str]) -> Step:

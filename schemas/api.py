@@ -183,8 +183,16 @@ class Health(Answer):
     status: Literal["ok"]
 
 
+class Backlog(Answer):
+    """What was stored and waits to be passed on (Stripe's events) or answered (customers' messages)."""
+
+    count: int
+    oldest_seconds: float
+
+
 class Readiness(Answer):
-    """`dependencies` name each part and whether it answers."""
+    """`dependencies` name each part and whether it answers; `waiting` is empty while the database is down."""
 
     status: Literal["ready", "degraded"]
     dependencies: dict[str, str]
+    waiting: dict[str, Backlog]

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from domain.ids import LineId, OrderId, PaymentId, RefundId, SessionId, ShopId
 from domain.order_states import OrderState
 from domain.payment_states import PaymentState
+from schemas.origin import Origin
 
 
 class Value(BaseModel):
@@ -36,6 +37,7 @@ class PaymentHint(Value):
 
     event_id: str
     type: str
+    origin: Origin | None = None
 
 
 class StaffAction(StrEnum):
@@ -43,6 +45,18 @@ class StaffAction(StrEnum):
     READY = "ready"
     FULFIL = "fulfil"
     CANCEL = "cancel"
+
+    @property
+    def target(self) -> OrderState:
+        match self:
+            case StaffAction.PREPARE:
+                return OrderState.PREPARING
+            case StaffAction.READY:
+                return OrderState.READY
+            case StaffAction.FULFIL:
+                return OrderState.FULFILLED
+            case StaffAction.CANCEL:
+                return OrderState.CANCELLED
 
 
 class StaffDecision(Value):
@@ -52,6 +66,7 @@ class StaffDecision(Value):
     action: StaffAction
     actor: str
     reason: str = ""
+    origin: Origin | None = None
 
 
 class CheckoutRequest(Value):

@@ -13,6 +13,7 @@ from domain.edits import Edit
 from domain.ids import LineId, MessageId, OrderId, SessionId, ShopId
 from domain.order_states import OrderState
 from domain.payment_states import PaymentState
+from schemas.origin import Origin
 
 
 class Value(BaseModel):
@@ -24,6 +25,7 @@ class ChatArrived(Value):
 
     kind: Literal["chat"] = "chat"
     message_id: MessageId
+    origin: Origin | None = None
 
     @property
     def request_id(self) -> str:
@@ -36,6 +38,7 @@ class CartEdited(Value):
     kind: Literal["edit"] = "edit"
     request_id: str
     edits: tuple[Annotated[Edit, Field(discriminator="kind")], ...]
+    origin: Origin | None = None
 
 
 class OrderPlaced(Value):
@@ -43,6 +46,7 @@ class OrderPlaced(Value):
 
     kind: Literal["place"] = "place"
     request_id: str
+    origin: Origin | None = None
 
 
 class OrderNews(Value):

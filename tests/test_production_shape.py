@@ -130,6 +130,15 @@ def test_only_the_api_and_on_this_machine_the_ui_are_published() -> None:
     assert int(last) - int(first) + 1 >= replicas > 1, "each replica needs a port of its own"
 
 
+def test_metrics_have_a_port_of_their_own_which_nobody_outside_reaches() -> None:
+    for name in ("api", "worker"):
+        host, port = settings_of(name).metrics_address.split(":")
+        assert (host, port) == ("0.0.0.0", "9464")  # noqa: S104
+        assert int(port) != settings_of("api").api_port
+        assert port not in str(SERVICES[name].get("ports", ""))
+        assert settings_of(name).otel_exporter_otlp_endpoint == "", "traced only where somebody collects"
+
+
 def test_a_worker_is_given_longer_than_the_longest_drain_to_stop() -> None:
     longest = next(each.le for each in FIELDS["WORKER_DRAIN_SECONDS"].metadata if hasattr(each, "le"))
     assert int(SERVICES["worker"]["stop_grace_period"].removesuffix("s")) > longest

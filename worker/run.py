@@ -11,17 +11,21 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.envconfig import ClientConfig
 from temporalio.worker import Worker
 
+from config import telemetry
 from config.settings import Settings
 from storage.database import Database
+from worker.log_lines import NamesItsIds
 from worker.runner import workflow_runner
 from worker.schedules import set_schedules
 from worker.wiring import wire
 from workflows.names import MODEL_QUEUE, SHOP_QUEUE
 from workflows.order import Order
+from workflows.origins import CarriesRequestId
 from workflows.redrive import Redrive
 from workflows.session import CustomerSession
 
 WORKFLOWS = [CustomerSession, Order, Redrive]
+INTERCEPTORS = [NamesItsIds(), CarriesRequestId()]
 TURNS_AT_ONCE = 1000
 """A turn that waits for a language model costs no thread and no connection, but keeps a slot. Without free
 slots even what needs no model would wait for the slow ones."""
@@ -33,11 +37,14 @@ async def connect(settings: Settings) -> Client:
     connection = ClientConfig.load_client_connect_config()
     connection["target_host"] = settings.temporal_address
     connection["namespace"] = settings.temporal_namespace
+    runtime, plugins = telemetry.runtime(settings), telemetry.trace_to(settings, "worker")
     while True:
         try:
-            return await Client.connect(**connection, data_converter=pydantic_data_converter)
+            return await Client.connect(
+                **connection, data_converter=pydantic_data_converter, runtime=runtime, plugins=plugins
+            )
         except RuntimeError as error:
-            logger.warning("temporal is not reachable yet", error=str(error))
+            logger.warning("temporal is not reachable yet", error=type(error).__name__)
             await asyncio.sleep(1)
 
 
@@ -52,6 +59,7 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         workflows=WORKFLOWS,
         activities=wired.shop,
         workflow_runner=workflow_runner(),
+        interceptors=INTERCEPTORS,
         graceful_shutdown_timeout=drain,
     )
     model = Worker(
@@ -59,6 +67,7 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         task_queue=MODEL_QUEUE,
         activities=wired.model,
         max_concurrent_activities=TURNS_AT_ONCE,
+        interceptors=INTERCEPTORS,
         graceful_shutdown_timeout=drain,
     )
     async with shop, model:

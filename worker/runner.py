@@ -18,6 +18,7 @@ PASSED_THROUGH = (
     "workflows.details",
     "workflows.inbox",
     "workflows.order_record",
+    "workflows.origins",
     "workflows.payment_desk",
 )
 """Shared with the sandbox instead of imported again in it. A workflow that imports anything else keeps the

@@ -26,7 +26,8 @@ from schemas.order_flow import (
     StaffAction,
     StaffDecision,
 )
-from workflows import calls
+from schemas.origin import Origin
+from workflows import calls, origins
 from workflows.order_record import SYSTEM, OrderRecord
 from workflows.payment_desk import PaymentDesk
 
@@ -36,13 +37,6 @@ PROCESSING_CHECK = timedelta(hours=6)
 """How often a slow payment method is asked for, should its webhook never come."""
 UNPAID = frozenset({PaymentState.NONE, PaymentState.PROCESSING})
 UNDER_WAY = {PaymentStatus.PAID: PaymentState.PAID, PaymentStatus.PROCESSING: PaymentState.PROCESSING}
-
-TARGETS = {
-    StaffAction.PREPARE: OrderState.PREPARING,
-    StaffAction.READY: OrderState.READY,
-    StaffAction.FULFIL: OrderState.FULFILLED,
-    StaffAction.CANCEL: OrderState.CANCELLED,
-}
 
 
 @workflow.defn(name="Order")
@@ -54,6 +48,7 @@ class Order:
         self.desk = PaymentDesk(start)
         self.hints = 0
         self.withdrawn = False
+        self.cause: Origin | None = None
         self.decisions: list[StaffDecision] = []
         self.decided: dict[str, OrderSnapshot | TransitionRefused] = {}
         self.confirmation: asyncio.Task[None] | None = None
@@ -162,7 +157,7 @@ class Order:
     async def _decide(self, decision: StaffDecision) -> None:
         """Carries out a staff member's step and answers it; one that has come too late is refused."""
         reason = decision.reason or f"{decision.action.value} by {decision.actor}"
-        target = TARGETS[decision.action]
+        target = decision.action.target
         answer: OrderSnapshot | TransitionRefused
         try:
             advance(self.record.state, target)
@@ -256,7 +251,9 @@ class Order:
                 timeout_summary=f"{self.record.state.value}, payment {self.record.payment.value}",
             )
         except TimeoutError:
+            origins.act_for(None)
             return False
+        origins.act_for(self.decisions[0].origin if self.decisions else self.cause)
         return True
 
     def _payment_patience(self) -> timedelta:
@@ -267,15 +264,16 @@ class Order:
     @workflow.signal(name="payment_event")
     def payment_event(self, hint: PaymentHint) -> None:
         self.hints += 1
+        self.cause = hint.origin
 
     @workflow.signal(name="withdraw")
     def withdraw(self) -> None:
-        self.withdrawn = True
+        self.withdrawn, self.cause = True, origins.acting_for()
 
     @workflow.update
     async def decide(self, decision: StaffDecision) -> OrderSnapshot:
         """Staff's step. A repeated request id is answered with what the first one did."""
-        if decision.request_id not in self.decided and decision not in self.decisions:
+        if not self._knows(decision):
             self.decisions.append(decision)
         await workflow.wait_condition(lambda: decision.request_id in self.decided)
         answer = self.decided[decision.request_id]
@@ -285,12 +283,17 @@ class Order:
 
     @decide.validator
     def _may_decide(self, decision: StaffDecision) -> None:
-        if decision.request_id in self.decided or decision in self.decisions:
+        if self._knows(decision):
             return
         try:
-            advance(self.record.state, TARGETS[decision.action])
+            advance(self.record.state, decision.action.target)
         except TransitionRefused as refusal:
             raise ApplicationError(refusal.detail, type=refusal.code) from refusal
+
+    def _knows(self, decision: StaffDecision) -> bool:
+        """A repeated press comes by another HTTP request, and is the same decision."""
+        waiting = {each.request_id for each in self.decisions}
+        return decision.request_id in waiting | self.decided.keys()
 
     @workflow.query(name="status")
     def status(self) -> OrderSnapshot:

@@ -39,7 +39,7 @@ from schemas.session import (
     TurnRequest,
     TurnResult,
 )
-from workflows import calls
+from workflows import calls, origins
 from workflows.alarm import Alarm
 from workflows.details import session_details
 from workflows.inbox import Inbox
@@ -93,6 +93,7 @@ class CustomerSession:
         await workflow.wait_condition(lambda: self.inbox.waiting or self.alarm.rang)
 
     async def _serve(self, event: Inbound) -> None:
+        origins.act_for(None if isinstance(event, OrderNews) else event.origin)
         match event:
             case ChatArrived():
                 await self._take_turn(event)
@@ -211,6 +212,7 @@ class CustomerSession:
 
     async def _fall_silent(self) -> None:
         """Nobody spoke for the shop's time: an abandoned cart is followed up, an empty session ends."""
+        origins.act_for(None)
         state = self.state
         if state.waiting_orders:
             state.last_heard = workflow.now()

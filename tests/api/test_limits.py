@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from temporalio.common import MetricMeter
 
 from api.errors import Problem
 from api.limits import Limits
+from api.meters import Meters
 from config.settings import Settings
 
 SETTINGS = Settings.model_validate(
@@ -19,10 +21,11 @@ SETTINGS = Settings.model_validate(
         "limit_opening": "2 per minute",
     }
 )
+NOBODY = Meters(MetricMeter.noop)
 
 
 async def test_the_fourth_call_of_a_session_is_refused_and_another_session_is_not() -> None:
-    limits = Limits(SETTINGS)
+    limits = Limits(SETTINGS, NOBODY)
     for _ in range(3):
         await limits.check_session("a")
     with pytest.raises(Problem) as refused:
@@ -36,7 +39,7 @@ async def test_the_fourth_call_of_a_session_is_refused_and_another_session_is_no
 
 
 async def test_an_address_can_open_only_so_many_sessions() -> None:
-    limits = Limits(SETTINGS)
+    limits = Limits(SETTINGS, NOBODY)
     for _ in range(2):
         await limits.check_opening("192.0.2.1")
     with pytest.raises(Problem):

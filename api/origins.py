@@ -1,0 +1,20 @@
+"""What this request is known by, for the messages it sends and the lines it writes."""
+
+from __future__ import annotations
+
+import structlog
+from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
+
+from schemas.origin import Origin
+
+
+def here() -> Origin:
+    carrier: dict[str, str] = {}
+    TraceContextTextMapPropagator().inject(carrier)
+    bound = structlog.contextvars.get_contextvars()
+    return Origin(request_id=bound.get("request_id", ""), traceparent=carrier.get("traceparent", ""))
+
+
+def about(**ids: str) -> None:
+    """Every further line of this request names them."""
+    structlog.contextvars.bind_contextvars(**ids)

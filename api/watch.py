@@ -1,0 +1,32 @@
+"""Counts by the clock what waits to be passed on. An API does it: it runs on when the workers do not."""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+
+from api.meters import Meters
+from storage import backlog
+from storage.backlog import Waiting
+from storage.database import Database
+
+EVERY_SECONDS = 15
+logger = structlog.get_logger(__name__)
+
+
+async def watch_backlog(database: Database, meters: Meters) -> None:
+    while True:
+        try:
+            await measure(database, meters)
+        except Exception as error:
+            logger.warning("the backlog could not be counted", exc_info=error)
+        await asyncio.sleep(EVERY_SECONDS)
+
+
+async def measure(database: Database, meters: Meters) -> dict[str, Waiting]:
+    async with database.transaction() as tx:
+        found = await backlog.waiting(tx)
+    for kind, each in found.items():
+        meters.waits(kind, each.count, each.oldest_seconds)
+    return found
