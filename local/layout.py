@@ -18,6 +18,7 @@ from workflows.names import SEARCH_ATTRIBUTES
 def product(site: Site) -> Layout:
     env = product_env(site)
     stripe, mail = stand_ins(site)
+    processes = (*_names("worker", site.workers), *_names("api", site.apis))
     return Layout(
         stages=(
             Stage(steps=(postgres_folder.prepare(site),)),
@@ -47,7 +48,7 @@ def product(site: Site) -> Layout:
             "stripe": _url(site, "stripe"),
             "mail": _url(site, "mail"),
             "host": host_origin(site),
-            "metrics": {name: f"http://{metrics_address(site, name)}/metrics" for name in ("api", "worker")},
+            "metrics": {name: f"http://{metrics_address(site, name)}/metrics" for name in processes},
         },
     )
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from tests.privacy import leaks, logs_of, unreadable
 from tests.town import UNLIMITED, Customer, RunningTown, running_town
 
 
@@ -19,6 +20,9 @@ async def whole_town() -> AsyncIterator[RunningTown]:
     folder = Path(tempfile.mkdtemp(prefix="countertalk-"))
     async with running_town(folder / "data", **UNLIMITED) as town:
         yield town
+    written = logs_of(town.data)
+    assert leaks(written) == [], "the logs of this run hold what no log may hold"
+    assert unreadable(town.data) == []
     shutil.rmtree(folder, ignore_errors=True)
 
 

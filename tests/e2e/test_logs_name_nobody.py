@@ -1,0 +1,137 @@
+"""A whole story with everything that goes wrong in it, told in the logs by ids alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from tests.e2e.test_machines_order_too import document
+from tests.e2e.test_money_that_comes_late_or_wrong import ready_to_pay
+from tests.privacy import leaks, logs_of, unreadable
+from tests.town import Customer, Json, RunningTown, eventually
+
+NAME, STREET, PHONE = "Rosalind Quimby", "12 Elmwood Crescent", "202-555-0147"
+MAIL, AT_STRIPE, CARD = "rosalind@example.com", "r.quimby@example.org", "4000 0566 5566 5556"
+
+
+def lines(town: RunningTown, program: str, **wanted: object) -> list[Json]:
+    """A program's lines with these values."""
+    read = [json.loads(line) for line in (town.data / "logs" / f"{program}.log").read_text().splitlines()]
+    return [line for line in read if all(line.get(name) == value for name, value in wanted.items())]
+
+
+def written(town: RunningTown, program: str, **wanted: object) -> Callable[[], Awaitable[list[Json]]]:
+    async def find() -> list[Json]:
+        return lines(town, program, **wanted)
+
+    return find
+
+
+async def upset(town: RunningTown, customer: Customer) -> None:
+    """A table that is gone: a request fails on our side, and so does an activity until it is back."""
+    body = await document(town, customer)
+    with create_engine(town.run["database"]).begin() as connection:
+        connection.execute(text("ALTER TABLE placement RENAME TO placement_gone"))
+    try:
+        failed = await town.http.post(f"/api/order/{customer.shop['id']}", json=body)
+        assert (failed.status_code, failed.json()["error"]) == (500, "internal")
+        assert failed.headers["X-Request-Id"], "what the customer quotes to support"
+    finally:
+        with create_engine(town.run["database"]).begin() as connection:
+            connection.execute(text("ALTER TABLE placement_gone RENAME TO placement"))
+    told = lines(town, "api", request_id=failed.headers["X-Request-Id"])
+    assert [line["event"] for line in told] == ["a request failed: an error of ours", "answered"]
+    assert "ProgrammingError 42P01" in told[0]["error"] or "UndefinedTable 42P01" in told[0]["error"]
+    assert any("storage/placements.py" in place for place in told[0]["at"]), "where it happened"
+
+
+async def cancelled_by(town: RunningTown, customer: Customer, order: Json) -> None:
+    answer = await town.http.post(
+        f"/api/v1/orders/{order['order_id']}/cancel",
+        json={"reason": f"{NAME} rang from {PHONE}"},
+        headers={"Authorization": f"Bearer {customer.shop['api_key']}"},
+    )
+    assert answer.status_code == 200, answer.text
+    await customer.order_when(payment_state="refunded")
+
+
+async def test_a_story_with_every_trouble_is_told_by_ids_alone(town: RunningTown, customer: Customer) -> None:
+    await customer.say(f"one tiramisu. i am {NAME}, {STREET}, my mail is {MAIL}, my card is {CARD}")
+    await customer.say(f"note for the tiramisu: ring {PHONE}, ask for {NAME}")
+    link = await town.http.post(f"/api/chat/{customer.shop['id']}/resume-link", headers=customer.headers)
+    resume = link.json()["url"].rpartition("=")[2]
+    order = await customer.check_out()
+    (await town.mail.post("/_control/faults", json={"refuse": 1, "reject": 1})).raise_for_status()
+    await customer.pay(order, email=AT_STRIPE)
+    await customer.order_when(payment_state="paid")
+    await eventually(
+        written(town, "worker", activity="mail.confirm_order", order_id=order["order_id"], attempt=2),
+        what="the second try of the mail",
+    )
+    await cancelled_by(town, customer, order)
+    await upset(town, customer)
+    killed = town.kill("postgres")
+    await customer.post(wait=0, text=f"{NAME} again, {STREET}")
+    await town.back("postgres", killed)
+
+    known = [NAME, "Quimby", STREET, "Elmwood", PHONE, MAIL, AT_STRIPE, CARD, CARD.replace(" ", "")]
+    secrets = [customer.token, customer.shop["api_key"], resume, "rang from"]
+    assert leaks(logs_of(town.data), [*known, *secrets]) == []
+    assert unreadable(town.data) == []
+
+
+async def test_an_orders_way_can_be_followed_from_its_id_and_from_a_requests(
+    town: RunningTown, customer: Customer
+) -> None:
+    order = await ready_to_pay(customer)
+    await customer.pay(order)
+    await customer.order_when(payment_state="paid")
+    order_id = order["order_id"]
+
+    steps = [line for line in lines(town, "worker", order_id=order_id) if "version" in line]
+    assert [(line["state"], line["payment_state"]) for line in steps] == [
+        ("draft", "none"),
+        ("approved", "paid"),
+    ]
+    assert all(line["workflow_id"] == f"order-{order_id}" and line["request_id"] for line in steps)
+    assert {line["total"] for line in steps} == {order["total"]}
+
+    webhooks = {line["request_id"]: line for line in lines(town, "api", event="an event came from stripe")}
+    assert webhooks[steps[1]["request_id"]]["order_id"] == order_id, "the webhook that moved it"
+    asked = lines(town, "api", request_id=steps[0]["request_id"])
+    assert asked[-1]["session_id"] == customer.session_id, "the press that confirmed it"
+    turns = lines(town, "worker", event="a turn was served", session_id=customer.session_id)
+    assert steps[0]["request_id"] in {line["request_id"] for line in turns}
+
+
+async def test_a_turn_is_one_line_of_the_worker_and_a_request_one_of_the_api(
+    town: RunningTown, customer: Customer
+) -> None:
+    await customer.say("one tiramisu")
+    before = len(lines(town, "worker", session_id=customer.session_id))
+    answer = await customer.post(text="and a cola")
+    told = lines(town, "worker", session_id=customer.session_id)[before:]
+    assert [line["event"] for line in told] == ["a turn was served"]
+    assert told[0]["request_id"] == answer.headers["X-Request-Id"]
+    asked = lines(town, "api", request_id=answer.headers["X-Request-Id"])
+    assert [(line["event"], line["session_id"]) for line in asked] == [("answered", customer.session_id)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "to rosa@example.com",
+        "card 4242 4242 4242 4242",
+        f'"token": "{"a1-B_" * 8}abc"',
+        "key ct_abcdefgh12",
+        "https://shop.example/s/x#resume=abc",
+    ],
+)
+def test_the_search_finds_what_it_is_for(line: str, tmp_path: Path) -> None:
+    file = tmp_path / "api.log"
+    file.write_text(f'{{"event": "fine", "ms": 12}}\n{{"event": {json.dumps(line)}}}\n')
+    assert [each.split(":")[1] for each in leaks([file])] == ["2"]
