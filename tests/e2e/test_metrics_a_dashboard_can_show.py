@@ -1,0 +1,191 @@
+"""What Prometheus reads of a running town, and that the dashboard and the alerts ask for nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+from uuid import uuid4
+
+import httpx
+import pytest_asyncio
+import yaml
+from temporalio.bridge import temporal_sdk_bridge
+
+from tests.e2e.test_money_that_comes_late_or_wrong import cancel
+from tests.local.model.conftest import running_model_server
+from tests.town import Customer, Json, RunningTown, eventually, running_town
+
+SDK = Path(temporal_sdk_bridge.__file__)
+DOCS = Path(__file__).parents[2] / "docs"
+QUERIED = re.compile(r"\b(?:countertalk|temporal)_[a-z_]+")
+SAMPLE = re.compile(r"^(?P<name>[a-z_]+)(?:\{(?P<labels>.*)\})? (?P<value>[-+.\dNaInfe]+)$")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def counted_town() -> AsyncIterator[RunningTown]:
+    """With a model, and with a limit that is soon reached by whoever opens many sessions."""
+    folder = Path(tempfile.mkdtemp(prefix="countertalk-counted-"))
+    with running_model_server() as model:
+        env = {"LLM_BASE_URL": f"{model.url}/v1", "LLM_MODEL": "stand-in", "LLM_API_KEY": "sk-local"}
+        async with running_town(folder / "data", **env, LIMIT_OPENING="8 per second") as town:
+            yield town
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+async def exposed(town: RunningTown) -> str:
+    """All that the town's programs show to Prometheus."""
+    urls = town.run["metrics"].values()
+    return "\n".join([(await town.http.get(url)).text for url in urls])
+
+
+def value(text: str, name: str, **labels: str) -> float:
+    """The sum of a metric's samples with these labels; fails where there is none."""
+    wanted = [f'{label}="{each}"' for label, each in labels.items()]
+    found = [
+        float(sample["value"])
+        for line in text.splitlines()
+        if (sample := SAMPLE.match(line)) and sample["name"] == name
+        if all(each in (sample["labels"] or "") for each in wanted)
+    ]
+    assert found, f"{name} {labels} is not exposed"
+    return sum(found)
+
+
+async def insist(customer: Customer) -> Json:
+    """The model writes no order; who confirms what is read back once more gets the cart they saw."""
+    await customer.say("one tiramisu")
+    read_back = await customer.say("that's all")
+    confirm = next(each["value"] for each in read_back["reply"]["buttons"] if "confirm:" in each["value"])
+    await customer.press(confirm)
+
+    async def asked_again() -> bool:
+        return str((await customer.state())["phase"]) == "confirming"
+
+    await eventually(asked_again, what="the cashier's question")
+    order: Json = (await customer.press(confirm))["order"]
+    return order
+
+
+async def a_story(town: RunningTown) -> None:
+    """An order paid and paid back, a stream, a model asked, a worker restarted, and everything that fails."""
+    customer = Customer(town)
+    order = await insist(customer)
+    (await town.mail.post("/_control/faults", json={"refuse": 1})).raise_for_status()
+    await customer.say("my mail is ada@example.com")
+    await customer.say("tell me something about the weather in rome")
+    await customer.pay(order, email="ada@example.com")
+    await customer.order_when(payment_state="paid")
+    await customer.transcript()
+    await cancel(town, customer, order)
+    await customer.order_when(payment_state="refunded")
+    opening = f"/api/chat/{customer.shop['id']}/session"
+    await asyncio.gather(*(town.http.post(opening) for _ in range(40)))
+    for name in ("postgres", "temporal"):
+        killed = town.kill(name)
+        await customer.post(wait=0, text="and a cola")
+        await town.back(name, killed)
+    await customer.say("a tiramisu")
+
+
+async def test_a_story_is_counted_and_every_query_of_dashboard_and_alerts_finds_its_metric(
+    counted_town: RunningTown,
+) -> None:
+    await a_story(counted_town)
+    text = await exposed(counted_town)
+    assert value(text, "countertalk_orders_total", state="approved", payment_state="paid") == 1
+    assert value(text, "countertalk_orders_total", state="cancelled", payment_state="refunded") == 1
+    assert value(text, "countertalk_payments_total", outcome="paid") == 1
+    assert value(text, "countertalk_refunds_total", outcome="succeeded") == 1
+    assert value(text, "countertalk_turns_total", by="code") >= 3
+    assert value(text, "countertalk_turns_total", by="model") >= 1
+    assert value(text, "countertalk_model_tokens_total", kind="prompt") > 0
+    assert value(text, "countertalk_refused_by_limit_total", kind="opening") >= 1
+    assert value(text, "countertalk_listener_losses_total") >= 1
+    assert value(text, "countertalk_requests_total", route="/chat/{shop_id}", status="200") >= 5
+    assert value(text, "countertalk_turn_seconds_bucket", le="30") == value(text, "countertalk_turns_total")
+
+    never = "workflow_task_execution_failed"  # only where our own code is wrong; the SDK has it so:
+    assert never.encode() in SDK.read_bytes()  # noqa: ASYNC240 (once, in a test)
+    for file in ("grafana.json", "alerts.yml"):
+        asked = set(QUERIED.findall((DOCS / file).read_text()))
+        assert len(asked) > 3, file
+        missing = {name for name in asked if not re.search(rf"^{name}(?:\{{| )", text, re.MULTILINE)}
+        assert missing <= {f"temporal_{never}_total"}, f"{file} asks for what nobody exposes"
+
+
+async def test_no_metric_has_an_id_or_a_word_of_a_customers_among_its_labels(
+    counted_town: RunningTown,
+) -> None:
+    await Customer(counted_town).get("/s/no-such-shop")
+    await counted_town.http.request("BREW", f"/somewhere/{uuid4()}")
+    text = await exposed(counted_town)
+    assert not re.search(r"[0-9a-f]{8}-[0-9a-f]{4}-|@|evt_|cs_test", text)
+    routes = set(re.findall(r'route="([^"]*)"', text))
+    assert "unmatched" in routes
+    assert "somewhere" not in str(routes)
+    assert 'method="BREW"' not in text
+    assert len(text.splitlines()) < 3000, "a label grows without a bound"
+
+
+async def test_an_open_stream_is_counted_until_it_is_closed(counted_town: RunningTown) -> None:
+    customer = Customer(counted_town)
+    await customer.say("hello")
+
+    async def streams(wanted: int) -> bool:
+        return value(await exposed(counted_town), "countertalk_streams") == wanted
+
+    await eventually(lambda: streams(0), what="no stream")
+    path = f"/api/chat/{customer.shop['id']}/events"
+    async with counted_town.http.stream("GET", path, headers=customer.headers) as stream:
+        assert stream.status_code == 200
+        await eventually(lambda: streams(1), what="an open stream")
+    await eventually(lambda: streams(0), what="the stream is closed")
+
+
+async def test_the_metrics_are_not_on_the_public_port(counted_town: RunningTown) -> None:
+    assert (await counted_town.http.get("/metrics")).status_code == 404
+    ports = {url.rsplit(":", 1)[1].split("/")[0] for url in counted_town.run["metrics"].values()}
+    assert len(ports) == 2
+    assert counted_town.run["api"].rsplit(":", 1)[1] not in ports
+
+
+async def test_a_killed_program_shows_its_metrics_again_at_the_same_address(
+    counted_town: RunningTown,
+) -> None:
+    before = counted_town.run["metrics"]["worker"]
+    killed = counted_town.kill("worker")
+    await counted_town.back("worker", killed)
+
+    async def shown() -> bool:
+        try:
+            return (await counted_town.http.get(before)).status_code == 200
+        except httpx.HTTPError:
+            return False
+
+    await eventually(shown, 30, "the worker's metrics")
+
+
+def test_the_dashboard_is_one_grafana_can_import() -> None:
+    dashboard = json.loads((DOCS / "grafana.json").read_text())
+    assert dashboard["schemaVersion"] >= 39
+    assert [each["type"] for each in dashboard["templating"]["list"]] == ["datasource"]
+    panels = dashboard["panels"]
+    assert len({panel["id"] for panel in panels}) == len(panels) > 10
+    for panel in panels:
+        assert panel["datasource"]["uid"] == "${datasource}"
+        assert all(target["expr"].count("(") == target["expr"].count(")") for target in panel["targets"])
+    places = {(panel["gridPos"]["x"], panel["gridPos"]["y"]) for panel in panels}
+    assert len(places) == len(panels), "no panel lies on another"
+
+
+def test_each_alert_says_what_it_is_about() -> None:
+    rules = yaml.safe_load((DOCS / "alerts.yml").read_text())["groups"][0]["rules"]
+    assert {"StripeEventsWait", "MessagesWait", "RefundsFail"} <= {rule["alert"] for rule in rules}
+    for rule in rules:
+        assert rule["annotations"]["summary"]
+        assert f"`{rule['alert']}`" in (DOCS / "operations.md").read_text()
