@@ -1,0 +1,70 @@
+"""`/ready` says what is down and what waits; what waits takes nobody out of the load balancer."""
+
+from __future__ import annotations
+
+import json
+from uuid import uuid4
+
+from sqlalchemy import create_engine, text
+
+from tests.town import Customer, Json, RunningTown
+
+
+async def waiting(town: RunningTown) -> Json:
+    answer = await town.http.get("/ready")
+    assert answer.status_code == 200, answer.text
+    found: Json = answer.json()["waiting"]
+    return found
+
+
+async def test_an_event_that_cannot_be_passed_on_is_counted_with_its_age(town: RunningTown) -> None:
+    """It names an order we do not have: it stays, and an operator is to see it."""
+    before = (await waiting(town))["events"]
+    metadata = {"app": "countertalk", "order_id": str(uuid4())}
+    event = {
+        "id": f"evt_{uuid4().hex}",
+        "type": "x",
+        "data": {"object": {"id": "cs_1", "metadata": metadata}},
+    }
+    insert = (
+        "INSERT INTO stripe_event (id, type, raw, received_at)"
+        " VALUES (:id, 'x', :raw, now() - :age * interval '1 s')"
+    )
+    with create_engine(town.run["database"]).begin() as connection:
+        for age in (1000, 1):
+            row = {"id": f"{event['id']}{age}", "raw": json.dumps(event).encode(), "age": age}
+            connection.execute(text(insert), row)
+    try:
+        after = (await waiting(town))["events"]
+        assert after["count"] == before["count"] + 1, "a fresh one is on its way and does not count"
+        assert 1000 <= after["oldest_seconds"] < 1100
+    finally:
+        with create_engine(town.run["database"]).begin() as connection:
+            connection.execute(text("DELETE FROM stripe_event WHERE type = 'x'"))
+    assert (await waiting(town))["events"] == before
+
+
+async def test_a_message_nobody_answers_is_counted(town: RunningTown, customer: Customer) -> None:
+    await customer.say("one tiramisu")
+    assert (await waiting(town))["messages"] == {"count": 0, "oldest_seconds": 0}
+    unanswered = (
+        "UPDATE message SET answered_by = NULL, created_at = now() - interval '10 s' WHERE session_id = :id"
+    )
+    with create_engine(town.run["database"]).begin() as connection:
+        connection.execute(text(f"{unanswered} AND role = 'customer'"), {"id": customer.session_id})
+    found = (await waiting(town))["messages"]
+    with create_engine(town.run["database"]).begin() as connection:
+        answered = "UPDATE message SET answered_by = 1 WHERE session_id = :id AND role = 'customer'"
+        connection.execute(text(answered), {"id": customer.session_id})
+    assert found["count"] == 1
+    assert found["oldest_seconds"] >= 10
+
+
+async def test_with_the_database_down_it_says_so_and_nothing_of_what_waits(town: RunningTown) -> None:
+    killed = town.kill("postgres")
+    answer = await town.http.get("/ready")
+    await town.back("postgres", killed)
+    if answer.status_code == 503:
+        assert answer.json()["dependencies"]["database"].startswith("down: ")
+        assert answer.json()["waiting"] == {}
+    assert set(await waiting(town)) == {"events", "messages"}
