@@ -10,7 +10,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities import meters
-from activities.stripe_reading import read_payment
+from activities.stripe_reading import RefundRead, read_payment
 from domain.ids import PaymentId
 from domain.pricing import PricedLine, Quote
 from schemas.order_flow import (
@@ -22,7 +22,7 @@ from schemas.order_flow import (
     RefundRequest,
 )
 from storage import orders, payments, shops
-from storage.database import Database
+from storage.database import Database, Transaction
 from storage.orders import StoredOrder
 from storage.stripe_events import APP
 
@@ -114,14 +114,23 @@ class Payments:
             )
             if reading.email:
                 await orders.save_email(tx, stored.order_id, reading.email)
-            for refund in reading.refunds:
-                await payments.book_refund(
-                    tx, refund.our_id, payment_id, refund.stripe_id, refund.amount, refund.status
-                )
+            known = await self._book(tx, payment_id, reading.refunds)
+        for refund in reading.refunds:
+            if known.get(refund.stripe_id) != refund.status:
+                meters.count("refunds", outcome=refund.status)
         if seen.status.value != before:
             meters.count("payments", outcome=seen.status.value)
         logger.info("a payment was read", **seen.model_dump(mode="json"))
         return seen
+
+    async def _book(
+        self, tx: Transaction, payment_id: PaymentId, refunds: tuple[RefundRead, ...]
+    ) -> dict[str | None, str]:
+        """Answers how each refund stood before; most payments have none, and ask for none."""
+        known = await payments.refunds_of(tx, payment_id) if refunds else []
+        for each in refunds:
+            await payments.book_refund(tx, each.our_id, payment_id, each.stripe_id, each.amount, each.status)
+        return {each.stripe_refund_id: each.status for each in known}
 
     @activity.defn(name="payments.close_checkout")
     async def close_checkout(self, payment_id: PaymentId) -> PaymentSeen:

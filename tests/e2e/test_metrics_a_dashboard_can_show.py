@@ -16,7 +16,7 @@ import pytest_asyncio
 import yaml
 from temporalio.bridge import temporal_sdk_bridge
 
-from tests.e2e.test_money_that_comes_late_or_wrong import cancel
+from tests.e2e.test_money_that_comes_late_or_wrong import AUTH, cancel
 from tests.local.model.conftest import running_model_server
 from tests.town import Customer, Json, RunningTown, eventually, running_town
 
@@ -116,6 +116,24 @@ async def test_a_story_is_counted_and_every_query_of_dashboard_and_alerts_finds_
         assert len(asked) > 3, file
         missing = {name for name in asked if not re.search(rf"^{name}(?:\{{| )", text, re.MULTILINE)}
         assert missing <= {f"temporal_{never}_total"}, f"{file} asks for what nobody exposes"
+
+
+async def test_a_refund_that_fails_days_later_is_counted_once(counted_town: RunningTown) -> None:
+    customer = Customer(counted_town)
+    order = await insist(customer)
+    await customer.pay(order)
+    await customer.order_when(payment_state="paid")
+    await cancel(counted_town, customer, order)
+    await customer.order_when(payment_state="refunded")
+    made = (await counted_town.stripe.get("/v1/refunds", headers=AUTH)).json()["data"]
+    refund = next(each for each in made if each["metadata"]["order_id"] == order["order_id"])
+    await counted_town.control(f"refunds/{refund['id']}/fail")
+
+    async def failed() -> bool:
+        return 'outcome="failed"' in await exposed(counted_town)
+
+    await eventually(failed, what="the failure is counted")
+    assert value(await exposed(counted_town), "countertalk_refunds_total", outcome="failed") == 1
 
 
 async def test_no_metric_has_an_id_or_a_word_of_a_customers_among_its_labels(
