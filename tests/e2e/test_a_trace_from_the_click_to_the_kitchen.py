@@ -19,6 +19,8 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span, Status
 from tests.e2e.test_money_that_comes_late_or_wrong import cancel
 from tests.town import Customer, RunningTown, eventually, running_town
 
+PUT_OFF = "puts the letter off"
+"""Words of an exception of ours, which stand for all that others may quote."""
 SAID = "one tiramisu. i am Rosalind, my mail is rosalind@example.com"
 
 
@@ -149,7 +151,7 @@ async def test_no_span_holds_what_was_said_who_said_it_or_a_key(
     await trace_with(collected, "RunActivity:orders.export", order["order_id"])
     told = b"".join(each.SerializeToString() for each in collected.spans).decode(errors="replace").lower()
     assert "post /chat/" in told
-    for secret in (customer.token, "tiramisu", "rosalind", "example.com", customer.shop["api_key"]):
+    for secret in (customer.token, "tiramisu", "rosalind", "example.com", customer.shop["api_key"], PUT_OFF):
         assert secret.lower() not in told
 
 
