@@ -48,6 +48,8 @@ def set_up(level: str) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
     for name in DUMPS_AT_DEBUG:
         logging.getLogger(name).setLevel(max(logging.INFO, logging.getLogger().level))
+    # An evicted workflow's open span is put away by the garbage collector, which is no error.
+    logging.getLogger("opentelemetry.context").setLevel(logging.CRITICAL)
     activity.logger.activity_info_on_message = activity.logger.activity_info_on_extra = False
     workflow.logger.workflow_info_on_message = False
     sys.excepthook = _log_the_end
