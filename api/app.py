@@ -34,7 +34,7 @@ from storage.menus import Menus
 logger = structlog.get_logger(__name__)
 DESCRIPTION = "Small shops sell by chat. Amounts are integer minor units; every error is `{error, detail}`."
 PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"model": Problem} for status in (401, 403, 404, 409, 413, 422, 429, 500, 503)
+    status: {"model": Problem} for status in (400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503)
 }
 
 

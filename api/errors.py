@@ -1,6 +1,7 @@
 """One error body for everything: `{error, detail}`.
 
 Problem                 an answer of ours; `status`, stable `error`, `detail` says what and where
+  (400) unreadable_request, bad_signature, unreadable_event       (405) method_not_allowed
   (401) missing_token, invalid_token     (403) wrong_key          (404) not_found
   (409) awaiting_payment, transition_refused, …                   (413) too_large
   (422) invalid_request                  (429) too_many_requests  (503) unavailable
@@ -20,7 +21,7 @@ from temporalio.service import RPCError
 from storage.database import DATABASE_ERRORS, is_unreachable
 
 RETRY_SECONDS = 2
-NAMES = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
+NAMES = {400: "unreadable_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 logger = structlog.get_logger(__name__)
 
 

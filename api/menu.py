@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 from api.errors import Problem
 from api.services import AtShop, Bearer, Using
 from schemas.api import Uploaded
+from schemas.bodies import JSON_OBJECT
 from schemas.menu import MenuError, catalogue_of, read_menu, shop_of
 from schemas.menu_view import MenuView, menu_view
 from storage import shops
@@ -24,7 +25,7 @@ async def get_menu(shop: AtShop, using: Using, response: Response) -> MenuView:
     return menu_view(counter.shop, counter.catalogue)
 
 
-@router.post("/catalog/upload", status_code=201)
+@router.post("/catalog/upload", status_code=201, openapi_extra=JSON_OBJECT)
 async def upload(request: Request, using: Using, bearer: Bearer) -> Uploaded:
     """A menu as JSON (docs/menu-format.md): checked whole, then published as the next version.
 

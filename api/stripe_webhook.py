@@ -11,7 +11,7 @@ from fastapi import APIRouter, Header, Request
 from api.errors import Problem
 from api.origins import about, here
 from api.services import Services, Using
-from schemas.bodies import Answer
+from schemas.bodies import JSON_OBJECT, Answer
 from schemas.order_flow import PaymentHint
 from storage import stripe_events
 
@@ -23,7 +23,7 @@ class Received(Answer):
     outcome: str
 
 
-@router.post("/stripe/webhook")
+@router.post("/stripe/webhook", openapi_extra=JSON_OBJECT)
 async def receive(request: Request, using: Using, stripe_signature: str = Header("")) -> Received:
     """400 for what Stripe did not sign; 5xx, so that Stripe sends it again, until the order has been told."""
     raw = await request.body()

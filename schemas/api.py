@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from domain.catalogue import Amount, OrderType
 from domain.conversation import Button, Phase
@@ -22,6 +22,8 @@ Count = Annotated[Whole, Field(ge=1, le=99)]
 
 class ChatPost(Body):
     """A customer's message: free text or the value of a button. `message_id` is the client's own UUID."""
+
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["text"]}, {"required": ["button"]}]})
 
     message_id: UUID
     text: str | None = Field(None, max_length=MAX_TEXT)

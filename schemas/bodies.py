@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -31,6 +31,12 @@ class Body(BaseModel):
     """What a client sends: unknown fields are refused, so a price or a discount cannot even be spelled."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+JSON_OBJECT: dict[str, Any] = {
+    "requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}
+}
+"""For OpenAPI, of a body we read ourselves."""
 
 
 class Answer(BaseModel):

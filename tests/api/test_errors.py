@@ -144,3 +144,13 @@ async def test_the_fixed_paths_and_their_versioned_twins_are_documented(town: Ru
         assert path in paths
         assert path.replace("/api/", "/api/v1/", 1) in paths
     assert {"/stripe/webhook", "/cart", "/cart/items", "/cart/items/{line_id}", "/health"} <= set(paths)
+
+
+async def test_a_body_that_is_no_text_is_named_so(town: RunningTown, customer: Customer) -> None:
+    await customer.click("Tiramisù")
+    headers = {**customer.headers, "Content-Type": "application/json"}
+    refused(
+        await town.http.patch("/cart", content=b'{"table": "\xff"}', headers=headers),
+        400,
+        "unreadable_request",
+    )
