@@ -224,6 +224,8 @@ class Order:
             await self.record.step(self.record.state, f"refund {made.status}: see to it at Stripe")
         elif made.status != "nothing":
             await self.record.step(self.record.state, reason, "order_refunded", payment=PaymentState.REFUNDED)
+        elif workflow.patched("book-earlier-refunds"):
+            await self._book_refunds(await self.desk.sync())
 
     async def _book_refunds(self, seen: PaymentSeen) -> None:
         """Refunds, ours or made in Stripe's dashboard, as Stripe counts them now."""

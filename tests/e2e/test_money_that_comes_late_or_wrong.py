@@ -166,6 +166,19 @@ async def test_a_refund_made_in_stripes_dashboard_is_booked(town: RunningTown, c
     assert partly["state"] == "approved"
 
 
+async def test_an_order_cancelled_after_a_refund_nobody_told_us_of_counts_as_refunded(
+    town: RunningTown, customer: Customer
+) -> None:
+    order = await ready_to_pay(customer)
+    await customer.pay(order)
+    await customer.order_when(payment_state="paid")
+    session = (await town.stripe.get(f"/v1/checkout/sessions/{checkout_id(order)}", headers=AUTH)).json()
+    await town.control("faults", {"webhooks": {"drop": 1.0}})
+    await town.control("refund", {"payment_intent": session["payment_intent"]})
+    assert (await cancel(town, customer, order))["payment_state"] == "refunded"
+    assert await ledger(town, order) == (order["total"], order["total"])
+
+
 async def test_stripe_failing_after_its_work_is_done_charges_and_refunds_once(
     town: RunningTown, customer: Customer
 ) -> None:

@@ -156,7 +156,7 @@ async def cancelled_with_nothing_left_to_refund(town: RunningTown, customer: Cus
     await town.control("faults", NO_WEBHOOKS)
     await town.control("refund", {"payment_intent": await intent_of(town, checkout_id(order))})
     await staff(town, customer, order, "cancel")
-    await customer.order_when(state="cancelled")
+    await customer.order_when(payment_state="refunded")
     return of_order(order)
 
 
