@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from uuid import UUID, uuid5
 
 import structlog
@@ -65,9 +64,19 @@ class Cashier:
 
     @activity.defn(name="cashier.prepare")
     async def prepare(self, hand_off: HandOff) -> HandedOff:
+        """By code, unless a model writes this shop's orders: then it is left to it and nothing is done."""
+        if self.model is not None and not hand_off.placement:
+            return HandedOff(ordered=False, phase=Phase.PAYING, left_to_model=True)
+        return await self._hand(hand_off, BY_CODE)
+
+    @activity.defn(name="cashier.prepare_with_model")
+    async def prepare_with_model(self, hand_off: HandOff) -> HandedOff:
         written = await self._written(hand_off)
         meters.spend(written.usage.prompt_tokens, written.usage.completion_tokens)
-        handed = await self._hand(hand_off, written)
+        return await self._hand(hand_off, written)
+
+    async def _hand(self, hand_off: HandOff, written: Written) -> HandedOff:
+        handed = await self._take(hand_off, written)
         logger.info(
             "an order was written" if handed.ordered else "no order could be written",
             order_id=hand_off.order_id,
@@ -77,7 +86,7 @@ class Cashier:
         )
         return handed
 
-    async def _hand(self, hand_off: HandOff, written: Written) -> HandedOff:
+    async def _take(self, hand_off: HandOff, written: Written) -> HandedOff:
         async with self.database.transaction() as tx:
             session = await sessions.load(tx, hand_off.session_id, lock=True)
             earlier = await orders.find(tx, hand_off.order_id)
@@ -93,7 +102,7 @@ class Cashier:
 
     async def _written(self, hand_off: HandOff) -> Written:
         """The model takes its time, so it is asked outside of any transaction."""
-        if self.model is None or hand_off.placement:
+        if self.model is None:
             return BY_CODE
         async with self.database.transaction() as tx:
             confirmed = await self._confirmed(tx, hand_off)
@@ -171,7 +180,7 @@ class Cashier:
                     "transcript_to": session.last_seq,
                     "draft_hash": hand_off.draft_hash,
                     "cart": to_json(accepted.cart),
-                    "at": _now().isoformat(),
+                    "at": hand_off.at.isoformat(),
                     **accepted.origin,
                 },
                 email=session.email,
@@ -289,7 +298,3 @@ def _handed(hand_off: HandOff, counter: Counter, priced: Quote, cart: Cart) -> H
 
 def _card(cart: Cart, priced: Quote, draft: str) -> Json:
     return read_back_card(cart, priced, draft).model_dump(mode="json")
-
-
-def _now() -> datetime:
-    return activity.info().current_attempt_scheduled_time

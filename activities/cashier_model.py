@@ -18,7 +18,8 @@ from assistants.cashier_prompt import Confirmed, complaint, messages, strict_sch
 from assistants.cashier_reading import read_document
 from schemas.order import OrderDocument
 from storage.models import Json
-from storage.transcript import Said, Usage
+from storage.transcript import Said
+from storage.turns import Usage
 
 PATIENCE_SECONDS = 25.0
 REPAIRS = 2

@@ -28,7 +28,7 @@ from domain.ordering import NewLineId
 from schemas.session import TurnRequest
 from storage import transcript
 from storage.database import Database, is_unreachable
-from storage.transcript import Usage
+from storage.turns import Usage
 
 PATIENCE_SECONDS = 40.0
 MAX_ROUNDS = 6

@@ -26,19 +26,18 @@ from domain.ordering import NewLineId, apply
 from domain.pricing import quote
 from schemas.cards import card_of_turn
 from schemas.session import CartEdited, ChatArrived, TurnRequest, TurnResult
-from storage import orders, sessions, transcript
-from storage.database import Database, Transaction, is_unreachable, notify
+from storage import orders, sessions, turns
+from storage.database import Database, Transaction
 from storage.menus import Counter, Menus
 from storage.models import Json
 from storage.sessions import StoredSession
-from storage.transcript import Usage
+from storage.turns import Found, TakenTurn, Usage, Written
 
 logger = structlog.get_logger(__name__)
 
 
 AnsweredBy = Literal["code", "model", "fallback", "click"]
 """`fallback`: the waiter without a model, where the one with a model had nothing to say or was down."""
-Served = tuple[TurnResult, AnsweredBy, Usage]
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,6 @@ class Setting:
     message: Message
     news: str
     """What a new menu version changed in the cart; empty when nothing did."""
-    stored: StoredSession
 
 
 class Waiter:
@@ -62,45 +60,54 @@ class Waiter:
 
     @activity.defn(name="waiter.take_turn")
     async def take_turn(self, request: TurnRequest) -> TurnResult:
+        """By code. What only a model can answer is left to it, and nothing is written."""
+        return await self._serve(request, by_model=False)
+
+    @activity.defn(name="waiter.ask_model")
+    async def ask_model(self, request: TurnRequest) -> TurnResult:
+        """By the model; where it is down or has nothing to say, by code after all."""
+        return await self._serve(request, by_model=True)
+
+    async def _serve(self, request: TurnRequest, *, by_model: bool) -> TurnResult:
         began = perf_counter()
+        heard = request.request.message_id if isinstance(request.request, ChatArrived) else None
         async with self.database.transaction() as tx:
-            earlier = await transcript.turn_of(tx, request.session_id, request.request.request_id)
-            if earlier is not None:
-                same_turn = earlier.turn == request.turn
-                return (
-                    TurnResult.model_validate(earlier.result)
-                    if same_turn
-                    else TurnResult(phase=request.phase)
-                )
-            setting = await self._setting(tx, request)
+            found = await turns.find(tx, request.session_id, request.request.request_id, heard)
+            if found.earlier is not None:
+                return _again(request, found.earlier)
+            setting = await self._setting(tx, request, found)
+        by: AnsweredBy = "click"
+        usage = Usage()
         if isinstance(request.request, CartEdited):
-            result, by, usage = await self._apply_edits(request, request.request, setting)
+            turn, result = _click(request, request.request, setting)
         else:
-            result, by, usage = await self._answer(request, request.request, setting)
+            understood = await self._understand(request, setting, by_model=by_model)
+            if understood is None:
+                return TurnResult(phase=request.phase, left_to_model=True)
+            turn, by, usage = understood
+            result = _decided(request, turn)
+        await self._write(request, setting, turn, result, usage)
         _told(request, result, by, usage, perf_counter() - began)
         return result
 
-    async def _setting(self, tx: Transaction, request: TurnRequest) -> Setting:
-        stored = await sessions.load(tx, request.session_id)
-        counter = await self.menus.counter(tx, request.shop_id)
-        cart, news = await self._on_menu_in_force(tx, request, stored, counter)
-        order = await orders.latest_of_session(tx, request.session_id)
-        message = Message()
-        if isinstance(request.request, ChatArrived):
-            message = (await transcript.heard(tx, request.session_id, request.request.message_id)).message
+    async def _setting(self, tx: Transaction, request: TurnRequest, found: Found) -> Setting:
+        counter = await self.menus.counter_of(tx, found.shop, found.menu_version)
+        cart, news = await self._on_menu_in_force(tx, request, found.session, counter)
+        paying = request.phase is Phase.PAYING
+        order = await orders.latest_of_session(tx, request.session_id) if paying else None
         table = Table(
             shop=counter.shop,
             catalogue=counter.catalogue,
             cart=cart,
-            now=counter.shop.local(activity.info().current_attempt_scheduled_time),
+            now=counter.shop.local(request.at),
             phase=Phase.ORDERING if request.phase is Phase.CLOSED else request.phase,
-            question=stored.question,
-            focus=stored.focus,
-            draft_hash=stored.draft_hash,
-            payment_url=order.checkout_url if order and request.phase is Phase.PAYING else "",
-            greeted=stored.last_turn > 0,
+            question=found.session.question,
+            focus=found.session.focus,
+            draft_hash=found.session.draft_hash,
+            payment_url=order.checkout_url if order else "",
+            greeted=found.session.last_turn > 0,
         )
-        return Setting(table, message, news, stored)
+        return Setting(table, found.message, news)
 
     async def _on_menu_in_force(
         self, tx: Transaction, request: TurnRequest, stored: StoredSession, counter: Counter
@@ -115,93 +122,74 @@ class Waiter:
         cart, _ = carry_over(request.cart, counter.catalogue)
         return cart, changes_text(differences(before, quote(cart, counter.catalogue)))
 
-    async def _answer(self, request: TurnRequest, chat: ChatArrived, setting: Setting) -> Served:
-        turn, by, usage = await self._understand(request, setting)
-        phase = Phase.PAYING if turn.act is Act.HAND_OFF else turn.phase
-        result = TurnResult(
-            phase=phase,
-            act=turn.act,
-            cart=turn.cart if turn.cart != request.cart else None,
-            draft_hash=turn.draft_hash,
-        )
-        text = "\n\n".join(part for part in (setting.news, turn.reply.text) if part)
-        async with self.database.transaction() as tx:
-            await transcript.say(
-                tx,
-                request.session_id,
-                f"turn:{request.turn}",
-                replace(turn.reply, text=text),
-                card=_card(turn, setting),
-                in_reply_to=chat.message_id,
-            )
-            await transcript.mark_answered(tx, request.session_id, chat.message_id, request.turn)
-            if turn.email:
-                await sessions.save_email(tx, request.session_id, turn.email)
-            await self._write(tx, request, setting, turn, result, usage)
-        return result, by, usage
-
-    async def _understand(self, request: TurnRequest, setting: Setting) -> tuple[Turn, AnsweredBy, Usage]:
-        new_line_id = line_ids(request)
+    async def _understand(
+        self, request: TurnRequest, setting: Setting, *, by_model: bool
+    ) -> tuple[Turn, AnsweredBy, Usage] | None:
+        """None where code does not cover what was said and there is a model to ask."""
         try:
-            turn = waiter.take_turn(setting.message, setting.table, new_line_id)
-        except Exception as error:
-            if is_unreachable(error):
-                raise
+            turn = waiter.take_turn(setting.message, setting.table, line_ids(request))
+        except Exception:
             logger.exception("the waiter stumbled; the customer gets an apology instead of silence")
             turn = _unchanged(setting, Reply(say("stumbled")))
         if turn.covered or self.model is None or setting.message.button:
             return turn, "code", Usage()
+        if not by_model:
+            return None
         answered = await self.model.take_turn(request, setting.table, setting.message, line_ids(request))
         return (turn, "fallback", Usage()) if answered is None else (answered.turn, "model", answered.usage)
 
-    async def _apply_edits(self, request: TurnRequest, edited: CartEdited, setting: Setting) -> Served:
-        """All edits of a click or none of them; a refusal is an answer, not an error."""
-        table = setting.table
-        cart, problem, detail = _clicked(table, edited.edits, line_ids(request))
-        phase = Phase.PAYING if table.phase is Phase.PAYING else Phase.ORDERING
-        turn = Turn(cart=cart, reply=Reply(""), phase=phase, focus=table.focus)
-        result = TurnResult(
-            phase=phase,
-            cart=cart if cart != request.cart else None,
-            problem=problem,
-            detail=detail,
-        )
-        async with self.database.transaction() as tx:
-            if setting.news:
-                await transcript.say(tx, request.session_id, f"turn:{request.turn}", Reply(setting.news))
-            await self._write(tx, request, setting, turn, result, Usage())
-        return result, "click", Usage()
-
     async def _write(
-        self,
-        tx: Transaction,
-        request: TurnRequest,
-        setting: Setting,
-        turn: Turn,
-        result: TurnResult,
-        usage: Usage,
+        self, request: TurnRequest, setting: Setting, turn: Turn, result: TurnResult, usage: Usage
     ) -> None:
-        session_id = request.session_id
-        await transcript.save_turn(
-            tx,
-            session_id,
-            request.turn,
-            request.request.request_id,
-            result.model_dump(mode="json"),
-            usage,
-        )
-        await sessions.save_conversation(
-            tx,
-            session_id,
-            turn=request.turn,
-            phase=await _phase_to_keep(tx, request, result),
-            question=turn.question,
-            focus=turn.focus,
-            draft_hash=turn.draft_hash,
-        )
-        if request.phase is not Phase.PAYING:
-            await sessions.save_cart(tx, session_id, turn.cart, setting.table.catalogue.version)
-        await notify(tx, session_id, "state")
+        chat = request.request if isinstance(request.request, ChatArrived) else None
+        text = "\n\n".join(part for part in (setting.news, turn.reply.text) if part)
+        async with self.database.transaction() as tx:
+            if turn.email:
+                await sessions.save_email(tx, request.session_id, turn.email)
+            await turns.write(
+                tx,
+                Written(
+                    session_id=request.session_id,
+                    turn=request.turn,
+                    request_id=request.request.request_id,
+                    result=result.model_dump(mode="json"),
+                    phase=await _phase_to_keep(tx, request, result),
+                    question=turn.question,
+                    focus=turn.focus,
+                    draft_hash=turn.draft_hash,
+                    reply=replace(turn.reply, text=text) if chat or text else None,
+                    card=_card(turn, setting) if chat else None,
+                    in_reply_to=chat.message_id if chat else None,
+                    cart=None if request.phase is Phase.PAYING else turn.cart,
+                    catalogue_version=setting.table.catalogue.version,
+                    usage=usage,
+                ),
+            )
+
+
+def _again(request: TurnRequest, earlier: TakenTurn) -> TurnResult:
+    """A retry is answered as before; a message another turn has served changes nothing."""
+    same_turn = earlier.turn == request.turn
+    return TurnResult.model_validate(earlier.result) if same_turn else TurnResult(phase=request.phase)
+
+
+def _decided(request: TurnRequest, turn: Turn) -> TurnResult:
+    return TurnResult(
+        phase=Phase.PAYING if turn.act is Act.HAND_OFF else turn.phase,
+        act=turn.act,
+        cart=turn.cart if turn.cart != request.cart else None,
+        draft_hash=turn.draft_hash,
+    )
+
+
+def _click(request: TurnRequest, edited: CartEdited, setting: Setting) -> tuple[Turn, TurnResult]:
+    """All edits of a click or none of them; a refusal is an answer, not an error."""
+    table = setting.table
+    cart, problem, detail = _clicked(table, edited.edits, line_ids(request))
+    phase = Phase.PAYING if table.phase is Phase.PAYING else Phase.ORDERING
+    turn = Turn(cart=cart, reply=Reply(""), phase=phase, focus=table.focus)
+    changed = cart if cart != request.cart else None
+    return turn, TurnResult(phase=phase, cart=changed, problem=problem, detail=detail)
 
 
 async def _phase_to_keep(tx: Transaction, request: TurnRequest, result: TurnResult) -> Phase:

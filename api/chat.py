@@ -40,8 +40,8 @@ router = APIRouter(prefix="/chat/{shop_id}", tags=["chat"])
 web = Web()
 MAX_WAIT = 30
 RESUME_LIFE = timedelta(days=14)
-TELLING = frozenset({"state", LOST["kind"]})
-"""Every turn and every step of an order ends with a note of its state; words on their way tell nothing new."""
+TELLING = frozenset({"turn", "state", LOST["kind"]})
+"""Notes of a turn, of an order's step, of a connection that is back; words on their way tell nothing new."""
 
 
 @router.post("", status_code=202, responses={200: {"model": ChatReply}, 202: {"model": ChatAccepted}})

@@ -18,6 +18,9 @@ from storage.menus import Menus
 
 KEEP_ALIVE_SECONDS = 15
 RETRY_MILLISECONDS = 1000
+EVERYTHING = frozenset({"message", "state"})
+NEWS_OF = {"message": frozenset({"message"}), "state": frozenset({"state"})}
+"""What a kind of note makes us read again; everything after a turn, and when notes may have been lost."""
 
 
 async def follow(
@@ -26,7 +29,7 @@ async def follow(
     """Rows after `after`, then everything new, for as long as the client stays."""
     yield f"retry: {RETRY_MILLISECONDS}\n\n"
     async with listener.subscribe(session_id) as notes:
-        fresh: set[str] = {"message", "state"}
+        fresh = EVERYTHING
         while True:
             try:
                 if "message" in fresh:
@@ -41,14 +44,14 @@ async def follow(
                     raise
                 await asyncio.sleep(1)
                 continue
-            fresh = set()
+            fresh = frozenset()
             async for note in _next_notes(notes):
                 if note is None:
                     yield ": still here\n\n"
                 elif note["kind"] == "delta":
                     yield _event("delta", DeltaEvent.model_validate(note))
                 else:
-                    fresh |= {"message", "state"} if note["kind"] == "reconnected" else {str(note["kind"])}
+                    fresh |= NEWS_OF.get(str(note["kind"]), EVERYTHING)
 
 
 async def counted(meters: Meters, stream: AsyncIterator[str]) -> AsyncIterator[str]:

@@ -127,6 +127,8 @@ class TurnRequest(Value):
     request: Annotated[ChatArrived | CartEdited, Field(discriminator="kind")]
     cart: Cart
     phase: Phase
+    at: datetime
+    """The workflow's time: what is open or offered now is decided by it."""
 
 
 class TurnResult(Value):
@@ -138,6 +140,8 @@ class TurnResult(Value):
     draft_hash: str = ""
     problem: str = ""
     detail: str = ""
+    left_to_model: bool = False
+    """Nothing was written: only a language model understands this."""
 
 
 class EditAnswer(Value):
@@ -165,6 +169,7 @@ class HandOff(Value):
     order_id: OrderId
     turn: int
     cart: Cart
+    at: datetime
     draft_hash: str = ""
     placement: str = ""
     """The machine's request id; empty for a chat's draft."""
@@ -181,6 +186,8 @@ class HandedOff(Value):
     checkout_minutes: int = 45
     lines: tuple[LineId, ...] = ()
     problems: tuple[str, ...] = ()
+    left_to_model: bool = False
+    """Nothing was done: a language model writes this shop's orders."""
 
 
 class Recovery(Value):

@@ -30,8 +30,10 @@ class Menus:
         found = await shops.find(tx, shop_id)
         if found is None:
             raise LookupError(f"no shop {shop_id}")
-        shop, version = found
-        return Counter(shop, await self.catalogue(tx, shop_id, version))
+        return await self.counter_of(tx, *found)
+
+    async def counter_of(self, tx: Transaction, shop: Shop, version: int) -> Counter:
+        return Counter(shop, await self.catalogue(tx, shop.id, version))
 
     async def catalogue(self, tx: Transaction, shop_id: ShopId, version: int) -> Catalogue:
         key = (shop_id, version)

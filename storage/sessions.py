@@ -76,7 +76,10 @@ async def of_token(
 
 async def load(tx: AsyncSession, session_id: SessionId, *, lock: bool = False) -> StoredSession:
     statement = select(SessionRow).where(SessionRow.id == session_id)
-    row = (await tx.execute(statement.with_for_update() if lock else statement)).scalar_one()
+    return stored_session((await tx.execute(statement.with_for_update() if lock else statement)).scalar_one())
+
+
+def stored_session(row: SessionRow) -> StoredSession:
     return StoredSession(
         id=SessionId(row.id),
         shop_id=ShopId(row.shop_id),

@@ -13,7 +13,7 @@ from domain.conversation import Button, Message, Reply
 from domain.ids import MessageId, SessionId, ShopId
 from storage.database import notify
 from storage.documents import from_json, to_json
-from storage.models import Json, MessageRow, SessionRow, TurnRow
+from storage.models import Json, MessageRow, SessionRow
 
 
 @dataclass(frozen=True)
@@ -29,23 +29,6 @@ class Said:
     card: Json | None
     in_reply_to: MessageId | None
     at: datetime
-
-
-@dataclass(frozen=True)
-class Heard:
-    """A customer's message as stored; `answered_by` is the turn that answered it."""
-
-    message: Message
-    answered_by: int | None
-
-
-@dataclass(frozen=True)
-class Usage:
-    """What a turn cost at the model, in the vendor's tokens; nothing when no model was asked."""
-
-    model: str = ""
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
 
 
 async def hear(tx: AsyncSession, session_id: SessionId, message_id: MessageId, message: Message) -> bool:
@@ -70,16 +53,6 @@ async def hear(tx: AsyncSession, session_id: SessionId, message_id: MessageId, m
         return False
     await notify(tx, session_id, "message")
     return True
-
-
-async def heard(tx: AsyncSession, session_id: SessionId, message_id: MessageId) -> Heard:
-    row = (
-        await tx.execute(
-            select(MessageRow).where(MessageRow.session_id == session_id, MessageRow.message_id == message_id)
-        )
-    ).scalar_one()
-    text = "" if row.button else row.text
-    return Heard(Message(text=text, button=row.button), row.answered_by)
 
 
 async def say(  # noqa: PLR0913 (one row, its columns by name)
@@ -138,14 +111,6 @@ async def unanswered(tx: AsyncSession, before: datetime, limit: int = 100) -> li
     return [Unanswered(MessageId(row[0]), SessionId(row[1]), ShopId(row[2])) for row in rows if row[0]]
 
 
-async def mark_answered(tx: AsyncSession, session_id: SessionId, message_id: MessageId, turn: int) -> None:
-    await tx.execute(
-        update(MessageRow)
-        .where(MessageRow.session_id == session_id, MessageRow.message_id == message_id)
-        .values(answered_by=turn)
-    )
-
-
 async def since(tx: AsyncSession, session_id: SessionId, seq: int, limit: int = 500) -> list[Said]:
     """Rows after `seq`, oldest first."""
     rows = await tx.scalars(
@@ -173,37 +138,6 @@ async def reply_to(tx: AsyncSession, session_id: SessionId, message_id: MessageI
         select(MessageRow).where(MessageRow.session_id == session_id, MessageRow.in_reply_to == message_id)
     )
     return _said(row) if row else None
-
-
-@dataclass(frozen=True)
-class TakenTurn:
-    turn: int
-    result: Json
-
-
-async def turn_of(tx: AsyncSession, session_id: SessionId, request_id: str) -> TakenTurn | None:
-    """The turn that served this request before, and what it decided."""
-    row = await tx.scalar(
-        select(TurnRow).where(TurnRow.session_id == session_id, TurnRow.request_id == request_id)
-    )
-    return TakenTurn(row.turn, row.result) if row else None
-
-
-async def save_turn(
-    tx: AsyncSession, session_id: SessionId, turn: int, request_id: str, result: Json, usage: Usage
-) -> None:
-    tx.add(
-        TurnRow(
-            session_id=session_id,
-            turn=turn,
-            request_id=request_id,
-            result=result,
-            model=usage.model,
-            prompt_tokens=usage.prompt_tokens,
-            completion_tokens=usage.completion_tokens,
-        )
-    )
-    await tx.flush()
 
 
 def _said(row: MessageRow) -> Said:

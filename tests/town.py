@@ -9,8 +9,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -126,6 +126,21 @@ async def running_town(data: Path, *options: str, **env: str) -> AsyncIterator[R
         except subprocess.TimeoutExpired:
             process.kill()
         log.close()
+
+
+@contextmanager
+def running_model() -> Iterator[dict[str, str]]:
+    """The model's stand-in: the settings of a town that asks it."""
+    command = [sys.executable, "-m", "local.standins.model", "--port", "0"]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as run:
+        assert run.stdout is not None
+        try:
+            url = f"http://127.0.0.1:{json.loads(run.stdout.readline())['port']}/v1"
+            yield {"LLM_BASE_URL": url, "LLM_MODEL": "standin-1", "LLM_API_KEY": "sk-local"}
+        finally:
+            run.terminate()
 
 
 class Customer:

@@ -49,6 +49,8 @@ def wire(settings: Settings, database: Database) -> Wired:
     cashier = Cashier(database, menus, CashierModel(client, settings.llm_model) if client else None)
     return Wired(
         shop=[
+            waiter.take_turn,
+            cashier.prepare,
             sessions.load,
             sessions.recover,
             orders.record,
@@ -62,7 +64,7 @@ def wire(settings: Settings, database: Database) -> Wired:
             inboxes.left_behind,
             inboxes.settle_event,
         ],
-        model=[waiter.take_turn, cashier.prepare],
+        model=[waiter.ask_model, cashier.prepare_with_model],
     )
 
 

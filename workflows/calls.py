@@ -11,7 +11,7 @@ from temporalio.common import (
     SearchAttributeUpdate,
     TypedSearchAttributes,
 )
-from temporalio.workflow import ActivityConfig
+from temporalio.workflow import ActivityConfig, LocalActivityConfig
 
 from workflows.names import MODEL_QUEUE
 
@@ -23,22 +23,34 @@ PATIENT = RetryPolicy(
 """No attempt limit: an operator can mend what is broken and the call goes on."""
 
 DATABASE_TIMEOUT = timedelta(seconds=15)
+LOCAL_PATIENCE = timedelta(seconds=3)
+"""Pauses between tries that are longer than this are timers of the workflow: no slot waits them out."""
 STRIPE_TIMEOUT = timedelta(seconds=45)
 MAIL_TIMEOUT = timedelta(seconds=60)
-TURN_TIMEOUT = timedelta(minutes=2)
-TURN_HEARTBEAT = timedelta(seconds=10)
+MODEL_TIMEOUT = timedelta(minutes=2)
+MODEL_HEARTBEAT = timedelta(seconds=10)
 
 
 def database(summary: str) -> ActivityConfig:
     return ActivityConfig(start_to_close_timeout=DATABASE_TIMEOUT, retry_policy=PATIENT, summary=summary)
 
 
-def turn(summary: str) -> ActivityConfig:
+def at_once(summary: str) -> LocalActivityConfig:
+    """In the worker that runs the workflow: for code and our own database, which answer in milliseconds."""
+    return LocalActivityConfig(
+        start_to_close_timeout=DATABASE_TIMEOUT,
+        retry_policy=PATIENT,
+        local_retry_threshold=LOCAL_PATIENCE,
+        summary=summary,
+    )
+
+
+def model(summary: str) -> ActivityConfig:
     """On the models' own queue: a slow model delays no payment."""
     return ActivityConfig(
         task_queue=MODEL_QUEUE,
-        start_to_close_timeout=TURN_TIMEOUT,
-        heartbeat_timeout=TURN_HEARTBEAT,
+        start_to_close_timeout=MODEL_TIMEOUT,
+        heartbeat_timeout=MODEL_HEARTBEAT,
         retry_policy=PATIENT,
         summary=summary,
     )

@@ -213,8 +213,8 @@ class Order:
             await self._refund(reason)
 
     async def _still_available(self) -> bool:
-        found = await workflow.execute_activity_method(
-            Orders.still_available, self.order.order_id, **calls.database("Can it still be made?")
+        found = await workflow.execute_local_activity_method(
+            Orders.still_available, self.order.order_id, **calls.at_once("Can it still be made?")
         )
         return found.available
 
@@ -224,7 +224,7 @@ class Order:
             await self.record.step(self.record.state, f"refund {made.status}: see to it at Stripe")
         elif made.status != "nothing":
             await self.record.step(self.record.state, reason, "order_refunded", payment=PaymentState.REFUNDED)
-        elif workflow.patched("book-earlier-refunds"):
+        else:
             await self._book_refunds(await self.desk.sync())
 
     async def _book_refunds(self, seen: PaymentSeen) -> None:

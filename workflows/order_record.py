@@ -45,10 +45,10 @@ class OrderRecord:
         if payment is not None and payment is not self.payment:
             self.payment = payment_states.advance(self.payment, payment)
         self.version, self.reason, self.updated_at = self.version + 1, reason, workflow.now()
-        recorded = await workflow.execute_activity_method(
+        recorded = await workflow.execute_local_activity_method(
             Orders.record,
             self._transition(actor, news),
-            **calls.database(f"{self.state.value}: {reason}"),
+            **calls.at_once(f"{self.state.value}: {reason}"),
         )
         self.number = recorded.number
         self._show()

@@ -15,9 +15,7 @@ from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.workflow import ParentClosePolicy
 
-from activities.cashier import Cashier
 from activities.sessions import Sessions
-from activities.waiter import Waiter
 from domain.conversation import Act, Phase
 from domain.ids import OrderId, PaymentId
 from domain.recovery import ATTEMPTS
@@ -39,7 +37,7 @@ from schemas.session import (
     TurnRequest,
     TurnResult,
 )
-from workflows import calls, origins
+from workflows import calls, origins, serving
 from workflows.alarm import Alarm
 from workflows.details import session_details
 from workflows.inbox import Inbox
@@ -75,8 +73,8 @@ class CustomerSession:
         return self.state.phase is Phase.CLOSED and not self.inbox.waiting
 
     async def _load(self) -> None:
-        loaded = await workflow.execute_activity_method(
-            Sessions.load, args=[self.session_id, self.shop_id], **calls.database("Read where we left off")
+        loaded = await workflow.execute_local_activity_method(
+            Sessions.load, args=[self.session_id, self.shop_id], **calls.at_once("Read where we left off")
         )
         state = self.state
         state.phase, state.cart = loaded.phase, loaded.cart
@@ -108,8 +106,7 @@ class CustomerSession:
     async def _take_turn(self, request: ChatArrived | CartEdited) -> TurnResult:
         state = self.state
         state.turn, state.attempts, state.last_heard = state.turn + 1, 0, workflow.now()
-        result = await workflow.execute_activity_method(
-            Waiter.take_turn,
+        result = await serving.take_turn(
             TurnRequest(
                 session_id=self.session_id,
                 shop_id=self.shop_id,
@@ -117,8 +114,8 @@ class CustomerSession:
                 request=request,
                 cart=state.cart,
                 phase=state.phase,
-            ),
-            **calls.turn(f"Turn {state.turn}"),
+                at=workflow.now(),
+            )
         )
         state.phase = result.phase
         if result.cart is not None:
@@ -133,8 +130,7 @@ class CustomerSession:
         """The cashier makes the order. Its id follows from the turn: a reset session finds it again."""
         state = self.state
         order_id = OrderId(str(uuid5(UUID(self.session_id), f"order:{state.turn}")))
-        handed = await workflow.execute_activity_method(
-            Cashier.prepare,
+        handed = await serving.prepare_order(
             HandOff(
                 session_id=self.session_id,
                 shop_id=self.shop_id,
@@ -143,8 +139,8 @@ class CustomerSession:
                 cart=state.cart,
                 draft_hash=draft_hash,
                 placement=placement,
-            ),
-            **calls.turn("The cashier writes the order"),
+                at=workflow.now(),
+            )
         )
         state.phase = handed.phase
         if handed.cart is not None:

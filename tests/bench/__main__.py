@@ -19,11 +19,11 @@ from tests.bench.page import page, written_by_hand
 from tests.bench.plot import plot
 from tests.bench.results import Results
 from tests.bench.starts import Starts, fresh_town, measure_restarts
-from tests.bench.tokens import measure_tokens, running_model
+from tests.bench.tokens import measure_tokens
 from tests.bench.turns import measure_turns
 from tests.bench.weights import measure_weights
 from tests.bench.wire import Wire
-from tests.town import ROOT
+from tests.town import ROOT, running_model
 
 PAGE, PLOT = ROOT / "docs" / "performance.md", ROOT / "docs" / "performance.svg"
 AT_ONCE = (1, 8, 32, 128)
@@ -60,10 +60,9 @@ async def measure(folder: Path, pace: Pace) -> Results:
         print("restarts", flush=True)
         await measure_restarts(town, starts)
     print("model tokens", flush=True)
-    with running_model() as model:
-        env = {"LLM_BASE_URL": f"{model}/v1", "LLM_API_KEY": "sk-local", "LLM_MODEL": "standin-1"}
-        async with fresh_town(folder / "with-model", starts, **env) as town:
-            tokens = await measure_tokens(town, model)
+    with running_model() as settings:
+        async with fresh_town(folder / "with-model", starts, **settings) as town:
+            tokens = await measure_tokens(town, settings["LLM_BASE_URL"].removesuffix("/v1"))
     print("memory", flush=True)
     async with fresh_town(folder / "crowded", starts) as town:
         memory = await measure_memory(town, pace.sessions)

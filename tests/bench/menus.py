@@ -49,7 +49,7 @@ async def _open(town: RunningTown, items: int) -> Diner:
     menu = menu_of(items)
     upload = await Wire(town.run["api"]).call("POST", "/api/catalog/upload", json.dumps(menu).encode())
     dishes = [item["name"] for category in menu["categories"] for item in category["items"]]
-    first, second = random.Random(SEED).sample(dishes, 2)  # noqa: S311 (a seed that reproduces is the point)
+    first, second = random.Random(SEED).sample(dishes, 2)
     sentences = (
         f"a large {first}",
         f"how much is the {second}?",
@@ -75,7 +75,7 @@ async def _understood(town: RunningTown, diner: Diner, first: str) -> None:
 
 def menu_of(items: int) -> Json:
     """A menu file; the same for the same number of items."""
-    dice = random.Random(SEED)  # noqa: S311 (a seed that reproduces is the point)
+    dice = random.Random(SEED)
     names = [f"{cooked} {main} {dish}".title() for dish in DISH for cooked in COOKED for main in MAIN]
     categories: dict[str, list[Json]] = {}
     for name in sorted(dice.sample(names, items)):

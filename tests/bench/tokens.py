@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Engine, create_engine, text
@@ -15,7 +11,7 @@ from sqlalchemy import Engine, create_engine, text
 from tests.bench.buyers import DISHES
 from tests.bench.guest import Guest, confirm_button
 from tests.bench.wire import Wire
-from tests.town import ROOT, Json, RunningTown
+from tests.town import Json, RunningTown
 
 WISH = "and something bubbly for grandma"
 """The deterministic waiter makes nothing of it, so the model is asked."""
@@ -33,19 +29,6 @@ class Tokens:
     @property
     def order(self) -> int:
         return self.waiter + self.cashier
-
-
-@contextmanager
-def running_model() -> Iterator[str]:
-    command = [sys.executable, "-m", "local.standins.model", "--port", "0"]
-    with subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    ) as run:
-        assert run.stdout is not None
-        try:
-            yield f"http://127.0.0.1:{json.loads(run.stdout.readline())['port']}"
-        finally:
-            run.terminate()
 
 
 async def measure_tokens(town: RunningTown, model: str) -> Tokens:

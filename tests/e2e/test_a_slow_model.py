@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import shutil
-import subprocess
-import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
-import pytest
 
 from tests.e2e.test_machines_order_too import document
-from tests.town import ROOT, UNLIMITED, Customer, Json, RunningTown, eventually, names, running_town
+from tests.town import UNLIMITED, Customer, Json, RunningTown, eventually, names, running_model, running_town
 
 SLOW_CUSTOMERS = 110
 """More than a Temporal worker runs at once unless it is told otherwise."""
@@ -23,21 +18,17 @@ QUESTION = "what would your grandmother have said about the weather?"
 ANSWER = {"text": "well " * 30, "chunk_delay_seconds": 1}
 
 
-@pytest.fixture
-def model() -> Iterator[str]:
-    command = [sys.executable, "-m", "local.standins.model"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as run:
-        assert run.stdout is not None
-        yield f"http://127.0.0.1:{json.loads(run.stdout.readline())['port']}"
-        run.terminate()
-
-
-async def test_a_payment_does_not_wait_for_a_hundred_slow_models(model: str) -> None:
+async def test_a_payment_does_not_wait_for_a_hundred_slow_models() -> None:
     folder = Path(tempfile.mkdtemp(prefix="countertalk-"))
-    settings = {"LLM_BASE_URL": f"{model}/v1", "LLM_MODEL": "standin-1", "LLM_API_KEY": "sk-local"}
+    with running_model() as settings:
+        await pay_while_all_wait(folder / "data", settings)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+async def pay_while_all_wait(data: Path, settings: dict[str, str]) -> None:
     async with (
-        running_town(folder / "data", **UNLIMITED, **settings) as town,
-        httpx.AsyncClient(base_url=model) as standin,
+        running_town(data, **UNLIMITED, **settings) as town,
+        httpx.AsyncClient(base_url=settings["LLM_BASE_URL"].removesuffix("/v1")) as standin,
     ):
         payer, talker = Customer(town), Customer(town)
         order = await place(town, payer)
@@ -48,7 +39,6 @@ async def test_a_payment_does_not_wait_for_a_hundred_slow_models(model: str) -> 
         await talker.say("two cannoli")
         assert names(await talker.state()) == [(2, "Cannoli")]
         assert [len(await each.transcript()) for each in slow] == [1] * SLOW_CUSTOMERS, "still unanswered"
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 async def place(town: RunningTown, customer: Customer) -> Json:

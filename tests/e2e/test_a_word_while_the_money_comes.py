@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from domain.cart import Cart
@@ -10,7 +10,7 @@ from domain.conversation import Phase
 from domain.ids import SessionId, ShopId
 from schemas.session import CartEdited, TurnRequest
 from tests.town import Customer, Json, RunningTown
-from workflows.names import MODEL_QUEUE
+from workflows.names import SHOP_QUEUE
 
 
 async def turn_as_of_before(town: RunningTown, customer: Customer) -> None:
@@ -22,12 +22,13 @@ async def turn_as_of_before(town: RunningTown, customer: Customer) -> None:
         request=CartEdited(request_id=str(uuid4()), edits=()),
         cart=Cart(),
         phase=Phase.PAYING,
+        at=datetime.now(UTC),
     )
     await (await town.temporal()).execute_activity(
         "waiter.take_turn",
         request,
         id=str(uuid4()),
-        task_queue=MODEL_QUEUE,
+        task_queue=SHOP_QUEUE,
         start_to_close_timeout=timedelta(seconds=10),
     )
 

@@ -182,7 +182,7 @@ async def spoken_to_while_closing(town: RunningTown, customer: Customer) -> str:
 
 async def continued_as_new(town: RunningTown, customer: Customer) -> str:
     """The first of several runs; the later ones start from its state."""
-    await short_history(town, customer, 30)
+    await short_history(town, customer, 12)
     for item in ("tiramisu", "cannoli", "affogato", "espresso"):
         await customer.say(f"one {item}")
     return of_session(customer)

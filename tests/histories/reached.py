@@ -25,8 +25,10 @@ HISTORIES = sorted(Path(__file__).parent.glob("*.json"))
 
 
 async def replay_all() -> None:
+    worker = import_module("worker.run")
     replayer = Replayer(
-        workflows=import_module("worker.run").WORKFLOWS,
+        workflows=worker.WORKFLOWS,
+        interceptors=worker.INTERCEPTORS,
         data_converter=pydantic_data_converter,
         workflow_runner=UnsandboxedWorkflowRunner(),
     )

@@ -9,11 +9,11 @@ from __future__ import annotations
 import asyncio
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
-from tests.histories import of_orders, of_payments, of_redrive, of_sessions
-from tests.town import Customer, RunningTown, running_town
+from tests.histories import of_models, of_orders, of_payments, of_redrive, of_sessions
+from tests.town import Customer, RunningTown, running_model, running_town
 
 FOLDER = Path(__file__).parent
 Story = Callable[[RunningTown, Customer], Awaitable[str]]
@@ -22,6 +22,7 @@ STORIES: tuple[Story, ...] = (
     *of_payments.STORIES,
     *of_sessions.STORIES,
     *of_redrive.STORIES,
+    *of_models.STORIES,
 )
 
 
@@ -39,12 +40,23 @@ async def record(town: RunningTown, story: Story) -> None:
         print(f"{name}{suffix}: {len(history.events)} events")
 
 
-async def main(wanted: list[str]) -> None:
-    known = {story.__name__: story for story in STORIES}
+async def record_all(stories: Sequence[Story], **settings: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        async with running_town(Path(folder) / "data") as town:
-            for story in [known[name] for name in wanted or known]:
+        async with running_town(Path(folder) / "data", **settings) as town:
+            for story in stories:
                 await record(town, story)
+
+
+async def main(wanted: list[str]) -> None:
+    """A shop with a language model is another town: there a model has a word in everything."""
+    chosen = [story for story in STORIES if not wanted or story.__name__ in wanted]
+    by_model = [story for story in chosen if story in of_models.STORIES]
+    by_code = [story for story in chosen if story not in of_models.STORIES]
+    if by_code:
+        await record_all(by_code)
+    if by_model:
+        with running_model() as settings:
+            await record_all(by_model, **settings)
 
 
 if __name__ == "__main__":

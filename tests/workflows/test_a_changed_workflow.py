@@ -26,7 +26,7 @@ CHANGES = {
     "an activity asked for earlier": (
         "order",
         'await self._accept("paid")',
-        'await self._still_available(); await self._accept("paid")',
+        'await self.desk.sync(); await self._accept("paid")',
         "paid_slowly",
     ),
     "a timer removed": ("order", "timeout=patience", "timeout=None", "expired"),

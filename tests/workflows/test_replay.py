@@ -14,18 +14,22 @@ from temporalio.worker import Replayer
 
 from tests.histories.reached import HISTORIES
 from tests.histories.record import STORIES
-from worker.run import WORKFLOWS
+from worker.run import INTERCEPTORS, WORKFLOWS
 from worker.runner import workflow_runner
 
 VALIDATOR = "a validator runs before an update is in the history, and never in a replay"
 QUERY = "a query leaves nothing in the history"
 CLOSED_SET = "the cases above are all there are"
+TRACED = "only where traces are sent; it changes what is traced, never what the workflow does"
 UNREACHABLE = {
     "order.py: Order._may_decide: ": VALIDATOR,
     "order.py: Order.status: ": QUERY,
     "session.py: CustomerSession.status: ": QUERY,
     "order.py: Order._settle: case PaymentStatus.OPEN | PaymentStatus.PROCESSING: -> out": CLOSED_SET,
     "session.py: CustomerSession._serve: case OrderNews(): -> out": CLOSED_SET,
+    "origins.py: act_for: tracing.attach(tracing.Context())": TRACED,
+    "origins.py: act_for: carrier = ": TRACED,
+    "origins.py: act_for: tracing.attach(TraceContextTextMapPropagator()": TRACED,
 }
 """What no history can reach, by how it begins, and why."""
 
@@ -38,7 +42,10 @@ def recorded(path: Path) -> WorkflowHistory:
 @pytest.mark.parametrize("path", HISTORIES, ids=lambda path: str(path.stem))
 async def test_a_recorded_history_replays(path: Path) -> None:
     replayer = Replayer(
-        workflows=WORKFLOWS, data_converter=pydantic_data_converter, workflow_runner=workflow_runner()
+        workflows=WORKFLOWS,
+        interceptors=INTERCEPTORS,
+        data_converter=pydantic_data_converter,
+        workflow_runner=workflow_runner(),
     )
     result = await replayer.replay_workflow(recorded(path), raise_on_replay_failure=False)
     assert result.replay_failure is None

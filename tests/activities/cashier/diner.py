@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from temporalio.testing import ActivityEnvironment
@@ -31,6 +32,8 @@ from storage import sessions, shops, transcript
 from storage.database import Database
 from storage.models import Json
 from storage.transcript import Said
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
 def known(name: str) -> str:
@@ -107,7 +110,10 @@ class Customer:
         assert self.hand_off is not None
         environment = ActivityEnvironment()
         environment.on_heartbeat = self._beats
-        return await environment.run(self.cashier.prepare, self.hand_off)
+        handed = await environment.run(self.cashier.prepare, self.hand_off)
+        if handed.left_to_model:
+            handed = await environment.run(self.cashier.prepare_with_model, self.hand_off)
+        return handed
 
     async def rows(self) -> list[Said]:
         async with self.database.transaction() as tx:
@@ -141,6 +147,7 @@ class Customer:
             request=asked,
             cart=self.cart,
             phase=self.phase,
+            at=NOON,
         )
         result = await ActivityEnvironment().run(self.waiter.take_turn, request)
         self.phase = result.phase
@@ -154,6 +161,7 @@ class Customer:
             order_id=OrderId(str(uuid4())),
             turn=self.turn,
             cart=self.cart,
+            at=NOON,
             draft_hash=draft_hash,
         )
         handed = await self.hands_off_again()

@@ -15,7 +15,7 @@ from domain.edits import AddLine
 from domain.ids import MessageId, OrderId
 from schemas.session import HandedOff, HandOff
 from storage import orders, placements, sessions, shops, transcript
-from tests.activities.cashier.diner import COLA, LEMONADE, MENU, Customer
+from tests.activities.cashier.diner import COLA, LEMONADE, MENU, NOON, Customer
 from tests.activities.model.conftest import Provider
 
 WRITES = 0.7
@@ -125,6 +125,7 @@ async def test_a_machine_s_document_needs_no_model(customer: Customer, provider:
         order_id=OrderId(str(uuid4())),
         turn=customer.turn + 1,
         cart=customer.cart,
+        at=NOON,
         placement=request_id,
     )
 

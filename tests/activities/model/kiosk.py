@@ -120,6 +120,7 @@ class Customer:
             request=ChatArrived(message_id=message_id),
             cart=self.table.cart,
             phase=Phase(self.table.phase),
+            at=self.table.now,
         )
 
     def _line_ids(self) -> LineIds:

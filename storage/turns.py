@@ -1,0 +1,170 @@
+"""A turn reads once and writes once: few statements, and each of them made once for the process."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.cart import Cart
+from domain.conversation import Message, Phase, Question, Reply
+from domain.ids import LineId, MessageId, SessionId
+from domain.shop import Shop
+from storage.database import notify
+from storage.documents import from_json, to_json
+from storage.models import Json, MessageRow, SessionRow, ShopRow, TurnRow
+from storage.sessions import StoredSession, stored_session
+
+
+def _table(row: type[SessionRow | MessageRow | TurnRow]) -> Table:
+    table = row.__table__
+    assert isinstance(table, Table)  # noqa: S101 (tells mypy what a mapped class has)
+    return table
+
+
+SESSION, MESSAGE, TURN = _table(SessionRow), _table(MessageRow), _table(TurnRow)
+FIND = (
+    select(SessionRow, ShopRow, MessageRow.text, MessageRow.button, TurnRow.turn, TurnRow.result)
+    .join(ShopRow, ShopRow.id == SessionRow.shop_id)
+    .outerjoin(
+        MessageRow,
+        (MessageRow.session_id == SessionRow.id) & (MessageRow.message_id == bindparam("message_id")),
+    )
+    .outerjoin(TurnRow, (TurnRow.session_id == SessionRow.id) & (TurnRow.request_id == bindparam("request")))
+    .where(SessionRow.id == bindparam("session"))
+)
+REMEMBERED = ("last_turn", "phase", "question", "focus", "draft_hash")
+REMEMBER = (
+    update(SESSION)
+    .where(SESSION.c.id == bindparam("session"))
+    .values(last_seq=SESSION.c.last_seq + bindparam("rows"))
+    .values({name: bindparam(f"new_{name}") for name in REMEMBERED})
+    .returning(SESSION.c.last_seq)
+)
+REMEMBER_WITH_CART = REMEMBER.values(
+    cart=bindparam("new_cart"), catalogue_version=bindparam("new_catalogue_version")
+)
+MARK_ANSWERED = (
+    update(MESSAGE)
+    .where(MESSAGE.c.session_id == bindparam("session"), MESSAGE.c.message_id == bindparam("message"))
+    .values(answered_by=bindparam("turn"))
+)
+
+
+@dataclass(frozen=True)
+class TakenTurn:
+    turn: int
+    result: Json
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a turn is about: `message` is what the customer said, empty for a click."""
+
+    session: StoredSession
+    shop: Shop
+    menu_version: int
+    message: Message
+    earlier: TakenTurn | None
+    """The turn that served this request before, and what it decided."""
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What a turn cost at the model, in the vendor's tokens; nothing when no model was asked."""
+
+    model: str = ""
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a turn leaves behind. `cart` is None where it must stay as an order has left it."""
+
+    session_id: SessionId
+    turn: int
+    request_id: str
+    result: Json
+    phase: Phase
+    question: Question | None
+    focus: Sequence[LineId]
+    draft_hash: str
+    reply: Reply | None = None
+    card: Json | None = None
+    in_reply_to: MessageId | None = None
+    cart: Cart | None = None
+    catalogue_version: int = 0
+    usage: Usage = field(default_factory=Usage)
+
+
+async def find(
+    tx: AsyncSession, session_id: SessionId, request_id: str, message_id: MessageId | None
+) -> Found:
+    wanted = {"session": session_id, "request": request_id, "message_id": message_id}
+    session, shop, text, button, turn, result = (await tx.execute(FIND, wanted)).one()
+    return Found(
+        session=stored_session(session),
+        shop=from_json(Shop, shop.profile),
+        menu_version=shop.published_version,
+        message=Message(text="" if button else text or "", button=button or ""),
+        earlier=TakenTurn(turn, result) if turn is not None else None,
+    )
+
+
+async def write(tx: AsyncSession, done: Written) -> None:
+    """All of a turn in the caller's transaction; a second writer of the same turn violates its key."""
+    seq = await _remember(tx, done, rows=0 if done.reply is None else 1)
+    if done.reply is not None:
+        await _say(tx, done, done.reply, seq)
+    await tx.execute(
+        insert(TURN),
+        {
+            "session_id": done.session_id,
+            "turn": done.turn,
+            "request_id": done.request_id,
+            "result": done.result,
+            "model": done.usage.model,
+            "prompt_tokens": done.usage.prompt_tokens,
+            "completion_tokens": done.usage.completion_tokens,
+        },
+    )
+    await notify(tx, done.session_id, "turn")
+
+
+async def _remember(tx: AsyncSession, done: Written, rows: int) -> int:
+    """The number of the last row of the transcript. Locks the session, so that numbers have no gap."""
+    new: Json = {
+        "session": done.session_id,
+        "rows": rows,
+        "new_last_turn": done.turn,
+        "new_phase": done.phase,
+        "new_question": to_json(done.question) if done.question else None,
+        "new_focus": list(done.focus),
+        "new_draft_hash": done.draft_hash,
+    }
+    if done.cart is None:
+        return int((await tx.execute(REMEMBER, new)).scalar_one())
+    new |= {"new_cart": to_json(done.cart), "new_catalogue_version": done.catalogue_version}
+    return int((await tx.execute(REMEMBER_WITH_CART, new)).scalar_one())
+
+
+async def _say(tx: AsyncSession, done: Written, reply: Reply, seq: int) -> None:
+    await tx.execute(
+        insert(MESSAGE),
+        {
+            "session_id": done.session_id,
+            "seq": seq,
+            "role": "waiter",
+            "text": reply.text,
+            "buttons": [to_json(button) for button in reply.buttons],
+            "card": done.card,
+            "key": f"turn:{done.turn}",
+            "in_reply_to": done.in_reply_to,
+        },
+    )
+    if done.in_reply_to is not None:
+        answered = {"session": done.session_id, "message": done.in_reply_to, "turn": done.turn}
+        await tx.execute(MARK_ANSWERED, answered)
