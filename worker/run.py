@@ -27,7 +27,7 @@ from workflows.session import CustomerSession
 WORKFLOWS = [CustomerSession, Order, Redrive]
 INTERCEPTORS = [NamesItsIds(), CarriesRequestId()]
 WORKFLOW_POLLS = 10
-"""Half of them ask for workflows new to this worker: with the SDK's one in five, a new order waited 20 seconds
+"""Half of them ask for workflows new to this worker: with the SDK's one in five, a new order waited 20 s
 behind the running sessions of a busy evening."""
 TURNS_AT_ONCE = 1000
 """A turn that waits for a language model costs no thread and no connection, but keeps a slot."""

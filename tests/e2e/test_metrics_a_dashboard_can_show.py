@@ -140,13 +140,13 @@ async def test_no_metric_has_an_id_or_a_word_of_a_customers_among_its_labels(
     counted_town: RunningTown,
 ) -> None:
     await Customer(counted_town).get("/s/no-such-shop")
-    await counted_town.http.request("BREW", f"/somewhere/{uuid4()}")
+    await counted_town.http.request("PURGE", f"/somewhere/{uuid4()}")
     text = await exposed(counted_town)
     assert not re.search(r"[0-9a-f]{8}-[0-9a-f]{4}-|@|evt_|cs_test", text)
     routes = set(re.findall(r'route="([^"]*)"', text))
     assert "unmatched" in routes
     assert "somewhere" not in str(routes)
-    assert 'method="BREW"' not in text
+    assert 'method="PURGE"' not in text
     assert len(text.splitlines()) < 3000, "a label grows without a bound"
 
 
