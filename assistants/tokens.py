@@ -19,6 +19,10 @@ _TOKEN = re.compile(
     r"\d{1,3}(?:,\d{3})+(?!\w)|\d+[.,]\d+(?!\w)|\d+(?:st|nd|rd|th)\b|\d+|[^\W\d_]+(?:'[^\W\d_]+)*|\n|[^\w\s]",
     re.IGNORECASE,
 )
+_CODE = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)
+"""A session, an order or a line by its id: its digits count nothing."""
+_UNKNOWN = " zzzzzzzz "
+"""A word of no language and no menu."""
 _BULLET = re.compile(r"^[ \t]*[-–](?=\d)", re.MULTILINE)
 _HYPHEN = re.compile(r"(?<=\w)[-‐‑](?=\w)")
 _APOSTROPHES = str.maketrans("’‘ʼ`´", "'''''")
@@ -48,7 +52,7 @@ def without_odd_numbers(text: str) -> str:
 def tokenise(text: str, lexicon: Lexicon) -> tuple[Token, ...]:
     return tuple(
         Token(word, lexicon.stem(word), source)
-        for source in _pieces(clean(text))[:MAX_TOKENS]
+        for source in _pieces(_CODE.sub(_UNKNOWN, clean(text)))[:MAX_TOKENS]
         for word in _expand(source, lexicon.contractions)
     )
 

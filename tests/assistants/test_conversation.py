@@ -186,3 +186,16 @@ def test_more_than_an_order_can_hold_is_refused_in_words(trattoria: Counter) -> 
     turn = trattoria.say("500 cokes")
     assert trattoria.cart == []
     assert "1 to 99" in turn.reply.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "session_id=d8f33418-f3d4-4711-9804-f92283868a29",
+        "session_id=f86668c1-6d05-4818-9450-085b63a029a5",
+    ],
+)
+def test_the_digits_of_an_id_order_nothing(trattoria: Counter, text: str) -> None:
+    trattoria.say("a tiramisu")
+    trattoria.say(text)
+    assert trattoria.cart == ["1 Tiramisù"]
