@@ -128,7 +128,7 @@ async def post_resume(body: ResumePost, shop: AtShop, using: Using) -> SessionOp
 async def open_session(
     request: Request, shop: Shop, using: Services, session_id: SessionId | None = None
 ) -> Speaker:
-    await using.limits.check_opening(request.client.host if request.client else "")
+    using.limits.check_opening(request.client.host if request.client else "")
     session_id = session_id or SessionId(str(uuid4()))
     async with using.database.transaction() as tx:
         version = (await using.menus.counter(tx, shop.id)).catalogue.version

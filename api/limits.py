@@ -2,36 +2,63 @@
 
 from __future__ import annotations
 
+from collections import deque
+from time import monotonic
+
 from limits import RateLimitItem, parse
-from limits.aio.storage import MemoryStorage
-from limits.aio.strategies import MovingWindowRateLimiter
 
 from api.errors import Problem
 from api.meters import Meters
 from config.settings import Settings
 
 
+class Window:
+    """Lets a caller through so often in any stretch of the limit's length."""
+
+    def __init__(self, limit: str) -> None:
+        self.limit: RateLimitItem = parse(limit)
+        self._calls: dict[str, deque[float]] = {}
+        """The last calls of each caller, oldest first, as many as the limit allows."""
+        self._tidied = monotonic()
+
+    @property
+    def callers(self) -> int:
+        return len(self._calls)
+
+    def lets(self, who: str) -> bool:
+        now = monotonic()
+        begins = now - self.limit.get_expiry()
+        if self._tidied < begins:
+            self._calls = {each: calls for each, calls in self._calls.items() if calls[-1] >= begins}
+            self._tidied = now
+        calls = self._calls.setdefault(who, deque(maxlen=self.limit.amount))
+        if len(calls) == self.limit.amount and calls[0] >= begins:
+            return False
+        calls.append(now)
+        return True
+
+
 class Limits:
     def __init__(self, settings: Settings, meters: Meters) -> None:
         self._meters = meters
-        self._counter = MovingWindowRateLimiter(MemoryStorage())
-        self._session = parse(settings.limit_session)
-        self._address = parse(settings.limit_address)
-        self._opening = parse(settings.limit_opening)
+        self._session = Window(settings.limit_session)
+        self._address = Window(settings.limit_address)
+        self._opening = Window(settings.limit_opening)
 
-    async def check_session(self, session_id: str) -> None:
-        await self._check(self._session, "session", session_id)
+    def check_session(self, session_id: str) -> None:
+        self._check(self._session, "session", session_id)
 
-    async def check_address(self, address: str) -> None:
-        await self._check(self._address, "address", address)
+    def check_address(self, address: str) -> None:
+        self._check(self._address, "address", address)
 
-    async def check_opening(self, address: str) -> None:
+    def check_opening(self, address: str) -> None:
         """New sessions and shops from one address."""
-        await self._check(self._opening, "opening", address)
+        self._check(self._opening, "opening", address)
 
-    async def _check(self, limit: RateLimitItem, kind: str, who: str) -> None:
-        if not await self._counter.hit(limit, kind, who):
+    def _check(self, window: Window, kind: str, who: str) -> None:
+        if not window.lets(who):
             self._meters.refused(kind)
+            limit = window.limit
             raise Problem(
                 429, "too_many_requests", f"at most {limit} per {kind}", retry_after=limit.get_expiry()
             )

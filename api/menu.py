@@ -32,7 +32,7 @@ async def upload(request: Request, using: Using, bearer: Bearer) -> Uploaded:
     A new slug founds a shop and shows its API key once; an existing shop needs its key. A file with any
     error changes nothing.
     """
-    await using.limits.check_opening(request.client.host if request.client else "")
+    using.limits.check_opening(request.client.host if request.client else "")
     try:
         menu = read_menu(await request.body())
         shop, catalogue = shop_of(menu), catalogue_of(menu)

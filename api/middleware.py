@@ -81,7 +81,7 @@ class Edge:
         with traced(scope):
             try:
                 if not scope["path"].startswith(UNLIMITED):
-                    await self.limits.check_address((scope.get("client") or ("",))[0])
+                    self.limits.check_address((scope.get("client") or ("",))[0])
                 await self.app(scope, _Measured(receive, scope), send_dressed)
             except Problem as problem:
                 await problem.response()(scope, receive, send_dressed)

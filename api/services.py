@@ -71,7 +71,7 @@ async def maybe_speaker(using: Using, bearer: Bearer) -> Speaker | None:
     if found is None:
         raise Problem(401, "invalid_token", "this token belongs to no session")
     about(session_id=found[0])
-    await using.limits.check_session(found[0])
+    using.limits.check_session(found[0])
     return Speaker(found[0], found[1], bearer.credentials)
 
 

@@ -6,7 +6,7 @@ import pytest
 from temporalio.common import MetricMeter
 
 from api.errors import Problem
-from api.limits import Limits
+from api.limits import Limits, Window
 from api.meters import Meters
 from config.settings import Settings
 
@@ -24,23 +24,45 @@ SETTINGS = Settings.model_validate(
 NOBODY = Meters(MetricMeter.noop)
 
 
-async def test_the_fourth_call_of_a_session_is_refused_and_another_session_is_not() -> None:
+def test_the_fourth_call_of_a_session_is_refused_and_another_session_is_not() -> None:
     limits = Limits(SETTINGS, NOBODY)
     for _ in range(3):
-        await limits.check_session("a")
+        limits.check_session("a")
     with pytest.raises(Problem) as refused:
-        await limits.check_session("a")
+        limits.check_session("a")
     assert (refused.value.status, refused.value.error, refused.value.retry_after) == (
         429,
         "too_many_requests",
         10,
     )
-    await limits.check_session("b")
+    limits.check_session("b")
 
 
-async def test_an_address_can_open_only_so_many_sessions() -> None:
+def test_an_address_can_open_only_so_many_sessions() -> None:
     limits = Limits(SETTINGS, NOBODY)
     for _ in range(2):
-        await limits.check_opening("192.0.2.1")
+        limits.check_opening("192.0.2.1")
     with pytest.raises(Problem):
-        await limits.check_opening("192.0.2.1")
+        limits.check_opening("192.0.2.1")
+
+
+def test_who_waited_is_let_through_again_and_one_call_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    limits = Limits(SETTINGS, NOBODY)
+    clock = iter((1000.0, 1004.0, 1008.0, 1010.5, 1011.0, 1014.5))
+    monkeypatch.setattr("api.limits.monotonic", lambda: next(clock))
+    for _ in range(4):
+        limits.check_session("a")
+    with pytest.raises(Problem):
+        limits.check_session("a")
+    limits.check_session("a")
+
+
+def test_callers_who_have_gone_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1000.0
+    monkeypatch.setattr("api.limits.monotonic", lambda: now)
+    window = Window("3 per 10 second")
+    for number in range(100):
+        assert window.lets(f"guest {number}")
+    now = 1020.0
+    assert window.lets("guest 0")
+    assert window.callers == 1
