@@ -12,9 +12,19 @@ from fastapi.responses import StreamingResponse
 
 from api.errors import Problem
 from api.origins import about, here
-from api.services import AtShop, MaybeSpeaking, Prefer, Services, Speaker, Speaking, Using, speaking_at
+from api.services import (
+    AtShop,
+    Bearer,
+    Prefer,
+    Services,
+    Speaker,
+    SpeakingHere,
+    Using,
+    shop_of_path,
+    speaker_at,
+)
 from api.stream import counted, follow
-from api.views import state_view
+from api.views import standing_view
 from channels.contract import Inbound
 from channels.web import NothingSaid, Web
 from domain.cart import Cart
@@ -34,6 +44,7 @@ from schemas.api import (
 from schemas.session import ChatArrived
 from storage import sessions, transcript
 from storage.listener import LOST
+from storage.standing import standing
 from storage.transcript import Said
 
 router = APIRouter(prefix="/chat/{shop_id}", tags=["chat"])
@@ -48,20 +59,21 @@ TELLING = frozenset({"turn", "state", LOST["kind"]})
 async def post_message(
     body: ChatPost,
     request: Request,
-    shop: AtShop,
-    who: MaybeSpeaking,
+    shop_id: str,
+    bearer: Bearer,
     using: Using,
     response: Response,
     prefer: Prefer = "",
 ) -> ChatReply | ChatAccepted:
     """Accepts a message (202), or with `Prefer: wait=N` answers with the reply (200) if it comes in time."""
     inbound = _inbound(body)
-    who = speaking_at(who, shop) or await open_session(request, shop, using)
+    opened = None if bearer else await open_session(request, await shop_of_path(shop_id, using), using)
+    async with using.database.transaction() as tx:
+        who = opened or await speaker_at(tx, using, shop_id, bearer)
+        is_new = await transcript.hear(tx, who.session_id, inbound.message_id, inbound.message)
     async with using.listener.subscribe(who.session_id) as notes:
-        async with using.database.transaction() as tx:
-            is_new = await transcript.hear(tx, who.session_id, inbound.message_id, inbound.message)
         arrived = ChatArrived(message_id=inbound.message_id, origin=here())
-        await using.gateway.chat(who.session_id, shop.id, arrived)
+        await using.gateway.chat(who.session_id, who.shop_id, arrived)
         if not is_new:
             notes.put_nowait(LOST)
         answered = await _wait_for_reply(using, who, inbound, notes, _wait_seconds(prefer))
@@ -90,11 +102,8 @@ async def post_session(request: Request, shop: AtShop, using: Using) -> SessionO
 
 
 @router.get("/events", response_class=StreamingResponse)
-async def get_events(
-    shop: AtShop, who: Speaking, using: Using, last_event_id: str = Header("")
-) -> StreamingResponse:
+async def get_events(who: SpeakingHere, using: Using, last_event_id: str = Header("")) -> StreamingResponse:
     """Server-sent events: `message` (id: its number), `delta`, `state`; replays after `Last-Event-ID`."""
-    speaking_at(who, shop)
     after = int(last_event_id) if last_event_id.isdecimal() and len(last_event_id) < 10 else 0
     return StreamingResponse(
         counted(using.meters, follow(using.database, using.menus, using.listener, who.session_id, after)),
@@ -104,9 +113,8 @@ async def get_events(
 
 
 @router.post("/resume-link", status_code=201)
-async def post_resume_link(shop: AtShop, who: Speaking, using: Using) -> ResumeLink:
+async def post_resume_link(shop: AtShop, who: SpeakingHere, using: Using) -> ResumeLink:
     """A link that continues this session on another device."""
-    speaking_at(who, shop)
     expires_at = datetime.now(UTC) + RESUME_LIFE
     async with using.database.transaction() as tx:
         token = await sessions.issue_token(tx, who.session_id, "resume", expires_at)
@@ -168,9 +176,9 @@ async def _wait_for_reply(
 
 async def _reply(using: Services, who: Speaker, inbound: Inbound) -> tuple[Said, StateEvent] | None:
     async with using.database.transaction() as tx:
-        said = await transcript.reply_to(tx, who.session_id, inbound.message_id)
-        if said is None:
+        stands = await standing(tx, who.session_id, inbound.message_id)
+        if stands.reply is None:
             return None
-        state = await state_view(tx, using.menus, who.session_id)
+        state = await standing_view(tx, using.menus, stands)
     opening = state.phase is Phase.PAYING and (state.order is None or not state.order.checkout_url)
-    return None if opening else (said, state)
+    return None if opening else (stands.reply, state)

@@ -18,7 +18,7 @@ from config.settings import Settings
 from domain.ids import SessionId, ShopId
 from domain.shop import Shop
 from storage import sessions, shops
-from storage.database import Database
+from storage.database import Database, Transaction
 from storage.listener import Listener
 from storage.menus import Menus
 
@@ -43,7 +43,7 @@ class Speaker:
     token: str
 
 
-def services(request: Request) -> Services:
+async def services(request: Request) -> Services:
     found: Services = request.app.state.services
     return found
 
@@ -57,22 +57,43 @@ Bearer = Annotated[
 
 async def speaker(using: Using, bearer: Bearer) -> Speaker:
     """The session of the bearer token; 401 without a valid one."""
-    found = await maybe_speaker(using, bearer)
-    if found is None:
-        raise Problem(401, "missing_token", "send the session's token as Authorization: Bearer")
-    return found
-
-
-async def maybe_speaker(using: Using, bearer: Bearer) -> Speaker | None:
-    if bearer is None:
-        return None
+    token = _token(bearer)
     async with using.database.transaction() as tx:
-        found = await sessions.of_token(tx, bearer.credentials, datetime.now(UTC))
+        found = await sessions.of_token(tx, token, datetime.now(UTC))
+    session_id, shop_id = found or (None, ShopId(""))
+    return Speaker(_known(using, session_id), shop_id, token)
+
+
+async def speaker_of_path(shop_id: str, using: Using, bearer: Bearer) -> Speaker:
+    async with using.database.transaction() as tx:
+        return await speaker_at(tx, using, shop_id, bearer)
+
+
+async def speaker_at(tx: Transaction, using: Services, shop_id: str, bearer: Bearer) -> Speaker:
+    """The session of the bearer token, which must be at this shop: another's token finds nothing here."""
+    found = await sessions.caller(tx, shop_id, bearer.credentials if bearer else "", datetime.now(UTC))
     if found is None:
+        raise not_found("shop")
+    token = _token(bearer)
+    session_id = _known(using, found.session_id)
+    if not found.is_at_shop:
+        raise not_found("session")
+    return Speaker(session_id, found.shop_id, token)
+
+
+def _token(bearer: HTTPAuthorizationCredentials | None) -> str:
+    if bearer is None:
+        raise Problem(401, "missing_token", "send the session's token as Authorization: Bearer")
+    return bearer.credentials
+
+
+def _known(using: Services, session_id: SessionId | None) -> SessionId:
+    """The session that calls, which is counted."""
+    if session_id is None:
         raise Problem(401, "invalid_token", "this token belongs to no session")
-    about(session_id=found[0])
-    using.limits.check_session(found[0])
-    return Speaker(found[0], found[1], bearer.credentials)
+    about(session_id=session_id)
+    using.limits.check_session(session_id)
+    return session_id
 
 
 async def shop_of_path(shop_id: str, using: Using) -> Shop:
@@ -96,14 +117,7 @@ async def shop_of_key(using: Using, bearer: Bearer) -> ShopId:
 
 
 Speaking = Annotated[Speaker, Depends(speaker)]
-MaybeSpeaking = Annotated[Speaker | None, Depends(maybe_speaker)]
+SpeakingHere = Annotated[Speaker, Depends(speaker_of_path)]
 AtShop = Annotated[Shop, Depends(shop_of_path)]
 KeyShop = Annotated[ShopId, Depends(shop_of_key)]
 Prefer = Annotated[str, Header(description="`wait=N`: answer with the reply, waiting up to N seconds")]
-
-
-def speaking_at(who: Speaker | None, shop: Shop) -> Speaker | None:
-    """Another shop's token finds nothing here."""
-    if who is not None and who.shop_id != shop.id:
-        raise not_found("session")
-    return who

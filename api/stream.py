@@ -84,7 +84,7 @@ async def _rows(database: Database, session_id: SessionId, after: int) -> AsyncI
         for said in rows:
             after = said.seq
             yield said.seq, _event("message", message_event(said), said.seq)
-        if not rows:
+        if len(rows) < transcript.PAGE:
             return
 
 

@@ -11,21 +11,24 @@ from domain.pricing import quote
 from schemas.api import MessageEvent, OrderStatus, OrderView, StateEvent
 from schemas.cart_view import cart_view
 from schemas.order_flow import OrderSnapshot
-from storage import orders, sessions
 from storage.database import Transaction
 from storage.menus import Menus
 from storage.orders import StoredOrder
+from storage.standing import Standing, standing
 from storage.transcript import Said
 
 
 async def state_view(tx: Transaction, menus: Menus, session_id: SessionId) -> StateEvent:
-    stored = await sessions.load(tx, session_id)
-    catalogue = await menus.catalogue(tx, stored.shop_id, stored.catalogue_version)
-    order = await orders.latest_of_session(tx, session_id)
+    return await standing_view(tx, menus, await standing(tx, session_id))
+
+
+async def standing_view(tx: Transaction, menus: Menus, stands: Standing) -> StateEvent:
+    session = stands.session
+    catalogue = await menus.catalogue(tx, session.shop_id, session.catalogue_version)
     return StateEvent(
-        phase=stored.phase,
-        cart=cart_view(stored.cart, quote(stored.cart, catalogue)),
-        order=order_view(order) if order else None,
+        phase=session.phase,
+        cart=cart_view(session.cart, quote(session.cart, catalogue)),
+        order=order_view(stands.order) if stands.order else None,
     )
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from sqlalchemy import func, select, text
+from sqlalchemy import ColumnElement, func, select, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
@@ -50,8 +50,13 @@ class Database:
 
 async def notify(tx: AsyncSession, session_id: str, kind: str, **extra: object) -> None:
     """Tells every API process, on commit, that something of this session changed. At most 8,000 bytes."""
+    await tx.execute(select(notice(session_id, kind, **extra)))
+
+
+def notice(session_id: str, kind: str, **extra: object) -> ColumnElement[None]:
+    """The same, to ride on another statement: once for each row it returns."""
     payload = json.dumps({"session_id": session_id, "kind": kind, **extra}, separators=(",", ":"))
-    await tx.execute(select(func.pg_notify(CHANNEL, payload)))
+    return func.pg_notify(CHANNEL, payload)
 
 
 def is_unreachable(error: BaseException) -> bool:

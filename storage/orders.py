@@ -112,7 +112,7 @@ async def find(tx: AsyncSession, order_id: OrderId) -> StoredOrder | None:
             .where(OrderRow.id == order_id)
         )
     ).one_or_none()
-    return _stored(row[0], row[1]) if row else None
+    return stored(row[0], row[1]) if row else None
 
 
 async def latest_of_session(tx: AsyncSession, session_id: SessionId) -> StoredOrder | None:
@@ -125,7 +125,7 @@ async def latest_of_session(tx: AsyncSession, session_id: SessionId) -> StoredOr
             .limit(1)
         )
     ).one_or_none()
-    return _stored(row[0], row[1]) if row else None
+    return stored(row[0], row[1]) if row else None
 
 
 async def of_session(tx: AsyncSession, session_id: SessionId) -> list[StoredOrder]:
@@ -135,7 +135,7 @@ async def of_session(tx: AsyncSession, session_id: SessionId) -> list[StoredOrde
         .where(OrderRow.session_id == session_id)
         .order_by(OrderRow.created_at)
     )
-    return [_stored(order, payment) for order, payment in rows]
+    return [stored(order, payment) for order, payment in rows]
 
 
 async def advance(tx: AsyncSession, step: Step) -> bool:
@@ -197,7 +197,7 @@ async def save_email(tx: AsyncSession, order_id: OrderId, email: str) -> None:
     )
 
 
-def _stored(row: OrderRow, payment: PaymentRow | None) -> StoredOrder:
+def stored(row: OrderRow, payment: PaymentRow | None) -> StoredOrder:
     return StoredOrder(
         id=OrderId(row.id),
         shop_id=ShopId(row.shop_id),

@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, false, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -71,14 +71,17 @@ async def replace_api_key(tx: AsyncSession, shop_id: ShopId) -> str:
 
 async def find(tx: AsyncSession, id_or_slug: str) -> tuple[Shop, int] | None:
     """The shop and the version of its menu in force."""
-    try:
-        wanted = ShopRow.id == str(UUID(id_or_slug))
-    except ValueError:
-        wanted = ShopRow.slug == id_or_slug
-    if "\x00" in id_or_slug:
-        return None
-    row = (await tx.execute(select(ShopRow).where(wanted))).scalar_one_or_none()
+    row = (await tx.execute(select(ShopRow).where(is_called(id_or_slug)))).scalar_one_or_none()
     return (from_json(Shop, row.profile), row.published_version) if row else None
+
+
+def is_called(id_or_slug: str) -> ColumnElement[bool]:
+    if "\x00" in id_or_slug:
+        return false()
+    try:
+        return ShopRow.id == str(UUID(id_or_slug))
+    except ValueError:
+        return ShopRow.slug == id_or_slug
 
 
 async def of_api_key(tx: AsyncSession, api_key: str) -> ShopId | None:

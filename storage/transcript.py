@@ -11,9 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.conversation import Button, Message, Reply
 from domain.ids import MessageId, SessionId, ShopId
-from storage.database import notify
+from storage.database import notice, notify
 from storage.documents import from_json, to_json
 from storage.models import Json, MessageRow, SessionRow
+
+PAGE = 500
 
 
 @dataclass(frozen=True)
@@ -33,26 +35,16 @@ class Said:
 
 async def hear(tx: AsyncSession, session_id: SessionId, message_id: MessageId, message: Message) -> bool:
     """Stores a customer's message once; False when it was stored before."""
-    seq = await _next_seq(tx, session_id)
     text = message.text or await _label(tx, session_id, message.button)
-    stored = await tx.scalar(
-        insert(MessageRow)
-        .values(
-            session_id=session_id,
-            seq=seq,
-            role="customer",
-            message_id=message_id,
-            text=text,
-            button=message.button,
-        )
-        .on_conflict_do_nothing(constraint="message_once")
-        .returning(MessageRow.seq)
+    return await _add(
+        tx,
+        session_id,
+        "message_once",
+        role="customer",
+        message_id=message_id,
+        text=text,
+        button=message.button,
     )
-    if stored is None:
-        await tx.execute(update(SessionRow).where(SessionRow.id == session_id).values(last_seq=seq - 1))
-        return False
-    await notify(tx, session_id, "message")
-    return True
 
 
 async def say(  # noqa: PLR0913 (one row, its columns by name)
@@ -111,7 +103,7 @@ async def unanswered(tx: AsyncSession, before: datetime, limit: int = 100) -> li
     return [Unanswered(MessageId(row[0]), SessionId(row[1]), ShopId(row[2])) for row in rows if row[0]]
 
 
-async def since(tx: AsyncSession, session_id: SessionId, seq: int, limit: int = 500) -> list[Said]:
+async def since(tx: AsyncSession, session_id: SessionId, seq: int, limit: int = PAGE) -> list[Said]:
     """Rows after `seq`, oldest first."""
     rows = await tx.scalars(
         select(MessageRow)
@@ -119,7 +111,7 @@ async def since(tx: AsyncSession, session_id: SessionId, seq: int, limit: int = 
         .order_by(MessageRow.seq)
         .limit(limit)
     )
-    return [_said(row) for row in rows]
+    return [said(row) for row in rows]
 
 
 async def latest(tx: AsyncSession, session_id: SessionId, limit: int) -> list[Said]:
@@ -130,17 +122,10 @@ async def latest(tx: AsyncSession, session_id: SessionId, limit: int) -> list[Sa
         .order_by(MessageRow.seq.desc())
         .limit(limit)
     )
-    return [_said(row) for row in reversed(rows.all())]
+    return [said(row) for row in reversed(rows.all())]
 
 
-async def reply_to(tx: AsyncSession, session_id: SessionId, message_id: MessageId) -> Said | None:
-    row = await tx.scalar(
-        select(MessageRow).where(MessageRow.session_id == session_id, MessageRow.in_reply_to == message_id)
-    )
-    return _said(row) if row else None
-
-
-def _said(row: MessageRow) -> Said:
+def said(row: MessageRow) -> Said:
     return Said(
         seq=row.seq,
         role=row.role,
@@ -152,6 +137,25 @@ def _said(row: MessageRow) -> Said:
         in_reply_to=MessageId(row.in_reply_to) if row.in_reply_to else None,
         at=row.created_at,
     )
+
+
+async def _add(tx: AsyncSession, session_id: SessionId, once: str, **row: object) -> bool:
+    """Numbers, stores and announces a row; False, and nothing done, when the constraint `once` knows it.
+
+    The session's row is locked, so that numbers become visible in their order and none is missing.
+    """
+    last_seq, this_session = SessionRow.last_seq, update(SessionRow).where(SessionRow.id == session_id)
+    numbered = this_session.values(last_seq=last_seq + 1).returning(last_seq).cte()
+    stored = await tx.execute(
+        insert(MessageRow)
+        .values(session_id=session_id, seq=select(numbered.c.last_seq).scalar_subquery(), **row)
+        .on_conflict_do_nothing(constraint=once)
+        .returning(MessageRow.seq, notice(session_id, "message"))
+    )
+    if stored.one_or_none():
+        return True
+    await tx.execute(this_session.values(last_seq=last_seq - 1))
+    return False
 
 
 async def _next_seq(tx: AsyncSession, session_id: SessionId) -> int:
@@ -169,8 +173,8 @@ async def _next_seq(tx: AsyncSession, session_id: SessionId) -> int:
 
 async def _label(tx: AsyncSession, session_id: SessionId, value: str) -> str:
     """What the pressed button said, from the row that offered it; the bare value when none did."""
-    for said in reversed(await latest(tx, session_id, 30)):
-        for button in said.buttons:
+    for each in reversed(await latest(tx, session_id, 30)):
+        for button in each.buttons:
             if button.value == value:
                 return button.label
     return value

@@ -12,10 +12,11 @@ from domain.cart import Cart
 from domain.conversation import Message, Phase, Question, Reply
 from domain.ids import LineId, MessageId, SessionId
 from domain.shop import Shop
+from storage import sessions
 from storage.database import notify
 from storage.documents import from_json, to_json
 from storage.models import Json, MessageRow, SessionRow, ShopRow, TurnRow
-from storage.sessions import StoredSession, stored_session
+from storage.sessions import StoredSession
 
 
 def _table(row: type[SessionRow | MessageRow | TurnRow]) -> Table:
@@ -106,7 +107,7 @@ async def find(
     wanted = {"session": session_id, "request": request_id, "message_id": message_id}
     session, shop, text, button, turn, result = (await tx.execute(FIND, wanted)).one()
     return Found(
-        session=stored_session(session),
+        session=sessions.stored(session),
         shop=from_json(Shop, shop.profile),
         menu_version=shop.published_version,
         message=Message(text="" if button else text or "", button=button or ""),

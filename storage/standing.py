@@ -1,0 +1,43 @@
+"""How a conversation stands: the session with its latest order, and the reply to one message."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import and_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.ids import MessageId, SessionId
+from storage import orders, sessions, transcript
+from storage.models import MessageRow, OrderRow, PaymentRow, SessionRow
+from storage.orders import StoredOrder
+from storage.sessions import StoredSession
+from storage.transcript import Said
+
+
+@dataclass(frozen=True)
+class Standing:
+    session: StoredSession
+    order: StoredOrder | None
+    reply: Said | None
+
+
+async def standing(tx: AsyncSession, session_id: SessionId, message_id: MessageId | None = None) -> Standing:
+    """`reply` is the answer to the message, once there is one."""
+    answers = and_(MessageRow.session_id == SessionRow.id, MessageRow.in_reply_to == message_id)
+    session, order, payment, reply = (
+        await tx.execute(
+            select(SessionRow, OrderRow, PaymentRow, MessageRow)
+            .join(OrderRow, OrderRow.session_id == SessionRow.id, isouter=True)
+            .join(PaymentRow, PaymentRow.order_id == OrderRow.id, isouter=True)
+            .join(MessageRow, answers, isouter=True)
+            .where(SessionRow.id == session_id)
+            .order_by(OrderRow.created_at.desc())
+            .limit(1)
+        )
+    ).one()
+    return Standing(
+        sessions.stored(session),
+        orders.stored(order, payment) if order else None,
+        transcript.said(reply) if reply else None,
+    )
