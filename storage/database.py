@@ -5,34 +5,44 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from time import monotonic
 
-from sqlalchemy import ColumnElement, func, select, text
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy import ColumnElement, Engine, event, func, select, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError, InterfaceError, InvalidatePoolError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 Transaction = AsyncSession
 """An open transaction; only `storage` knows what it is made of."""
 CHANNEL = "countertalk"
+PATIENCE_SECONDS = 15
+"""For a connection while all are in use: less than a caller waits, more than a rush takes."""
+REST_SECONDS = 1.0
 UNREACHABLE = (OperationalError, InterfaceError, PoolTimeout, ConnectionError)
 """What a call raises while PostgreSQL is down or restarting."""
 DATABASE_ERRORS = (DBAPIError, PoolTimeout, ConnectionError)
 
 
 class Database:
-    """Hands out transactions. Commits at the end of the block, rolls back on any error."""
+    """Hands out transactions. Commits at the end of the block, rolls back on any error.
+
+    Takes at most `pool_size` connections, and keeps them.
+    """
 
     def __init__(self, url: str, pool_size: int = 10) -> None:
         self.url = url
         self._engine = create_async_engine(
             url,
             pool_size=pool_size,
-            max_overflow=pool_size,
-            pool_pre_ping=True,
-            pool_timeout=5,
+            max_overflow=0,
+            pool_use_lifo=True,
+            pool_timeout=PATIENCE_SECONDS,
             hide_parameters=True,
             connect_args={"connect_timeout": 3},
         )
+        _ping_the_rested(self._engine.sync_engine)
         self._sessions = async_sessionmaker(self._engine, expire_on_commit=False)
 
     @asynccontextmanager
@@ -64,3 +74,23 @@ def is_unreachable(error: BaseException) -> bool:
     return isinstance(error, UNREACHABLE) or (
         isinstance(error, DBAPIError) and bool(error.connection_invalidated)
     )
+
+
+def _ping_the_rested(engine: Engine) -> None:
+    """A connection that rested may have died meanwhile: it is asked first, and all are opened anew if it has.
+
+    One that was used just now is spared the question; if it has died, one transaction fails.
+    """
+
+    @event.listens_for(engine, "checkin")
+    def rests(_: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
+        entry.info["rests_since"] = monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def is_used(connection: DBAPIConnection, entry: ConnectionPoolEntry, _: PoolProxiedConnection) -> None:
+        rested = monotonic() - entry.info.get("rests_since", monotonic())
+        try:
+            if rested > REST_SECONDS:
+                engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise InvalidatePoolError from error
