@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.conversation import Button, Message, Reply
 from domain.ids import MessageId, SessionId, ShopId
-from storage.database import notice, notify
+from storage.database import notice
 from storage.documents import from_json, to_json
 from storage.models import Json, MessageRow, SessionRow
 
@@ -59,28 +59,18 @@ async def say(  # noqa: PLR0913 (one row, its columns by name)
     in_reply_to: MessageId | None = None,
 ) -> bool:
     """Adds our own row once per `key`; False when it was said before."""
-    seq = await _next_seq(tx, session_id)
-    stored = await tx.scalar(
-        insert(MessageRow)
-        .values(
-            session_id=session_id,
-            seq=seq,
-            role=role,
-            text=reply.text,
-            buttons=[to_json(button) for button in reply.buttons],
-            link=link,
-            card=card,
-            key=key,
-            in_reply_to=in_reply_to,
-        )
-        .on_conflict_do_nothing(constraint="said_once")
-        .returning(MessageRow.seq)
+    return await _add(
+        tx,
+        session_id,
+        "said_once",
+        role=role,
+        text=reply.text,
+        buttons=[to_json(button) for button in reply.buttons],
+        link=link,
+        card=card,
+        key=key,
+        in_reply_to=in_reply_to,
     )
-    if stored is None:
-        await tx.execute(update(SessionRow).where(SessionRow.id == session_id).values(last_seq=seq - 1))
-        return False
-    await notify(tx, session_id, "message")
-    return True
 
 
 @dataclass(frozen=True)
@@ -156,19 +146,6 @@ async def _add(tx: AsyncSession, session_id: SessionId, once: str, **row: object
         return True
     await tx.execute(this_session.values(last_seq=last_seq - 1))
     return False
-
-
-async def _next_seq(tx: AsyncSession, session_id: SessionId) -> int:
-    """Locks the session's row, so that numbers become visible in their order and none is missing."""
-    seq: int = (
-        await tx.execute(
-            update(SessionRow)
-            .where(SessionRow.id == session_id)
-            .values(last_seq=SessionRow.last_seq + 1)
-            .returning(SessionRow.last_seq)
-        )
-    ).scalar_one()
-    return seq
 
 
 async def _label(tx: AsyncSession, session_id: SessionId, value: str) -> str:
