@@ -38,6 +38,6 @@ class Meters:
     def lost_listener(self) -> None:
         self._losses.add(1)
 
-    def waits(self, kind: str, count: int, oldest_seconds: float) -> None:
+    def waits(self, kind: str, count: int, oldest_seconds: int) -> None:
         self._waiting.set(count, {"kind": kind})
         self._oldest.set(oldest_seconds, {"kind": kind})

@@ -189,7 +189,7 @@ class Backlog(Answer):
     """What was stored and waits to be passed on (Stripe's events) or answered (customers' messages)."""
 
     count: int
-    oldest_seconds: float
+    oldest_seconds: int
 
 
 class Readiness(Answer):

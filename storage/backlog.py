@@ -20,7 +20,7 @@ A_DAY = timedelta(days=1)
 @dataclass(frozen=True)
 class Waiting:
     count: int
-    oldest_seconds: float
+    oldest_seconds: int
 
 
 async def waiting(tx: AsyncSession) -> dict[str, Waiting]:
@@ -36,4 +36,4 @@ async def _waiting(
 ) -> Waiting:
     age = func.extract("epoch", func.now() - func.min(since))
     found = (await tx.execute(select(func.count(), age).where(left, since < func.now() - ON_THEIR_WAY))).one()
-    return Waiting(found[0], round(float(found[1] or 0), 1))
+    return Waiting(found[0], int(found[1] or 0))

@@ -16,6 +16,7 @@ PASSED_THROUGH = (
     "workflows.calls",
     "workflows.alarm",
     "workflows.details",
+    "workflows.refunds",
     "workflows.serving",
     "workflows.inbox",
     "workflows.order_record",

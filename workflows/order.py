@@ -16,7 +16,7 @@ from activities.mail import Mail
 from activities.orders import Orders
 from domain.errors import TransitionRefused
 from domain.order_states import OrderState, advance, is_final
-from domain.payment_states import PaymentState, merge_payment
+from domain.payment_states import PaymentState
 from schemas.order_flow import (
     OrderSnapshot,
     OrderStart,
@@ -27,7 +27,7 @@ from schemas.order_flow import (
     StaffDecision,
 )
 from schemas.origin import Origin
-from workflows import calls, origins
+from workflows import calls, origins, refunds
 from workflows.order_record import SYSTEM, OrderRecord
 from workflows.payment_desk import PaymentDesk
 
@@ -35,7 +35,6 @@ EXPIRY_GRACE = timedelta(minutes=1)
 """How long after the link's end its webhook may still come before we ask Stripe ourselves."""
 PROCESSING_CHECK = timedelta(hours=6)
 """How often a slow payment method is asked for, should its webhook never come."""
-UNPAID = frozenset({PaymentState.NONE, PaymentState.PROCESSING})
 UNDER_WAY = {PaymentStatus.PAID: PaymentState.PAID, PaymentStatus.PROCESSING: PaymentState.PROCESSING}
 
 
@@ -152,7 +151,7 @@ class Order:
         self.withdrawn = False
         if self.hints:
             self.hints = 0
-            await self._book_refunds(await self.desk.sync())
+            await refunds.book(self.record, await self.desk.sync())
 
     async def _decide(self, decision: StaffDecision) -> None:
         """Carries out a staff member's step and answers it; one that has come too late is refused."""
@@ -179,7 +178,7 @@ class Order:
         payment = UNDER_WAY.get(seen.status) if seen else None
         await self.record.step(OrderState.CANCELLED, reason, "order_cancelled", payment=payment, actor=actor)
         if payment is PaymentState.PAID:
-            await self._refund(reason)
+            await refunds.pay_back(self.record, self.desk, reason)
 
     # 4. Afterwards
 
@@ -203,44 +202,20 @@ class Order:
         """Money for an order that was given up: made after all if it still can be, or paid back in full."""
         if seen.status is PaymentStatus.FAILED and self.record.payment is PaymentState.PROCESSING:
             await self.record.step(self.record.state, "the payment failed", payment=PaymentState.NONE)
-        elif seen.status is not PaymentStatus.PAID or self.record.payment not in UNPAID:
-            await self._book_refunds(seen)
+        elif seen.status is not PaymentStatus.PAID or self.record.payment not in refunds.UNPAID:
+            await refunds.book(self.record, seen)
         elif self.record.state is OrderState.EXPIRED and not seen.problem and await self._still_available():
             await self._accept("paid late")
         else:
             reason = seen.problem or "paid after the order was given up"
             await self.record.step(self.record.state, reason, "paid_late", payment=PaymentState.PAID)
-            await self._refund(reason)
+            await refunds.pay_back(self.record, self.desk, reason)
 
     async def _still_available(self) -> bool:
         found = await workflow.execute_local_activity_method(
             Orders.still_available, self.order.order_id, **calls.at_once("Can it still be made?")
         )
         return found.available
-
-    async def _refund(self, reason: str) -> None:
-        made = await self.desk.refund(reason)
-        if made.status in {"failed", "canceled"}:
-            await self.record.step(self.record.state, f"refund {made.status}: see to it at Stripe")
-        elif made.status != "nothing":
-            await self.record.step(self.record.state, reason, "order_refunded", payment=PaymentState.REFUNDED)
-        else:
-            await self._book_refunds(await self.desk.sync())
-
-    async def _book_refunds(self, seen: PaymentSeen) -> None:
-        """Refunds, ours or made in Stripe's dashboard, as Stripe counts them now."""
-        if self.record.payment in UNPAID or not seen.received:
-            return
-        if seen.refund_failed and seen.refunded < seen.received:
-            await self.record.step(self.record.state, "a refund failed: see to it at Stripe")
-        if not seen.refunded:
-            return
-        full = seen.refunded >= seen.received
-        target = PaymentState.REFUNDED if full else PaymentState.PARTIALLY_REFUNDED
-        if merge_payment(self.record.payment, target) is not self.record.payment:
-            await self.record.step(
-                self.record.state, f"refunded {seen.refunded}", "order_refunded", payment=target
-            )
 
     # What comes in
 

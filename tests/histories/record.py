@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 from tests.histories import of_models, of_orders, of_payments, of_redrive, of_sessions
-from tests.town import Customer, RunningTown, running_model, running_town
+from tests.town import ROOT, Customer, RunningTown, running_model, running_town
 
 FOLDER = Path(__file__).parent
 Story = Callable[[RunningTown, Customer], Awaitable[str]]
@@ -36,8 +36,15 @@ async def record(town: RunningTown, story: Story) -> None:
     for number, run_id in enumerate(reversed(run_ids), 1):
         history = await client.get_workflow_handle(workflow_id, run_id=run_id).fetch_history()
         suffix = f"_{number}" if len(run_ids) > 1 else ""
-        (FOLDER / f"{name}{suffix}.json").write_text(history.to_json(), encoding="utf-8")
+        (FOLDER / f"{name}{suffix}.json").write_text(_anywhere(history.to_json()), encoding="utf-8")
         print(f"{name}{suffix}: {len(history.events)} events")
+
+
+def _anywhere(text: str) -> str:
+    """Without the folders of this machine, which failures' stack traces name."""
+    for folder in (ROOT, Path(sys.base_prefix)):
+        text = text.replace(f"{folder}/", "")
+    return text
 
 
 async def record_all(stories: Sequence[Story], **settings: str) -> None:
