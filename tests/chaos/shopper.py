@@ -37,7 +37,7 @@ class Shopper:
 
     def __post_init__(self) -> None:
         self.ending = self.dice.choice(ENDINGS)
-        self.by_machine = self.dice.random() < 0.2
+        self.by_machine = self.dice.random() < 0.5
         self.wanted = self.dice.sample(sorted(WORDS), 2)
         self.delay = self.dice.uniform(0, 2)
         self.settles = self.dice.random() < 0.5
