@@ -7,6 +7,7 @@ import signal
 import sys
 import time
 
+import uvloop
 from pydantic import ValidationError
 
 from config import logs
@@ -20,7 +21,7 @@ def main() -> None:
     except ValidationError as error:
         sys.exit(f"settings: {error}")
     logs.set_up(settings.log_level)
-    asyncio.run(_serve(settings))
+    uvloop.run(_serve(settings))
     # The SDK's runtime threads need a moment after the loop, or the interpreter may abort at exit.
     time.sleep(0.05)
 
