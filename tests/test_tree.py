@@ -103,7 +103,8 @@ def test_what_the_api_sends_is_what_the_workflows_take() -> None:
             and node.value.id in DEFINITIONS
         ):
             definition = DEFINITIONS[node.value.id]
-            taken = {"run", *map(str, definition.updates), *map(str, definition.queries)}
+            sendable = (*definition.signals, *definition.updates, *definition.queries)
+            taken = {"run", *map(str, sendable)}
             assert node.attr in taken, f"{node.value.id} takes no {node.attr}"
 
 

@@ -108,7 +108,7 @@ async def test_a_turn_is_in_the_trace_of_the_request_that_caused_it(
         names = collected.names_in(trace)
         assert {
             "POST /chat/{shop_id}",
-            "SignalWithStartWorkflow:CustomerSession",
+            "SignalWorkflow:chat",
             "HandleSignal:chat",
             "StartActivity:waiter.take_turn",
             "RunActivity:waiter.take_turn",
