@@ -104,7 +104,7 @@ async def running_town(data: Path, *options: str, **env: str) -> AsyncIterator[R
     """`options`: further ones of the command line, such as "--apis=2"."""
     log = (data.parent / f"{data.name}.log").open("ab")
     process = subprocess.Popen(  # noqa: ASYNC220 (it outlives the call)
-        [sys.executable, "-m", "local", "up", "--data", str(data), "--port", "0", *options],
+        [sys.executable, "-m", "local", "up", "--data", str(data), "--port", "0", "--with-parent", *options],
         cwd=ROOT,
         env={**os.environ, "CONTENT_DIR": str(data / "content"), **env},
         stdout=log,

@@ -13,6 +13,7 @@ from tests.chaos.caller import Caller
 from tests.chaos.shopper import SHOP
 from tests.town import RunningTown
 
+HANDS = 8
 NEXT = {"approved": "prepare", "preparing": "ready", "ready": "fulfil"}
 
 
@@ -26,7 +27,7 @@ async def cook(town: RunningTown, road: random.Random) -> None:
 
 
 async def cook_what_is_paid(engine: Engine, staff: Caller) -> int:
-    """One step for each order on the board; how many there were."""
+    """A step for each order on the board, some at the same time; how many there were."""
     try:
         with engine.connect() as connection:
             board = connection.execute(
@@ -34,9 +35,14 @@ async def cook_what_is_paid(engine: Engine, staff: Caller) -> int:
             ).all()
     except OperationalError:
         return 0
-    for order_id, state in board:
+    hands = asyncio.Semaphore(HANDS)
+
+    async def one(order_id: str, state: str) -> None:
         step = NEXT[state]
         # The same step has the same id however often it is tried.
         body = {"request_id": str(uuid5(NAMESPACE_URL, f"{order_id}:{step}"))}
-        await staff.call("POST", f"/api/v1/orders/{order_id}/{step}", body, fine=(409,))
+        async with hands:
+            await staff.call("POST", f"/api/v1/orders/{order_id}/{step}", body, fine=(409,))
+
+    await asyncio.gather(*(one(*order) for order in board))
     return len(board)

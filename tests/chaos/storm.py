@@ -72,8 +72,7 @@ async def _calm(town: RunningTown, road: random.Random) -> None:
     for _ in range(6):
         with engine.connect() as connection:
             left = books.unsettled(connection)
-        for order_id in left:
-            await _let_time_pass(skipper, order_id)
+        await _all(_let_time_pass(skipper, order_id) for order_id in left)
         while await cook_what_is_paid(engine, staff):
             pass
         await asyncio.sleep(2)
