@@ -41,7 +41,7 @@ class Gateway:
 
         A signal with start does both, and costs a running session a seventh more.
         """
-        session = self.client.get_workflow_handle_for(CustomerSession.run, session_workflow_id(session_id))
+        session = self.client.get_workflow_handle(session_workflow_id(session_id))
         try:
             await session.signal(CustomerSession.chat, arrived, rpc_timeout=SIGNAL_TIMEOUT)
         except RPCError as error:
