@@ -12,7 +12,7 @@ from workflows.names import session_workflow_id
 async def test_nothing_is_lost_or_doubled_while_the_session_continues_as_new(
     town: RunningTown, customer: Customer
 ) -> None:
-    await short_history(town, customer, 30)
+    await short_history(town, customer, 12)
     for _ in range(4):
         posted = await asyncio.gather(
             *(customer.post(wait=0, text="one more espresso") for _ in range(5)),
