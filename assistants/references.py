@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistants.choices import Mod, Way, accepts, fit, parts
+from assistants.choices import Mod, Way, accepts, parts
 from assistants.dishes import every_dish
 from assistants.pad import Pad
 from assistants.wanted import Wanted
@@ -67,11 +67,6 @@ def lines_accepting(pad: Pad, mods: Sequence[Mod]) -> list[CartLine]:
 def _takes(pad: Pad, line: CartLine, mods: Sequence[Mod]) -> bool:
     item = pad.line_item(line)
     return item is not None and all(accepts(item, mod, pad.index) for mod in mods)
-
-
-def fits_line(pad: Pad, line: CartLine, mods: Sequence[Mod]) -> bool:
-    item = pad.line_item(line)
-    return item is not None and not fit(item, mods, pad.index).misfits
 
 
 def holders(pad: Pad, mods: Sequence[Mod]) -> list[CartLine]:

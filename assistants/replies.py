@@ -9,7 +9,7 @@ from domain.cart import Cart, CartLine
 from domain.catalogue import Catalogue, Item
 from domain.ids import LineId
 from domain.money import Money
-from domain.pricing import PricedLine, Quote, describe, quote, unit_price
+from domain.pricing import PricedLine, Quote, describe, quote
 
 
 def listed(words: Sequence[str], joint: str = "and") -> str:
@@ -52,10 +52,6 @@ def price_of(item: Item, catalogue: Catalogue) -> str:
 
 def priced_names(items: Iterable[Item], catalogue: Catalogue) -> list[str]:
     return [f"{item.name} ({price_of(item, catalogue)})" for item in items]
-
-
-def line_price(line: CartLine, item: Item, catalogue: Catalogue) -> str:
-    return str(Money(unit_price(line, item), catalogue.currency))
 
 
 def changes(before: Cart, after: Cart, catalogue: Catalogue) -> list[str]:
