@@ -36,11 +36,14 @@ class Site:
         return self.data / "logs" / f"{name}.log"
 
     def program_env(self) -> dict[str, str]:
-        """The caller's environment, without what would lead a local program to a server elsewhere."""
+        """The caller's environment, without what would lead a local program to a server elsewhere.
+
+        And with bytecode: a workflow's module is imported for each run, and compiled each time without it.
+        """
         inherited = {
             name: value
             for name, value in self.environ.items()
-            if not name.startswith(("PG", "TEMPORAL_", "COUNTERTALK_"))
+            if not name.startswith(("PG", "TEMPORAL_", "COUNTERTALK_", "PYTHONDONTWRITEBYTECODE"))
         }
         direct = ",".join(filter(None, [self.environ.get("NO_PROXY"), HOST, "localhost"]))
         own = {"PYTHONPATH": str(self.root), "PYTHONUNBUFFERED": "1", "NO_PROXY": direct, "no_proxy": direct}

@@ -94,11 +94,12 @@ def test_a_killed_guardian_is_replaced(start_town: StartTown) -> None:
     wait_until(lambda: alive(pids) == {}, "all programs gone")
 
 
-async def test_a_program_does_not_inherit_the_callers_way_to_other_servers(
+async def test_a_program_inherits_neither_the_way_to_other_servers_nor_the_want_of_bytecode(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TEMPORAL_API_KEY", "elsewhere")
     monkeypatch.setenv("PGHOST", "elsewhere")
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "elsewhere")
     monkeypatch.setenv("LLM_MODEL", "kept")
     seen: dict[str, str] = {}
 
