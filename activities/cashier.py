@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from uuid import UUID, uuid5
 
 import structlog
 from temporalio import activity
 
 from activities import meters
 from activities.cashier_model import CashierModel, Written, confirmed_by
+from activities.placement_reading import read_placement
 from assistants.cashier_prompt import Confirmed
 from assistants.cashier_reading import as_cart, doubts
 from assistants.news import changes_text
@@ -19,11 +18,11 @@ from assistants.readback import read_back
 from domain.cart import Cart, draft_hash
 from domain.conversation import Phase, Reply
 from domain.differences import carry_over, differences
-from domain.ids import LineId, PaymentId
-from domain.ordering import NewLineId, apply, open_choices, problems
+from domain.ids import PaymentId
+from domain.ordering import open_choices, problems
 from domain.pricing import Quote, quote
 from schemas.cards import read_back_card
-from schemas.order import OrderDocument, document_of, edits_of, order_errors
+from schemas.order import document_of, order_errors
 from schemas.session import HandedOff, HandOff
 from storage import orders, placements, sessions, transcript
 from storage.database import Database, Transaction, notify
@@ -39,6 +38,15 @@ REMEMBERED = 40
 BY_CODE = Written()
 
 logger = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is asked, by a session that stays locked until it is done, of a shop with its menu in force."""
+
+    hand_off: HandOff
+    session: StoredSession
+    counter: Counter
 
 
 @dataclass(frozen=True)
@@ -91,14 +99,14 @@ class Cashier:
             session = await sessions.load(tx, hand_off.session_id, lock=True)
             earlier = await orders.find(tx, hand_off.order_id)
             counter = await self.menus.counter(tx, hand_off.shop_id)
+            case = Case(hand_off, session, counter)
             if earlier is not None:
-                return _handed(hand_off, counter, earlier.quote, session.cart)
+                return _handed(case, earlier.quote, session.cart)
             if hand_off.placement:
-                return await self._take_placement(tx, hand_off, counter)
-            rows = await transcript.latest(tx, hand_off.session_id, REMEMBERED)
-            if _is_answered(hand_off, session, rows):
+                return await self._take_placement(tx, case)
+            if _is_answered(hand_off, session, await transcript.last_of(tx, session.id, "waiter")):
                 return HandedOff(ordered=False, phase=session.phase, cart=session.cart)
-            return await self._take_draft(tx, hand_off, counter, written)
+            return await self._take_draft(tx, case, written)
 
     async def _written(self, hand_off: HandOff) -> Written:
         """The model takes its time, so it is asked outside of any transaction."""
@@ -112,26 +120,26 @@ class Cashier:
         """None where nothing is left to write: an earlier attempt did, or the menu is another one now."""
         session = await sessions.load(tx, hand_off.session_id)
         counter = await self.menus.counter(tx, hand_off.shop_id)
-        rows = await transcript.latest(tx, hand_off.session_id, REMEMBERED)
-        done = await orders.find(tx, hand_off.order_id) or _is_answered(hand_off, session, rows)
+        spoken = await transcript.last_of(tx, session.id, "waiter")
+        done = await orders.find(tx, hand_off.order_id) or _is_answered(hand_off, session, spoken)
         if done or not _stands(hand_off, counter):
             return None
+        rows = await transcript.latest(tx, session.id, REMEMBERED)
         return confirmed_by(rows, Confirmed(counter.shop, counter.catalogue, hand_off.cart))
 
-    async def _take_draft(
-        self, tx: Transaction, hand_off: HandOff, counter: Counter, written: Written
-    ) -> HandedOff:
+    async def _take_draft(self, tx: Transaction, case: Case, written: Written) -> HandedOff:
         """The customer confirmed `draft_hash`: only exactly that may become an order."""
+        hand_off, counter = case.hand_off, case.counter
         seen, catalogue = hand_off.cart, counter.catalogue
         if not _stands(hand_off, counter):
             wrong = tuple(each.detail for each in problems(seen, catalogue))
-            return await self._give_back(tx, hand_off, counter, wrong)
+            return await self._give_back(tx, case, wrong)
         document = written.document
         doubt = say("cashier_question") if written.errors else ""
         if document is not None:
             doubt = doubts(document, seen, catalogue)
         if doubt:
-            if await self._read_back_once(tx, hand_off, counter, doubt):
+            if await self._read_back_once(tx, case, doubt):
                 return HandedOff(ordered=False, phase=Phase.CONFIRMING, cart=seen, problems=written.errors)
             document = None
         if document is None:
@@ -143,30 +151,25 @@ class Cashier:
         cart = as_cart(document, seen)
         priced = quote(cart, catalogue)
         if draft_hash(seen, catalogue.version, priced.total) != hand_off.draft_hash:
-            return await self._give_back(tx, hand_off, counter, ())
+            return await self._give_back(tx, case, ())
         by_model = document is written.document
         accepted = Accepted(body, cart, priced, written.origin(by_model=by_model))
-        return await self._store(tx, hand_off, counter, accepted)
+        return await self._store(tx, case, accepted)
 
-    async def _take_placement(self, tx: Transaction, hand_off: HandOff, counter: Counter) -> HandedOff:
+    async def _take_placement(self, tx: Transaction, case: Case) -> HandedOff:
         """A machine's document goes through the same edits, limits and prices as a conversation."""
-        document = await placements.document(tx, hand_off.placement)
-        wrong = order_errors(document)
-        if not wrong:
-            wrong = _placement_problems(OrderDocument.model_validate(document), counter, hand_off)
-        if wrong:
-            await placements.refuse(tx, hand_off.placement, wrong)
-            return HandedOff(ordered=False, phase=Phase.ORDERING, problems=wrong)
-        cart = _placed_cart(OrderDocument.model_validate(document), counter, hand_off)
-        priced = quote(cart, counter.catalogue)
-        await sessions.save_cart(tx, hand_off.session_id, cart, counter.catalogue.version)
+        hand_off, counter = case.hand_off, case.counter
+        placed = read_placement(await placements.document(tx, hand_off.placement), hand_off, counter)
+        if placed.wrong:
+            await placements.refuse(tx, hand_off.placement, placed.wrong)
+            return HandedOff(ordered=False, phase=Phase.ORDERING, problems=placed.wrong)
+        await sessions.save_cart(tx, hand_off.session_id, placed.cart, counter.catalogue.version)
         await placements.accept(tx, hand_off.placement, hand_off.order_id)
-        return await self._store(tx, hand_off, counter, Accepted(document, cart, priced))
+        accepted = Accepted(placed.document, placed.cart, quote(placed.cart, counter.catalogue))
+        return await self._store(tx, case, accepted)
 
-    async def _store(
-        self, tx: Transaction, hand_off: HandOff, counter: Counter, accepted: Accepted
-    ) -> HandedOff:
-        session = await sessions.load(tx, hand_off.session_id, lock=True)
+    async def _store(self, tx: Transaction, case: Case, accepted: Accepted) -> HandedOff:
+        hand_off, session = case.hand_off, case.session
         await orders.add(
             tx,
             NewOrder(
@@ -188,17 +191,15 @@ class Cashier:
         )
         await sessions.save_phase(tx, hand_off.session_id, Phase.PAYING)
         await notify(tx, hand_off.session_id, "state")
-        return _handed(hand_off, counter, accepted.quote, accepted.cart)
+        return _handed(case, accepted.quote, accepted.cart)
 
-    async def _give_back(
-        self, tx: Transaction, hand_off: HandOff, counter: Counter, wrong: tuple[str, ...]
-    ) -> HandedOff:
+    async def _give_back(self, tx: Transaction, case: Case, wrong: tuple[str, ...]) -> HandedOff:
         """Something changed since the read-back: the customer sees what, and a fresh read-back to confirm."""
+        hand_off, counter = case.hand_off, case.counter
         cart, _ = carry_over(hand_off.cart, counter.catalogue)
-        session = await sessions.load(tx, hand_off.session_id, lock=True)
         before = quote(
             hand_off.cart,
-            await self.menus.catalogue(tx, hand_off.shop_id, session.catalogue_version),
+            await self.menus.catalogue(tx, hand_off.shop_id, case.session.catalogue_version),
         )
         priced = quote(cart, counter.catalogue)
         changes = changes_text(differences(before, priced)) or "\n".join(wrong)
@@ -212,8 +213,9 @@ class Cashier:
         await self._wait(tx, hand_off, phase, "" if empty else again.draft_hash)
         return HandedOff(ordered=False, phase=phase, cart=cart, problems=wrong)
 
-    async def _read_back_once(self, tx: Transaction, hand_off: HandOff, counter: Counter, doubt: str) -> bool:
+    async def _read_back_once(self, tx: Transaction, case: Case, doubt: str) -> bool:
         """False when this draft was read back with a doubt before: the customer has insisted on it."""
+        hand_off, counter = case.hand_off, case.counter
         priced = quote(hand_off.cart, counter.catalogue)
         again = read_back(hand_off.cart, priced, counter.shop, before=doubt)
         card = _card(hand_off.cart, priced, again.draft_hash)
@@ -255,43 +257,20 @@ def _stands(hand_off: HandOff, counter: Counter) -> bool:
     return draft_hash(seen, catalogue.version, quote(seen, catalogue).total) == hand_off.draft_hash
 
 
-def _is_answered(hand_off: HandOff, session: StoredSession, rows: Sequence[Said]) -> bool:
+def _is_answered(hand_off: HandOff, session: StoredSession, spoken: Said | None) -> bool:
     """An earlier attempt has asked the customer: only the cashier speaks unasked after the waiter's reply."""
-    spoken = [row for row in rows if row.role == "waiter"]
-    return session.last_turn > hand_off.turn or bool(spoken and spoken[-1].in_reply_to is None)
+    return session.last_turn > hand_off.turn or (spoken is not None and spoken.in_reply_to is None)
 
 
-def _placement_problems(document: OrderDocument, counter: Counter, hand_off: HandOff) -> tuple[str, ...]:
-    catalogue = counter.catalogue
-    if document.shop_id != hand_off.shop_id:
-        return (f"shop_id: this is shop {hand_off.shop_id}",)
-    if document.catalogue_version != catalogue.version:
-        return (f"catalogue_version: version {catalogue.version} of the menu is in force",)
-    if document.order_type not in counter.shop.order_types:
-        return (f"order_type: {counter.shop.name} takes {', '.join(counter.shop.order_types)}",)
-    applied = apply(Cart(), edits_of(document), catalogue, _fresh_ids(hand_off))
-    refused = tuple(f"{each.code}: {each.detail}" for each in applied.refused)
-    return refused or tuple(f"{each.code}: {each.detail}" for each in problems(applied.cart, catalogue))
-
-
-def _placed_cart(document: OrderDocument, counter: Counter, hand_off: HandOff) -> Cart:
-    return apply(Cart(), edits_of(document), counter.catalogue, _fresh_ids(hand_off)).cart
-
-
-def _fresh_ids(hand_off: HandOff) -> NewLineId:
-    numbers = iter(range(1, 10_000))
-    return lambda: LineId(str(uuid5(UUID(hand_off.order_id), str(next(numbers)))))
-
-
-def _handed(hand_off: HandOff, counter: Counter, priced: Quote, cart: Cart) -> HandedOff:
+def _handed(case: Case, priced: Quote, cart: Cart) -> HandedOff:
     """A machine's cart is new to its session; a customer's session has it already."""
     return HandedOff(
         ordered=True,
         phase=Phase.PAYING,
-        cart=cart if hand_off.placement else None,
+        cart=cart if case.hand_off.placement else None,
         total=priced.total,
         currency=priced.currency,
-        checkout_minutes=counter.shop.checkout_minutes,
+        checkout_minutes=case.counter.shop.checkout_minutes,
         lines=tuple(line.line_id for line in priced.lines),
     )
 

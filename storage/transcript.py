@@ -115,6 +115,17 @@ async def latest(tx: AsyncSession, session_id: SessionId, limit: int) -> list[Sa
     return [said(row) for row in reversed(rows.all())]
 
 
+async def last_of(tx: AsyncSession, session_id: SessionId, role: str) -> Said | None:
+    """The last row that `role` said."""
+    row = await tx.scalar(
+        select(MessageRow)
+        .where(MessageRow.session_id == session_id, MessageRow.role == role)
+        .order_by(MessageRow.seq.desc())
+        .limit(1)
+    )
+    return said(row) if row else None
+
+
 def said(row: MessageRow) -> Said:
     return Said(
         seq=row.seq,

@@ -1,0 +1,52 @@
+"""A machine's order document, read like a conversation: the same edits, limits and prices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID, uuid5
+
+from domain.cart import Cart
+from domain.ids import LineId
+from domain.ordering import NewLineId, apply, problems
+from schemas.order import OrderDocument, edits_of, order_errors
+from schemas.session import HandOff
+from storage.menus import Counter
+from storage.models import Json
+
+
+@dataclass(frozen=True)
+class Placed:
+    """The cart the document asks for; or what is wrong with it, each with its place or its code."""
+
+    document: Json
+    cart: Cart
+    wrong: tuple[str, ...]
+
+
+def read_placement(document: Json, hand_off: HandOff, counter: Counter) -> Placed:
+    if wrong := order_errors(document):
+        return Placed(document, Cart(), wrong)
+    order = OrderDocument.model_validate(document)
+    if wrong := _of_another_counter(order, hand_off, counter):
+        return Placed(document, Cart(), wrong)
+    applied = apply(Cart(), edits_of(order), counter.catalogue, _fresh_ids(hand_off))
+    wrong = tuple(f"{each.code}: {each.detail}" for each in applied.refused)
+    if not wrong:
+        wrong = tuple(f"{each.code}: {each.detail}" for each in problems(applied.cart, counter.catalogue))
+    return Placed(document, applied.cart, wrong)
+
+
+def _of_another_counter(order: OrderDocument, hand_off: HandOff, counter: Counter) -> tuple[str, ...]:
+    if order.shop_id != hand_off.shop_id:
+        return (f"shop_id: this is shop {hand_off.shop_id}",)
+    if order.catalogue_version != counter.catalogue.version:
+        return (f"catalogue_version: version {counter.catalogue.version} of the menu is in force",)
+    if order.order_type not in counter.shop.order_types:
+        return (f"order_type: {counter.shop.name} takes {', '.join(counter.shop.order_types)}",)
+    return ()
+
+
+def _fresh_ids(hand_off: HandOff) -> NewLineId:
+    """The same at each attempt: a retry makes the same cart."""
+    numbers = iter(range(1, 10_000))
+    return lambda: LineId(str(uuid5(UUID(hand_off.order_id), str(next(numbers)))))
