@@ -10,6 +10,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities import meters
+from activities.order_steps import Steps, report
 from activities.stripe_reading import RefundRead, read_payment
 from domain.ids import PaymentId
 from domain.pricing import PricedLine, Quote
@@ -49,9 +50,10 @@ class Payments:
     """Every write carries a key made of our ids, so that a retry of any kind is the same request."""
 
     def __init__(
-        self, database: Database, client: stripe.StripeClient, places: Places, *, live: bool
+        self, database: Database, steps: Steps, client: stripe.StripeClient, places: Places, *, live: bool
     ) -> None:
         self.database = database
+        self.steps = steps
         self.client = client
         self.places = places
         self.live = live
@@ -63,38 +65,35 @@ class Payments:
         A page Stripe will never open (too small an amount) is a result; an outage is retried.
         """
         async with self.database.transaction() as tx:
-            order = await orders.find(tx, request.order_id)
-            if order is None:
-                raise LookupError(f"no order {request.order_id}")
+            order = await orders.load(tx, request.order_id)
             found = await shops.find(tx, order.shop_id)
-            stored = await payments.load(tx, request.payment_id)
-        if stored.checkout_session_id is not None and stored.checkout_url:
-            return CheckoutOpened(url=stored.checkout_url)
-        slug = found[0].slug if found else ""
+        if order.checkout_url:
+            return CheckoutOpened(url=order.checkout_url)
         try:
             session = await self.client.v1.checkout.sessions.create_async(
-                self._checkout(request, order, slug),
+                self._checkout(request, order, found[0].slug if found else ""),
                 {"idempotency_key": f"{request.payment_id}:create:{request.attempt}"},
             )
-        except stripe.IdempotencyError as error:
-            raise ApplicationError(str(error), type=CHECKOUT_KEY_SPENT, non_retryable=True) from error
-        except stripe.InvalidRequestError as error:
-            if error.param == "expires_at":
-                raise ApplicationError(str(error), type=CHECKOUT_KEY_SPENT, non_retryable=True) from error
+        except stripe.StripeError as error:
+            why = _refusal(error)
             meters.count("payments", outcome="refused")
-            why = error.code or error.param
             logger.warning("stripe refused a payment page", why=why)
             return CheckoutOpened(refused=f"Stripe refused the payment page: {why}")
-        except stripe.APIError as error:
-            if replayed(error):
-                raise ApplicationError(str(error), type=CHECKOUT_KEY_SPENT, non_retryable=True) from error
-            raise
+        return await self._hand_over(request, session)
+
+    async def _hand_over(self, request: CheckoutRequest, session: stripe.checkout.Session) -> CheckoutOpened:
+        """Saves the page and takes the order's step in one transaction: the customer has the link at once."""
         url = session.url or ""
         async with self.database.transaction() as tx:
             await payments.save_checkout(tx, request.payment_id, session.id, url, request.expires_at)
+            taken = await self.steps.take(tx, request.opened)
+        report(request.opened, taken)
         meters.count("payments", outcome="opened")
         logger.info(
-            "a payment page was opened", checkout=session.id, amount=order.total, currency=order.currency
+            "a payment page was opened",
+            checkout=session.id,
+            amount=session.amount_total,
+            currency=session.currency,
         )
         return CheckoutOpened(url=url)
 
@@ -221,6 +220,16 @@ class Payments:
         if order.email:
             params["customer_email"] = order.email
         return params
+
+
+def _refusal(error: stripe.StripeError) -> str:
+    """Why Stripe will never open this page. Raises where another try, or another key, may do better."""
+    if isinstance(error, stripe.InvalidRequestError) and error.param != "expires_at":
+        return str(error.code or error.param)
+    spent = isinstance(error, stripe.IdempotencyError | stripe.InvalidRequestError)
+    if spent or (isinstance(error, stripe.APIError) and replayed(error)):
+        raise ApplicationError(str(error), type=CHECKOUT_KEY_SPENT, non_retryable=True) from error
+    raise error
 
 
 def replayed(error: stripe.StripeError) -> bool:

@@ -69,13 +69,33 @@ class StaffDecision(Value):
     origin: Origin | None = None
 
 
+class Transition(Value):
+    """One step of the order, with its audit row and its news to the customer: `orders.record` writes it."""
+
+    order_id: OrderId
+    session_id: SessionId
+    shop_id: ShopId
+    version: int
+    state: OrderState
+    payment_state: PaymentState
+    actor: str
+    reason: str = ""
+    news: str = ""
+    """The phrase that tells the customer, or empty."""
+    at: datetime
+
+
 class CheckoutRequest(Value):
-    """Activity `payments.open_checkout`. The workflow sets `expires_at`, so that a retry sends the same."""
+    """Activity `payments.open_checkout`. The workflow sets `expires_at`, so that a retry sends the same.
+
+    `opened` is the step the order has taken when there is a page: it is written together with its link.
+    """
 
     order_id: OrderId
     payment_id: PaymentId
     attempt: int
     expires_at: datetime
+    opened: Transition
 
 
 class CheckoutOpened(Value):
@@ -116,22 +136,6 @@ class RefundRequest(Value):
 
 class RefundMade(Value):
     status: Literal["pending", "requires_action", "succeeded", "failed", "canceled", "nothing"]
-
-
-class Transition(Value):
-    """Activity `orders.record`: one step of the order, with its audit row and its news to the customer."""
-
-    order_id: OrderId
-    session_id: SessionId
-    shop_id: ShopId
-    version: int
-    state: OrderState
-    payment_state: PaymentState
-    actor: str
-    reason: str = ""
-    news: str = ""
-    """The phrase that tells the customer, or empty."""
-    at: datetime
 
 
 class Recorded(Value):

@@ -115,6 +115,14 @@ async def find(tx: AsyncSession, order_id: OrderId) -> StoredOrder | None:
     return stored(row[0], row[1]) if row else None
 
 
+async def load(tx: AsyncSession, order_id: OrderId) -> StoredOrder:
+    """Raises LookupError without such an order."""
+    order = await find(tx, order_id)
+    if order is None:
+        raise LookupError(f"no order {order_id}")
+    return order
+
+
 async def latest_of_session(tx: AsyncSession, session_id: SessionId) -> StoredOrder | None:
     row = (
         await tx.execute(

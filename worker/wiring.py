@@ -13,6 +13,7 @@ from activities.cashier_model import CashierModel
 from activities.inboxes import Inboxes
 from activities.mail import Mail
 from activities.model import Model
+from activities.order_steps import Steps
 from activities.orders import Orders
 from activities.payments import Payments, Places
 from activities.sessions import Sessions
@@ -36,12 +37,13 @@ class Wired:
 
 def wire(settings: Settings, database: Database) -> Wired:
     menus = Menus()
+    steps = Steps(menus)
     email = Email(_mail_server(settings))
     sessions = Sessions(database, menus, email, settings.public_url)
-    orders = Orders(database, menus, settings.content_dir)
+    orders = Orders(database, menus, steps, settings.content_dir)
     mail = Mail(database, menus, email, settings.public_url)
     payments = Payments(
-        database, stripe_client(settings), Places(settings.public_url), live=settings.stripe_live
+        database, steps, stripe_client(settings), Places(settings.public_url), live=settings.stripe_live
     )
     client = _model_client(settings)
     waiter = Waiter(database, menus, Model(client, settings.llm_model, database) if client else None)

@@ -72,13 +72,14 @@ class Order:
         opened, attempt = None, 0
         while opened is None:
             attempt += 1
-            self.record.expires_at = workflow.now() + timedelta(minutes=self.order.checkout_minutes)
-            opened = await self.desk.open(attempt, self.record.expires_at)
+            step = self.record.plan(OrderState.DRAFT, "payment link opened", "payment_link")
+            self.record.expires_at = step.at + timedelta(minutes=self.order.checkout_minutes)
+            opened = await self.desk.open(attempt, self.record.expires_at, step)
         if opened.refused:
             await self.record.step(OrderState.CANCELLED, opened.refused, "order_cancelled")
             return
         self.record.checkout_url = opened.url
-        await self.record.step(OrderState.DRAFT, "payment link opened", "payment_link")
+        await self.record.taken(step)
 
     # 2. Waiting for the money
 

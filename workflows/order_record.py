@@ -17,6 +17,8 @@ from workflows import calls
 from workflows.names import SESSION_NEWS_SIGNAL, session_workflow_id
 
 SYSTEM = "system"
+IN_THE_KITCHEN = frozenset({OrderState.PREPARING, OrderState.READY, OrderState.FULFILLED})
+"""Bought long ago: nothing that happens to the order now changes the customer's cart."""
 
 
 class OrderRecord:
@@ -40,19 +42,47 @@ class OrderRecord:
         actor: str = SYSTEM,
     ) -> None:
         """Raises TransitionRefused for a step the order cannot take; nothing is written then."""
-        if state is not self.state:
-            self.state = advance(self.state, state)
-        if payment is not None and payment is not self.payment:
-            self.payment = payment_states.advance(self.payment, payment)
-        self.version, self.reason, self.updated_at = self.version + 1, reason, workflow.now()
+        step = self.plan(state, reason, news, payment=payment, actor=actor)
         recorded = await workflow.execute_local_activity_method(
-            Orders.record,
-            self._transition(actor, news),
-            **calls.at_once(f"{self.state.value}: {reason}"),
+            Orders.record, step, **calls.at_once(f"{state.value}: {reason}")
         )
         self.number = recorded.number
+        await self.taken(step)
+
+    def plan(
+        self,
+        state: OrderState,
+        reason: str,
+        news: str = "",
+        *,
+        payment: PaymentState | None = None,
+        actor: str = SYSTEM,
+    ) -> Transition:
+        """The next step, guarded; the order has not taken it before `taken` is told so."""
+        if payment is None or payment is self.payment:
+            payment_state = self.payment
+        else:
+            payment_state = payment_states.advance(self.payment, payment)
+        return Transition(
+            order_id=self.order.order_id,
+            session_id=self.order.session_id,
+            shop_id=self.order.shop_id,
+            version=self.version + 1,
+            state=self.state if state is self.state else advance(self.state, state),
+            payment_state=payment_state,
+            actor=actor,
+            reason=reason,
+            news=news,
+            at=workflow.now(),
+        )
+
+    async def taken(self, step: Transition) -> None:
+        """The step is written down."""
+        self.state, self.payment, self.version = step.state, step.payment_state, step.version
+        self.reason, self.updated_at = step.reason, step.at
         self._show()
-        await self._tell_session()
+        if self.state not in IN_THE_KITCHEN:
+            await self._tell_session()
 
     def snapshot(self) -> OrderSnapshot:
         return OrderSnapshot(
@@ -67,20 +97,6 @@ class OrderRecord:
             expires_at=self.expires_at,
             reason=self.reason,
             updated_at=self.updated_at,
-        )
-
-    def _transition(self, actor: str, news: str) -> Transition:
-        return Transition(
-            order_id=self.order.order_id,
-            session_id=self.order.session_id,
-            shop_id=self.order.shop_id,
-            version=self.version,
-            state=self.state,
-            payment_state=self.payment,
-            actor=actor,
-            reason=self.reason,
-            news=news,
-            at=self.updated_at,
         )
 
     async def _tell_session(self) -> None:

@@ -17,6 +17,7 @@ from schemas.order_flow import (
     PaymentSeen,
     RefundMade,
     RefundRequest,
+    Transition,
 )
 from workflows import calls
 
@@ -28,13 +29,14 @@ class PaymentDesk:
         self.order = order
         self.calls = 0
 
-    async def open(self, attempt: int, expires_at: datetime) -> CheckoutOpened | None:
-        """None when this attempt's idempotency key is spent: the next attempt needs another."""
+    async def open(self, attempt: int, expires_at: datetime, opened: Transition) -> CheckoutOpened | None:
+        """Writes the step `opened` with it. None when this attempt's idempotency key is spent."""
         request = CheckoutRequest(
             order_id=self.order.order_id,
             payment_id=self.order.payment_id,
             attempt=attempt,
             expires_at=expires_at,
+            opened=opened,
         )
         try:
             return await workflow.execute_activity_method(

@@ -112,7 +112,8 @@ async def withdrawn_too_late(town: RunningTown, customer: Customer) -> str:
 async def its_session_was_gone(town: RunningTown, customer: Customer) -> str:
     order = await bought(customer)
     await (await handle(town, of_session(customer))).terminate("a story")
-    await staff(town, customer, order, "fulfil")
+    await staff(town, customer, order, "cancel")
+    await customer.order_when(payment_state="refunded")
     return of_order(order)
 
 

@@ -39,7 +39,8 @@ async def session_of_an_order(town: RunningTown, customer: Customer) -> str:
     await customer.click("Coca-Cola")
     order = await bought(customer)
     await customer.say("thanks!")
-    await staff(town, customer, order, "prepare")
+    await staff(town, customer, order, "cancel")
+    await customer.order_when(payment_state="refunded")
     return of_session(customer)
 
 
