@@ -70,12 +70,17 @@ async def _calm(town: RunningTown, road: random.Random) -> None:
     skipper = await town.skipper()
     staff = Caller(town, road, town.shop(SHOP)["api_key"])
     engine = create_engine(town.run["database"])
+    quiet = 0
     for _ in range(6):
         with engine.connect() as connection:
             left = books.unsettled(connection)
         await _all((_let_time_pass(skipper, order_id) for order_id in left), at_once=8)
-        while await cook_what_is_paid(engine, staff):
-            pass
+        cooked = 0
+        while now := await cook_what_is_paid(engine, staff):
+            cooked += now
+        quiet = 0 if left or cooked else quiet + 1
+        if quiet == 2:
+            break
         await asyncio.sleep(2)
 
 

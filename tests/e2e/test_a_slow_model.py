@@ -27,7 +27,7 @@ async def test_a_payment_does_not_wait_for_a_hundred_slow_models() -> None:
 
 async def pay_while_all_wait(data: Path, settings: dict[str, str]) -> None:
     async with (
-        running_town(data, **UNLIMITED, **settings) as town,
+        running_town(data, **UNLIMITED, **settings, WORKER_DRAIN_SECONDS="0") as town,
         httpx.AsyncClient(base_url=settings["LLM_BASE_URL"].removesuffix("/v1")) as standin,
     ):
         payer, talker = Customer(town), Customer(town)
