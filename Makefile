@@ -19,10 +19,10 @@ help: ## list all targets
 run: $(INSTALLED) $(CHAT) ## start everything on this machine; ARGS="--data DIR --port N"
 	@exec $(BIN)/python -m local up --with-parent $(ARGS)
 
-test: $(INSTALLED) $(CHAT) ## all tests; ARGS="-k name" for some of them
+test: $(INSTALLED) $(CHAT) ## all tests, in two processes; ARGS="-k name" for some of them
 	@$(BIN)/python -m local.browser >/dev/null
 	@$(WITH_NODE) npm --prefix web run test --if-present --silent
-	@CHROMIUM="$$($(BIN)/python -m local.browser)" $(BIN)/python -m pytest $(ARGS)
+	@CHROMIUM="$$($(BIN)/python -m local.browser)" $(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: $(INSTALLED) $(MODULES) ## format, lint, types, import contracts, schema, web client types
 	$(BIN)/ruff format --check .

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import pytest
 import pytest_asyncio
 from sqlalchemy import Engine, create_engine, text
 
@@ -11,6 +12,13 @@ from tests.town import Customer, Json, RunningTown, checkout_id, eventually
 
 EMAIL = "victim@example.com"
 AUTH = {"Authorization": "Bearer sk_test_local"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Schemathesis gives all operations one node id, and of one id pytest-xdist runs one test."""
+    for item in items:
+        if item.name not in item.nodeid:
+            item._id = replace(item.id, names=(item.name,))
 
 
 @dataclass(frozen=True)
