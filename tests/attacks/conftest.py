@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, NullPool, create_engine, text
 
 from tests.town import Customer, Json, RunningTown, checkout_id, eventually
 
@@ -113,7 +113,8 @@ class Books:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def books(whole_town: RunningTown) -> Books:
-    return Books(create_engine(whole_town.run["database"]))
+    # Without a pool: another test of this town may kill PostgreSQL.
+    return Books(create_engine(whole_town.run["database"], poolclass=NullPool))
 
 
 NOTHING = {"orders": 0, "payments": 0, "refunds": 0}
