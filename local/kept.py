@@ -3,6 +3,7 @@ its ports and its generated secrets."""
 
 import json
 import secrets
+import socket
 from pathlib import Path
 
 from pydantic import BaseModel, Field, ValidationError
@@ -21,22 +22,31 @@ class Kept:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.contents = _read(path)
-        self._settled: set[str] = set()  # once our own server listens, its port is no longer free
+        self._claims: dict[str, socket.socket | None] = {}
 
     def port(self, name: str) -> int:
         """The port of the last run, or another if someone else has taken it meanwhile."""
         known = self.contents.ports
-        if name not in self._settled and (name not in known or not ports.is_free(known[name])):
-            known[name] = ports.choose(taken=known.values())
-            self._write()
-        self._settled.add(name)
+        if name not in self._claims:
+            claimed = ports.claim(known[name]) if name in known else None
+            if claimed is None:
+                known[name], claimed = ports.choose(taken=known.values())
+                self._write()
+            self._claims[name] = claimed
         return known[name]
 
     def exact_port(self, name: str, port: int) -> int:
         self.contents.ports[name] = ports.require_free(port)
-        self._settled.add(name)
+        self._claims[name] = ports.claim(port)
         self._write()
         return port
+
+    def let_go(self) -> None:
+        """Others may take the ports now."""
+        for claimed in self._claims.values():
+            if claimed is not None:
+                claimed.close()
+        self._claims.clear()
 
     def has_secret(self, name: str) -> bool:
         return name in self.contents.secrets

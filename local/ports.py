@@ -1,4 +1,4 @@
-"""Find TCP ports on 127.0.0.1 and say clearly when one is taken."""
+"""Find TCP ports on 127.0.0.1, keep them, and say clearly when one is taken."""
 
 import random
 import socket
@@ -30,10 +30,29 @@ def is_free(port: int) -> bool:
     return True
 
 
-def choose(taken: Collection[int]) -> int:
+def claim(port: int) -> socket.socket | None:
+    """Keeps a free port for a program that starts later; None when somebody has it. Close it to let go.
+
+    By the UDP port of the same number, which none of our programs opens: so another town that looks for
+    ports sees the claim, and the system ends it with its process.
+    """
+    claimed = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    try:
+        claimed.bind((HOST, port))
+    except OSError:
+        claimed.close()
+        return None
+    if is_free(port):
+        return claimed
+    claimed.close()
+    return None
+
+
+def choose(taken: Collection[int]) -> tuple[int, socket.socket]:
+    """A free port, and its claim."""
     for port in random.sample(CHOICE, k=500):
-        if port not in taken and is_free(port):
-            return port
+        if port not in taken and (claimed := claim(port)):
+            return port, claimed
     raise CannotStart(f"No free port found on {HOST} between {CHOICE.start} and {CHOICE.stop}.")
 
 

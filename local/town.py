@@ -67,6 +67,7 @@ class Town:
     async def start(self) -> None:
         self._take_folder()
         site = self._settle()
+        self._held.callback(site.kept.let_go)
         layout = self._layout(site)
         self._run_file.update({**layout.facts, "supervisor": os.getpid()})
         self._tether = Tether(site)

@@ -1,0 +1,34 @@
+"""A town's ports are its own from the choice until its end, also before anything listens."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from local import ports
+from local.kept import Kept
+
+
+def test_a_port_that_one_town_has_chosen_is_not_chosen_by_another(tmp_path: Path) -> None:
+    first = Kept(tmp_path / "first.json")
+    port = first.port("api")
+    assert ports.claim(port) is None
+    other = tmp_path / "other.json"
+    other.write_text(f'{{"ports": {{"api": {port}}}}}')
+    second = Kept(other)
+    assert second.port("api") != port
+    second.let_go()
+    first.let_go()
+
+
+def test_a_port_is_the_same_in_the_next_run_and_free_in_between(tmp_path: Path) -> None:
+    kept = tmp_path / "kept.json"
+    first = Kept(kept)
+    port = first.port("api")
+    assert first.port("api") == port
+    first.let_go()
+    between = ports.claim(port)
+    assert between is not None
+    between.close()
+    again = Kept(kept)
+    assert again.port("api") == port
+    again.let_go()
