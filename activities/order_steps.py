@@ -84,8 +84,10 @@ async def _settle_cart(tx: Transaction, order: StoredOrder, session: StoredSessi
     if order.state is OrderState.APPROVED:
         bought = frozenset(line.line_id for line in order.quote.lines)
         await sessions.save_cart(tx, session.id, session.cart.without(bought), session.catalogue_version)
+    if session.phase is not Phase.PAYING:
+        return
     others = [each for each in await orders.of_session(tx, session.id) if each.id != order.id]
-    if session.phase is Phase.PAYING and not any(each.state is OrderState.DRAFT for each in others):
+    if not any(each.state is OrderState.DRAFT for each in others):
         await sessions.save_phase(tx, session.id, Phase.ORDERING)
 
 

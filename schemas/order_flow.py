@@ -70,7 +70,10 @@ class StaffDecision(Value):
 
 
 class Transition(Value):
-    """One step of the order, with its audit row and its news to the customer: `orders.record` writes it."""
+    """One step of the order, with its audit row and its news to the customer.
+
+    `orders.record` writes it, or `payments.open_checkout` with its page.
+    """
 
     order_id: OrderId
     session_id: SessionId
