@@ -23,6 +23,7 @@ PASSED_THROUGH = (
     "workflows.refunds",
     "workflows.serving",
     "workflows.inbox",
+    "workflows.incoming",
     "workflows.order_record",
     "workflows.origins",
     "workflows.payment_desk",
