@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from storage.models import MessageRow, StripeEventRow
+from storage.inbox_models import StripeEventRow
+from storage.models import MessageRow
 
 ON_THEIR_WAY = timedelta(seconds=5)
 """Younger rows are being served right now."""

@@ -250,22 +250,6 @@ class RefundRow(Base):
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
-class StripeEventRow(Base):
-    """The event inbox. `forwarded_at` is stamped once the order's workflow has been told."""
-
-    __tablename__ = "stripe_event"
-
-    id: Mapped[str] = mapped_column(primary_key=True)
-    type: Mapped[str]
-    raw: Mapped[bytes]
-    order_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
-    outcome: Mapped[str] = mapped_column(server_default="received")
-    received_at: Mapped[datetime] = mapped_column(server_default=func.now())
-    forwarded_at: Mapped[datetime | None]
-
-    __table_args__ = (Index("event_waiting", "received_at", postgresql_where="forwarded_at IS NULL"),)
-
-
 class DeliveryRow(Base):
     """A mail that was handed to the mail server, by its business key."""
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.ids import OrderId
 from storage import orders, payments
-from storage.models import StripeEventRow
+from storage.inbox_models import StripeEventRow
 
 APP = "countertalk"
 """Marks our objects at Stripe, in their metadata."""

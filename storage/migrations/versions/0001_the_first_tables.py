@@ -37,9 +37,15 @@ def upgrade() -> None:
         "stripe_event",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("type", sa.Text(), nullable=False),
+        sa.Column("account", sa.Text(), server_default="", nullable=False),
         sa.Column("raw", sa.LargeBinary(), nullable=False),
         sa.Column("order_id", sa.Uuid(as_uuid=False), nullable=True),
         sa.Column("outcome", sa.Text(), server_default="received", nullable=False),
+        sa.Column("problem", sa.Text(), server_default="", nullable=False),
+        sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column(
+            "next_try_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False
+        ),
         sa.Column("received_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("forwarded_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id"),
@@ -47,9 +53,36 @@ def upgrade() -> None:
     op.create_index(
         "event_waiting",
         "stripe_event",
-        ["received_at"],
+        ["next_try_at"],
         unique=False,
         postgresql_where="forwarded_at IS NULL",
+    )
+    op.create_index("event_outcome", "stripe_event", ["outcome", "received_at"], unique=False)
+    op.create_table(
+        "attention",
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("shop_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("order_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("session_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("detail", sa.Text(), server_default="", nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["shop_id"],
+            ["shop.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("key"),
+    )
+    op.create_index(
+        "attention_open",
+        "attention",
+        ["shop_id", "since"],
+        unique=False,
+        postgresql_where="done_at IS NULL",
     )
     op.create_table(
         "catalogue",
@@ -299,6 +332,9 @@ def downgrade() -> None:
     op.drop_table("session")
     op.drop_table("daily_counter")
     op.drop_table("catalogue")
+    op.drop_index("attention_open", table_name="attention", postgresql_where="done_at IS NULL")
+    op.drop_table("attention")
+    op.drop_index("event_outcome", table_name="stripe_event")
     op.drop_index("event_waiting", table_name="stripe_event", postgresql_where="forwarded_at IS NULL")
     op.drop_table("stripe_event")
     op.drop_table("shop")
