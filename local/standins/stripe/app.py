@@ -9,9 +9,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from local.standins.stripe import checkout
 from local.standins.stripe.account import Account
+from local.standins.stripe.clockwork import catch_up
 from local.standins.stripe.control import Control
+from local.standins.stripe.control_refunds import RefundControl
 from local.standins.stripe.endpoints import ENDPOINTS, Endpoint
 from local.standins.stripe.errors import StripeError
 from local.standins.stripe.gate import Gate
@@ -30,6 +31,7 @@ def build(account: Account, webhook_secret: str, patience: Patience) -> Starlett
             _route(gate, None),
             *Pages(account).routes(),
             *Control(account).routes(),
+            *RefundControl(account).routes(),
         ],
         exception_handlers={StripeError: _refuse},
         lifespan=lambda _: _background(account, webhook_secret, patience),
@@ -74,5 +76,5 @@ async def _background(account: Account, webhook_secret: str, patience: Patience)
 
 async def _sweep(account: Account) -> None:
     while True:
-        checkout.expire_due(account)
+        catch_up(account)
         await asyncio.sleep(SWEEP_SECONDS)

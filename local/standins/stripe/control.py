@@ -1,20 +1,20 @@
 """The control API: what tests and demos do to the stand-in that Stripe's own API cannot."""
 
-from json import JSONDecodeError
 from typing import cast
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from local.standins.stripe import checkout, ledger, payments, refunds
+from local.standins.stripe import ledger, payments
 from local.standins.stripe.account import Account
-from local.standins.stripe.errors import StripeError
+from local.standins.stripe.clockwork import catch_up
+from local.standins.stripe.control_wire import json_body, refused
 from local.standins.stripe.journal import Journal
+from local.standins.stripe.objects.charge import LOCAL_METHODS
 from local.standins.stripe.tamper import tamper
-from local.standins.stripe.wire import Wire
 
-PAYMENTS = {"pay": payments.pay, "decline": payments.decline, "pay_later": payments.pay_later}
+PAYMENTS = {"pay": payments.pay, "decline": payments.decline}
 
 
 class Control:
@@ -28,8 +28,6 @@ class Control:
             Route(f"{at}/sessions/{{id}}/settle", self.settle, methods=["POST"]),
             Route(f"{at}/sessions/{{id}}/tamper", self.tamper, methods=["POST"]),
             Route(f"{at}/sessions/{{id}}/{{action}}", self.attempt, methods=["POST"]),
-            Route(f"{at}/refunds/{{id}}/fail", self.fail_refund, methods=["POST"]),
-            Route(f"{at}/refund", self.refund, methods=["POST"]),
             Route(f"{at}/events/{{id}}/redeliver", self.redeliver, methods=["POST"]),
             Route(f"{at}/requests", self.requests),
             Route(f"{at}/deliveries", self.deliveries),
@@ -40,7 +38,7 @@ class Control:
     async def faults(self, request: Request) -> JSONResponse:
         if request.method == "POST":
             try:
-                self._account.faults.configure(await _json(request))
+                self._account.faults.configure(await json_body(request))
             except (ValueError, TypeError) as wrong:
                 return JSONResponse({"error": {"message": str(wrong)}}, 400)
         elif request.method == "DELETE":
@@ -48,47 +46,38 @@ class Control:
         return JSONResponse(self._account.faults.as_wire())
 
     async def attempt(self, request: Request) -> JSONResponse:
-        """pay, decline or pay_later; `{"email": …}` is optional."""
-        action = PAYMENTS.get(request.path_params["action"])
-        if action is None:
-            return _refused("Use pay, decline, pay_later, settle or tamper.", 404)
-        email = (await _json(request)).get("email")
-        checkout.expire_due(self._account)
+        """pay, decline or pay_later; `{"email": …}` is optional, and so is `{"method": …}` of pay_later."""
+        action, given = request.path_params["action"], await json_body(request)
+        method = given.get("method", "sepa_debit")
+        if action not in (*PAYMENTS, "pay_later"):
+            return refused("Use pay, decline, pay_later, settle or tamper.", 404)
+        if method not in LOCAL_METHODS:
+            return refused(f"method is one of {LOCAL_METHODS}.", 400)
+        catch_up(self._account)
         with self._account.store.transaction():
             before = self._account.fetch("checkout.session", request.path_params["id"], "session")
             if before["status"] != "open":
-                return _refused(f"The session is {before['status']}.", 409)
-            return JSONResponse(action(self._account, before, email))
+                return refused(f"The session is {before['status']}.", 409)
+            if action == "pay_later":
+                return JSONResponse(payments.pay_later(self._account, before, given.get("email"), method))
+            return JSONResponse(PAYMENTS[action](self._account, before, given.get("email")))
 
     async def settle(self, request: Request) -> JSONResponse:
-        outcome = (await _json(request)).get("outcome")
+        outcome = (await json_body(request)).get("outcome")
         if outcome not in ("succeeded", "failed"):
-            return _refused('outcome is "succeeded" or "failed".', 400)
+            return refused('outcome is "succeeded" or "failed".', 400)
         with self._account.store.transaction():
             settled = payments.settle(
                 self._account, request.path_params["id"], cast(payments.Outcome, outcome)
             )
         return (
-            JSONResponse(settled) if settled else _refused("The session has no late payment under way.", 409)
+            JSONResponse(settled) if settled else refused("The session has no late payment under way.", 409)
         )
 
     async def tamper(self, request: Request) -> JSONResponse:
-        changes = await _json(request)
+        changes = await json_body(request)
         with self._account.store.transaction():
             return JSONResponse(tamper(self._account, request.path_params["id"], changes))
-
-    async def fail_refund(self, request: Request) -> JSONResponse:
-        with self._account.store.transaction():
-            failed = refunds.fail(self._account, request.path_params["id"])
-        return JSONResponse(failed) if failed else _refused("The refund has failed already.", 409)
-
-    async def refund(self, request: Request) -> JSONResponse:
-        """As the owner does in Stripe's dashboard: no metadata of ours, no idempotency key."""
-        given = await _json(request)
-        if set(given) - {"payment_intent", "charge", "amount", "reason"}:
-            return _refused("Use payment_intent or charge, amount, reason.", 400)
-        with self._account.store.transaction():
-            return JSONResponse(refunds.create(self._account, given, ""))
 
     async def redeliver(self, request: Request) -> JSONResponse:
         """Faults do not touch what is asked for by hand."""
@@ -115,26 +104,9 @@ class Control:
         if request.method == "DELETE":
             self._account.reset_clock()
         elif request.method == "POST":
-            seconds = (await _json(request)).get("advance_seconds")
+            seconds = (await json_body(request)).get("advance_seconds")
             if not isinstance(seconds, int | float) or seconds < 0:
-                return _refused("advance_seconds is a number, 0 or more; DELETE sets the clock right.", 400)
+                return refused("advance_seconds is a number, 0 or more; DELETE sets the clock right.", 400)
             self._account.advance_clock(seconds)
-            checkout.expire_due(self._account)
+            catch_up(self._account)
         return JSONResponse({"now": self._account.now()})
-
-
-def _refused(message: str, status: int) -> JSONResponse:
-    return JSONResponse({"error": {"message": message}}, status)
-
-
-async def _json(request: Request) -> Wire:
-    body = await request.body()
-    if not body:
-        return {}
-    try:
-        document = await request.json()
-    except JSONDecodeError:
-        document = None
-    if not isinstance(document, dict):
-        raise StripeError("The body must be a JSON object.")
-    return document

@@ -31,6 +31,7 @@ def _read(kind: str, param: str) -> Rule:
 
 
 SESSIONS = "/v1/checkout/sessions"
+BOOKINGS = "/v1/balance_transactions"
 ENDPOINTS = (
     Endpoint("POST", SESSIONS, checkout_params.SessionCreateParams, checkout.create),
     Endpoint("GET", SESSIONS, checkout_params.SessionListParams, _list("checkout.session", SESSIONS)),
@@ -56,6 +57,16 @@ ENDPOINTS = (
     Endpoint("POST", "/v1/refunds", params.RefundCreateParams, refunds.create),
     Endpoint("GET", "/v1/refunds", params.RefundListParams, _list("refund", "/v1/refunds")),
     Endpoint("GET", "/v1/refunds/{id}", params.RefundRetrieveParams, _read("refund", "refund")),
+    Endpoint("POST", "/v1/refunds/{id}/cancel", params.RefundCancelParams, refunds.cancel),
+    Endpoint("GET", "/v1/disputes", params.DisputeListParams, _list("dispute", "/v1/disputes")),
+    Endpoint("GET", "/v1/disputes/{id}", params.DisputeRetrieveParams, _read("dispute", "dispute")),
+    Endpoint("GET", BOOKINGS, params.BalanceTransactionListParams, _list("balance_transaction", BOOKINGS)),
+    Endpoint(
+        "GET",
+        f"{BOOKINGS}/{{id}}",
+        params.BalanceTransactionRetrieveParams,
+        _read("balance_transaction", "id"),
+    ),
     Endpoint("GET", "/v1/events", params.EventListParams, _list("event", "/v1/events")),
     Endpoint("GET", "/v1/events/{id}", params.EventRetrieveParams, _read("event", "id")),
 )

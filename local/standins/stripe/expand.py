@@ -8,6 +8,7 @@ from local.standins.stripe.objects.listed import listed
 from local.standins.stripe.wire import Wire
 
 MAX_DEPTH = 4
+NEWEST_REFUNDS = 10
 # Lists Stripe shows only when asked: field of an object kind -> kind of its children.
 CHILD_LISTS = {("checkout.session", "line_items"): "item", ("charge", "refunds"): "refund"}
 
@@ -33,8 +34,7 @@ def _expand(account: Account, body: Any, steps: list[str], path: str) -> None:  
     name, rest = steps[0], steps[1:]
     child_kind = CHILD_LISTS.get((body.get("object", ""), name))
     if child_kind:
-        children = account.store.children(body["id"], child_kind)
-        body.setdefault(name, listed(children, f"/v1/{_plural(body)}/{body['id']}/{name}"))
+        body.setdefault(name, _children(account, body, name, child_kind))
     elif name not in body or name == "id":
         raise _refused(path)
     elif isinstance(body[name], str):
@@ -42,6 +42,14 @@ def _expand(account: Account, body: Any, steps: list[str], path: str) -> None:  
         if body[name] is None:
             raise _refused(path)
     _expand(account, body[name], rest, path)
+
+
+def _children(account: Account, body: Wire, name: str, kind: str) -> Wire:
+    """Of a charge's refunds only the newest ten, as at Stripe; the others are read by pages."""
+    children = account.store.children(body["id"], kind)
+    shown = children[: -NEWEST_REFUNDS - 1 : -1] if kind == "refund" else children
+    url = f"/v1/{_plural(body)}/{body['id']}/{name}"
+    return listed(shown, url, has_more=len(shown) < len(children))
 
 
 def _plural(body: Wire) -> str:

@@ -4,6 +4,7 @@ import random
 from dataclasses import asdict, dataclass, field, fields
 from typing import Literal, TypeAlias
 
+from local.standins.stripe.fates import FATES
 from local.standins.stripe.store import Store
 from local.standins.stripe.wire import Wire
 
@@ -39,6 +40,23 @@ class ApiFaults:
     path: str = "/v1"
 
 
+@dataclass
+class RefundFaults:
+    """The fate of the refunds to come, one by one (see `fates`); a chosen wait lasts until it is moved on."""
+
+    next: list[str] = field(default_factory=list)
+
+
+@dataclass
+class ObjectFaults:
+    """`leave_out_nulls`: optional fields without a value are left out, and the SDK has no such attribute."""
+
+    leave_out_nulls: bool = False
+
+
+KNOBS = {"webhooks": WebhookFaults, "api": ApiFaults, "refunds": RefundFaults, "objects": ObjectFaults}
+
+
 class Faults:
     """One seeded source of chance, so that a run with the same seed and requests meets the same faults."""
 
@@ -54,17 +72,21 @@ class Faults:
         self.configure({})
 
     def as_wire(self) -> Wire:
-        return {"webhooks": asdict(self.webhooks), "api": asdict(self.api), "seed": self.seed}
+        groups = {name: asdict(getattr(self, name)) for name in KNOBS}
+        return groups | {"seed": self.seed}
 
     def _apply(self, wanted: Wire) -> None:
-        unknown = set(wanted) - {"webhooks", "api", "seed"}
-        unknown |= set(wanted.get("webhooks", {})) - {knob.name for knob in fields(WebhookFaults)}
-        unknown |= set(wanted.get("api", {})) - {knob.name for knob in fields(ApiFaults)}
+        unknown = set(wanted) - {*KNOBS, "seed"}
+        for name, group in KNOBS.items():
+            unknown |= set(wanted.get(name, {})) - {knob.name for knob in fields(group)}
         unknown |= set(wanted.get("api", {}).get("next", [])) - set(API_FAULTS)
+        unknown |= set(wanted.get("refunds", {}).get("next", [])) - set(FATES)
         if unknown:
             raise ValueError(f"Unknown fault knobs: {', '.join(sorted(unknown))}")
         self.webhooks = WebhookFaults(**wanted.get("webhooks", {}))
         self.api = ApiFaults(**wanted.get("api", {}))
+        self.refunds = RefundFaults(**wanted.get("refunds", {}))
+        self.objects = ObjectFaults(**wanted.get("objects", {}))
         self.seed: int = wanted.get("seed", 0)
         self._chance = random.Random(self.seed)  # noqa: S311 - faults to repeat, not secrets
 
@@ -77,6 +99,9 @@ class Faults:
         shuffle = SHUFFLE_SECONDS if knobs.reorder else 0.0
         low, high = knobs.delay_seconds
         return [self._chance.uniform(low, high) + self._chance.uniform(0, shuffle) for _ in range(copies)]
+
+    def next_refund_fate(self) -> str | None:
+        return self.refunds.next.pop(0) if self.refunds.next else None
 
     def concerns(self, method: str, path: str) -> bool:
         return path.startswith(self.api.path) and self.api.method in ("", method)

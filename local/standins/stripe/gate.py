@@ -7,8 +7,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from local.standins.stripe import checkout, form
+from local.standins.stripe import form
 from local.standins.stripe.account import Account, Cause
+from local.standins.stripe.clockwork import catch_up
 from local.standins.stripe.endpoints import Endpoint
 from local.standins.stripe.errors import StripeError, rate_limited, server_error
 from local.standins.stripe.expand import expand
@@ -68,7 +69,7 @@ class Gate:
 
     def _run(self, endpoint: Endpoint, call: Call, fault: ApiFault) -> Answer:
         """From here on nothing awaits: effect, events and kept answer are one transaction."""
-        checkout.expire_due(self._account)
+        catch_up(self._account)
         self._account.cause = Cause(call.id, call.key)
         try:
             if fault == "500":

@@ -5,7 +5,7 @@ from local.standins.stripe.wire import Wire
 
 
 def statement(account: Account) -> Wire:
-    """Totals count succeeded charges, and refunds that did not fail."""
+    """Totals count succeeded charges, and refunds that did not come to nothing."""
     charges = [_entry(account, charge) for charge in account.store.select("kind = 'charge' ORDER BY seq", [])]
     totals: dict[str, dict[str, int]] = {}
     for charge in charges:
@@ -13,7 +13,7 @@ def statement(account: Account) -> Wire:
         if charge["status"] == "succeeded":
             total["charged"] += charge["amount"]
         total["refunded"] += sum(
-            refund["amount"] for refund in charge["refunds"] if refund["status"] != "failed"
+            refund["amount"] for refund in charge["refunds"] if refund["status"] not in ("failed", "canceled")
         )
     return {"charges": charges, "totals": totals}
 

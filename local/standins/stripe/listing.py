@@ -7,7 +7,7 @@ from local.standins.stripe.wire import Wire
 
 DEFAULT_LIMIT, MAX_LIMIT = 10, 100
 PAGING = frozenset({"limit", "starting_after", "ending_before", "created", "expand"})
-FILTERS = frozenset({"payment_intent", "charge", "status", "type", "types"})
+FILTERS = frozenset({"payment_intent", "charge", "source", "status", "type", "types"})
 COMPARISONS = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 
 

@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+from local.standins.stripe.errors import StripeError
+
 CURRENCIES = frozenset(
     "aed afn all amd ang aoa ars aud awg azn bam bbd bdt bgn bhd bif bmd bnd bob brl bsd bwp byn "
     "bzd cad cdf chf clp cny cop crc cve czk djf dkk dop dzd egp etb eur fjd fkp gbp gel gip gmd "
@@ -11,7 +13,10 @@ CURRENCIES = frozenset(
     "szl thb tjs tnd top try ttd twd tzs uah ugx usd uyu uzs vnd vuv wst xaf xcd xof xpf yer zar "
     "zmw".split()
 )
-ZERO_DECIMAL = frozenset("bif clp djf gnf jpy kmf krw mga pyg rwf ugx vnd vuv xaf xof xpf".split())
+ZERO_DECIMAL = frozenset("bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf".split())
+# Without decimals in life, yet sent times 100. Not proved for ugx: Stripe's page lists it among the
+# zero-decimal currencies, too, and only a call in test mode can tell.
+WHOLE_ONLY = frozenset({"isk", "ugx"})
 THREE_DECIMAL = frozenset("bhd jod kwd omr tnd".split())
 LARGEST = 99_999_999
 # Currencies not listed have no published minimum of their own; the stand-in then asks for one minor unit.
@@ -27,6 +32,17 @@ def decimals(currency: str) -> int:
     if currency in ZERO_DECIMAL:
         return 0
     return 3 if currency in THREE_DECIMAL else 2
+
+
+def check_step(amount: int, currency: str, param: str) -> None:
+    """Refuses what cannot be paid out: part of a króna, or the last digit where there are three decimals."""
+    step = 10 if currency in THREE_DECIMAL else 100 if currency in WHOLE_ONLY else 1
+    if amount % step:
+        raise StripeError(
+            f"Amounts in {currency} must end in {str(step)[1:]}.",
+            code="parameter_invalid_integer",
+            param=param,
+        )
 
 
 def in_words(amount: int, currency: str) -> str:

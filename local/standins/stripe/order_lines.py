@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from local.standins.stripe.errors import StripeError, missing_object, missing_param, not_modelled
-from local.standins.stripe.money import CURRENCIES, LARGEST, MINIMUMS, THREE_DECIMAL, in_words
+from local.standins.stripe.money import CURRENCIES, LARGEST, MINIMUMS, check_step, in_words
 from local.standins.stripe.objects import line_item
 from local.standins.stripe.wire import Wire
 
@@ -70,10 +70,7 @@ def _unit_amount(data: Wire, currency: str, path: str) -> int:
     where = f"{path}[{name}]"
     if amount < 0:
         raise StripeError("Invalid non-negative integer", code="parameter_invalid_integer", param=where)
-    if currency in THREE_DECIMAL and amount % 10:
-        raise StripeError(
-            f"Amounts in {currency} must end in 0.", code="parameter_invalid_integer", param=where
-        )
+    check_step(amount, currency, where)
     return amount
 
 

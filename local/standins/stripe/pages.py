@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from local.standins.stripe import checkout, payments
 from local.standins.stripe.account import Account
+from local.standins.stripe.clockwork import catch_up
 from local.standins.stripe.page_html import payment_page, plain_page
 from local.standins.stripe.wire import Wire
 
@@ -59,7 +60,7 @@ class Pages:
         return RedirectResponse(session["success_url"].replace("{CHECKOUT_SESSION_ID}", session["id"]), 303)
 
     def _session(self, request: Request) -> Wire | None:
-        checkout.expire_due(self._account)
+        catch_up(self._account)
         return self._account.store.get(request.path_params["id"], "checkout.session")
 
     def _form(self, session: Wire, notice: str | None, status: int) -> HTMLResponse:

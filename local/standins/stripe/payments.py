@@ -36,10 +36,12 @@ def decline(account: Account, found: Wire, email: str | None) -> Wire:
     return found
 
 
-def pay_later(account: Account, found: Wire, email: str | None) -> Wire:
-    """A debit that takes days: the session completes unpaid."""
+def pay_later(
+    account: Account, found: Wire, email: str | None, method: charge.LocalMethod = "sepa_debit"
+) -> Wire:
+    """By a method that takes days: the session completes unpaid. Its currency is not looked at."""
     found, intent = _intent_for(account, found)
-    pending = charge.build(intent, "sepa_debit", _email(found, email), account.now())
+    pending = charge.build(intent, method, _email(found, email), account.now())
     account.store.add(pending, parent=intent["id"])
     processing = intent | {"status": "processing", "latest_charge": pending["id"]}
     account.store.save(processing)
@@ -124,6 +126,6 @@ def _complete(account: Account, found: Wire, email: str | None, payment_status: 
 
 
 def _book(account: Account, taken: Wire) -> None:
-    booking = account.store.add(balance_transaction.build(taken, account.now()), parent=taken["id"])
+    booking = account.store.add(balance_transaction.of_charge(taken, account.now()), parent=taken["id"])
     booked = account.store.save(taken | {"balance_transaction": booking["id"]})
     account.emit("charge.updated", booked, {"balance_transaction": None})

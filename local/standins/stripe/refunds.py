@@ -1,12 +1,15 @@
-"""Refunds: never more than the charge, cumulative on the charge, and able to fail later."""
+"""Refunds: never more than the charge, cumulative on the charge, refused as Stripe would refuse them."""
 
+from local.standins.stripe import disputes, fates, refund_moves
 from local.standins.stripe.account import Account
 from local.standins.stripe.errors import StripeError, missing_param, not_modelled
-from local.standins.stripe.money import in_words
-from local.standins.stripe.objects import balance_transaction, refund
+from local.standins.stripe.money import check_step, in_words
+from local.standins.stripe.objects import refund
 from local.standins.stripe.wire import Wire
 
-MODELLED = frozenset({"payment_intent", "charge", "amount", "reason", "metadata", "expand"})
+MODELLED = frozenset(
+    {"payment_intent", "charge", "amount", "reason", "metadata", "expand", "instructions_email"}
+)
 
 
 def create(account: Account, params: Wire, _: str) -> Wire:
@@ -14,14 +17,27 @@ def create(account: Account, params: Wire, _: str) -> Wire:
         if name not in MODELLED:
             raise not_modelled(name)
     charge = _charge_of(account, params)
+    if disputes.forbids_refunds(account, charge):
+        raise fates.refuse("charge_disputed", charge)
     amount = _amount(params.get("amount"), charge)
-    made = refund.build(charge, amount, params.get("reason"), params.get("metadata") or {}, account.now())
-    booking = account.store.add(balance_transaction.build(made, account.now()), parent=made["id"])
-    made["balance_transaction"] = booking["id"]
-    account.store.add(made, parent=charge["id"])
+    chosen = account.faults.next_refund_fate()
+    fate = chosen or fates.usual(charge)
+    if fate in fates.REFUSALS:
+        raise fates.refuse(fate, charge)
+    made = refund.build(charge, amount, params, fates.fields(fate), account.now())
+    settles_by_itself = chosen is None and made["status"] == "pending"
+    return _begin(account, charge, made, fate, settles_by_itself=settles_by_itself)
+
+
+def _begin(account: Account, charge: Wire, made: Wire, fate: str, *, settles_by_itself: bool) -> Wire:
+    account.store.add(made, parent=charge["id"], hidden={"settles_by_itself": settles_by_itself})
+    if made["pending_reason"] not in fates.UNBOOKED:
+        made = refund_moves.book(account, made)
     account.emit("refund.created", made)
-    _move(account, charge, amount, "charge.refunded")
-    return _reference_arrives(account, made)
+    refund_moves.count(account, charge, made["amount"], "charge.refunded")
+    if fate == "failed":
+        return refund_moves.fail(account, made["id"]) or made
+    return refund_moves.name_reference(account, made)
 
 
 def _charge_of(account: Account, params: Wire) -> Wire:
@@ -56,6 +72,7 @@ def _amount(wanted: int | None, charge: Wire) -> int:
         return left
     if wanted < 1:
         raise StripeError("Invalid positive integer", code="parameter_invalid_integer", param="amount")
+    check_step(wanted, charge["currency"], "amount")
     if wanted > left:
         noun = "unrefunded amount on charge" if charge["amount_refunded"] else "charge amount"
         over, held = in_words(wanted, charge["currency"]), in_words(left, charge["currency"])
@@ -65,42 +82,13 @@ def _amount(wanted: int | None, charge: Wire) -> int:
     return wanted
 
 
-def _move(account: Account, charge: Wire, amount: int, event: str) -> None:
-    before = {"amount_refunded": charge["amount_refunded"], "refunded": charge["refunded"]}
-    total = charge["amount_refunded"] + amount
-    changed = charge | {"amount_refunded": total, "refunded": total == charge["amount"]}
-    account.emit(event, account.store.save(changed), before)
-
-
-def _reference_arrives(account: Account, made: Wire) -> Wire:
-    """Stripe updates a card refund once the network names it; the caller is answered the earlier state."""
-    if made["destination_details"]["type"] == "card":
-        before = {"destination_details": made["destination_details"]}
-        card = made["destination_details"]["card"] | {
-            "reference": "74840000000000000000000",
-            "reference_status": "available",
-            "reference_type": "acquirer_reference_number",
-        }
-        named = made | {"destination_details": {"type": "card", "card": card}}
-        account.emit("refund.updated", account.store.save(named), before)
-    return made
-
-
-def fail(account: Account, refund_id: str) -> Wire | None:
-    """The bank sends the money back days later; None when the refund is not one that can still fail."""
+def cancel(account: Account, _: Wire, refund_id: str) -> Wire:
+    """Stripe's own endpoint: only what still needs the customer can be called back through it."""
     made = account.fetch("refund", refund_id, "refund")
-    if made["status"] != "succeeded":
-        return None
-    returned = balance_transaction.build(made, account.now())
-    returned |= {"amount": made["amount"], "net": made["amount"], "type": "refund_failure"}
-    account.store.add(returned, parent=refund_id)
-    changes = {
-        "failure_balance_transaction": returned["id"],
-        "failure_reason": "expired_or_canceled_card",
-        "status": "failed",
-    }
-    failed = account.store.save(made | changes)
-    account.emit("refund.failed", failed)
-    account.emit("refund.updated", failed, {"status": "succeeded"})
-    _move(account, account.fetch("charge", made["charge"], "charge"), -made["amount"], "charge.updated")
-    return failed
+    canceled = refund_moves.cancel(account, refund_id) if made["status"] == "requires_action" else None
+    if canceled is None:
+        raise StripeError(
+            f"This refund has a status of {made['status']}; only requires_action can be canceled.",
+            executed=True,
+        )
+    return canceled

@@ -20,6 +20,10 @@ CREATE INDEX IF NOT EXISTS objects_kind ON objects (kind, seq);
 CREATE INDEX IF NOT EXISTS objects_intent ON objects (kind, json_extract(body, '$.payment_intent'));
 CREATE INDEX IF NOT EXISTS open_sessions ON objects (json_extract(body, '$.expires_at'))
     WHERE kind = 'checkout.session' AND json_extract(body, '$.status') = 'open';
+CREATE INDEX IF NOT EXISTS waiting_refunds ON objects (seq)
+    WHERE kind = 'refund' AND json_extract(body, '$.status') = 'pending';
+CREATE INDEX IF NOT EXISTS waiting_money ON objects (json_extract(body, '$.available_on'))
+    WHERE kind = 'balance_transaction' AND json_extract(body, '$.status') = 'pending';
 CREATE TABLE IF NOT EXISTS deliveries (
     id INTEGER PRIMARY KEY, event TEXT NOT NULL, attempt INTEGER NOT NULL, due_at REAL NOT NULL,
     state TEXT NOT NULL, last_status INTEGER

@@ -8,7 +8,7 @@ import stripe
 
 from tests.local.stripe.oracle import check_object
 from tests.local.stripe.receiver import Receiver
-from tests.local.stripe.running import StandIn, running
+from tests.local.stripe.running import Paid, StandIn, pay, running
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +29,11 @@ async def standin(receiver: Receiver, tmp_path_factory: pytest.TempPathFactory) 
 @pytest.fixture
 def client(standin: StandIn) -> stripe.StripeClient:
     return standin.client()
+
+
+@pytest.fixture
+async def paid(standin: StandIn, client: stripe.StripeClient) -> Paid:
+    return await pay(standin, client)
 
 
 @pytest.fixture(autouse=True)

@@ -29,12 +29,15 @@ REQUESTS: dict[tuple[str, str], type] = {
     ("POST", "/v1/checkout/sessions/{id}/expire"): checkout.SessionExpireParams,
     ("GET", "/v1/checkout/sessions/{id}/line_items"): checkout.SessionListLineItemsParams,
     ("POST", "/v1/refunds"): params.RefundCreateParams,
+    ("POST", "/v1/refunds/{id}/cancel"): params.RefundCancelParams,
 }
-for _noun in ("PaymentIntent", "Charge", "Refund", "Event"):
-    _path = {"PaymentIntent": "payment_intents"}.get(_noun, f"{_noun.lower()}s")
+for _noun in ("PaymentIntent", "Charge", "Refund", "Dispute", "BalanceTransaction", "Event"):
+    _path = {"PaymentIntent": "payment_intents", "BalanceTransaction": "balance_transactions"}.get(
+        _noun, f"{_noun.lower()}s"
+    )
     REQUESTS["GET", f"/v1/{_path}"] = getattr(params, f"{_noun}ListParams")
     REQUESTS["GET", f"/v1/{_path}/{{id}}"] = getattr(params, f"{_noun}RetrieveParams")
-_ID = re.compile(r"/(cs|pi|ch|re|evt)_[A-Za-z0-9_]+")
+_ID = re.compile(r"/(cs|pi|ch|py|re|pyr|du|txn|evt)_[A-Za-z0-9_]+")
 
 
 def check_object(body: Any, path: str = "") -> Problems:

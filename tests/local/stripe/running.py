@@ -60,6 +60,13 @@ class StandIn:
             answer = await client.request(method, f"/_control/{path}", json=body)
         return answer.raise_for_status().json()
 
+    async def refusal(self, path: str, body: dict[str, Any] | None = None) -> int:
+        """The status of a control request that must not be accepted."""
+        async with browser(self.url) as client:
+            answer = await client.post(f"/_control/{path}", json=body)
+        assert answer.is_client_error, answer.text
+        return answer.status_code
+
     async def requests(self) -> list[dict[str, Any]]:
         recorded: list[dict[str, Any]] = (await self.control("requests", method="GET"))["requests"]
         return recorded
@@ -108,6 +115,34 @@ async def running(data: Path, webhook_url: str, *options: str) -> AsyncIterator[
         yield standin
     finally:
         await standin.stop()
+
+
+@dataclass(frozen=True)
+class Paid:
+    """The ids of a payment of `order()`, €20.50."""
+
+    session: str
+    intent: str
+    charge: str
+
+
+async def pay(standin: StandIn, client: stripe.StripeClient, **changes: Any) -> Paid:  # Any: see `order`
+    session = await client.v1.checkout.sessions.create_async(order(**changes))
+    return await _paid(client, await standin.control(f"sessions/{session.id}/pay"))
+
+
+async def pay_later(standin: StandIn, client: stripe.StripeClient, method: str) -> Paid:
+    """By a method that is no card; the money has come."""
+    session = await client.v1.checkout.sessions.create_async(order())
+    await standin.control(f"sessions/{session.id}/pay_later", {"method": method})
+    settled = await standin.control(f"sessions/{session.id}/settle", {"outcome": "succeeded"})
+    return await _paid(client, settled)
+
+
+async def _paid(client: stripe.StripeClient, session: dict[str, Any]) -> Paid:
+    intent = await client.v1.payment_intents.retrieve_async(session["payment_intent"])
+    assert isinstance(intent.latest_charge, str)
+    return Paid(session["id"], intent.id, intent.latest_charge)
 
 
 def order(**changes: Any) -> Any:  # Any: tests also send what the SDK's types forbid

@@ -7,7 +7,7 @@ import pytest
 import stripe
 
 from tests.local.stripe.receiver import Receiver
-from tests.local.stripe.running import StandIn, line, order
+from tests.local.stripe.running import StandIn, line, order, pay
 
 
 async def refusal(client: stripe.StripeClient, params: Any) -> stripe.InvalidRequestError:
@@ -103,6 +103,26 @@ async def test_a_charge_has_a_least_amount(client: stripe.StripeClient, currency
         order(line_items=[line(least, 1, "Sip", currency)])
     )
     assert session.amount_total == least
+
+
+@pytest.mark.parametrize(
+    ("currency", "broken", "whole"),
+    [("isk", 550, 500), ("ugx", 100_050, 100_000), ("kwd", 5124, 5120), ("ugx", 5, 500)],
+)
+async def test_an_amount_nobody_can_hand_out_is_refused(
+    client: stripe.StripeClient, standin: StandIn, currency: str, broken: int, whole: int
+) -> None:
+    """Takes UGX as ISK, with two zeros at the end, which is not proved."""
+    error = await refusal(client, order(line_items=[line(broken, 1, "Coffee", currency)]))
+    assert (error.code, error.param) == (
+        "parameter_invalid_integer",
+        "line_items[0][price_data][unit_amount]",
+    )
+    paid = await pay(standin, client, line_items=[line(whole, 2, "Coffee", currency)])
+    with pytest.raises(stripe.InvalidRequestError, match="must end in") as part:
+        await client.v1.refunds.create_async({"charge": paid.charge, "amount": broken})
+    assert part.value.param == "amount"
+    assert (await client.v1.refunds.create_async({"charge": paid.charge, "amount": whole})).amount == whole
 
 
 async def test_a_session_has_at_most_a_hundred_lines(client: stripe.StripeClient) -> None:

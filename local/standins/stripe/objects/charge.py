@@ -1,4 +1,4 @@
-"""Builds a Charge: one attempt to take money, by card or by a debit that settles later."""
+"""Builds a Charge: one attempt to take money, by card or by a local method that settles later."""
 
 from typing import Literal, TypeAlias
 
@@ -7,11 +7,13 @@ import stripe
 from local.standins.stripe.objects.blank import blank
 from local.standins.stripe.wire import Wire, new_id
 
-Method: TypeAlias = Literal["card", "sepa_debit"]
+LocalMethod: TypeAlias = Literal["sepa_debit", "konbini", "oxxo"]
+Method: TypeAlias = Literal["card"] | LocalMethod
+LOCAL_METHODS = ("sepa_debit", "konbini", "oxxo")
 
 
 def build(intent: Wire, method: Method, email: str, created: int) -> Wire:
-    charge_id = new_id("ch")
+    charge_id = new_id("ch" if method == "card" else "py")
     return blank(stripe.Charge) | {
         "id": charge_id,
         "object": "charge",
@@ -31,7 +33,7 @@ def build(intent: Wire, method: Method, email: str, created: int) -> Wire:
         "paid": False,
         "payment_intent": intent["id"],
         "payment_method": intent["payment_method"],
-        "payment_method_details": {"type": method, method: _card() if method == "card" else _debit()},
+        "payment_method_details": {"type": method, method: DETAILS[method]()},
         "radar_options": {},
         "receipt_email": intent["receipt_email"],
         "refunded": False,
@@ -54,6 +56,17 @@ def _card() -> Wire:
 
 def _debit() -> Wire:
     return blank(stripe.Charge.PaymentMethodDetails.SepaDebit) | {"bank_code": "37040044", "last4": "3201"}
+
+
+def _konbini() -> Wire:
+    return blank(stripe.Charge.PaymentMethodDetails.Konbini)
+
+
+def _oxxo() -> Wire:
+    return blank(stripe.Charge.PaymentMethodDetails.Oxxo)
+
+
+DETAILS = {"card": _card, "sepa_debit": _debit, "konbini": _konbini, "oxxo": _oxxo}
 
 
 def captured(charge: Wire, balance_transaction: str | None) -> Wire:
