@@ -1,34 +1,34 @@
-"""Start one program, start it again whenever it dies, and stop it in good order."""
+"""Start one program, start it again whenever it ends, and stop it in good order."""
 
 import asyncio
 import os
 import signal
 import time
-from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from typing import NoReturn
 
+from local.backoff import Backoff
 from local.errors import CannotStart, last_lines
 from local.programs import Program
 from local.spawn import spawn
 
-FIRST_PAUSE_SECONDS = 0.2
-LONGEST_PAUSE_SECONDS = 5.0
-DEATHS_ALLOWED = 10
-DEATHS_ALLOWED_BEFORE_READY = 3
-WINDOW_SECONDS = 60.0
-READY_WITHIN_SECONDS = 90.0
+ENDS_ALLOWED_AT_THE_START = 3
+READY_WITHIN_SECONDS = 300.0
+LOOK_AGAIN_SECONDS = 0.05
 
 
 class Child:
-    def __init__(self, program: Program, changed: Callable[[], None]) -> None:
+    def __init__(self, program: Program, changed: Callable[[], None], report: Callable[[str], None]) -> None:
         self.program = program
         self.pid: int | None = None
+        self.tried_for_ever = False
+        """Before the town has started for the first time, a program that keeps ending is given up."""
         self._changed = changed
+        self._report = report
         self._process: asyncio.subprocess.Process | None = None
-        self._deaths: deque[float] = deque()
-        self.deaths_allowed = DEATHS_ALLOWED_BEFORE_READY
+        self._backoff = Backoff()
+        self._told = False
         self._stopping = False
         self._task: asyncio.Task[None] | None = None
 
@@ -46,7 +46,7 @@ class Child:
             self.raise_if_given_up()
             if time.monotonic() > deadline:
                 self._give_up(f"is not ready after {within_seconds:.0f} s: {waiting_for}")
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(LOOK_AGAIN_SECONDS)
             if self.pid not in {None, other_than}:
                 waiting_for = await self.program.ready()
 
@@ -72,28 +72,51 @@ class Child:
                 await self._task
 
     async def _keep_running(self) -> None:
+        while not self._stopping:
+            began = time.monotonic()
+            telling = asyncio.create_task(self._tell_when_back())
+            try:
+                how = await self._run_once()
+            finally:
+                telling.cancel()
+            if not self._stopping:
+                self._backoff.ended(time.monotonic() - began)
+                self._tell_the_end(how)
+                await asyncio.sleep(self._backoff.pause)
+
+    async def _run_once(self) -> str:
+        """Until it ends; says how."""
         program = self.program
-        while True:
+        try:
             await asyncio.to_thread(program.clear)
             process = await spawn(program.command, program.env, program.cwd, program.log, program.account)
-            self._process, self.pid = process, process.pid
-            self._changed()
-            code = await process.wait()
-            self.pid = None
-            _end_group(process)
-            if self._stopping:
-                return
-            await asyncio.sleep(self._pause_after_death(code))
+        except (CannotStart, OSError) as error:
+            return f"not started: {error}"
+        self._process, self.pid = process, process.pid
+        self._changed()
+        code = await process.wait()
+        self.pid = None
+        _end_group(process)
+        return f"last with code {code}"
 
-    def _pause_after_death(self, code: int) -> float:
-        now = time.monotonic()
-        self._deaths.append(now)
-        while now - self._deaths[0] > WINDOW_SECONDS:
-            self._deaths.popleft()
-        times = len(self._deaths)
-        if times >= self.deaths_allowed:
-            self._give_up(f"ended {times} times within a minute (last with code {code})")
-        return min(FIRST_PAUSE_SECONDS * 2.0 ** (times - 1), LONGEST_PAUSE_SECONDS)
+    def _tell_the_end(self, how: str) -> None:
+        ends = self._backoff.ends
+        if not self.tried_for_ever and ends >= ENDS_ALLOWED_AT_THE_START:
+            self._give_up(f"ended {ends} times in a row ({how})")
+        if self.tried_for_ever and self._backoff.worth_a_word:
+            self._told = True
+            times = "once" if ends == 1 else f"{ends} times in a row"
+            self._report(
+                f"  {self.program.name} ended {times} ({how}) and is tried again; its log: {self.program.log}"
+            )
+
+    async def _tell_when_back(self) -> None:
+        """Only of an end that was told."""
+        while self._told:
+            await asyncio.sleep(LOOK_AGAIN_SECONDS)
+            if self.pid is not None and not await self.program.ready():
+                self._told = False
+                self._report(f"  {self.program.name} is back")
 
     def _give_up(self, why: str) -> NoReturn:
         raise CannotStart(f"{self.program.name} {why}.\n{last_lines(self.program.log)}")

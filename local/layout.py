@@ -56,13 +56,14 @@ def product(site: Site) -> Layout:
 def product_env(site: Site) -> dict[str, str]:
     inherited = site.program_env()
     return {
-        "CONTENT_DIR": str(site.root / "content"),
         "MAIL_FROM": "orders@countertalk.example",
         **inherited,
+        "CONTENT_DIR": str(site.data / "content"),
         "DATABASE_URL": postgres.database_url(site),
         "TEMPORAL_ADDRESS": temporal.address(site),
         "TEMPORAL_NAMESPACE": temporal.NAMESPACE,
         "PUBLIC_URL": site.public_url,
+        "INSTALLATION": site.kept.secret("installation"),
         "API_HOST": HOST,
         "STRIPE_SECRET_KEY": local_stripe_key(inherited, site.root / ".env"),
         "STRIPE_API_BASE": _url(site, "stripe"),
@@ -110,6 +111,7 @@ def workers(site: Site, env: dict[str, str]) -> tuple[Program, ...]:
             _measured(site, env, name),
             site.log(name),
             site.root,
+            http_ok(f"http://{metrics_address(site, name)}/metrics"),
             stop_within_seconds=15,
         )
         for name in _names("worker", site.workers)

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 from local import strays
-from local.child import DEATHS_ALLOWED, Child
+from local.child import READY_WITHIN_SECONDS, Child
 from local.lock import FolderLock
 from local.programs import Layout, Stage
 from local.run_file import RunFile
@@ -75,7 +75,7 @@ class Town:
         for stage in layout.stages:
             await self._start_stage(stage)
         for child in self.children.values():
-            child.deaths_allowed = DEATHS_ALLOWED
+            child.tried_for_ever = True
         self._note_pids()
         self._run_file.publish()
 
@@ -91,7 +91,7 @@ class Town:
         self._held.close()
 
     async def failure(self) -> None:
-        """Never returns; raises when a program cannot be kept running."""
+        """Never returns; raises when a program cannot be started at all."""
         while True:
             for child in self.children.values():
                 child.raise_if_given_up()
@@ -105,7 +105,9 @@ class Town:
         os.kill(pid, signal.SIGKILL)
         return pid
 
-    async def wait_until_back(self, name: str, killed: int, within_seconds: float = 30.0) -> None:
+    async def wait_until_back(
+        self, name: str, killed: int, within_seconds: float = READY_WITHIN_SECONDS
+    ) -> None:
         await self.children[name].wait_ready(within_seconds, other_than=killed)
 
     async def restart(self, name: str) -> None:
@@ -124,7 +126,7 @@ class Town:
 
     async def _start_stage(self, stage: Stage) -> None:
         for program in stage.programs:
-            self.children[program.name] = Child(program, self._note_pids)
+            self.children[program.name] = Child(program, self._note_pids, self._report)
         starts = [
             asyncio.create_task(self._start_child(self.children[program.name])) for program in stage.programs
         ]

@@ -54,6 +54,12 @@ class RunningTown:
         found: Json = json.loads((self.data / "run.json").read_text())
         return found
 
+    @property
+    def secrets(self) -> dict[str, str]:
+        """What it made up for itself and keeps: its installation's name, the webhook's secret."""
+        found: dict[str, str] = json.loads((self.data / "kept.json").read_text())["secrets"]
+        return found
+
     def shop(self, slug: str) -> Json:
         return next(shop for shop in self.run["shops"] if shop["slug"] == slug)
 
@@ -106,7 +112,7 @@ async def running_town(data: Path, *options: str, **env: str) -> AsyncIterator[R
     process = subprocess.Popen(  # noqa: ASYNC220 (it outlives the call)
         [sys.executable, "-m", "local", "up", "--data", str(data), "--port", "0", "--with-parent", *options],
         cwd=ROOT,
-        env={**os.environ, "CONTENT_DIR": str(data / "content"), **env},
+        env={**os.environ, **env},
         stdout=log,
         stderr=subprocess.STDOUT,
         start_new_session=True,

@@ -41,8 +41,8 @@ def test_killed_servers_come_back_on_their_ports_with_their_data(start_town: Sta
     for pid in killed.values():
         os.kill(pid, signal.SIGKILL)
 
-    wait_until(lambda: not set(town.pids.values()) & set(killed.values()), "new pids", 10)
-    wait_until(lambda: answers(town), "PostgreSQL", 10)
+    wait_until(lambda: not set(town.pids.values()) & set(killed.values()), "new pids")
+    wait_until(lambda: answers(town), "PostgreSQL")
     assert execute(town, "INSERT INTO bread VALUES ('rye')") == "INSERT 0 1"
     assert asyncio.run(keyword_attributes(town)) >= {"ShopId"}
     assert places(town.run) == places(before)
@@ -55,14 +55,14 @@ def test_a_killed_supervisor_takes_its_programs_along_and_the_next_start_works(s
     assert alive(pids) == pids
     town.kill()
 
-    wait_until(lambda: alive(pids) == {}, "all programs gone", 5)
+    wait_until(lambda: alive(pids) == {}, "all programs gone")
     again = start_town("servers").wait_ready()
     assert execute(again, "INSERT INTO bread VALUES ('rye')") == "INSERT 0 1"
 
 
 def test_an_interrupted_first_start_leaves_no_half_database(start_town: StartTown) -> None:
     town = start_town("servers")
-    wait_until((town.data / "postgres.partial").exists, "the database being made", 10)
+    wait_until((town.data / "postgres.partial").exists, "the database being made")
     town.kill()
     assert not (town.data / "postgres").exists()
 
@@ -73,7 +73,7 @@ def test_an_interrupted_first_start_leaves_no_half_database(start_town: StartTow
 def test_an_incomplete_database_is_named_and_left_alone(start_town: StartTown, missing: str) -> None:
     town = start_town("servers")
     folder = town.data / "postgres"
-    wait_until(folder.exists, "the database folder", 10)
+    wait_until(folder.exists, "the database folder")
     town.interrupt()
     (folder / missing).unlink()
     left = sorted(folder.rglob("*"))
@@ -87,7 +87,7 @@ def test_an_incomplete_database_is_named_and_left_alone(start_town: StartTown, m
 
 def test_a_database_whose_password_is_lost_is_named_and_left_alone(start_town: StartTown) -> None:
     town = start_town("servers")
-    wait_until((town.data / "postgres").exists, "the database folder", 10)
+    wait_until((town.data / "postgres").exists, "the database folder")
     town.interrupt()
     (town.data / "kept.json").unlink()
 

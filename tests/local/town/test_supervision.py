@@ -1,19 +1,21 @@
 """What happens to single programs: killed, failing, deaf, left behind."""
 
+import asyncio
 import os
 import signal
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
 import pytest
 
-from local.errors import CannotStart
-from local.programs import Layout
+from local.programs import Layout, Stage
 from local.site import Site
 from local.town import Town
 from tests.local.town.conftest import StartTown, alive, wait_until
-from tests.local.town.small_town import little
+from tests.local.town.small_town import facts, little, small
 
 
 async def test_a_town_can_be_lived_in_from_a_test(tmp_path: Path) -> None:
@@ -46,7 +48,7 @@ def test_a_second_ctrl_c_does_not_wait_for_a_deaf_program(start_town: StartTown)
     assert "first" in alive(pids)
     town.process.send_signal(signal.SIGINT)
 
-    wait_until(lambda: alive(pids) == {}, "stopped at once", 2)
+    wait_until(lambda: alive(pids) == {}, "stopped at once")
     assert "Traceback" not in town.output()
 
 
@@ -54,21 +56,59 @@ def test_a_program_that_keeps_failing_ends_the_town_with_its_last_words(start_to
     town = start_town("failing")
     said = town.output()
     assert town.process.returncode == 1
-    assert "broken ended 3 times" in said
+    assert "broken ended 3 times in a row (last with code 1)" in said
     assert "out of flour" in said
     assert "Traceback" not in said
     assert (town.data / "ended").read_text().split() == ["api", "first"]
 
 
-async def test_a_program_killed_too_often_is_given_up(
+async def test_a_program_that_keeps_ending_is_tried_for_ever_and_told_in_a_word(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("local.town.DEATHS_ALLOWED", 2)
-    async with Town(tmp_path, port=0, layout=little) as town:
-        await town.restart("first")
-        town.kill("first")
-        with pytest.raises(CannotStart, match="first ended 2 times within a minute"):
-            await town.failure()
+    monkeypatch.setattr("local.backoff.LONGEST_PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr("local.backoff.SETTLED_AFTER_SECONDS", 3600.0)
+    said: list[str] = []
+    async with Town(tmp_path, port=0, layout=little, report=said.append) as town:
+        log = town.children["first"].program.log
+        for _ in range(12):
+            await town.restart("first")
+            await until(lambda: said[-1] == "  first is back")
+        words = [line for line in said if "first" in line and "ready" not in line]
+        town.children["first"].raise_if_given_up()
+    code = -signal.SIGKILL
+    told = f"(last with code {code}) and is tried again; its log: {log}"
+    assert words == [
+        *(f"  first ended once {told}", "  first is back"),
+        *(f"  first ended 2 times in a row {told}", "  first is back"),
+        *(f"  first ended 4 times in a row {told}", "  first is back"),
+        *(f"  first ended 8 times in a row {told}", "  first is back"),
+    ]
+
+
+async def test_a_program_that_cannot_be_started_for_a_while_comes_back_when_it_can(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("local.backoff.LONGEST_PAUSE_SECONDS", 0.05)
+    said: list[str] = []
+    async with Town(tmp_path / "data", port=0, layout=with_a_door, report=said.append) as town:
+        door = town.data / "door"
+        door.rename(town.data / "shut")
+        killed = town.kill("api")
+        await until(lambda: any("4 times in a row (not started" in line for line in said))
+        (town.data / "shut").rename(door)
+        await town.wait_until_back("api", killed)
+        await until(lambda: said[-1] == "  api is back")
+
+
+def with_a_door(site: Site) -> Layout:
+    """Its program's working folder can be taken away."""
+    (site.data / "door").mkdir()
+    program = replace(small(site, "api"), cwd=site.data / "door")
+    return Layout((Stage(programs=(program,)),), facts(site))
+
+
+async def until(happened: Callable[[], bool]) -> None:
+    await asyncio.to_thread(wait_until, happened, "what was said")
 
 
 def test_programs_left_by_a_run_killed_with_its_guardian_are_stopped_by_the_next(

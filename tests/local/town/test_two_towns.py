@@ -1,0 +1,62 @@
+"""Two towns on one machine share nothing: no folder, no port, no database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from local.layout import product, product_env
+from local.site import Site, settle
+from tests.local.town.conftest import StartTown, alive
+from tests.local.town.test_life_of_a_town import execute
+
+
+def test_two_towns_started_at_once_both_run_and_each_keeps_to_itself(
+    start_town: StartTown, tmp_path: Path
+) -> None:
+    starting = [start_town("servers", data=tmp_path / name) for name in ("first", "second")]
+    first, second = (town.wait_ready() for town in starting)
+    assert not {*first.pids.values()} & {*second.pids.values()}
+    execute(first, "CREATE TABLE bread (name text)")
+    execute(second, "CREATE TABLE bread (name text)")
+    assert first.run["temporal"] != second.run["temporal"]
+
+    pids = second.pids
+    first.interrupt()
+    assert alive(pids) == pids
+    assert execute(second, "INSERT INTO bread VALUES ('rye')") == "INSERT 0 1"
+
+
+def test_everything_a_town_is_told_to_write_is_in_its_data_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CONTENT_DIR", "elsewhere")
+    with settled(tmp_path / "town") as site:
+        assert product_env(site)["CONTENT_DIR"] == str(tmp_path / "town" / "content")
+        programs = [program for stage in product(site).stages for program in stage.programs]
+        assert all(program.log.is_relative_to(site.data) for program in programs)
+
+
+def test_no_address_of_one_product_is_another_ones(tmp_path: Path) -> None:
+    with settled(tmp_path / "first") as first, settled(tmp_path / "second") as second:
+        one, other = product(first).facts, product(second).facts
+        assert not addresses(one) & addresses(other)
+
+
+def addresses(facts: object) -> set[str]:
+    if isinstance(facts, dict):
+        return set().union(*map(addresses, facts.values()))
+    if isinstance(facts, list):
+        return set().union(*map(addresses, facts))
+    return {str(facts)}
+
+
+@contextmanager
+def settled(data: Path) -> Iterator[Site]:
+    data.mkdir()
+    site = settle(data, port=0)
+    yield site
+    site.kept.let_go()
