@@ -19,19 +19,19 @@ from domain.cart import Cart, draft_hash
 from domain.conversation import Phase, Reply
 from domain.differences import carry_over, differences
 from domain.ids import PaymentId
+from domain.order_states import OrderState
 from domain.ordering import open_choices, problems
 from domain.pricing import Quote, quote
 from schemas.cards import read_back_card
 from schemas.order import document_of, order_errors
 from schemas.session import HandedOff, HandOff
-from storage import orders, placements, sessions, transcript
+from storage import orders, placements, sessions, transcript, turns
 from storage.database import Database, Transaction, notify
 from storage.documents import to_json
 from storage.menus import Counter, Menus
 from storage.models import Json
-from storage.orders import NewOrder
+from storage.orders import NewOrder, StoredOrder
 from storage.sessions import StoredSession
-from storage.transcript import Said
 
 REMEMBERED = 40
 """Rows of the transcript that the cashier's model is shown."""
@@ -73,8 +73,13 @@ class Cashier:
     @activity.defn(name="cashier.prepare")
     async def prepare(self, hand_off: HandOff) -> HandedOff:
         """By code, unless a model writes this shop's orders: then it is left to it and nothing is done."""
-        if self.model is not None and not hand_off.placement:
-            return HandedOff(ordered=False, phase=Phase.PAYING, left_to_model=True)
+        if self.model is not None and not hand_off.by_machine:
+            return HandedOff(ordered=False, phase=Phase.PAYING, in_cart=0, left_to_model=True)
+        return await self._hand(hand_off, BY_CODE)
+
+    @activity.defn(name="cashier.prepare_without_model")
+    async def prepare_without_model(self, hand_off: HandOff) -> HandedOff:
+        """By code, where the model has not written the order in time."""
         return await self._hand(hand_off, BY_CODE)
 
     @activity.defn(name="cashier.prepare_with_model")
@@ -95,18 +100,26 @@ class Cashier:
         return handed
 
     async def _take(self, hand_off: HandOff, written: Written) -> HandedOff:
+        """Found by its request: an order that was made, or what was answered instead of one."""
         async with self.database.transaction() as tx:
             session = await sessions.load(tx, hand_off.session_id, lock=True)
             earlier = await orders.find(tx, hand_off.order_id)
-            counter = await self.menus.counter(tx, hand_off.shop_id)
-            case = Case(hand_off, session, counter)
+            case = Case(hand_off, session, await self.menus.counter(tx, hand_off.shop_id))
             if earlier is not None:
-                return _handed(case, earlier.quote, session.cart)
-            if hand_off.placement:
+                return _found(case, earlier)
+            if hand_off.by_machine:
                 return await self._take_placement(tx, case)
-            if _is_answered(hand_off, session, await transcript.last_of(tx, session.id, "waiter")):
-                return HandedOff(ordered=False, phase=session.phase, cart=session.cart)
-            return await self._take_draft(tx, case, written)
+            before = await turns.handed(tx, session.id, hand_off.request_id)
+            if before is not None:
+                return HandedOff.model_validate(before).model_copy(update=_as_it_stands(session))
+            if session.hand_off != hand_off.request_id:
+                return HandedOff(ordered=False, **_as_it_stands(session))
+            handed = await self._take_draft(tx, case, written)
+            await sessions.end_hand_off(tx, session.id)
+            if not handed.ordered:
+                document = handed.model_dump(mode="json")
+                await turns.keep_handed(tx, session.id, hand_off.request_id, document)
+            return handed
 
     async def _written(self, hand_off: HandOff) -> Written:
         """The model takes its time, so it is asked outside of any transaction."""
@@ -117,21 +130,20 @@ class Cashier:
         return BY_CODE if confirmed is None else await self.model.write(confirmed)
 
     async def _confirmed(self, tx: Transaction, hand_off: HandOff) -> Confirmed | None:
-        """None where nothing is left to write: an earlier attempt did, or the menu is another one now."""
+        """None where nothing is left to write: it was taken back or done, or the menu is another one now."""
         session = await sessions.load(tx, hand_off.session_id)
         counter = await self.menus.counter(tx, hand_off.shop_id)
-        spoken = await transcript.last_of(tx, session.id, "waiter")
-        done = await orders.find(tx, hand_off.order_id) or _is_answered(hand_off, session, spoken)
-        if done or not _stands(hand_off, counter):
+        if session.hand_off != hand_off.request_id or not _stands(hand_off, session.cart, counter):
             return None
         rows = await transcript.latest(tx, session.id, REMEMBERED)
-        return confirmed_by(rows, Confirmed(counter.shop, counter.catalogue, hand_off.cart))
+        order = Confirmed(counter.shop, counter.catalogue, session.cart)
+        return confirmed_by(rows, hand_off.request_id, order)
 
     async def _take_draft(self, tx: Transaction, case: Case, written: Written) -> HandedOff:
         """The customer confirmed `draft_hash`: only exactly that may become an order."""
         hand_off, counter = case.hand_off, case.counter
-        seen, catalogue = hand_off.cart, counter.catalogue
-        if not _stands(hand_off, counter):
+        seen, catalogue = case.session.cart, counter.catalogue
+        if not _stands(hand_off, seen, counter):
             wrong = tuple(each.detail for each in problems(seen, catalogue))
             return await self._give_back(tx, case, wrong)
         document = written.document
@@ -140,14 +152,14 @@ class Cashier:
             doubt = doubts(document, seen, catalogue)
         if doubt:
             if await self._read_back_once(tx, case, doubt):
-                return HandedOff(ordered=False, phase=Phase.CONFIRMING, cart=seen, problems=written.errors)
+                return _asked(Phase.CONFIRMING, seen, written.errors)
             document = None
         if document is None:
             document = document_of(seen, hand_off.shop_id, catalogue.version)
         body = document.model_dump(mode="json")
         errors = order_errors(body)
         if errors:
-            return await self._ask(tx, hand_off, errors)
+            return await self._ask(tx, case, errors)
         cart = as_cart(document, seen)
         priced = quote(cart, catalogue)
         if draft_hash(seen, catalogue.version, priced.total) != hand_off.draft_hash:
@@ -159,12 +171,15 @@ class Cashier:
     async def _take_placement(self, tx: Transaction, case: Case) -> HandedOff:
         """A machine's document goes through the same edits, limits and prices as a conversation."""
         hand_off, counter = case.hand_off, case.counter
-        placed = read_placement(await placements.document(tx, hand_off.placement), hand_off, counter)
+        _, refused = await placements.outcome(tx, hand_off.request_id)
+        if refused:
+            return HandedOff(ordered=False, problems=refused, **_as_it_stands(case.session))
+        placed = read_placement(await placements.document(tx, hand_off.request_id), hand_off, counter)
         if placed.wrong:
-            await placements.refuse(tx, hand_off.placement, placed.wrong)
-            return HandedOff(ordered=False, phase=Phase.ORDERING, problems=placed.wrong)
+            await placements.refuse(tx, hand_off.request_id, placed.wrong)
+            return HandedOff(ordered=False, problems=placed.wrong, **_as_it_stands(case.session))
         await sessions.save_cart(tx, hand_off.session_id, placed.cart, counter.catalogue.version)
-        await placements.accept(tx, hand_off.placement, hand_off.order_id)
+        await placements.accept(tx, hand_off.request_id, hand_off.order_id)
         accepted = Accepted(placed.document, placed.cart, quote(placed.cart, counter.catalogue))
         return await self._store(tx, case, accepted)
 
@@ -191,16 +206,14 @@ class Cashier:
         )
         await sessions.save_phase(tx, hand_off.session_id, Phase.PAYING)
         await notify(tx, hand_off.session_id, "state")
-        return _handed(case, accepted.quote, accepted.cart)
+        return _handed(case.counter, accepted.quote, accepted.cart)
 
     async def _give_back(self, tx: Transaction, case: Case, wrong: tuple[str, ...]) -> HandedOff:
         """Something changed since the read-back: the customer sees what, and a fresh read-back to confirm."""
-        hand_off, counter = case.hand_off, case.counter
-        cart, _ = carry_over(hand_off.cart, counter.catalogue)
-        before = quote(
-            hand_off.cart,
-            await self.menus.catalogue(tx, hand_off.shop_id, case.session.catalogue_version),
-        )
+        hand_off, counter, seen = case.hand_off, case.counter, case.session.cart
+        cart, _ = carry_over(seen, counter.catalogue)
+        version = case.session.catalogue_version
+        before = quote(seen, await self.menus.catalogue(tx, hand_off.shop_id, version))
         priced = quote(cart, counter.catalogue)
         changes = changes_text(differences(before, priced)) or "\n".join(wrong)
         again = read_back(cart, priced, counter.shop, before=changes)
@@ -211,14 +224,14 @@ class Cashier:
         await transcript.say(tx, hand_off.session_id, f"cashier:{hand_off.order_id}", reply, card=card)
         await sessions.save_cart(tx, hand_off.session_id, cart, counter.catalogue.version)
         await self._wait(tx, hand_off, phase, "" if empty else again.draft_hash)
-        return HandedOff(ordered=False, phase=phase, cart=cart, problems=wrong)
+        return _asked(phase, cart, wrong)
 
     async def _read_back_once(self, tx: Transaction, case: Case, doubt: str) -> bool:
         """False when this draft was read back with a doubt before: the customer has insisted on it."""
-        hand_off, counter = case.hand_off, case.counter
-        priced = quote(hand_off.cart, counter.catalogue)
-        again = read_back(hand_off.cart, priced, counter.shop, before=doubt)
-        card = _card(hand_off.cart, priced, again.draft_hash)
+        hand_off, counter, seen = case.hand_off, case.counter, case.session.cart
+        priced = quote(seen, counter.catalogue)
+        again = read_back(seen, priced, counter.shop, before=doubt)
+        card = _card(seen, priced, again.draft_hash)
         key = f"cashier:{hand_off.draft_hash}"
         if not await transcript.say(tx, hand_off.session_id, key, again.reply, card=card):
             return False
@@ -227,52 +240,55 @@ class Cashier:
         return True
 
     async def _wait(self, tx: Transaction, hand_off: HandOff, phase: Phase, draft: str) -> None:
-        await sessions.save_conversation(
-            tx,
-            hand_off.session_id,
-            turn=hand_off.turn,
-            phase=phase,
-            question=None,
-            focus=(),
-            draft_hash=draft,
-        )
+        await sessions.save_draft(tx, hand_off.session_id, phase, draft)
         await notify(tx, hand_off.session_id, "state")
 
-    async def _ask(self, tx: Transaction, hand_off: HandOff, errors: tuple[str, ...]) -> HandedOff:
+    async def _ask(self, tx: Transaction, case: Case, errors: tuple[str, ...]) -> HandedOff:
         # Not what they say: the errors quote the document, and it the customer.
         logger.error("the cashier wrote an order its schema refuses", errors=len(errors))
+        hand_off = case.hand_off
         await transcript.say(
             tx, hand_off.session_id, f"cashier:{hand_off.order_id}", Reply(say("cashier_question"))
         )
         await sessions.save_phase(tx, hand_off.session_id, Phase.ORDERING)
         await notify(tx, hand_off.session_id, "state")
-        return HandedOff(ordered=False, phase=Phase.ORDERING, problems=errors)
+        return _asked(Phase.ORDERING, case.session.cart, errors)
 
 
-def _stands(hand_off: HandOff, counter: Counter) -> bool:
+def _stands(hand_off: HandOff, seen: Cart, counter: Counter) -> bool:
     """Whether the menu in force still sells the cart at what the customer confirmed."""
-    seen, catalogue = hand_off.cart, counter.catalogue
+    catalogue = counter.catalogue
     if problems(seen, catalogue):
         return False
     return draft_hash(seen, catalogue.version, quote(seen, catalogue).total) == hand_off.draft_hash
 
 
-def _is_answered(hand_off: HandOff, session: StoredSession, spoken: Said | None) -> bool:
-    """An earlier attempt has asked the customer: only the cashier speaks unasked after the waiter's reply."""
-    return session.last_turn > hand_off.turn or (spoken is not None and spoken.in_reply_to is None)
+def _asked(phase: Phase, cart: Cart, problems: tuple[str, ...]) -> HandedOff:
+    return HandedOff(ordered=False, phase=phase, in_cart=len(cart.lines), problems=problems)
 
 
-def _handed(case: Case, priced: Quote, cart: Cart) -> HandedOff:
-    """A machine's cart is new to its session; a customer's session has it already."""
+def _as_it_stands(session: StoredSession) -> Json:
+    return {"phase": session.phase, "in_cart": len(session.cart.lines)}
+
+
+def _handed(counter: Counter, priced: Quote, cart: Cart) -> HandedOff:
     return HandedOff(
         ordered=True,
+        waiting=True,
         phase=Phase.PAYING,
-        cart=cart if case.hand_off.placement else None,
+        in_cart=len(cart.lines),
         total=priced.total,
         currency=priced.currency,
-        checkout_minutes=case.counter.shop.checkout_minutes,
+        checkout_minutes=counter.shop.checkout_minutes,
         lines=tuple(line.line_id for line in priced.lines),
     )
+
+
+def _found(case: Case, order: StoredOrder) -> HandedOff:
+    """The order of an earlier attempt, whatever became of it: only one that can be paid is waited for."""
+    handed = _handed(case.counter, order.quote, case.session.cart)
+    waiting = order.state is OrderState.DRAFT
+    return handed.model_copy(update={"waiting": waiting, **_as_it_stands(case.session)})
 
 
 def _card(cart: Cart, priced: Quote, draft: str) -> Json:

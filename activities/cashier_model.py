@@ -46,11 +46,9 @@ class Written:
         return {**heard, "written_by": by, "attempts": self.attempts, "usage": asdict(self.usage)}
 
 
-def confirmed_by(rows: Sequence[Said], order: Confirmed) -> Confirmed:
+def confirmed_by(rows: Sequence[Said], request_id: str, order: Confirmed) -> Confirmed:
     """With what was said up to the confirmation; what the customer wrote after it has its own turn."""
-    confirmation = next((row.in_reply_to for row in reversed(rows) if row.in_reply_to), None)
-    numbers = [row.seq for row in rows if confirmation and row.message_id == confirmation]
-    last = numbers[-1] if numbers else rows[-1].seq if rows else 0
+    last = next((row.seq for row in rows if row.message_id == request_id), rows[-1].seq if rows else 0)
     said = tuple(spoken(row) for row in rows if row.seq <= last)
     return replace(order, said=said, transcript_to=last)
 

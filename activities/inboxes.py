@@ -2,61 +2,100 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 
 import structlog
 from temporalio import activity
 
-from schemas.redrive import EventSettled, LeftBehind, WaitingEvent, WaitingMessage
-from storage import stripe_events, transcript
+from activities import meters
+from domain.ids import OrderId
+from schemas.order_flow import OrderStart
+from schemas.redrive import LeftBehind, Tried, WaitingEvent, WaitingMessage
+from schemas.stripe_event import Unreadable, content
+from storage import left_messages, order_starts, stripe_events
 from storage.database import Database, Transaction
+from storage.stripe_events import DueEvent
 
-PATIENCE = timedelta(seconds=20)
-"""Younger rows are on their way by themselves."""
+GIVEN_UP_AFTER = timedelta(days=3)
+"""Stripe itself repeats an event no longer than that."""
 
 logger = structlog.get_logger(__name__)
 
 
 class Inboxes:
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, installation: str) -> None:
         self.database = database
+        self.installation = installation
 
     @activity.defn(name="inboxes.left_behind")
     async def left_behind(self) -> LeftBehind:
-        """An event that names an order we do not have yet stays where it is."""
-        before = activity.info().current_attempt_scheduled_time - PATIENCE
+        """What is due for another try. It is due again later by itself, whatever becomes of this one."""
         async with self.database.transaction() as tx:
-            events = [
-                await self._event(tx, event_id, raw)
-                for event_id, raw in await stripe_events.waiting(tx, before)
-            ]
-            unanswered = await transcript.unanswered(tx, before)
+            due = await stripe_events.claim(tx)
+            unanswered = await left_messages.claim(tx)
+        read = [await self._read_alone(each) for each in due]
         if unanswered:
             logger.warning("messages that waited are passed on", count=len(unanswered))
         return LeftBehind(
-            events=tuple(event for event in events if event),
+            events=tuple(each for each in read if each),
             messages=tuple(
                 WaitingMessage(message_id=each.message_id, session_id=each.session_id, shop_id=each.shop_id)
                 for each in unanswered
             ),
         )
 
-    @activity.defn(name="inboxes.settle_event")
-    async def settle_event(self, settled: EventSettled) -> None:
+    @activity.defn(name="inboxes.order_start")
+    async def order_start(self, order_id: OrderId) -> OrderStart:
+        """For an order whose run has ended."""
         async with self.database.transaction() as tx:
-            await stripe_events.settle(tx, settled.event_id, settled.outcome, settled.order_id)
-        logger.warning(
-            "an event that waited was passed on",
-            event_id=settled.event_id,
-            order_id=settled.order_id,
-            outcome=settled.outcome,
-        )
+            return await order_starts.again(tx, order_id)
 
-    async def _event(self, tx: Transaction, event_id: str, raw: bytes) -> WaitingEvent | None:
-        event = json.loads(raw)
-        subject = event["data"]["object"]
-        order_id = await stripe_events.order_of(tx, subject)
-        if order_id is None and stripe_events.is_ours(subject):
+    @activity.defn(name="inboxes.write_down")
+    async def write_down(self, tried: Tried) -> None:
+        async with self.database.transaction() as tx:
+            for each in tried.events:
+                if each.problem:
+                    await stripe_events.note(tx, each.event_id, each.problem)
+                else:
+                    await stripe_events.settle(tx, each.event_id, "forwarded", each.order_id)
+        for each in tried.events:
+            where = {"event_id": each.event_id, "order_id": each.order_id}
+            if each.problem:
+                logger.error("an event could not be passed on", problem=each.problem, **where)
+            else:
+                meters.count("stripe_events", outcome="forwarded")
+                logger.warning("an event that waited was passed on", **where)
+
+    async def _read_alone(self, due: DueEvent) -> WaitingEvent | None:
+        """One row that makes trouble keeps no other waiting."""
+        try:
+            async with self.database.transaction() as tx:
+                return await self._read(tx, due)
+        except Exception as error:
+            logger.error("an event could not be read", event_id=due.id, exc_info=error)
             return None
-        return WaitingEvent(event_id=event_id, type=event["type"], order_id=order_id)
+
+    async def _read(self, tx: Transaction, due: DueEvent) -> WaitingEvent | None:
+        """None when there is no order to tell (yet)."""
+        try:
+            found = await stripe_events.addressee(tx, due.type, content(due.raw), self.installation)
+        except Unreadable as problem:
+            await self._put_aside(tx, due, "unreadable", str(problem))
+            return None
+        if found.order_id is not None:
+            return WaitingEvent(event_id=due.id, type=due.type, order_id=found.order_id)
+        age = activity.info().current_attempt_scheduled_time - due.received_at
+        if found.why_none != "unknown_order":
+            await stripe_events.settle(tx, due.id, found.why_none)
+            meters.count("stripe_events", outcome=found.why_none)
+        elif age > GIVEN_UP_AFTER:
+            await self._put_aside(tx, due, "unknown_order", "no such order in three days")
+        else:
+            await stripe_events.note(tx, due.id, "its order is not here yet")
+        return None
+
+    async def _put_aside(self, tx: Transaction, due: DueEvent, outcome: str, problem: str) -> None:
+        await stripe_events.note(tx, due.id, problem)
+        await stripe_events.settle(tx, due.id, outcome)
+        meters.count("stripe_events", outcome=outcome)
+        logger.error("an event was put aside", event_id=due.id, outcome=outcome, problem=problem)

@@ -30,7 +30,7 @@ from storage import transcript
 from storage.database import Database, is_unreachable
 from storage.turns import Usage
 
-PATIENCE_SECONDS = 40.0
+PATIENCE_SECONDS = 18.0
 MAX_ROUNDS = 6
 MAX_CALLS = 20
 """In one round; a customer's sentence does not hold more wishes."""
@@ -44,6 +44,15 @@ logger = logging.getLogger(__name__)
 class ModelTurn:
     turn: Turn
     usage: Usage
+    service: Service
+    text: str
+
+    def at(self, table: Table, plain: Turn, new_line_id: NewLineId) -> Turn | None:
+        """The same at the table as it is now; None where what was proposed does not fit it any more."""
+        if table == self.service.table:
+            return self.turn
+        again = self.service.at(table, plain, new_line_id)
+        return again.turn(self.text) if again else None
 
 
 class Model:
@@ -63,16 +72,19 @@ class Model:
         self._patience_seconds = patience_seconds
 
     async def take_turn(
-        self, request: TurnRequest, table: Table, message: Message, new_line_id: NewLineId
+        self, request: TurnRequest, turn: int, table: Table, message: Message, new_line_id: NewLineId
     ) -> ModelTurn | None:
-        """None when the model is down or talks nonsense, or has nothing to add; nothing has happened then."""
+        """None when the model is down or talks nonsense, or has nothing to add; nothing has happened then.
+
+        `turn` is the number its words go by on their way to the pages.
+        """
         plain = waiter.take_turn(message, table, new_line_id)
         if plain.act is not Act.NONE:
             return None
         try:
             async with heartbeats(), asyncio.timeout(self._patience_seconds):
                 service = Service(table, message, await self._said(request), plain, new_line_id)
-                return await self._serve(request, service)
+                return await self._serve(request, turn, service)
         except (GaveUp, TimeoutError) as error:
             reason = str(error) or "the model is too slow"
             logger.warning("the deterministic waiter answers instead: %s", reason)
@@ -82,14 +94,12 @@ class Model:
             logger.exception("the waiter with a model stumbled; the deterministic one answers instead")
         return None
 
-    async def _serve(self, request: TurnRequest, service: Service) -> ModelTurn:
-        words = LiveWords(
-            self._database, request.session_id, request.turn, _first_attempt(), service.may_be_said
-        )
+    async def _serve(self, request: TurnRequest, turn: int, service: Service) -> ModelTurn:
+        words = LiveWords(self._database, request.session_id, turn, _first_attempt(), service.may_be_said)
         completions = Completions(self._client, self._name, words)
         text = await _converse(service, completions, words)
         usage = Usage(self._name, completions.prompt_tokens, completions.completion_tokens)
-        return ModelTurn(service.turn(text), usage)
+        return ModelTurn(service.turn(text), usage, service, text)
 
     async def _said(self, request: TurnRequest) -> list[Spoken]:
         """What was said before this message; what the customer wrote after it has its own turn."""

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from uuid import UUID
 
 import structlog
 
 from activities import meters
 from assistants.phrases import say
+from domain import order_states, payment_states
 from domain.conversation import Button, Phase, Reply
+from domain.errors import TransitionRefused
 from domain.money import Money
-from domain.order_number import business_day, daily_number
+from domain.order_number import business_day, daily_number, day_ends_at
 from domain.order_states import OrderState
+from domain.shop import Shop, Unattended
 from schemas.cards import OrderCard, PaymentCard
-from schemas.order_flow import Transition
+from schemas.order_flow import Recorded, Transition
 from storage import orders, sessions, transcript
 from storage.database import Transaction, notify
 from storage.menus import Menus
@@ -27,10 +31,17 @@ logger = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class Taken:
-    """`moved` is False when an earlier attempt wrote this step: nothing was done now."""
+    """`moved` is False when nothing was done now: written before under this key, or `refused`."""
 
     order: StoredOrder
+    shop: Shop
     moved: bool
+    refused: str = ""
+
+    @property
+    def recorded(self) -> Recorded:
+        """Where the order stands, as its workflow goes on from."""
+        return recorded(self.order, self.shop, self.refused)
 
 
 class Steps:
@@ -38,40 +49,71 @@ class Steps:
         self.menus = menus
 
     async def take(self, tx: Transaction, step: Transition) -> Taken:
-        """Projection, audit row, daily number, the customer's cart and news, and the notice to their page."""
-        session = await sessions.load(tx, step.session_id, lock=True)
-        moved = await orders.advance(tx, _row(step))
+        """Projection, audit row, daily number, the customer's cart and news, and the notice to their page.
+
+        The row decides: a step is found by its key, and refused where the order cannot take it as it stands.
+        """
+        order, session = await self.lock(tx, step)
+        shop = (await self.menus.counter(tx, step.shop_id)).shop
+        if await orders.has_step(tx, step.order_id, step.key):
+            return Taken(order, shop, moved=False)
+        try:
+            version = await orders.advance(tx, _row(step, order))
+        except TransitionRefused as refusal:
+            return Taken(order, shop, moved=False, refused=refusal.detail)
         order = await orders.load(tx, step.order_id)
-        if not moved:
-            return Taken(order, moved=False)
         if order.state is OrderState.APPROVED and not order.number:
-            order = await self._numbered(tx, step, order)
+            order = await _numbered(tx, step, order, shop)
         if order.state is not OrderState.DRAFT:
             await _settle_cart(tx, order, session)
         if step.news:
-            await _tell_customer(tx, step, order)
+            await _tell_customer(tx, step, order, version)
         await notify(tx, step.session_id, "state")
-        return Taken(order, moved=True)
+        return Taken(order, shop, moved=True)
 
-    async def _numbered(self, tx: Transaction, step: Transition, order: StoredOrder) -> StoredOrder:
-        shop = (await self.menus.counter(tx, step.shop_id)).shop
-        day = business_day(step.at, shop.time_zone, shop.day_starts_at)
-        sequence = await orders.next_in_day(tx, shop.id, day)
-        number = daily_number(sequence)
-        await orders.save_number(tx, order.id, day, sequence, number)
-        return replace(order, business_day=day, number=number)
+    async def lock(self, tx: Transaction, step: Transition) -> tuple[StoredOrder, StoredSession]:
+        """The session's row first, then the order's: everybody in this order, or two would wait for ever."""
+        session = await sessions.load(tx, step.session_id, lock=True)
+        return await orders.lock(tx, step.order_id), session
+
+    async def stands(self, tx: Transaction, order: StoredOrder) -> Recorded:
+        return recorded(order, (await self.menus.counter(tx, order.shop_id)).shop)
+
+
+async def _numbered(tx: Transaction, step: Transition, order: StoredOrder, shop: Shop) -> StoredOrder:
+    day = business_day(step.at, shop.time_zone, shop.day_starts_at)
+    sequence = await orders.next_in_day(tx, shop.id, day)
+    number = daily_number(sequence)
+    await orders.save_number(tx, order.id, day, sequence, number)
+    return replace(order, business_day=day, number=number)
+
+
+def recorded(order: StoredOrder, shop: Shop, refused: str = "") -> Recorded:
+    day = order.business_day
+    ends = day_ends_at(day, shop.time_zone, shop.day_starts_at) if day else None
+    return Recorded(
+        version=order.version,
+        state=order.state,
+        payment_state=order.payment_state,
+        number=order.number,
+        reason=order.reason,
+        updated_at=order.updated_at,
+        fulfil_by=ends + timedelta(hours=shop.fulfil_after_hours) if ends else None,
+        cancels_unattended=shop.unattended is Unattended.CANCEL,
+        refused=refused,
+    )
 
 
 def report(step: Transition, taken: Taken) -> None:
     """For operators, once it is committed. Without the reason: staff's own words may name somebody."""
     if not taken.moved:
         return
-    meters.count("orders", state=step.state.value, payment_state=step.payment_state.value)
+    meters.count("orders", state=taken.order.state.value, payment_state=taken.order.payment_state.value)
     logger.info(
         "an order took a step",
-        version=step.version,
-        state=step.state.value,
-        payment_state=step.payment_state.value,
+        version=taken.order.version,
+        state=taken.order.state.value,
+        payment_state=taken.order.payment_state.value,
         actor=step.actor,
         news=step.news,
         total=taken.order.total,
@@ -91,15 +133,19 @@ async def _settle_cart(tx: Transaction, order: StoredOrder, session: StoredSessi
         await sessions.save_phase(tx, session.id, Phase.ORDERING)
 
 
-async def _tell_customer(tx: Transaction, step: Transition, order: StoredOrder) -> None:
+async def _tell_customer(tx: Transaction, step: Transition, order: StoredOrder, version: int) -> None:
     text = say(
-        step.news, number=order.number, total=str(Money(order.total, order.currency)), reason=step.reason
+        step.news,
+        number=order.number,
+        total=str(Money(order.total, order.currency)),
+        amount=str(Money(step.amount, order.currency)),
+        reason=step.reason,
     )
     link = order.checkout_url if step.news == "payment_link" else ""
     await transcript.say(
         tx,
         step.session_id,
-        f"order:{order.id}:{step.version}",
+        f"order:{order.id}:{version}",
         Reply(text, (Button(say("button_change_order"), "change"),) if link else ()),
         role="shop",
         link=link,
@@ -120,5 +166,11 @@ def _card(order: StoredOrder, link: str) -> Json | None:
     return card.model_dump(mode="json")
 
 
-def _row(step: Transition) -> Step:
-    return Step(step.order_id, step.version, step.state, step.payment_state, step.actor, step.reason, step.at)
+def _row(step: Transition, order: StoredOrder) -> Step:
+    """Raises TransitionRefused where the order, as it stands, cannot take the step."""
+    state, payment = order.state, order.payment_state
+    if step.state is not None:
+        state = order_states.advance(state, step.state)
+    if step.payment_state not in {None, payment}:
+        payment = payment_states.advance(payment, step.payment_state)
+    return Step(step.order_id, step.key, state, payment, step.actor, step.reason, step.at)

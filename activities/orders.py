@@ -5,19 +5,23 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import structlog
 from temporalio import activity
 
+from activities import meters
 from activities.order_steps import Steps, report
 from domain.ids import OrderId
 from domain.order_states import OrderState
 from domain.ordering import problems
 from schemas.order import OrderDocument, cart_of
-from schemas.order_flow import Availability, Recorded, Transition
-from storage import orders
+from schemas.order_flow import Availability, Recorded, Resumed, StaffCall, Transition
+from storage import attention, orders
+from storage.attention import Concern
 from storage.database import Database
 from storage.menus import Menus
 from storage.orders import StoredOrder
 
+logger = structlog.get_logger(__name__)
 UNSOLD = frozenset({OrderState.EXPIRED, OrderState.CANCELLED})
 
 
@@ -33,7 +37,28 @@ class Orders:
         async with self.database.transaction() as tx:
             taken = await self.steps.take(tx, transition)
         report(transition, taken)
-        return Recorded(number=taken.order.number)
+        return taken.recorded
+
+    @activity.defn(name="orders.resume")
+    async def resume(self, order_id: OrderId) -> Resumed:
+        """Where the order stands, for a run that goes on where an earlier one ended."""
+        async with self.database.transaction() as tx:
+            order = await orders.load(tx, order_id)
+            return Resumed(
+                recorded=await self.steps.stands(tx, order),
+                checkout_url=order.checkout_url,
+                expires_at=order.expires_at,
+                settled_at=await orders.reached_at(tx, order_id, order.state),
+            )
+
+    @activity.defn(name="orders.call_staff")
+    async def call_staff(self, call: StaffCall) -> None:
+        concern = Concern(call.shop_id, "order", call.code, call.detail, order_id=call.order_id)
+        async with self.database.transaction() as tx:
+            if not await attention.raise_(tx, f"order:{call.order_id}:{call.code}", concern):
+                return
+        meters.count("attention", code=call.code)
+        logger.error("an order needs somebody", code=call.code, detail=call.detail)
 
     @activity.defn(name="orders.export")
     async def export(self, order_id: OrderId) -> None:

@@ -10,17 +10,14 @@ from temporalio import activity
 from assistants.phrases import say
 from channels.email import Email, Letter, Rejected
 from domain.conversation import Phase, Reply
-from domain.ids import LineId, SessionId, ShopId
+from domain.ids import SessionId, ShopId
 from domain.order_states import OrderState
 from domain.pricing import quote
 from domain.recovery import quiet_minutes
-from domain.shop import Shop
-from schemas.session import Recovered, Recovery, SessionLoaded
-from storage import deliveries, orders, sessions, transcript
+from schemas.session import Decision, Recovered, Recovery, Reminder, SessionLoaded, Stumbled
+from storage import deliveries, orders, sessions, transcript, turns
 from storage.database import Database, Transaction, notify
 from storage.menus import Menus
-from storage.orders import StoredOrder
-from storage.sessions import StoredSession
 
 RESUME_LINK_LIFE = timedelta(days=14)
 logger = structlog.get_logger(__name__)
@@ -35,46 +32,84 @@ class Sessions:
 
     @activity.defn(name="session.load")
     async def load(self, session_id: SessionId, shop_id: ShopId) -> SessionLoaded:
-        """Lines that were bought meanwhile are out of the cart, whoever took note of it."""
+        """With a confirmation that an earlier run has left unfinished: it is worked on still."""
         async with self.database.transaction() as tx:
             stored = await sessions.load(tx, session_id)
             shop = (await self.menus.counter(tx, shop_id)).shop
             theirs = await orders.of_session(tx, session_id)
+            confirmed = await turns.decided(tx, session_id, stored.hand_off) if stored.hand_off else None
         waiting = {order.id: order.version for order in theirs if order.state is OrderState.DRAFT}
+        unpaid = bool(waiting) or confirmed is not None
         return SessionLoaded(
-            phase=Phase.PAYING if waiting else _reopened(stored.phase),
-            cart=stored.cart.without(_bought(theirs)),
+            phase=Phase.PAYING if unpaid else _reopened(stored.phase),
+            in_cart=len(stored.cart.lines),
             turn=stored.last_turn,
-            attempts=0,
             abandon_after_minutes=shop.abandon_after_minutes,
             recovery_interval_minutes=shop.recovery_interval_minutes,
             waiting_orders=waiting,
+            hand_off=stored.hand_off if confirmed else "",
+            draft_hash=Decision.model_validate(confirmed).draft_hash if confirmed else "",
         )
 
     @activity.defn(name="session.recover")
     async def recover(self, recovery: Recovery) -> Recovered:
-        """Writes to a customer who left an address, by day at the shop; without one, closes the cart."""
+        """By day a customer who left an address is to be reminded; without one the cart is closed.
+
+        Nothing is done where something was said meanwhile: it is about to be served.
+        """
         now = activity.info().current_attempt_scheduled_time
         async with self.database.transaction() as tx:
             stored = await sessions.load(tx, recovery.session_id, lock=True)
-            counter = await self.menus.counter(tx, recovery.shop_id)
-            wait = quiet_minutes(counter.shop.local(now))
+            if stored.last_turn != recovery.turn:
+                return Recovered(phase=stored.phase)
             if recovery.last or not stored.email or await deliveries.opted_out(tx, stored.email):
                 outcome = "closed" if recovery.last or not stored.email else "opted_out"
                 await self._close(tx, recovery, outcome, now)
                 return Recovered(phase=Phase.CLOSED)
-            if wait:
-                return Recovered(phase=stored.phase, quiet_minutes=wait)
-            letter = await self._letter(tx, recovery, stored, counter.shop, now)
-            sent = await deliveries.was_sent(tx, letter.key)
-        outcome = "mailed" if sent else await self._deliver(letter)
+            shop = (await self.menus.counter(tx, recovery.shop_id)).shop
+        wait = quiet_minutes(shop.local(now))
+        return Recovered(phase=stored.phase, quiet_minutes=wait, remind=not wait)
+
+    @activity.defn(name="session.remind")
+    async def remind(self, reminder: Reminder) -> None:
+        """Once, and to nobody who has come back, paid, been put away or opted out while it waited."""
+        now = activity.info().current_attempt_scheduled_time
+        async with self.database.transaction() as tx:
+            letter = await self._letter(tx, reminder, now)
+        if letter is None:
+            return
+        outcome = await self._deliver(letter)
         async with self.database.transaction() as tx:
             await deliveries.mark_sent(tx, letter.key)
             await deliveries.record_recovery(
-                tx, recovery.session_id, recovery.turn, recovery.attempt, outcome, now
+                tx, reminder.session_id, reminder.turn, reminder.attempt, outcome, now
             )
-            await sessions.save_attempts(tx, recovery.session_id, recovery.attempt)
-        return Recovered(phase=stored.phase)
+
+    @activity.defn(name="session.put_away")
+    async def put_away(self, session_id: SessionId, request_id: str) -> None:
+        """An operator's cancel: nothing that was confirmed becomes an order any more, and the customer is
+        told."""
+        async with self.database.transaction() as tx:
+            await sessions.load(tx, session_id, lock=True)
+            await sessions.end_hand_off(tx, session_id)
+            await sessions.save_phase(tx, session_id, Phase.CLOSED)
+            await transcript.say(tx, session_id, request_id, Reply(say("cart_closed")), role="shop")
+            await notify(tx, session_id, "state")
+
+    @activity.defn(name="session.apologize")
+    async def apologize(self, stumbled: Stumbled) -> None:
+        """In a row of its own. A confirmation we stumbled over is taken back, and its cart is open again."""
+        async with self.database.transaction() as tx:
+            stored = await sessions.load(tx, stumbled.session_id, lock=True)
+            key = f"stumbled:{stumbled.request_id}"
+            message = stumbled.message_id
+            await transcript.say(tx, stored.id, key, Reply(say("stumbled")), in_reply_to=message)
+            if message:
+                await transcript.mark_answered(tx, stored.id, message, stored.last_turn)
+            if stored.hand_off == stumbled.request_id:
+                await sessions.end_hand_off(tx, stored.id)
+                await sessions.save_phase(tx, stored.id, Phase.ORDERING)
+            await notify(tx, stored.id, "turn")
 
     async def _deliver(self, letter: Letter) -> str:
         try:
@@ -96,15 +131,21 @@ class Sessions:
         )
         await notify(tx, recovery.session_id, "state")
 
-    async def _letter(
-        self, tx: Transaction, recovery: Recovery, stored: StoredSession, shop: Shop, now: datetime
-    ) -> Letter:
-        catalogue = await self.menus.catalogue(tx, recovery.shop_id, stored.catalogue_version)
+    async def _letter(self, tx: Transaction, reminder: Reminder, now: datetime) -> Letter | None:
+        stored = await sessions.load(tx, reminder.session_id, lock=True)
+        is_back = stored.last_turn != reminder.turn or stored.phase in {Phase.PAYING, Phase.CLOSED}
+        if is_back or stored.cart.empty or await deliveries.was_sent(tx, reminder.key):
+            return None
+        if not stored.email or await deliveries.opted_out(tx, stored.email):
+            return None
+        shop = (await self.menus.counter(tx, reminder.shop_id)).shop
+        catalogue = await self.menus.catalogue(tx, reminder.shop_id, stored.catalogue_version)
         cost = quote(stored.cart, catalogue)
-        resume = await sessions.issue_token(tx, stored.id, "resume", now + RESUME_LINK_LIFE)
+        expires_at = now + RESUME_LINK_LIFE
+        resume = await sessions.issue_token(tx, stored.id, "resume", expires_at, letter=reminder.key)
         lines = "\n".join(f"{line.quantity} × {line.name}" for line in cost.lines)
         return Letter(
-            key=f"recovery:{stored.id}:{recovery.turn}:{recovery.attempt}",
+            key=reminder.key,
             to=stored.email,
             sender_name=shop.name,
             subject=say("recovery_mail_subject", shop=shop.name),
@@ -121,10 +162,3 @@ class Sessions:
 
 def _reopened(phase: Phase) -> Phase:
     return Phase.ORDERING if phase in {Phase.CLOSED, Phase.PAYING} else phase
-
-
-def _bought(theirs: list[StoredOrder]) -> frozenset[LineId]:
-    unsold = {OrderState.DRAFT, OrderState.EXPIRED, OrderState.CANCELLED}
-    return frozenset(
-        line.line_id for order in theirs if order.state not in unsold for line in order.quote.lines
-    )

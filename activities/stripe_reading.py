@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from uuid import NAMESPACE_URL, uuid5
+from uuid import UUID
 
 import stripe
 
 from domain.ids import RefundId
-from schemas.order_flow import PaymentSeen, PaymentStatus
+from schemas.order_flow import PaymentStatus
 from storage.payments import StoredPayment
 
-COUNTED = frozenset({"succeeded", "pending", "requires_action"})
-"""Refunds in these states have left, or are leaving, our hands."""
 RANK = {
     PaymentStatus.OPEN: 0,
     PaymentStatus.EXPIRED: 1,
@@ -24,7 +23,8 @@ RANK = {
 
 @dataclass(frozen=True)
 class RefundRead:
-    our_id: RefundId
+    named: RefundId | None
+    """Our id, if its metadata carry our mark and one that can be ours."""
     stripe_id: str
     amount: int
     status: str
@@ -38,43 +38,47 @@ class Reading:
     email: str
     problem: str
     refunds: tuple[RefundRead, ...]
+    disputed: bool
 
-    def merged_with(self, stored: StoredPayment) -> PaymentSeen:
+    def merged_with(self, before: PaymentStatus) -> PaymentStatus:
         """Monotonic: once paid, an older answer that arrives late changes nothing."""
-        before = PaymentStatus(stored.state)
-        status = self.status if RANK[self.status] >= RANK[before] else before
-        return PaymentSeen(
-            status=status,
-            received=max(self.received, stored.received),
-            refunded=sum(each.amount for each in self.refunds if each.status in COUNTED),
-            refund_failed=any(each.status in {"failed", "canceled"} for each in self.refunds),
-            problem=self.problem,
-        )
+        return self.status if RANK[self.status] >= RANK[before] else before
 
 
 async def read_payment(
-    client: stripe.StripeClient, stored: StoredPayment, *, live: bool, app: str
+    client: stripe.StripeClient, stored: StoredPayment, *, live: bool, mark: Mapping[str, str]
 ) -> Reading:
+    """The Checkout session, its intent and charge, and all refunds. `mark` is our installation's metadata."""
     session = await client.v1.checkout.sessions.retrieve_async(
-        stored.checkout_session_id or "", {"expand": ["payment_intent"]}
+        stored.checkout_session_id or "", {"expand": ["payment_intent.latest_charge"]}
     )
-    intent = session.payment_intent
+    intent = getattr(session, "payment_intent", None)
     if isinstance(intent, str):
-        intent = await client.v1.payment_intents.retrieve_async(intent)
+        intent = await client.v1.payment_intents.retrieve_async(intent, {"expand": ["latest_charge"]})
     status = _status(session, intent)
-    refunds: tuple[RefundRead, ...] = ()
-    if intent is not None and status is PaymentStatus.PAID:
-        found = await client.v1.refunds.list_async({"payment_intent": intent.id, "limit": 100})
-        refunds = tuple(_refund(each) for each in found.data)
-    details = session.customer_details
+    paid = intent if status is PaymentStatus.PAID else None
+    details = getattr(session, "customer_details", None)
     return Reading(
         status=status,
-        received=intent.amount_received if intent is not None and status is PaymentStatus.PAID else 0,
+        received=paid.amount_received if paid is not None else 0,
         intent_id=intent.id if intent is not None else None,
         email=(details.email or "") if details is not None else "",
-        problem=_problem(session, intent, stored, live=live, app=app),
-        refunds=refunds,
+        problem=_problem(session, intent, stored, live=live, mark=mark),
+        refunds=await _refunds(client, paid.id, mark) if paid is not None else (),
+        disputed=_disputed(paid),
     )
+
+
+async def _refunds(
+    client: stripe.StripeClient, intent_id: str, mark: Mapping[str, str]
+) -> tuple[RefundRead, ...]:
+    found = await client.v1.refunds.list_async({"payment_intent": intent_id, "limit": 100})
+    return tuple([_refund(each, mark) async for each in found.auto_paging_iter()])
+
+
+def _disputed(intent: stripe.PaymentIntent | None) -> bool:
+    charge = getattr(intent, "latest_charge", None)
+    return isinstance(charge, stripe.Charge) and charge.disputed
 
 
 def _status(session: stripe.checkout.Session, intent: stripe.PaymentIntent | None) -> PaymentStatus:
@@ -94,29 +98,46 @@ def _problem(
     stored: StoredPayment,
     *,
     live: bool,
-    app: str,
+    mark: Mapping[str, str],
 ) -> str:
     """What differs from our own row, of all that must match before anything is fulfilled."""
-    metadata = session.metadata
+    named = _metadata(session)
+    expected = {**mark, "order_id": stored.order_id, "payment_id": stored.id}
     checks = {
         "amount": session.amount_total == stored.amount,
         "currency": (session.currency or "").upper() == stored.currency,
         "livemode": session.livemode is live,
-        "app": metadata is not None and "app" in metadata and metadata["app"] == app,
-        "order": metadata is not None and "order_id" in metadata and metadata["order_id"] == stored.order_id,
-        "payment": metadata is not None and "payment_id" in metadata and metadata["payment_id"] == stored.id,
+        **{name: named.get(name) == value for name, value in expected.items()},
     }
     if intent is not None and session.payment_status == "paid":
         checks["received"] = intent.amount_received == stored.amount
     return ", ".join(name for name, matches in checks.items() if not matches)
 
 
-def _refund(refund: stripe.Refund) -> RefundRead:
-    metadata = refund.metadata
-    ours = metadata["refund_id"] if metadata is not None and "refund_id" in metadata else None
+def _refund(refund: stripe.Refund, mark: Mapping[str, str]) -> RefundRead:
+    """Anybody with the account's key can write metadata: an id without our mark, or of no shape, is none."""
+    named = _metadata(refund)
+    ours = named.get("refund_id", "") if _is_marked(named, mark) else ""
     return RefundRead(
-        our_id=RefundId(ours or str(uuid5(NAMESPACE_URL, f"stripe:{refund.id}"))),
+        named=RefundId(ours) if _is_uuid(ours) else None,
         stripe_id=refund.id,
         amount=refund.amount,
         status=refund.status or "pending",
     )
+
+
+def _metadata(subject: stripe.checkout.Session | stripe.Refund) -> dict[str, str]:
+    """Stripe may leave out what is optional, and the SDK then has no such attribute."""
+    found = getattr(subject, "metadata", None)
+    return found.to_dict() if found is not None else {}
+
+
+def _is_marked(named: Mapping[str, str], mark: Mapping[str, str]) -> bool:
+    return all(named.get(key) == value for key, value in mark.items())
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False

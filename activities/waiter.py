@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import Literal
 from uuid import UUID, uuid5
@@ -11,27 +11,25 @@ import structlog
 from temporalio import activity
 
 from activities import meters
-from activities.model import Model
+from activities.model import Model, ModelTurn
+from activities.turn_setting import Setting, as_it_stands, read_setting
 from assistants import waiter
-from assistants.news import changes_text
 from assistants.phrases import say
 from domain.cart import Cart
-from domain.conversation import Act, Message, Phase, Reply, Table, Turn
-from domain.differences import carry_over, differences
+from domain.conversation import Act, Phase, Reply, Table, Turn
 from domain.edits import Edit, SetOrderType
 from domain.errors import InvalidChoice
 from domain.ids import LineId
-from domain.order_states import OrderState
 from domain.ordering import NewLineId, apply
 from domain.pricing import quote
 from schemas.cards import card_of_turn
-from schemas.session import CartEdited, ChatArrived, TurnRequest, TurnResult
-from storage import orders, sessions, turns
+from schemas.session import CartEdited, ChatArrived, Decision, TurnRequest, TurnResult
+from storage import sessions, transcript, turns
 from storage.database import Database, Transaction
-from storage.menus import Counter, Menus
+from storage.menus import Menus
 from storage.models import Json
 from storage.sessions import StoredSession
-from storage.turns import Found, TakenTurn, Usage, Written
+from storage.turns import Usage, Written
 
 logger = structlog.get_logger(__name__)
 
@@ -41,13 +39,12 @@ AnsweredBy = Literal["code", "model", "fallback", "click"]
 
 
 @dataclass(frozen=True)
-class Setting:
-    """What the turn finds: the counter, the conversation so far, and the cart as it must be read now."""
-
-    table: Table
-    message: Message
-    news: str
-    """What a new menu version changed in the cart; empty when nothing did."""
+class Understood:
+    turn: Turn
+    by: AnsweredBy
+    problem: str = ""
+    detail: str = ""
+    usage: Usage = field(default_factory=Usage)
 
 
 class Waiter:
@@ -60,155 +57,167 @@ class Waiter:
 
     @activity.defn(name="waiter.take_turn")
     async def take_turn(self, request: TurnRequest) -> TurnResult:
-        """By code. What only a model can answer is left to it, and nothing is written."""
-        return await self._serve(request, by_model=False)
+        """By code, in one transaction. What only a model can answer is left to it, after a word at once."""
+        began = perf_counter()
+        async with self.database.transaction() as tx:
+            setting = await read_setting(tx, self.menus, request)
+            if not isinstance(setting, Setting):
+                return setting
+            understood = _understand(request, setting)
+            if self._is_for_model(understood, setting):
+                return await _leave_to_model(tx, request, setting.session)
+            result = await self._write(tx, request, setting, understood)
+        _told(result, understood, perf_counter() - began)
+        return result
+
+    @activity.defn(name="waiter.do_without_model")
+    async def do_without_model(self, request: TurnRequest) -> TurnResult:
+        """What code makes of it, where the model has not answered in time."""
+        return await self._settle(request, None)
 
     @activity.defn(name="waiter.ask_model")
     async def ask_model(self, request: TurnRequest) -> TurnResult:
-        """By the model; where it is down or has nothing to say, by code after all."""
-        return await self._serve(request, by_model=True)
+        """By the model; where it is down or has nothing to say, by code after all.
 
-    async def _serve(self, request: TurnRequest, *, by_model: bool) -> TurnResult:
-        began = perf_counter()
-        heard = request.request.message_id if isinstance(request.request, ChatArrived) else None
+        The model takes its time, so it is asked outside of any transaction, and what it proposes is read
+        again at the table as it stands then.
+        """
         async with self.database.transaction() as tx:
-            found = await turns.find(tx, request.session_id, request.request.request_id, heard)
-            if found.earlier is not None:
-                return _again(request, found.earlier)
-            setting = await self._setting(tx, request, found)
-        by: AnsweredBy = "click"
-        usage = Usage()
-        if isinstance(request.request, CartEdited):
-            turn, result = _click(request, request.request, setting)
-        else:
-            understood = await self._understand(request, setting, by_model=by_model)
-            if understood is None:
-                return TurnResult(phase=request.phase, left_to_model=True)
-            turn, by, usage = understood
-            result = _decided(request, turn)
-        await self._write(request, setting, turn, result, usage)
-        _told(request, result, by, usage, perf_counter() - began)
+            before = await read_setting(tx, self.menus, request, lock=False)
+        if not isinstance(before, Setting):
+            return before
+        return await self._settle(request, await self._proposed(request, before))
+
+    async def _settle(self, request: TurnRequest, proposed: ModelTurn | None) -> TurnResult:
+        began = perf_counter()
+        async with self.database.transaction() as tx:
+            setting = await read_setting(tx, self.menus, request)
+            if not isinstance(setting, Setting):
+                return setting
+            understood = _at_this_table(request, setting, proposed)
+            result = await self._write(tx, request, setting, understood)
+        _told(result, understood, perf_counter() - began)
         return result
 
-    async def _setting(self, tx: Transaction, request: TurnRequest, found: Found) -> Setting:
-        counter = await self.menus.counter_of(tx, found.shop, found.menu_version)
-        cart, news = await self._on_menu_in_force(tx, request, found.session, counter)
-        paying = request.phase is Phase.PAYING
-        order = await orders.latest_of_session(tx, request.session_id) if paying else None
-        table = Table(
-            shop=counter.shop,
-            catalogue=counter.catalogue,
-            cart=cart,
-            now=counter.shop.local(request.at),
-            phase=Phase.ORDERING if request.phase is Phase.CLOSED else request.phase,
-            question=found.session.question,
-            focus=found.session.focus,
-            draft_hash=found.session.draft_hash,
-            payment_url=order.checkout_url if order else "",
-            greeted=found.session.last_turn > 0,
-        )
-        return Setting(table, found.message, news)
-
-    async def _on_menu_in_force(
-        self, tx: Transaction, request: TurnRequest, stored: StoredSession, counter: Counter
-    ) -> tuple[Cart, str]:
-        """A cart made from an older menu is carried over, repriced, and the customer told what changed."""
-        in_force = stored.catalogue_version == counter.catalogue.version
-        if in_force or request.cart.empty or request.phase is Phase.PAYING:
-            return request.cart, ""
-        before = quote(
-            request.cart, await self.menus.catalogue(tx, request.shop_id, stored.catalogue_version)
-        )
-        cart, _ = carry_over(request.cart, counter.catalogue)
-        return cart, changes_text(differences(before, quote(cart, counter.catalogue)))
-
-    async def _understand(
-        self, request: TurnRequest, setting: Setting, *, by_model: bool
-    ) -> tuple[Turn, AnsweredBy, Usage] | None:
-        """None where code does not cover what was said and there is a model to ask."""
-        try:
-            turn = waiter.take_turn(setting.message, setting.table, line_ids(request))
-        except Exception:
-            logger.exception("the waiter stumbled; the customer gets an apology instead of silence")
-            turn = _unchanged(setting, Reply(say("stumbled")))
-        if turn.covered or self.model is None or setting.message.button:
-            return turn, "code", Usage()
-        if not by_model:
+    async def _proposed(self, request: TurnRequest, setting: Setting) -> ModelTurn | None:
+        if self.model is None:
             return None
-        answered = await self.model.take_turn(request, setting.table, setting.message, line_ids(request))
-        return (turn, "fallback", Usage()) if answered is None else (answered.turn, "model", answered.usage)
+        number = setting.session.last_turn + 1
+        return await self.model.take_turn(request, number, setting.table, setting.message, line_ids(request))
+
+    def _is_for_model(self, understood: Understood, setting: Setting) -> bool:
+        covered = understood.by == "click" or understood.turn.covered or bool(setting.message.button)
+        return self.model is not None and not covered
 
     async def _write(
-        self, request: TurnRequest, setting: Setting, turn: Turn, result: TurnResult, usage: Usage
-    ) -> None:
+        self, tx: Transaction, request: TurnRequest, setting: Setting, understood: Understood
+    ) -> TurnResult:
         chat = request.request if isinstance(request.request, ChatArrived) else None
+        turn, table = _taken_back(understood.turn, setting), setting.table
         text = "\n\n".join(part for part in (setting.news, turn.reply.text) if part)
-        async with self.database.transaction() as tx:
-            if turn.email:
-                await sessions.save_email(tx, request.session_id, turn.email)
-            await turns.write(
-                tx,
-                Written(
-                    session_id=request.session_id,
-                    turn=request.turn,
-                    request_id=request.request.request_id,
-                    result=result.model_dump(mode="json"),
-                    phase=await _phase_to_keep(tx, request, result),
-                    question=turn.question,
-                    focus=turn.focus,
-                    draft_hash=turn.draft_hash,
-                    reply=replace(turn.reply, text=text) if chat or text else None,
-                    card=_card(turn, setting) if chat else None,
-                    in_reply_to=chat.message_id if chat else None,
-                    cart=None if request.phase is Phase.PAYING else turn.cart,
-                    catalogue_version=setting.table.catalogue.version,
-                    usage=usage,
-                ),
-            )
+        decision = _decision(understood, setting)
+        if turn.email:
+            await sessions.save_email(tx, request.session_id, turn.email)
+        phase = Phase.PAYING if turn.act is Act.HAND_OFF else turn.phase
+        number = await turns.write(
+            tx,
+            Written(
+                session_id=request.session_id,
+                request_id=request.request.request_id,
+                result=decision.model_dump(mode="json"),
+                phase=phase,
+                question=turn.question,
+                focus=turn.focus,
+                draft_hash=turn.draft_hash,
+                hand_off=_hand_off_after(request, turn, setting),
+                reply=replace(turn.reply, text=text) if chat or text else None,
+                card=_card(turn, setting) if chat else None,
+                in_reply_to=chat.message_id if chat else None,
+                cart=None if table.phase is Phase.PAYING else turn.cart,
+                catalogue_version=table.catalogue.version,
+                usage=understood.usage,
+            ),
+        )
+        return TurnResult(**decision.model_dump(), turn=number, phase=phase, in_cart=len(turn.cart.lines))
 
 
-def _again(request: TurnRequest, earlier: TakenTurn) -> TurnResult:
-    """A retry is answered as before; a message another turn has served changes nothing."""
-    same_turn = earlier.turn == request.turn
-    return TurnResult.model_validate(earlier.result) if same_turn else TurnResult(phase=request.phase)
+def _understand(request: TurnRequest, setting: Setting) -> Understood:
+    if isinstance(request.request, CartEdited):
+        return _click(request, request.request, setting.table)
+    return Understood(_by_code(request, setting), "code")
 
 
-def _decided(request: TurnRequest, turn: Turn) -> TurnResult:
-    return TurnResult(
-        phase=Phase.PAYING if turn.act is Act.HAND_OFF else turn.phase,
+def _by_code(request: TurnRequest, setting: Setting) -> Turn:
+    try:
+        return waiter.take_turn(setting.message, setting.table, line_ids(request))
+    except Exception:
+        logger.exception("the waiter stumbled; the customer gets an apology instead of silence")
+        return _unchanged(setting, Reply(say("stumbled")))
+
+
+def _at_this_table(request: TurnRequest, setting: Setting, proposed: ModelTurn | None) -> Understood:
+    """What the model proposed for the table it saw, at the table of now; code where it does not fit."""
+    plain = _by_code(request, setting)
+    turn = proposed.at(setting.table, plain, line_ids(request)) if proposed else None
+    usage = proposed.usage if proposed else Usage()
+    if turn is None:
+        return Understood(plain, "fallback", usage=usage)
+    return Understood(turn, "model", usage=usage)
+
+
+def _click(request: TurnRequest, edited: CartEdited, table: Table) -> Understood:
+    """All edits of a click or none of them; a refusal is an answer, not an error."""
+    cart, problem, detail = _clicked(table, edited.edits, line_ids(request))
+    phase = Phase.PAYING if table.phase is Phase.PAYING else Phase.ORDERING
+    draft = table.draft_hash if phase is Phase.PAYING else ""
+    turn = Turn(cart=cart, reply=Reply(""), phase=phase, focus=table.focus, draft_hash=draft)
+    return Understood(turn, "click", problem, detail)
+
+
+def _decision(understood: Understood, setting: Setting) -> Decision:
+    turn = understood.turn
+    return Decision(
         act=turn.act,
-        cart=turn.cart if turn.cart != request.cart else None,
         draft_hash=turn.draft_hash,
+        problem=understood.problem,
+        detail=understood.detail,
+        withdraws=setting.waiting if turn.act is Act.WITHDRAW else (),
     )
 
 
-def _click(request: TurnRequest, edited: CartEdited, setting: Setting) -> tuple[Turn, TurnResult]:
-    """All edits of a click or none of them; a refusal is an answer, not an error."""
-    table = setting.table
-    cart, problem, detail = _clicked(table, edited.edits, line_ids(request))
-    phase = Phase.PAYING if table.phase is Phase.PAYING else Phase.ORDERING
-    turn = Turn(cart=cart, reply=Reply(""), phase=phase, focus=table.focus)
-    changed = cart if cart != request.cart else None
-    return turn, TurnResult(phase=phase, cart=changed, problem=problem, detail=detail)
+async def _leave_to_model(tx: Transaction, request: TurnRequest, session: StoredSession) -> TurnResult:
+    key = f"moment:{request.request.request_id}"
+    await transcript.say(tx, session.id, key, Reply(say("one_moment")))
+    return as_it_stands(Decision(), session).model_copy(update={"left_to_model": True})
 
 
-async def _phase_to_keep(tx: Transaction, request: TurnRequest, result: TurnResult) -> Phase:
-    """The session asked for this turn while its order waited; the order may have been paid since."""
-    if request.phase is not Phase.PAYING or result.phase is not Phase.PAYING:
-        return result.phase
-    await sessions.load(tx, request.session_id, lock=True)
-    theirs = await orders.of_session(tx, request.session_id)
-    return Phase.PAYING if any(each.state is OrderState.DRAFT for each in theirs) else Phase.ORDERING
+def _taken_back(turn: Turn, setting: Setting) -> Turn:
+    """A change of mind before there is an order: no order's news will say that the cart is open again."""
+    if turn.act is not Act.WITHDRAW or setting.waiting:
+        return turn
+    return replace(turn, phase=Phase.ORDERING, reply=replace(turn.reply, text=say("order_withdrawn")))
 
 
-def _told(request: TurnRequest, result: TurnResult, by: AnsweredBy, usage: Usage, seconds: float) -> None:
+def _hand_off_after(request: TurnRequest, turn: Turn, setting: Setting) -> str:
+    """A change of mind takes a confirmation back, as long as the cashier has not made an order of it."""
+    match turn.act:
+        case Act.HAND_OFF:
+            return request.request.request_id
+        case Act.WITHDRAW:
+            return ""
+        case _:
+            return setting.session.hand_off
+
+
+def _told(result: TurnResult, understood: Understood, seconds: float) -> None:
     """The one line and the figures of a turn that was written."""
+    by, usage = understood.by, understood.usage
     meters.count("turns", by=by)
     meters.time("turn", seconds, by=by)
     meters.spend(usage.prompt_tokens, usage.completion_tokens)
     logger.info(
         "a turn was served",
-        turn=request.turn,
+        turn=result.turn,
         by=by,
         phase=result.phase.value,
         problem=result.problem,
@@ -243,7 +252,7 @@ def line_ids(request: TurnRequest) -> NewLineId:
     def new_line_id() -> LineId:
         nonlocal count
         count += 1
-        return LineId(str(uuid5(UUID(request.session_id), f"{request.turn}:{count}")))
+        return LineId(str(uuid5(UUID(request.session_id), f"{request.request.request_id}:{count}")))
 
     return new_line_id
 

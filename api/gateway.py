@@ -7,13 +7,13 @@ from datetime import timedelta
 from temporalio.api.common.v1 import Payloads, WorkflowExecution
 from temporalio.api.workflowservice.v1 import SignalWorkflowExecutionRequest
 from temporalio.client import Client, WithStartWorkflowOperation, WorkflowUpdateFailedError
-from temporalio.common import WorkflowIDConflictPolicy
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
 from api.errors import Problem
 from domain.ids import OrderId, SessionId, ShopId
-from schemas.order_flow import OrderSnapshot, PaymentHint, StaffDecision
+from schemas.order_flow import OrderSnapshot, OrderStart, PaymentHint, StaffDecision
 from schemas.session import (
     CartEdited,
     ChatArrived,
@@ -126,6 +126,25 @@ class Gateway:
                 return False
             raise
         return True
+
+    async def start_order_again(self, start: OrderStart, hint: PaymentHint) -> None:
+        """For an order whose run has ended: a new one reads where it stands, and hears the hint.
+
+        If another has started it meanwhile, that one is told.
+        """
+        await self.client.start_workflow(
+            Order.run,
+            start,
+            id=order_workflow_id(start.order_id),
+            task_queue=SHOP_QUEUE,
+            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            start_signal="payment_event",
+            start_signal_args=[hint],
+            search_attributes=calls.attributes_of_order(start),
+            static_summary=calls.summary_of_order(start),
+            rpc_timeout=SIGNAL_TIMEOUT,
+        )
 
     def _start(
         self, session_id: SessionId, shop_id: ShopId

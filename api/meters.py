@@ -20,6 +20,9 @@ class Meters:
         self._oldest = meter.create_gauge_float(
             "countertalk_waiting_oldest_seconds", "Age of the oldest", "s"
         )
+        self._events = meter.create_counter(
+            "countertalk_stripe_events", "Stripe's events, by what they became"
+        )
         self._open_streams = 0
         self._streams.set(0)
         self._losses.add(0)
@@ -37,6 +40,9 @@ class Meters:
 
     def lost_listener(self) -> None:
         self._losses.add(1)
+
+    def event(self, outcome: str) -> None:
+        self._events.add(1, {"outcome": outcome})
 
     def waits(self, kind: str, count: int, oldest_seconds: int) -> None:
         self._waiting.set(count, {"kind": kind})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from datetime import UTC, datetime, timedelta
 
 import stripe
 import structlog
@@ -11,11 +11,15 @@ from fastapi import APIRouter, Header, Request
 from api.errors import Problem
 from api.origins import about, here
 from api.services import Services, Using
+from domain.ids import OrderId
 from schemas.bodies import JSON_OBJECT, Answer
 from schemas.order_flow import PaymentHint
-from storage import stripe_events
+from schemas.stripe_event import Content, Envelope, Unreadable, content, envelope
+from storage import order_starts, stripe_events
 
 router = APIRouter(tags=["stripe"])
+AN_ORDER_STILL_COMES = timedelta(minutes=5)
+"""So long after an event its order may still be on its way to our database."""
 logger = structlog.get_logger(__name__)
 
 
@@ -25,50 +29,69 @@ class Received(Answer):
 
 @router.post("/stripe/webhook", openapi_extra=JSON_OBJECT)
 async def receive(request: Request, using: Using, stripe_signature: str = Header("")) -> Received:
-    """400 for what Stripe did not sign; 5xx, so that Stripe sends it again, until the order has been told."""
+    """400 for what Stripe did not sign; 5xx, so that Stripe sends it again, while an order is to be told."""
     raw = await request.body()
     event = _verified(using, raw, stripe_signature)
     about(event_id=event.id, event_type=event.type)
     async with using.database.transaction() as tx:
-        if not await stripe_events.receive(tx, event.id, event.type, raw):
+        if not await stripe_events.receive(tx, event, raw):
             return Received(outcome="known")
-    outcome = await forward(using, event.id, event.type, raw)
+    outcome = await forward(using, event, raw)
+    using.meters.event(outcome)
     logger.info("an event came from stripe", outcome=outcome)
     return Received(outcome=outcome)
 
 
-async def forward(using: Services, event_id: str, type_: str, raw: bytes) -> str:
-    """Tells the order this event is about; an event of somebody else's is kept and ignored."""
-    subject = json.loads(raw)["data"]["object"]
+async def forward(using: Services, event: Envelope, raw: bytes) -> str:
+    """Tells the order this event is about; what is for none of ours is kept and left alone."""
+    try:
+        inside = content(raw)
+    except Unreadable as problem:
+        logger.error("an event was put aside", outcome="unreadable", problem=str(problem))
+        return await _settle(using, event, "unreadable")
     async with using.database.transaction() as tx:
-        order_id = await stripe_events.order_of(tx, subject)
-        if order_id is None:
-            if stripe_events.is_ours(subject):
-                raise Problem(503, "unknown_order", "the event names an order we do not have yet", 5)
-            await stripe_events.settle(tx, event_id, "ignored", None)
-            return "ignored"
+        found = await stripe_events.addressee(tx, event.type, inside, using.settings.installation)
+    if found.order_id is not None:
+        await _tell(using, event, found.order_id)
+        return await _settle(using, event, "forwarded", found.order_id)
+    if found.why_none == "unknown_order":
+        return _wait(inside)
+    return await _settle(using, event, found.why_none)
+
+
+async def _tell(using: Services, event: Envelope, order_id: OrderId) -> None:
     about(order_id=order_id)
-    hint = PaymentHint(event_id=event_id, type=type_, origin=here())
-    told = await using.gateway.payment_event(order_id, hint)
-    outcome = "forwarded" if told else "order_closed"
-    if not told:
-        logger.error("an event came for a closed order")
+    hint = PaymentHint(event_id=event.id, type=event.type, origin=here())
+    if await using.gateway.payment_event(order_id, hint):
+        return
     async with using.database.transaction() as tx:
-        await stripe_events.settle(tx, event_id, outcome, order_id)
+        start = await order_starts.again(tx, order_id)
+    await using.gateway.start_order_again(start, hint)
+    logger.warning("an order was started again for an event")
+
+
+def _wait(inside: Content) -> str:
+    """Stripe sends it again as long as its order can be on its way; later it waits with us."""
+    if inside.created is not None and datetime.now(UTC) - inside.created < AN_ORDER_STILL_COMES:
+        raise Problem(503, "unknown_order", "the event names an order we do not have yet", 5)
+    logger.error("an event names an order we do not have")
+    return "waiting"
+
+
+async def _settle(using: Services, event: Envelope, outcome: str, order_id: OrderId | None = None) -> str:
+    async with using.database.transaction() as tx:
+        await stripe_events.settle(tx, event.id, outcome, order_id)
     return outcome
 
 
-def _verified(using: Services, raw: bytes, signature: str) -> stripe.Event:
+def _verified(using: Services, raw: bytes, signature: str) -> Envelope:
     """Tries each secret: while one is rolled, both sign."""
     for secret in using.settings.webhook_secrets:
         try:
             stripe.WebhookSignature.verify_header(raw.decode(), signature, secret, 300)
-            event = json.loads(raw)
-            if not isinstance(event["id"], str) or not isinstance(event["data"]["object"], dict):
-                raise ValueError("an event has an id and an object")
-            return stripe.Event.construct_from(event, key=None)
+            return envelope(raw)
         except stripe.SignatureVerificationError:
             continue
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except ValueError as error:  # no UTF-8, or Unreadable
             raise Problem(400, "unreadable_event", "the body is no Stripe event") from error
     raise Problem(400, "bad_signature", "the Stripe-Signature header does not match")

@@ -1,4 +1,4 @@
-"""Counts by the clock what waits to be passed on. An API does it: it runs on when the workers do not."""
+"""Counts by the clock what waits. An API does it: it runs on when the workers do not."""
 
 from __future__ import annotations
 

@@ -51,12 +51,27 @@ class Service:
         self._new_line_id = new_line_id
         self._handles = Handles(table.catalogue, table.cart)
         self._cart = table.cart
+        self._edits: tuple[Edit, ...] = ()
         self._touched: tuple[LineId, ...] = ()
         self._tried = False
         self._ending: Literal["checkout", "person"] | None = None
         self._shown = self._items_to_show()
         self._given = set(item_amounts(self._shown)) | self._prices_said()
         self._note_prices()
+
+    @property
+    def table(self) -> Table:
+        return self._table
+
+    def at(self, table: Table, plain: Turn, new_line_id: NewLineId) -> Service | None:
+        """The same edits at a table that has changed meanwhile; None when one of them is refused there."""
+        again = Service(table, self._message, self._said, plain, new_line_id)
+        try:
+            done = [again._apply(edit).get("done") for edit in self._edits]
+        except Refusal:
+            return None
+        again._ending = self._ending
+        return again if all(done) else None
 
     def messages(self) -> tuple[PromptMessage, ...]:
         return messages(
@@ -150,6 +165,7 @@ class Service:
         for refused in applied.refused:
             return {"done": False, "code": refused.code, "why": refused.detail}
         self._cart = applied.cart
+        self._edits = (*self._edits, edit)
         self._ending = None
         self._touched = tuple(each for each in self._touched if each not in applied.touched) + applied.touched
         self._note_prices()

@@ -21,6 +21,8 @@ class Settings(BaseSettings):
     temporal_namespace: str = "default"
     public_url: str = Field(pattern=r"^https?://[^/]+$")
     """Where customers reach us; the base of every link we give out."""
+    installation: str = Field(pattern=r"^[A-Za-z0-9_-]{4,64}$")
+    """Marks our objects at Stripe: two installations on one account need two names, for good."""
     api_host: str = "127.0.0.1"
     api_port: int = Field(8000, ge=1, le=65535)
     trusted_proxies: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.errors import UnknownChoice
@@ -18,6 +18,12 @@ def business_day(instant: datetime, time_zone: str, day_starts_at: int) -> date:
     """The shop's own day: at 1 a.m. it is still yesterday for a shop whose day starts at 4."""
     local = instant.astimezone(ZoneInfo(time_zone))
     return (local - timedelta(hours=day_starts_at)).date()
+
+
+def day_ends_at(day: date, time_zone: str, day_starts_at: int) -> datetime:
+    """The moment the shop's business day is over, which is when the next one starts."""
+    local = datetime.combine(day + timedelta(days=1), time(day_starts_at), ZoneInfo(time_zone))
+    return local.astimezone(UTC)
 
 
 def daily_number(sequence: int) -> str:

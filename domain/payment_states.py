@@ -99,3 +99,12 @@ def merge_payment(current: PaymentState, seen: PaymentState) -> PaymentState:
     fails or a refund that bounces, is a step back and goes by `advance`.
     """
     return max(current, seen, key=_PROGRESS.index)
+
+
+def standing(received: int, given_back: int, *, disputed: bool = False) -> PaymentState:
+    """The state that follows from the money, in minor units: `received` > 0, of it `given_back`."""
+    if disputed:
+        return PaymentState.DISPUTED
+    if given_back <= 0:
+        return PaymentState.PAID
+    return PaymentState.REFUNDED if given_back >= received else PaymentState.PARTIALLY_REFUNDED

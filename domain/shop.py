@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from domain.catalogue import OrderType
 from domain.ids import ShopId
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+class Unattended(StrEnum):
+    """A paid order that nobody has touched: left to staff, or cancelled with the money back."""
+
+    LEAVE = "leave"
+    CANCEL = "cancel"
 
 
 @dataclass(frozen=True)
@@ -45,6 +53,10 @@ class Shop:
     recovery_interval_minutes: int = 22 * 60
     checkout_minutes: int = 45
     """How long a payment link lives; Stripe takes 30 minutes to 24 hours."""
+    fulfil_after_hours: int = 12
+    """How long after the end of its business day an order that staff took in hand counts as fulfilled."""
+    unattended: Unattended = Unattended.LEAVE
+    """What becomes of a paid order that nobody has touched by then."""
     origins: tuple[str, ...] = ()
     """The sites which may show the shop's page in a frame, as browsers write them: `https://www.example.com`."""
 

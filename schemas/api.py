@@ -72,6 +72,9 @@ class OrderStatus(OrderView):
     """`source`: the workflow itself, or the stored projection while it cannot be reached."""
 
     source: Literal["workflow", "projection"]
+    waiting_for: str = ""
+    """The outsider whose answer the order awaits, such as "stripe", and since when; empty for none."""
+    waiting_since: datetime | None = None
 
 
 class ChatReply(SessionOpened):

@@ -22,7 +22,7 @@ from pydantic import (
 from pydantic import Tag as Tagged
 
 from domain.catalogue import OrderType
-from domain.shop import WEEKDAYS
+from domain.shop import WEEKDAYS, Unattended
 from schemas.bodies import Whole, check_plain
 
 LABEL = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
@@ -179,6 +179,8 @@ class ShopEntry(Part):
     hours: dict[str, tuple[tuple[Clock, Clock], ...]] = {}
     abandon_after_minutes: Whole = Field(120, ge=1, le=7 * 24 * 60)
     checkout_minutes: Whole = Field(45, ge=31, le=24 * 60 - 5)
+    fulfil_after_hours: Whole = Field(12, ge=0, le=7 * 24)
+    unattended: Unattended = Unattended.LEAVE
     origins: tuple[Origin, ...] = Field((), max_length=20)
 
     @model_validator(mode="after")

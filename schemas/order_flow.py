@@ -30,6 +30,8 @@ class OrderStart(Value):
     checkout_minutes: int
     lines: tuple[LineId, ...] = ()
     aftercare_days: int = 30
+    again: bool = False
+    """An earlier run is gone or has ended: where the order stands is read from PostgreSQL and from Stripe."""
 
 
 class PaymentHint(Value):
@@ -37,6 +39,14 @@ class PaymentHint(Value):
 
     event_id: str
     type: str
+    origin: Origin | None = None
+
+
+class Withdrawal(Value):
+    """Signal `withdraw`: the customer, or an operator for them, wants the order open again."""
+
+    request_id: str = ""
+    actor: str = "customer"
     origin: Origin | None = None
 
 
@@ -72,40 +82,79 @@ class StaffDecision(Value):
 class Transition(Value):
     """One step of the order, with its audit row and its news to the customer.
 
-    `orders.record` writes it, or `payments.open_checkout` with its page.
+    `key` names what the step is taken for (a staff request, a refund and its status, "paid"): a step that was
+    written before is found by it. A state that is None stays as it is in the row.
     """
 
     order_id: OrderId
     session_id: SessionId
     shop_id: ShopId
-    version: int
-    state: OrderState
-    payment_state: PaymentState
+    key: str
+    state: OrderState | None = None
+    payment_state: PaymentState | None = None
     actor: str
     reason: str = ""
     news: str = ""
     """The phrase that tells the customer, or empty."""
+    amount: int = 0
+    """Minor units that the news names, when it is about a part of the money."""
     at: datetime
 
 
-class CheckoutRequest(Value):
-    """Activity `payments.open_checkout`. The workflow sets `expires_at`, so that a retry sends the same.
+class Recorded(Value):
+    """Where the order stands after a step, as its row has it. `refused` says why the step was not taken."""
 
-    `opened` is the step the order has taken when there is a page: it is written together with its link.
-    """
+    version: int
+    state: OrderState
+    payment_state: PaymentState
+    number: str = ""
+    reason: str = ""
+    updated_at: datetime
+    fulfil_by: datetime | None = None
+    """The end of the order's business day plus the shop's hours: what is in hand then was handed over."""
+    cancels_unattended: bool = False
+    """The shop's rule for a paid order that nobody has touched by then; else it is left to staff."""
+    refused: str = ""
+
+
+class StaffCall(Value):
+    """Activity `orders.call_staff`: somebody must look at this order. `code` says why; no person is named."""
+
+    order_id: OrderId
+    shop_id: ShopId
+    code: str
+    detail: str = ""
+
+
+class Resumed(Value):
+    """Activity `orders.resume`: what a new run of the order goes on from."""
+
+    recorded: Recorded
+    checkout_url: str
+    expires_at: datetime | None
+    settled_at: datetime | None
+    """When the order reached its final state."""
+
+
+class CheckoutRequest(Value):
+    """Activity `payments.open_checkout`. `opened` is the step that is written together with the link."""
 
     order_id: OrderId
     payment_id: PaymentId
-    attempt: int
-    expires_at: datetime
+    checkout_minutes: int
     opened: Transition
 
 
 class CheckoutOpened(Value):
-    """`refused` says why Stripe will not take this payment, and is empty when it is open."""
+    """`refused` is Stripe's reason never to take this payment, and empty when the page is open.
+
+    No `url` and no reason: the order was given up before there was a page.
+    """
 
     url: str = ""
+    expires_at: datetime | None = None
     refused: str = ""
+    recorded: Recorded | None = None
 
 
 class PaymentStatus(StrEnum):
@@ -118,14 +167,47 @@ class PaymentStatus(StrEnum):
     FAILED = "failed"
 
 
+class PaymentRead(Value):
+    """Activities `payments.sync` and `payments.close_checkout`.
+
+    `cause` is why Stripe is asked: "webhook", "returned" (the customer came back), "clock", "close" or
+    "refund".
+    """
+
+    payment_id: PaymentId
+    cause: str
+
+
+class RefundSeen(Value):
+    """One refund as Stripe counts it now, in minor units."""
+
+    refund_id: RefundId
+    status: Literal["pending", "requires_action", "succeeded", "failed", "canceled"]
+    amount: int
+
+
 class PaymentSeen(Value):
     """Activity `payments.sync`: what Stripe says. `problem` names what does not match our row."""
 
     status: PaymentStatus
     received: int = 0
-    refunded: int = 0
-    refund_failed: bool = False
+    refunds: tuple[RefundSeen, ...] = ()
+    disputed: bool = False
     problem: str = ""
+
+    @property
+    def given_back(self) -> int:
+        return sum(each.amount for each in self.refunds if each.status == "succeeded")
+
+    @property
+    def under_way(self) -> int:
+        """Refunds that are not settled yet."""
+        return sum(each.amount for each in self.refunds if each.status in {"pending", "requires_action"})
+
+    @property
+    def left(self) -> int:
+        """What can still be given back."""
+        return self.received - self.given_back - self.under_way
 
 
 class RefundRequest(Value):
@@ -138,11 +220,10 @@ class RefundRequest(Value):
 
 
 class RefundMade(Value):
-    status: Literal["pending", "requires_action", "succeeded", "failed", "canceled", "nothing"]
+    """`refused` is Stripe's reason not to; `status` is then "refused", or "nothing" when nothing is left."""
 
-
-class Recorded(Value):
-    number: str
+    status: Literal["pending", "requires_action", "succeeded", "failed", "canceled", "nothing", "refused"]
+    refused: str = ""
 
 
 class Availability(Value):
@@ -165,3 +246,6 @@ class OrderSnapshot(Value):
     expires_at: datetime | None
     reason: str
     updated_at: datetime
+    waiting_for: str = ""
+    """The outsider whose answer is awaited, such as "stripe"; empty when there is none."""
+    waiting_since: datetime | None = None

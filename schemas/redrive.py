@@ -12,11 +12,11 @@ class Value(BaseModel):
 
 
 class WaitingEvent(Value):
-    """A Stripe event in the inbox; `order_id` is None when it is none of ours."""
+    """A Stripe event in the inbox that is for an order of ours."""
 
     event_id: str
     type: str
-    order_id: OrderId | None
+    order_id: OrderId
 
 
 class WaitingMessage(Value):
@@ -32,7 +32,13 @@ class LeftBehind(Value):
     messages: tuple[WaitingMessage, ...] = ()
 
 
-class EventSettled(Value):
+class EventTried(Value):
+    """What became of one try; with a `problem` the event waits for the next."""
+
     event_id: str
-    order_id: OrderId | None
-    outcome: str
+    order_id: OrderId
+    problem: str = ""
+
+
+class Tried(Value):
+    events: tuple[EventTried, ...]

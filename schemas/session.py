@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Annotated, Literal
+from uuid import UUID, uuid5
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from domain.cart import Cart
 from domain.conversation import Act, Phase
 from domain.edits import Edit
 from domain.ids import LineId, MessageId, OrderId, SessionId, ShopId
@@ -72,18 +72,58 @@ class OrderNews(Value):
         return not self.waiting and self.state not in {OrderState.EXPIRED, OrderState.CANCELLED}
 
 
-Inbound = Annotated[ChatArrived | CartEdited | OrderPlaced | OrderNews, Field(discriminator="kind")]
+class CancelAsked(Value):
+    """An operator asked Temporal to cancel the run: the session is put away in good order."""
+
+    kind: Literal["cancel"] = "cancel"
+    request_id: str
+
+
+Inbound = Annotated[
+    ChatArrived | CartEdited | OrderPlaced | OrderNews | CancelAsked, Field(discriminator="kind")
+]
 
 
 Asked = CartEdited | OrderPlaced
 """What somebody waits for an answer to."""
 
 
+class HandOff(Value):
+    """Activity `cashier.prepare`: turn the confirmed draft, or a machine's document, into an order."""
+
+    session_id: SessionId
+    shop_id: ShopId
+    request_id: str
+    """The confirmation, or the machine's call: all that is made of it is found by this."""
+    at: datetime
+    draft_hash: str = ""
+    by_machine: bool = False
+
+    @property
+    def order_id(self) -> OrderId:
+        """Follows from the request: whoever works on it again finds the same order."""
+        return OrderId(str(uuid5(UUID(self.session_id), f"order:{self.request_id}")))
+
+
+class Reminder(Value):
+    """Activity `session.remind`: the letter about an abandoned cart, unless the customer is back."""
+
+    session_id: SessionId
+    shop_id: ShopId
+    turn: int
+    attempt: int
+
+    @property
+    def key(self) -> str:
+        return f"recovery:{self.session_id}:{self.turn}:{self.attempt}"
+
+
 class SessionState(BaseModel):
-    """All that survives continue-as-new. The transcript is not here: it is in PostgreSQL."""
+    """All that survives continue-as-new. The transcript and the cart are not here: they are in PostgreSQL."""
 
     phase: Phase = Phase.ORDERING
-    cart: Cart = Cart()
+    in_cart: int = 0
+    """Lines in the cart, as the last turn left them."""
     turn: int = 0
     abandon_after_minutes: int = 120
     recovery_interval_minutes: int = 22 * 60
@@ -94,6 +134,14 @@ class SessionState(BaseModel):
     inbox: list[Inbound] = []
     seen: list[str] = []
     """Request ids of late, oldest first, bounded: what comes twice is served once."""
+    asking: list[ChatArrived] = []
+    """Messages that wait for the language model, one after the other."""
+    writing: HandOff | None = None
+    """The confirmation the cashier's model writes the order for."""
+    withdrawn: list[OrderId] = []
+    """Orders to be withdrawn as soon as they have started."""
+    reminder: Reminder | None = None
+    """The letter that is on its way."""
 
 
 class SessionStart(BaseModel):
@@ -110,38 +158,47 @@ class SessionLoaded(Value):
     """Activity `session.load`: the conversation as PostgreSQL has it."""
 
     phase: Phase
-    cart: Cart
+    in_cart: int
     turn: int
-    attempts: int
     abandon_after_minutes: int
     recovery_interval_minutes: int
     waiting_orders: dict[OrderId, int]
+    hand_off: str = ""
+    """A confirmation that an earlier run has not finished, with its `draft_hash`."""
+    draft_hash: str = ""
 
 
 class TurnRequest(Value):
-    """One message or edit to serve, with the cart it applies to."""
+    """One message or edit to serve. What it applies to is read where it is served, under a lock."""
 
     session_id: SessionId
     shop_id: ShopId
-    turn: int
     request: Annotated[ChatArrived | CartEdited, Field(discriminator="kind")]
-    cart: Cart
-    phase: Phase
     at: datetime
     """The workflow's time: what is open or offered now is decided by it."""
 
 
-class TurnResult(Value):
-    """`cart` is None where the turn left it as it was. `problem` is a refusal's code, for an edit."""
+class Decision(Value):
+    """What a turn decided, kept in its row: a request that is found again is answered the same.
 
-    phase: Phase
+    `problem` is a refusal's code, for an edit. `withdraws` are the orders a change of mind gives up.
+    """
+
     act: Act = Act.NONE
-    cart: Cart | None = None
     draft_hash: str = ""
     problem: str = ""
     detail: str = ""
+    withdraws: tuple[OrderId, ...] = ()
+
+
+class TurnResult(Decision):
+    """With the session as it stands now, which may be later than the turn."""
+
+    turn: int
+    phase: Phase
+    in_cart: int
     left_to_model: bool = False
-    """Nothing was written: only a language model understands this."""
+    """Nothing was decided: only a language model understands this."""
 
 
 class EditAnswer(Value):
@@ -161,26 +218,13 @@ class PlaceAnswer(Value):
 Answer = EditAnswer | PlaceAnswer
 
 
-class HandOff(Value):
-    """Activity `cashier.prepare`: turn the confirmed draft, or a machine's document, into an order."""
-
-    session_id: SessionId
-    shop_id: ShopId
-    order_id: OrderId
-    turn: int
-    cart: Cart
-    at: datetime
-    draft_hash: str = ""
-    placement: str = ""
-    """The machine's request id; empty for a chat's draft."""
-
-
 class HandedOff(Value):
-    """`ordered` False: the customer (or the machine) was told why. `cart` is the cart as it stands now."""
+    """`ordered` False: the customer (or the machine) was told why. `waiting`: the order can still be paid."""
 
     ordered: bool
     phase: Phase
-    cart: Cart | None = None
+    in_cart: int
+    waiting: bool = False
     total: int = 0
     currency: str = ""
     checkout_minutes: int = 45
@@ -191,7 +235,7 @@ class HandedOff(Value):
 
 
 class Recovery(Value):
-    """Activity `session.recover`: try to win back an abandoned cart, or close it."""
+    """Activity `session.recover`: nobody spoke after `turn`; what is to be done about the cart?"""
 
     session_id: SessionId
     shop_id: ShopId
@@ -205,6 +249,15 @@ class Recovered(Value):
 
     phase: Phase
     quiet_minutes: int = 0
+    remind: bool = False
+
+
+class Stumbled(Value):
+    """Activity `session.apologize`: a request could not be served for a fault of ours."""
+
+    session_id: SessionId
+    request_id: str
+    message_id: MessageId | None = None
 
 
 class SessionView(Value):

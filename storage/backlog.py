@@ -1,4 +1,4 @@
-"""What was taken in and waits: Stripe's events to be passed on, customers' messages to be answered."""
+"""What was taken in and waits, or was put aside for somebody to look at."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from storage.inbox_models import StripeEventRow
+from storage.inbox_models import AttentionRow, StripeEventRow
+from storage.left_messages import A_DAY, UNANSWERED
 from storage.models import MessageRow
 
 ON_THEIR_WAY = timedelta(seconds=5)
 """Younger rows are being served right now."""
-A_DAY = timedelta(days=1)
-"""An older message is not answered any more."""
 
 
 @dataclass(frozen=True)
@@ -25,11 +24,17 @@ class Waiting:
 
 
 async def waiting(tx: AsyncSession) -> dict[str, Waiting]:
-    """Under `events` and `messages`, by the database's clock."""
-    events = StripeEventRow.received_at, StripeEventRow.forwarded_at.is_(None)
-    unanswered = (MessageRow.role == "customer") & MessageRow.answered_by.is_(None)
-    messages = MessageRow.created_at, unanswered & (MessageRow.created_at > func.now() - A_DAY)
-    return {"events": await _waiting(tx, *events), "messages": await _waiting(tx, *messages)}
+    """By kind and by the database's clock: `events` and `messages` are tried again by themselves; the others
+    wait for a person."""
+    received, left = StripeEventRow.received_at, StripeEventRow.forwarded_at.is_(None)
+    fresh = UNANSWERED & (MessageRow.created_at > func.now() - A_DAY)
+    return {
+        "events": await _waiting(tx, received, left),
+        "messages": await _waiting(tx, MessageRow.created_at, fresh),
+        "events_unreadable": await _waiting(tx, received, StripeEventRow.outcome == "unreadable"),
+        "events_given_up": await _waiting(tx, received, StripeEventRow.outcome == "unknown_order"),
+        "attention": await _waiting(tx, AttentionRow.since, AttentionRow.done_at.is_(None)),
+    }
 
 
 async def _waiting(

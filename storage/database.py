@@ -9,7 +9,17 @@ from time import monotonic
 
 from sqlalchemy import ColumnElement, Engine, event, func, select, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError, InterfaceError, InvalidatePoolError, OperationalError
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    InvalidatePoolError,
+    MultipleResultsFound,
+    NoResultFound,
+    OperationalError,
+    ProgrammingError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
@@ -22,6 +32,8 @@ PATIENCE_SECONDS = 15
 REST_SECONDS = 1.0
 UNREACHABLE = (OperationalError, InterfaceError, PoolTimeout, ConnectionError)
 """What a call raises while PostgreSQL is down or restarting."""
+FAULTS = (DataError, IntegrityError, ProgrammingError, NoResultFound, MultipleResultsFound)
+"""What a call raises when our own statement or our own rows are wrong: no repetition helps."""
 DATABASE_ERRORS = (DBAPIError, PoolTimeout, ConnectionError)
 
 
@@ -74,6 +86,11 @@ def is_unreachable(error: BaseException) -> bool:
     return isinstance(error, UNREACHABLE) or (
         isinstance(error, DBAPIError) and bool(error.connection_invalidated)
     )
+
+
+def is_fault(error: BaseException) -> bool:
+    """True when the database was reached and our statement, or what it found, is wrong."""
+    return isinstance(error, FAULTS) and not is_unreachable(error)
 
 
 def _ping_the_rested(engine: Engine) -> None:

@@ -79,19 +79,21 @@ class SessionRow(Base):
     email: Mapped[str] = mapped_column(server_default="")
     last_seq: Mapped[int] = mapped_column(server_default="0")
     last_turn: Mapped[int] = mapped_column(server_default="0")
-    recovery_attempts: Mapped[int] = mapped_column(server_default="0")
+    hand_off: Mapped[str] = mapped_column(server_default="")
+    """The request whose confirmation the cashier works on; empty when there is none."""
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     updated_at: Mapped[datetime] = mapped_column(server_default=func.now(), onupdate=func.now())
 
 
 class TokenRow(Base):
-    """Who may speak for a session; only the hash of a token is kept."""
+    """Who may speak for a session; only the hash of a token is kept. A letter has one, however often sent."""
 
     __tablename__ = "session_token"
 
     hash: Mapped[str] = mapped_column(primary_key=True)
     session_id: Mapped[str] = _uuid(ForeignKey("session.id"))
     kind: Mapped[str]
+    letter: Mapped[str | None] = mapped_column(unique=True)
     expires_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
@@ -113,9 +115,12 @@ class MessageRow(Base):
     link: Mapped[str] = mapped_column(server_default="")
     card: Mapped[Json | None]
     key: Mapped[str | None]
-    """What made our own row ("turn:7", "order:…:3"), so that a retry cannot say it twice."""
+    """What made our own row ("turn:<request>", "order:…:3"), so that a retry cannot say it twice."""
     answered_by: Mapped[int | None]
     """The turn that answered a customer's row."""
+    attempts: Mapped[int] = mapped_column(server_default="0")
+    """How often a customer's row that waits was passed on anew, and when it may be again."""
+    next_try_at: Mapped[datetime] = mapped_column(server_default=func.now())
     in_reply_to: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
@@ -124,26 +129,27 @@ class MessageRow(Base):
         UniqueConstraint("session_id", "key", name="said_once"),
         CheckConstraint("role in ('customer', 'waiter', 'staff', 'shop')", name="message_role"),
         Index(
-            "message_unanswered", "created_at", postgresql_where="role = 'customer' AND answered_by IS NULL"
+            "message_unanswered", "next_try_at", postgresql_where="role = 'customer' AND answered_by IS NULL"
         ),
     )
 
 
 class TurnRow(Base):
-    """What a turn decided, so that a retried activity answers the same; tokens a model took for it."""
+    """What a turn decided and what the cashier made of it, by its request; tokens a model took for it."""
 
     __tablename__ = "turn"
 
     session_id: Mapped[str] = _uuid(ForeignKey("session.id"), primary_key=True)
-    turn: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    request_id: Mapped[str]
+    request_id: Mapped[str] = mapped_column(primary_key=True)
+    turn: Mapped[int]
     result: Mapped[Json]
+    handed: Mapped[Json | None]
     model: Mapped[str] = mapped_column(server_default="")
     prompt_tokens: Mapped[int] = mapped_column(server_default="0")
     completion_tokens: Mapped[int] = mapped_column(server_default="0")
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
-    __table_args__ = (UniqueConstraint("session_id", "request_id", name="turn_request_once"),)
+    __table_args__ = (UniqueConstraint("session_id", "turn", name="turn_number_once"),)
 
 
 class PlacementRow(Base):
@@ -199,11 +205,15 @@ class OrderEventRow(Base):
 
     order_id: Mapped[str] = _uuid(ForeignKey("orders.id"), primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    key: Mapped[str]
+    """What the step was taken for, so that a repeat finds it: a request, a refund and its status, "paid"."""
     state: Mapped[str]
     payment_state: Mapped[str]
     actor: Mapped[str]
     reason: Mapped[str]
     at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("order_id", "key", name="step_once"),)
 
 
 class DailyCounterRow(Base):
@@ -227,6 +237,8 @@ class PaymentRow(Base):
     currency: Mapped[str]
     received: Mapped[int] = mapped_column(BigInteger, server_default="0")
     problem: Mapped[str] = mapped_column(server_default="")
+    checkout_attempt: Mapped[int] = mapped_column(server_default="0")
+    """Part of the idempotency key: the next one when Stripe keeps a failure under the last."""
     checkout_session_id: Mapped[str | None] = mapped_column(unique=True)
     checkout_url: Mapped[str] = mapped_column(server_default="")
     payment_intent_id: Mapped[str | None] = mapped_column(unique=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -56,10 +56,10 @@ class StoredOrder:
 
 @dataclass(frozen=True)
 class Step:
-    """One transition as it is written."""
+    """One transition as it is written, under the row's next version."""
 
     order_id: OrderId
-    version: int
+    key: str
     state: OrderState
     payment_state: PaymentState
     actor: str
@@ -146,26 +146,38 @@ async def of_session(tx: AsyncSession, session_id: SessionId) -> list[StoredOrde
     return [stored(order, payment) for order, payment in rows]
 
 
-async def advance(tx: AsyncSession, step: Step) -> bool:
-    """Writes a transition and its audit row; False when this version was written before."""
-    moved = await tx.scalar(
-        update(OrderRow)
-        .where(OrderRow.id == step.order_id, OrderRow.version < step.version)
-        .values(
-            version=step.version,
-            state=step.state,
-            payment_state=step.payment_state,
-            reason=step.reason,
-            updated_at=step.at,
+async def lock(tx: AsyncSession, order_id: OrderId) -> StoredOrder:
+    """Reads the order for a step: until the transaction ends nobody else takes one."""
+    await tx.execute(select(OrderRow.id).where(OrderRow.id == order_id).with_for_update())
+    return await load(tx, order_id)
+
+
+async def has_step(tx: AsyncSession, order_id: OrderId, key: str) -> bool:
+    known = select(OrderEventRow.version).where(OrderEventRow.order_id == order_id, OrderEventRow.key == key)
+    return await tx.scalar(known) is not None
+
+
+async def advance(tx: AsyncSession, step: Step) -> int:
+    """Writes a transition and its audit row; returns its version. The caller holds the order's lock."""
+    version: int = (
+        await tx.execute(
+            update(OrderRow)
+            .where(OrderRow.id == step.order_id)
+            .values(
+                version=OrderRow.version + 1,
+                state=step.state,
+                payment_state=step.payment_state,
+                reason=step.reason,
+                updated_at=step.at,
+            )
+            .returning(OrderRow.version)
         )
-        .returning(OrderRow.id)
-    )
-    if moved is None:
-        return False
+    ).scalar_one()
     tx.add(
         OrderEventRow(
             order_id=step.order_id,
-            version=step.version,
+            version=version,
+            key=step.key,
             state=step.state,
             payment_state=step.payment_state,
             actor=step.actor,
@@ -174,7 +186,17 @@ async def advance(tx: AsyncSession, step: Step) -> bool:
         )
     )
     await tx.flush()
-    return True
+    return version
+
+
+async def reached_at(tx: AsyncSession, order_id: OrderId, state: OrderState) -> datetime | None:
+    """When the order first came to this state."""
+    first: datetime | None = await tx.scalar(
+        select(func.min(OrderEventRow.at)).where(
+            OrderEventRow.order_id == order_id, OrderEventRow.state == state
+        )
+    )
+    return first
 
 
 async def next_in_day(tx: AsyncSession, shop_id: ShopId, day: date) -> int:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from uuid import NAMESPACE_URL, uuid5
 
 from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -12,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.ids import OrderId, PaymentId, RefundId
 from storage.models import PaymentRow, RefundRow
 
-REFUND_SETTLED = ("succeeded", "failed", "canceled")
+LEAST_LIFE = timedelta(minutes=31)
+"""Stripe wants a page to live for half an hour at least."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,37 @@ async def load(tx: AsyncSession, payment_id: PaymentId, *, lock: bool = False) -
     )
 
 
+@dataclass(frozen=True)
+class CheckoutAttempt:
+    """`number` is part of the idempotency key, so an attempt always asks for the same."""
+
+    number: int
+    expires_at: datetime
+
+
+async def plan_checkout(
+    tx: AsyncSession, payment_id: PaymentId, now: datetime, minutes: int
+) -> CheckoutAttempt:
+    """The attempt under way, or the next one where its page would live too short a time."""
+    row = (
+        await tx.execute(select(PaymentRow).where(PaymentRow.id == payment_id).with_for_update())
+    ).scalar_one()
+    if row.expires_at is None or row.expires_at < now + LEAST_LIFE - timedelta(minutes=1):
+        row.checkout_attempt += 1
+        row.expires_at = now + max(timedelta(minutes=minutes), LEAST_LIFE)
+        await tx.flush()
+    return CheckoutAttempt(row.checkout_attempt, row.expires_at)
+
+
+async def spend_checkout_key(tx: AsyncSession, payment_id: PaymentId, number: int) -> None:
+    """Nothing more is asked under this attempt's key; the next one begins when it is planned."""
+    await tx.execute(
+        update(PaymentRow)
+        .where(PaymentRow.id == payment_id, PaymentRow.checkout_attempt == number)
+        .values(expires_at=None)
+    )
+
+
 async def save_checkout(
     tx: AsyncSession, payment_id: PaymentId, session_id: str, url: str, expires_at: datetime
 ) -> None:
@@ -81,11 +114,6 @@ async def save_seen(
     )
 
 
-async def order_of(tx: AsyncSession, payment_id: PaymentId) -> OrderId | None:
-    found = await tx.scalar(select(PaymentRow.order_id).where(PaymentRow.id == payment_id))
-    return OrderId(found) if found else None
-
-
 async def order_of_stripe_object(tx: AsyncSession, object_id: str) -> OrderId | None:
     """The order of a Checkout session or payment intent of ours."""
     found = await tx.scalar(
@@ -104,7 +132,19 @@ async def refunds_of(tx: AsyncSession, payment_id: PaymentId) -> list[StoredRefu
 async def plan_refund(
     tx: AsyncSession, refund_id: RefundId, payment_id: PaymentId, amount: int, reason: str
 ) -> StoredRefund:
-    """Writes the refund down before Stripe is asked; a retry finds the first one."""
+    """Writes the refund down before Stripe is asked.
+
+    One that was planned before and that Stripe does not know goes first: it may be on its way.
+    """
+    waiting = await tx.scalar(
+        select(RefundRow)
+        .where(RefundRow.payment_id == payment_id, RefundRow.status == "planned")
+        .where(RefundRow.stripe_refund_id.is_(None))
+        .order_by(RefundRow.created_at)
+        .limit(1)
+    )
+    if waiting is not None:
+        return StoredRefund(RefundId(waiting.id), waiting.amount, waiting.status, None)
     await tx.execute(
         insert(RefundRow)
         .values(id=refund_id, payment_id=payment_id, amount=amount, status="planned", reason=reason)
@@ -114,31 +154,46 @@ async def plan_refund(
     return StoredRefund(refund_id, row.amount, row.status, row.stripe_refund_id)
 
 
+async def refuse_refund(tx: AsyncSession, refund_id: RefundId, why: str) -> None:
+    """Stripe will never make this one; it counts for nothing."""
+    await tx.execute(
+        update(RefundRow)
+        .where(RefundRow.id == refund_id, RefundRow.stripe_refund_id.is_(None))
+        .values(status="refused", reason=why)
+    )
+
+
 async def book_refund(
     tx: AsyncSession,
-    refund_id: RefundId,
+    refund_id: RefundId | None,
     payment_id: PaymentId,
     stripe_refund_id: str,
     amount: int,
     status: str,
-) -> None:
-    """Books by Stripe's refund id, so that none counts twice; one made in Stripe's dashboard gets our id."""
+) -> RefundId:
+    """Books by Stripe's refund id, so that none counts twice; returns our id.
+
+    `refund_id` is what the refund's metadata say. One that belongs to another payment, or none, as for a
+    refund made in Stripe's dashboard, is replaced by an id that follows from Stripe's.
+    """
     known = await tx.scalar(select(RefundRow).where(RefundRow.stripe_refund_id == stripe_refund_id))
     if known is not None:
         known.status, known.amount = status, amount
-        return
-    await tx.execute(
-        insert(RefundRow)
-        .values(
-            id=refund_id,
+        return RefundId(known.id)
+    planned = await tx.get(RefundRow, refund_id) if refund_id else None
+    if planned is not None and planned.payment_id == payment_id and planned.stripe_refund_id is None:
+        planned.status, planned.amount, planned.stripe_refund_id = status, amount, stripe_refund_id
+        return RefundId(planned.id)
+    ours = RefundId(str(uuid5(NAMESPACE_URL, f"stripe:{stripe_refund_id}")))
+    tx.add(
+        RefundRow(
+            id=ours,
             payment_id=payment_id,
             amount=amount,
             status=status,
             reason="made at Stripe",
             stripe_refund_id=stripe_refund_id,
         )
-        .on_conflict_do_update(
-            index_elements=["id"],
-            set_={"status": status, "amount": amount, "stripe_refund_id": stripe_refund_id},
-        )
     )
+    await tx.flush()
+    return ours

@@ -32,7 +32,7 @@ class StoredSession:
     email: str
     last_seq: int
     last_turn: int
-    recovery_attempts: int
+    hand_off: str
 
 
 async def open_session(
@@ -53,11 +53,22 @@ async def open_session(
 
 
 async def issue_token(
-    tx: AsyncSession, session_id: SessionId, kind: str = "session", expires_at: datetime | None = None
+    tx: AsyncSession,
+    session_id: SessionId,
+    kind: str = "session",
+    expires_at: datetime | None = None,
+    letter: str | None = None,
 ) -> str:
+    """A letter has one token: written again, its new token takes the place of the old one."""
     token = secrets.token_urlsafe(32)
-    tx.add(TokenRow(hash=hash_of(token), session_id=session_id, kind=kind, expires_at=expires_at))
-    await tx.flush()
+    row = insert(TokenRow).values(
+        hash=hash_of(token), session_id=session_id, kind=kind, expires_at=expires_at, letter=letter
+    )
+    await tx.execute(
+        row.on_conflict_do_update(
+            index_elements=["letter"], set_={"hash": row.excluded.hash, "expires_at": row.excluded.expires_at}
+        )
+    )
     return token
 
 
@@ -123,31 +134,16 @@ def stored(row: SessionRow) -> StoredSession:
         email=row.email,
         last_seq=row.last_seq,
         last_turn=row.last_turn,
-        recovery_attempts=row.recovery_attempts,
+        hand_off=row.hand_off,
     )
 
 
-async def save_conversation(
-    tx: AsyncSession,
-    session_id: SessionId,
-    *,
-    turn: int,
-    phase: Phase,
-    question: Question | None,
-    focus: tuple[LineId, ...],
-    draft_hash: str,
-) -> None:
-    """What the waiter must remember of its last words."""
+async def save_draft(tx: AsyncSession, session_id: SessionId, phase: Phase, draft_hash: str) -> None:
+    """What was read back instead of the last question, or nothing: an empty hash."""
     await tx.execute(
         update(SessionRow)
         .where(SessionRow.id == session_id)
-        .values(
-            last_turn=turn,
-            phase=phase,
-            question=to_json(question) if question else None,
-            focus=list(focus),
-            draft_hash=draft_hash,
-        )
+        .values(phase=phase, question=None, focus=[], draft_hash=draft_hash)
     )
 
 
@@ -167,5 +163,6 @@ async def save_email(tx: AsyncSession, session_id: SessionId, email: str) -> Non
     await tx.execute(update(SessionRow).where(SessionRow.id == session_id).values(email=email))
 
 
-async def save_attempts(tx: AsyncSession, session_id: SessionId, attempts: int) -> None:
-    await tx.execute(update(SessionRow).where(SessionRow.id == session_id).values(recovery_attempts=attempts))
+async def end_hand_off(tx: AsyncSession, session_id: SessionId) -> None:
+    """The cashier is done with what was confirmed."""
+    await tx.execute(update(SessionRow).where(SessionRow.id == session_id).values(hand_off=""))

@@ -1,8 +1,9 @@
-"""The Stripe event inbox: every verified event is kept once, and remembers whether it was passed on."""
+"""The Stripe event inbox: every verified event is kept once, and remembers what became of it."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select, update
@@ -10,22 +11,52 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.ids import OrderId
+from schemas.stripe_event import WAKES, Content, Envelope
 from storage import orders, payments
 from storage.inbox_models import StripeEventRow
+from storage.tries import pause
 
 APP = "countertalk"
 """Marks our objects at Stripe, in their metadata."""
+ON_ITS_WAY = timedelta(seconds=20)
+"""Whoever stored the event is passing it on; nobody else tries sooner."""
 
 
-async def receive(tx: AsyncSession, event_id: str, type_: str, raw: bytes) -> bool:
+@dataclass(frozen=True)
+class Addressee:
+    """Whom an event is for: an order of ours, or why there is none (`unknown_order`: not yet)."""
+
+    order_id: OrderId | None = None
+    why_none: str = ""
+
+
+@dataclass(frozen=True)
+class DueEvent:
+    id: str
+    type: str
+    raw: bytes
+    received_at: datetime
+
+
+async def receive(tx: AsyncSession, event: Envelope, raw: bytes) -> bool:
     """Stores the event; True when it still has to be passed on (new, or an earlier try failed)."""
-    await tx.execute(insert(StripeEventRow).values(id=event_id, type=type_, raw=raw).on_conflict_do_nothing())
-    forwarded = await tx.scalar(select(StripeEventRow.forwarded_at).where(StripeEventRow.id == event_id))
-    return forwarded is None
+    await tx.execute(
+        insert(StripeEventRow)
+        .values(
+            id=event.id,
+            type=event.type,
+            account=event.account,
+            raw=raw,
+            next_try_at=func.now() + ON_ITS_WAY,
+        )
+        .on_conflict_do_nothing()
+    )
+    settled = await tx.scalar(select(StripeEventRow.forwarded_at).where(StripeEventRow.id == event.id))
+    return settled is None
 
 
-async def settle(tx: AsyncSession, event_id: str, outcome: str, order_id: OrderId | None) -> None:
-    """Stamps the event as passed on, or as none of ours."""
+async def settle(tx: AsyncSession, event_id: str, outcome: str, order_id: OrderId | None = None) -> None:
+    """Stamps the event: nothing more is to be done with it."""
     await tx.execute(
         update(StripeEventRow)
         .where(StripeEventRow.id == event_id)
@@ -33,24 +64,65 @@ async def settle(tx: AsyncSession, event_id: str, outcome: str, order_id: OrderI
     )
 
 
-async def order_of(tx: AsyncSession, subject: dict[str, object]) -> OrderId | None:
-    """By the metadata we set, else by the Stripe ids we know; refunds and charges name their intent."""
-    metadata = subject.get("metadata")
-    named = metadata.get("order_id") if isinstance(metadata, dict) and is_ours(subject) else None
-    if isinstance(named, str) and _is_uuid(named) and await orders.find(tx, OrderId(named)):
-        return OrderId(named)
+async def note(tx: AsyncSession, event_id: str, problem: str) -> None:
+    """Why it waits."""
+    await tx.execute(update(StripeEventRow).where(StripeEventRow.id == event_id).values(problem=problem))
+
+
+async def claim(tx: AsyncSession, limit: int = 200) -> list[DueEvent]:
+    """Takes the events whose time has come, longest due first; each comes again, and later each time."""
+    due = (
+        select(StripeEventRow.id)
+        .where(StripeEventRow.forwarded_at.is_(None), StripeEventRow.next_try_at <= func.now())
+        .order_by(StripeEventRow.next_try_at, StripeEventRow.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    rows = await tx.scalars(
+        update(StripeEventRow)
+        .where(StripeEventRow.id.in_(due))
+        .values(attempts=StripeEventRow.attempts + 1, next_try_at=func.now() + pause(StripeEventRow.attempts))
+        .returning(StripeEventRow)
+    )
+    found = sorted(rows, key=lambda row: (row.received_at, row.id))
+    return [DueEvent(row.id, row.type, row.raw, row.received_at) for row in found]
+
+
+async def addressee(tx: AsyncSession, type_: str, content: Content, installation: str) -> Addressee:
+    """An order is found by the Stripe ids we know, else by the metadata we set."""
+    if content.subject is None:
+        return Addressee(why_none="thin")
+    if type_ not in WAKES:
+        return Addressee(why_none="ignored")
+    order_id = await _order_of(tx, content.subject, installation)
+    return Addressee(order_id, "" if order_id else _stranger(content.subject, installation))
+
+
+def _stranger(subject: dict[str, object], installation: str) -> str:
+    metadata = _metadata(subject)
+    if metadata.get("app") != APP:
+        return "ignored"
+    return "unknown_order" if metadata.get("installation") == installation else "foreign"
+
+
+async def _order_of(tx: AsyncSession, subject: dict[str, object], installation: str) -> OrderId | None:
+    """Refunds, charges and disputes name their intent."""
     for key in ("id", "payment_intent"):
         known = subject.get(key)
         found = await payments.order_of_stripe_object(tx, known) if isinstance(known, str) else None
         if found:
             return found
+    metadata = _metadata(subject)
+    named = metadata.get("order_id")
+    ours = (metadata.get("app"), metadata.get("installation")) == (APP, installation)
+    if ours and isinstance(named, str) and _is_uuid(named) and await orders.find(tx, OrderId(named)):
+        return OrderId(named)
     return None
 
 
-def is_ours(subject: dict[str, object]) -> bool:
-    """An object of another application on the same Stripe account is none of our business."""
+def _metadata(subject: dict[str, object]) -> dict[str, object]:
     metadata = subject.get("metadata")
-    return isinstance(metadata, dict) and metadata.get("app") == APP
+    return metadata if isinstance(metadata, dict) else {}
 
 
 def _is_uuid(text: str) -> bool:
@@ -58,14 +130,3 @@ def _is_uuid(text: str) -> bool:
         return str(UUID(text)) == text
     except ValueError:
         return False
-
-
-async def waiting(tx: AsyncSession, before: datetime, limit: int = 100) -> list[tuple[str, bytes]]:
-    """Events not passed on although received before `before`, oldest first."""
-    rows = await tx.execute(
-        select(StripeEventRow.id, StripeEventRow.raw)
-        .where(StripeEventRow.forwarded_at.is_(None), StripeEventRow.received_at < before)
-        .order_by(StripeEventRow.received_at)
-        .limit(limit)
-    )
-    return [(row[0], row[1]) for row in rows]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.conversation import Button, Message, Reply
-from domain.ids import MessageId, SessionId, ShopId
+from domain.ids import MessageId, SessionId
 from storage.database import notice
 from storage.documents import from_json, to_json
 from storage.models import Json, MessageRow, SessionRow
@@ -73,24 +73,12 @@ async def say(  # noqa: PLR0913 (one row, its columns by name)
     )
 
 
-@dataclass(frozen=True)
-class Unanswered:
-    message_id: MessageId
-    session_id: SessionId
-    shop_id: ShopId
-
-
-async def unanswered(tx: AsyncSession, before: datetime, limit: int = 100) -> list[Unanswered]:
-    """Customers' messages no turn has answered, of the day that ended at `before`; oldest first."""
-    rows = await tx.execute(
-        select(MessageRow.message_id, MessageRow.session_id, SessionRow.shop_id)
-        .join(SessionRow, SessionRow.id == MessageRow.session_id)
-        .where(MessageRow.role == "customer", MessageRow.answered_by.is_(None))
-        .where(MessageRow.created_at < before, MessageRow.created_at > before - timedelta(days=1))
-        .order_by(MessageRow.created_at)
-        .limit(limit)
+async def mark_answered(tx: AsyncSession, session_id: SessionId, message_id: MessageId, turn: int) -> None:
+    await tx.execute(
+        update(MessageRow)
+        .where(MessageRow.session_id == session_id, MessageRow.message_id == message_id)
+        .values(answered_by=turn)
     )
-    return [Unanswered(MessageId(row[0]), SessionId(row[1]), ShopId(row[2])) for row in rows if row[0]]
 
 
 async def since(tx: AsyncSession, session_id: SessionId, seq: int, limit: int = PAGE) -> list[Said]:
@@ -113,17 +101,6 @@ async def latest(tx: AsyncSession, session_id: SessionId, limit: int) -> list[Sa
         .limit(limit)
     )
     return [said(row) for row in reversed(rows.all())]
-
-
-async def last_of(tx: AsyncSession, session_id: SessionId, role: str) -> Said | None:
-    """The last row that `role` said."""
-    row = await tx.scalar(
-        select(MessageRow)
-        .where(MessageRow.session_id == session_id, MessageRow.role == role)
-        .order_by(MessageRow.seq.desc())
-        .limit(1)
-    )
-    return said(row) if row else None
 
 
 def said(row: MessageRow) -> Said:

@@ -14,14 +14,17 @@ import pytest
 from temporalio import workflow
 from temporalio.worker.workflow_sandbox import SandboxRestrictions
 
+from activities import sweep
 from api import gateway
 from domain import errors
+from domain.ids import OrderId, SessionId
 from worker.run import WORKFLOWS
 from worker.runner import PASSED_THROUGH
 from workflows import names
 from workflows.order import Order
 from workflows.redrive import Redrive
 from workflows.session import CustomerSession
+from workflows.sweep import Sweep
 
 ROOT = Path(__file__).parent.parent
 LONGEST = 300
@@ -115,7 +118,9 @@ def test_what_the_workflows_send_each_other_is_what_they_take() -> None:
     assert names.CHAT_SIGNAL in DEFINITIONS["CustomerSession"].signals
     assert names.PAYMENT_SIGNAL in DEFINITIONS["Order"].signals
     assert DEFINITIONS["CustomerSession"].name == names.SESSION_WORKFLOW
-    assert {Order, CustomerSession, Redrive} == set(WORKFLOWS)
+    assert names.order_workflow_id(OrderId("1")) == f"{sweep.ORDER}1"
+    assert names.session_workflow_id(SessionId("1")) == f"{sweep.SESSION}1"
+    assert {Order, CustomerSession, Redrive, Sweep} == set(WORKFLOWS)
 
 
 def test_no_workflow_runs_outside_the_sandbox() -> None:

@@ -14,6 +14,7 @@ from temporalio.worker import Worker
 from config import telemetry
 from config.settings import Settings
 from storage.database import Database
+from worker.faults import TellsFaults
 from worker.log_lines import NamesItsIds
 from worker.runner import workflow_runner
 from worker.schedules import set_schedules
@@ -23,9 +24,10 @@ from workflows.order import Order
 from workflows.origins import CarriesRequestId
 from workflows.redrive import Redrive
 from workflows.session import CustomerSession
+from workflows.sweep import Sweep
 
-WORKFLOWS = [CustomerSession, Order, Redrive]
-INTERCEPTORS = [NamesItsIds(), CarriesRequestId()]
+WORKFLOWS = [CustomerSession, Order, Redrive, Sweep]
+INTERCEPTORS = [NamesItsIds(), TellsFaults(), CarriesRequestId()]
 WORKFLOW_POLLS = 10
 """Half of them ask for workflows new to this worker: with the SDK's one in five, a new order waited 20 s
 behind the running sessions of a busy evening."""
@@ -53,7 +55,7 @@ async def connect(settings: Settings) -> Client:
 async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
     database = Database(settings.database_url, pool_size=20)
     client = await connect(settings)
-    wired = wire(settings, database)
+    wired = wire(settings, database, client)
     drain = timedelta(seconds=settings.worker_drain_seconds)
     shop = Worker(
         client,

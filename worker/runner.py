@@ -19,14 +19,22 @@ PASSED_THROUGH = (
     "workflows.names",
     "workflows.calls",
     "workflows.alarm",
+    "workflows.byproducts",
+    "workflows.clock",
     "workflows.details",
     "workflows.refunds",
     "workflows.serving",
+    "workflows.faults",
     "workflows.inbox",
     "workflows.incoming",
+    "workflows.model_desk",
+    "workflows.order_money",
     "workflows.order_record",
     "workflows.origins",
     "workflows.payment_desk",
+    "workflows.restarts",
+    "workflows.silence",
+    "workflows.waiting_orders",
 )
 """Shared with the sandbox instead of imported again in it. A workflow that imports anything else keeps the
 worker from starting. The modules that define workflows are never passed: they run inside the sandbox."""

@@ -13,23 +13,62 @@ from temporalio.client import (
     ScheduleOverlapPolicy,
     SchedulePolicy,
     ScheduleSpec,
+    ScheduleUpdate,
+    ScheduleUpdateInput,
 )
 
 from workflows.names import SHOP_QUEUE
 from workflows.redrive import Redrive
+from workflows.sweep import Sweep
 
-REDRIVE = "redrive"
-REDRIVE_EVERY = timedelta(seconds=30)
+REDRIVE, SWEEP = "redrive", "sweep"
+LONGEST = timedelta(minutes=5)
+"""A run that hangs ends, and the next one begins."""
+SCHEDULES = {
+    REDRIVE: Schedule(
+        action=ScheduleActionStartWorkflow(
+            Redrive.run, id=REDRIVE, task_queue=SHOP_QUEUE, execution_timeout=LONGEST
+        ),
+        spec=ScheduleSpec(intervals=[ScheduleIntervalSpec(every=timedelta(seconds=30))]),
+        policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP, catchup_window=timedelta(minutes=1)),
+    ),
+    SWEEP: Schedule(
+        action=ScheduleActionStartWorkflow(
+            Sweep.run, id=SWEEP, task_queue=SHOP_QUEUE, execution_timeout=LONGEST
+        ),
+        spec=ScheduleSpec(intervals=[ScheduleIntervalSpec(every=timedelta(minutes=5))]),
+        policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP, catchup_window=timedelta(minutes=1)),
+    ),
+}
 
 
 async def set_schedules(client: Client) -> None:
-    """Every worker tries at its start; the first one sets them."""
-    schedule = Schedule(
-        action=ScheduleActionStartWorkflow(Redrive.run, id=REDRIVE, task_queue=SHOP_QUEUE),
-        spec=ScheduleSpec(intervals=[ScheduleIntervalSpec(every=REDRIVE_EVERY)]),
-        policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP, catchup_window=timedelta(minutes=1)),
-    )
-    try:
-        await client.create_schedule(REDRIVE, schedule)
-    except ScheduleAlreadyRunningError:
-        return
+    """Every worker sets them at its start; one whose definition is another than ours is changed."""
+    for name, schedule in SCHEDULES.items():
+        try:
+            await client.create_schedule(name, schedule)
+        except ScheduleAlreadyRunningError:
+            await _bring_up_to_date(client, name, schedule)
+
+
+async def _bring_up_to_date(client: Client, name: str, wanted: Schedule) -> None:
+    """An operator's pause stays."""
+
+    async def change(found: ScheduleUpdateInput) -> ScheduleUpdate | None:
+        there = found.description.schedule
+        if _definition(there) == _definition(wanted):
+            return None
+        return ScheduleUpdate(
+            Schedule(action=wanted.action, spec=wanted.spec, policy=wanted.policy, state=there.state)
+        )
+
+    await client.get_schedule_handle(name).update(change)
+
+
+def _definition(schedule: Schedule) -> tuple[object, ...]:
+    """All that we set, as the server gives it back too."""
+    action = schedule.action
+    if not isinstance(action, ScheduleActionStartWorkflow):
+        return ()
+    started = (action.workflow, action.id, action.task_queue, action.execution_timeout)
+    return (*started, list(action.args), schedule.spec, schedule.policy)

@@ -7,21 +7,25 @@ from dataclasses import dataclass
 
 import openai
 import stripe
+from temporalio.client import Client
 
 from activities.cashier import Cashier
 from activities.cashier_model import CashierModel
+from activities.checkout import Checkout, Places
 from activities.inboxes import Inboxes
 from activities.mail import Mail
 from activities.model import Model
 from activities.order_steps import Steps
 from activities.orders import Orders
-from activities.payments import Payments, Places
+from activities.payments import Payments
 from activities.sessions import Sessions
+from activities.sweep import Sweeper
 from activities.waiter import Waiter
 from channels.email import Email, MailServer
 from config.settings import Settings
 from storage.database import Database
 from storage.menus import Menus
+from storage.stripe_events import APP
 
 STRIPE_SECONDS = 15
 MODEL_SECONDS = 12
@@ -35,36 +39,47 @@ class Wired:
     model: list[Callable[..., object]]
 
 
-def wire(settings: Settings, database: Database) -> Wired:
+def wire(settings: Settings, database: Database, temporal: Client) -> Wired:
     menus = Menus()
     steps = Steps(menus)
     email = Email(_mail_server(settings))
     sessions = Sessions(database, menus, email, settings.public_url)
     orders = Orders(database, menus, steps, settings.content_dir)
     mail = Mail(database, menus, email, settings.public_url)
-    payments = Payments(
-        database, steps, stripe_client(settings), Places(settings.public_url), live=settings.stripe_live
-    )
+    stripe_api, mark = stripe_client(settings), {"app": APP, "installation": settings.installation}
+    checkout = Checkout(database, steps, stripe_api, Places(settings.public_url), mark)
+    payments = Payments(database, stripe_api, mark, live=settings.stripe_live)
     client = _model_client(settings)
     waiter = Waiter(database, menus, Model(client, settings.llm_model, database) if client else None)
-    inboxes = Inboxes(database)
+    sweeper = Sweeper(database, temporal)
+    inboxes = Inboxes(database, settings.installation)
     cashier = Cashier(database, menus, CashierModel(client, settings.llm_model) if client else None)
     return Wired(
         shop=[
             waiter.take_turn,
+            waiter.do_without_model,
             cashier.prepare,
+            cashier.prepare_without_model,
             sessions.load,
             sessions.recover,
+            sessions.remind,
+            sessions.put_away,
+            sessions.apologize,
             orders.record,
+            orders.resume,
+            orders.call_staff,
             orders.export,
             orders.still_available,
             mail.confirm_order,
-            payments.open_checkout,
+            checkout.open_checkout,
             payments.sync,
             payments.close_checkout,
             payments.refund,
             inboxes.left_behind,
-            inboxes.settle_event,
+            inboxes.order_start,
+            inboxes.write_down,
+            sweeper.missing,
+            sweeper.tell,
         ],
         model=[waiter.ask_model, cashier.prepare_with_model],
     )

@@ -11,8 +11,9 @@ from temporalio.common import (
     SearchAttributeUpdate,
     TypedSearchAttributes,
 )
-from temporalio.workflow import ActivityConfig, LocalActivityConfig
+from temporalio.workflow import ActivityCancellationType, ActivityConfig, LocalActivityConfig
 
+from schemas.order_flow import OrderStart
 from workflows.names import MODEL_QUEUE
 
 PATIENT = RetryPolicy(
@@ -22,17 +23,35 @@ PATIENT = RetryPolicy(
 )
 """No attempt limit: an operator can mend what is broken and the call goes on."""
 
+UNHURRIED = RetryPolicy(initial_interval=timedelta(seconds=2), maximum_interval=timedelta(minutes=5))
 DATABASE_TIMEOUT = timedelta(seconds=15)
 LOCAL_PATIENCE = timedelta(seconds=3)
 """Pauses between tries that are longer than this are timers of the workflow: no slot waits them out."""
+SWEEP_TIMEOUT = timedelta(minutes=2)
+"""Thousands of open rows are a second of listing; hundreds of lost runs are some more of asking for each."""
 STRIPE_TIMEOUT = timedelta(seconds=45)
 MAIL_TIMEOUT = timedelta(seconds=60)
-MODEL_TIMEOUT = timedelta(minutes=2)
+MODEL_PATIENCE = timedelta(seconds=20)
+"""A customer waits no longer for a model's words."""
+CASHIER_PATIENCE = timedelta(seconds=40)
+LETTER_LIFE = timedelta(hours=6)
+"""A reminder that could not be delivered until then is given up."""
 MODEL_HEARTBEAT = timedelta(seconds=10)
 
 
 def database(summary: str) -> ActivityConfig:
     return ActivityConfig(start_to_close_timeout=DATABASE_TIMEOUT, retry_policy=PATIENT, summary=summary)
+
+
+def one_of_many(summary: str) -> ActivityConfig:
+    """For a row among others, which do not wait for it: two tries, and the next run tries again."""
+    return ActivityConfig(
+        start_to_close_timeout=DATABASE_TIMEOUT, retry_policy=RetryPolicy(maximum_attempts=2), summary=summary
+    )
+
+
+def sweep(summary: str) -> ActivityConfig:
+    return ActivityConfig(start_to_close_timeout=SWEEP_TIMEOUT, retry_policy=PATIENT, summary=summary)
 
 
 def at_once(summary: str) -> LocalActivityConfig:
@@ -45,23 +64,38 @@ def at_once(summary: str) -> LocalActivityConfig:
     )
 
 
-def model(summary: str) -> ActivityConfig:
-    """On the models' own queue: a slow model delays no payment."""
+def model(summary: str, patience: timedelta) -> ActivityConfig:
+    """On the models' own queue: a slow model delays no payment. Who asks does without it after `patience`."""
     return ActivityConfig(
         task_queue=MODEL_QUEUE,
-        start_to_close_timeout=MODEL_TIMEOUT,
+        schedule_to_close_timeout=patience,
         heartbeat_timeout=MODEL_HEARTBEAT,
         retry_policy=PATIENT,
         summary=summary,
     )
 
 
-def money(activity_id: str, summary: str) -> ActivityConfig:
-    """Stable id: an operator can pause, mend and resume the call by it."""
+def money(activity_id: str, summary: str, within: timedelta) -> ActivityConfig:
+    """Stable id: an operator can pause, mend and resume the call by it.
+
+    A cancelled call still tells what became of it: what was sent to Stripe may have had its effect.
+    """
     return ActivityConfig(
         start_to_close_timeout=STRIPE_TIMEOUT,
+        schedule_to_close_timeout=within,
         retry_policy=PATIENT,
         activity_id=activity_id,
+        cancellation_type=ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+        summary=summary,
+    )
+
+
+def beside(summary: str, within: timedelta) -> ActivityConfig:
+    """A by-product, tried again until `within` is over; nobody waits for it."""
+    return ActivityConfig(
+        start_to_close_timeout=MAIL_TIMEOUT,
+        schedule_to_close_timeout=within,
+        retry_policy=PATIENT,
         summary=summary,
     )
 
@@ -70,10 +104,29 @@ def mail(summary: str) -> ActivityConfig:
     return ActivityConfig(start_to_close_timeout=MAIL_TIMEOUT, retry_policy=PATIENT, summary=summary)
 
 
+def letter(summary: str) -> ActivityConfig:
+    """A letter that loses its sense with time."""
+    return ActivityConfig(
+        start_to_close_timeout=MAIL_TIMEOUT,
+        schedule_to_close_timeout=LETTER_LIFE,
+        retry_policy=UNHURRIED,
+        summary=summary,
+    )
+
+
 def attributes_of(**values: str) -> TypedSearchAttributes:
     return TypedSearchAttributes(
         [SearchAttributePair(SearchAttributeKey.for_keyword(name), value) for name, value in values.items()]
     )
+
+
+def attributes_of_order(start: OrderStart) -> TypedSearchAttributes:
+    """For a run that starts again; it sets its states by itself."""
+    return attributes_of(ShopId=start.shop_id, SessionId=start.session_id, OrderId=start.order_id)
+
+
+def summary_of_order(start: OrderStart) -> str:
+    return f"Order of {start.total} {start.currency} (minor units)"
 
 
 def attribute_updates(**values: str) -> list[SearchAttributeUpdate[str]]:

@@ -10,9 +10,9 @@ from workflows.names import order_workflow_id
 
 def session_details(state: SessionState, silent_until: datetime) -> str:
     waiting = ", ".join(f"`{order_workflow_id(each)}`" for each in state.waiting_orders) or "none"
-    then = "a recovery attempt" if state.cart.lines else "the session ends"
+    then = "a recovery attempt" if state.in_cart else "the session ends"
     return (
-        f"**{state.phase.value}** after turn {state.turn}. Lines in the cart: {len(state.cart.lines)}. "
+        f"**{state.phase.value}** after turn {state.turn}. Lines in the cart: {state.in_cart}. "
         f"Orders waiting for payment: {waiting}. "
         f"If nobody speaks until {silent_until:%Y-%m-%d %H:%M} UTC: {then}."
     )

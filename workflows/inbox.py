@@ -30,13 +30,12 @@ class Inbox:
             self.state.seen = [*self.state.seen[-(SEEN_LIMIT - 1) :], event.request_id]
             self.state.inbox.append(event)
 
-    async def ask(self, event: Asked) -> Answer | None:
-        """Waits until the main loop has answered; None when an earlier run has answered this before."""
-        if event.request_id not in self.state.seen:
-            self.asked.add(event.request_id)
-        self.put(event)
+    async def ask(self, event: Asked) -> Answer:
+        """Waits until the main loop has answered. What an earlier run has served is served again: found by
+        its request, it has its first answer."""
         if event.request_id not in self.asked:
-            return None
+            self.asked.add(event.request_id)
+            self.state.inbox.append(event)
         await workflow.wait_condition(lambda: event.request_id in self.answers)
         return self.answers[event.request_id]
 

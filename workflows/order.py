@@ -1,41 +1,39 @@
 """One order, from the confirmed draft to the end of its aftercare: the money and the kitchen.
 
-Stripe's events are hints: what is true is read from Stripe. Every step is written with its audit row, its
-news to the customer and its notice to the pages in one transaction.
+Stripe's events are hints: what is true is read from Stripe, beside the loop. The loop serves one event after
+the other and awaits no outsider, so a decision, a withdrawal or a cancellation is carried out at once while
+Stripe, mail or disk are down. Every step is written with its audit row, its news to the customer and its
+notice to the pages in one transaction, and the order's row has the last word (`OrderRecord`).
 """
 
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from temporalio import workflow
-from temporalio.exceptions import ApplicationError
+from temporalio.exceptions import ActivityError, ApplicationError
 
-from activities.mail import Mail
 from activities.orders import Orders
-from domain.errors import TransitionRefused
-from domain.order_states import OrderState, advance, is_final
+from domain.order_states import TRANSITIONS, OrderState, is_final
 from domain.payment_states import PaymentState
 from schemas.order_flow import (
     OrderSnapshot,
     OrderStart,
     PaymentHint,
-    PaymentSeen,
-    PaymentStatus,
+    Recorded,
     StaffAction,
     StaffDecision,
+    Withdrawal,
 )
 from schemas.origin import Origin
-from workflows import calls, origins, refunds
+from workflows import byproducts, calls, clock, origins
+from workflows.incoming import read, require
+from workflows.order_money import OPERATOR, OrderMoney
 from workflows.order_record import SYSTEM, OrderRecord
-from workflows.payment_desk import PaymentDesk
-
-EXPIRY_GRACE = timedelta(minutes=1)
-"""How long after the link's end its webhook may still come before we ask Stripe ourselves."""
-PROCESSING_CHECK = timedelta(hours=6)
-"""How often a slow payment method is asked for, should its webhook never come."""
-UNDER_WAY = {PaymentStatus.PAID: PaymentState.PAID, PaymentStatus.PROCESSING: PaymentState.PROCESSING}
+from workflows.payment_desk import PAUSE, PaymentDesk
+from workflows.refunds import Refunds
 
 
 @workflow.defn(name="Order")
@@ -45,234 +43,245 @@ class Order:
         self.order = start
         self.record = OrderRecord(start)
         self.desk = PaymentDesk(start)
-        self.hints = 0
-        self.withdrawn = False
-        self.cause: Origin | None = None
+        self.refunds = Refunds(self.record, self.desk)
+        self.money = OrderMoney(self.record, self.desk, self.refunds)
+        self.hint: PaymentHint | None = None
+        self.withdrawal: Withdrawal | None = None
+        self.cancel_asked = False
         self.decisions: list[StaffDecision] = []
-        self.decided: dict[str, OrderSnapshot | TransitionRefused] = {}
-        self.confirmation: asyncio.Task[None] | None = None
+        self.decided: dict[str, Recorded] = {}
+        self.rests_until: datetime | None = None
 
     @workflow.run
     async def run(self, start: OrderStart) -> OrderSnapshot:
-        await self._open_checkout()
-        while self.record.state is OrderState.DRAFT:
-            await self._await_payment()
-        while not is_final(self.record.state):
-            await self._fulfil()
-        await self._aftercare()
+        """Works in a task of its own, as a request to cancel reaches the first task only.
+
+        It is an event like any other then, and nothing that is under way is torn off.
+        """
+        story = asyncio.create_task(self._story())
+        while not story.done():
+            try:
+                await workflow.wait([story])
+            except asyncio.CancelledError:
+                if workflow.cancellation_reason() is None:
+                    raise
+                self.cancel_asked = True
+        return story.result()
+
+    async def _story(self) -> OrderSnapshot:
+        await self._begin()
+        while not self._over():
+            try:
+                await self._chapter()
+            except (ActivityError, ApplicationError) as error:
+                self._stumbled(error)
         await workflow.wait_condition(workflow.all_handlers_finished)
         return self.record.snapshot()
 
-    # 1. The payment link
+    async def _chapter(self) -> None:
+        """Serves one event, as the order stands."""
+        if self.record.state is OrderState.DRAFT:
+            await self._collect()
+        elif is_final(self.record.state):
+            await self._look_after()
+        else:
+            await self._prepare()
 
-    async def _open_checkout(self) -> None:
+    def _stumbled(self, error: Exception) -> None:
+        """A fault of ours stopped one step; it has rung already. The run goes on with the next event."""
+        workflow.logger.error("an order's step failed", extra={"why": type(error).__name__})
+        self.rests_until = workflow.now() + PAUSE
+        if self.decisions:
+            failed = self.record.stands.model_copy(update={"refused": "this step failed; it was reported"})
+            self.decided[self.decisions.pop(0).request_id] = failed
+
+    async def _begin(self) -> None:
+        if self.order.again:
+            await self._resume()
+        if self.record.state is not OrderState.DRAFT:
+            return
         if self.order.total == 0:
-            await self._accept("nothing to pay")
-            return
-        opened, attempt = None, 0
-        while opened is None:
-            attempt += 1
-            step = self.record.plan(OrderState.DRAFT, "payment link opened", "payment_link")
-            self.record.expires_at = step.at + timedelta(minutes=self.order.checkout_minutes)
-            opened = await self.desk.open(attempt, self.record.expires_at, step)
-        if opened.refused:
-            await self.record.step(OrderState.CANCELLED, opened.refused, "order_cancelled")
-            return
-        self.record.checkout_url = opened.url
-        await self.record.taken(step)
+            await self.money.accept("nothing to pay")
+        elif not self.desk.has_page:
+            self.desk.open(self.record.plan("opened", "payment link opened", "payment_link"))
 
-    # 2. Waiting for the money
-
-    async def _await_payment(self) -> None:
-        """Until paid, expired, withdrawn or cancelled; asks Stripe itself when no webhook comes."""
-        woken = await self._woken(self._payment_patience())
-        if self.decisions:
-            await self._decide(self.decisions[0])
-        elif self.withdrawn:
-            await self._withdraw()
-        elif woken or self.record.payment is PaymentState.PROCESSING:
-            self.hints = 0
-            await self._settle(await self.desk.sync())
-        else:
-            await self._settle(await self.desk.close())
-
-    async def _withdraw(self) -> None:
-        """The customer wants to change the order; if the money was faster, the order stands."""
-        self.withdrawn = False
-        seen = await self.desk.close()
-        if seen.status in {PaymentStatus.PAID, PaymentStatus.PROCESSING}:
-            await self._settle(seen)
-        else:
-            await self.record.step(OrderState.CANCELLED, "changed by the customer", "order_withdrawn")
-
-    async def _settle(self, seen: PaymentSeen) -> None:
-        """Takes the next step for what Stripe says of an order that waits for its money."""
-        match seen.status:
-            case PaymentStatus.PAID if seen.problem:
-                await self._cancel(f"payment mismatch: {seen.problem}", SYSTEM, seen)
-            case PaymentStatus.PAID:
-                await self._accept("paid")
-            case PaymentStatus.PROCESSING if self.record.payment is PaymentState.NONE:
-                await self.record.step(
-                    OrderState.DRAFT,
-                    "the payment is being processed",
-                    "payment_processing",
-                    payment=PaymentState.PROCESSING,
-                )
-            case PaymentStatus.EXPIRED:
-                await self.record.step(OrderState.EXPIRED, "not paid in time", "payment_expired")
-            case PaymentStatus.FAILED:
-                await self.record.step(
-                    OrderState.EXPIRED, "the payment failed", "payment_failed", payment=PaymentState.NONE
-                )
-            case PaymentStatus.OPEN | PaymentStatus.PROCESSING:
-                pass
-
-    async def _accept(self, reason: str) -> None:
-        """The policy here: pay now, accepted automatically. Numbers, exports and confirms the order."""
-        payment = PaymentState.PAID if self.order.total else None
-        await self.record.step(OrderState.APPROVED, reason, "order_paid", payment=payment)
-        await workflow.execute_activity_method(
-            Orders.export, self.order.order_id, **calls.database("Write the order's JSON")
-        )
-        self.confirmation = asyncio.create_task(self._confirm_by_mail())
-
-    async def _confirm_by_mail(self) -> None:
-        """Runs beside the order: a mail server that is down keeps no kitchen waiting."""
-        await workflow.execute_activity_method(
-            Mail.confirm_order, self.order.order_id, **calls.mail("Mail the confirmation")
-        )
-
-    # 3. The kitchen
-
-    async def _fulfil(self) -> None:
-        await self._woken(None)
-        if self.decisions:
-            await self._decide(self.decisions[0])
-        self.withdrawn = False
-        if self.hints:
-            self.hints = 0
-            await refunds.book(self.record, await self.desk.sync())
-
-    async def _decide(self, decision: StaffDecision) -> None:
-        """Carries out a staff member's step and answers it; one that has come too late is refused."""
-        reason = decision.reason or f"{decision.action.value} by {decision.actor}"
-        target = decision.action.target
-        answer: OrderSnapshot | TransitionRefused
-        try:
-            advance(self.record.state, target)
-        except TransitionRefused as refusal:
-            answer = refusal
-        else:
-            if decision.action is StaffAction.CANCEL:
-                await self._cancel(
-                    reason, decision.actor, await self.desk.close() if self.order.total else None
-                )
-            else:
-                await self.record.step(target, reason, f"order_{target.value}", actor=decision.actor)
-            answer = self.record.snapshot()
-        self.decided[decision.request_id] = answer
-        self.decisions.remove(decision)
-
-    async def _cancel(self, reason: str, actor: str, seen: PaymentSeen | None) -> None:
-        """Gives the order up and pays back what was paid. Money still under way is caught in aftercare."""
-        payment = UNDER_WAY.get(seen.status) if seen else None
-        await self.record.step(OrderState.CANCELLED, reason, "order_cancelled", payment=payment, actor=actor)
-        if payment is PaymentState.PAID:
-            await refunds.pay_back(self.record, self.desk, reason)
-
-    # 4. Afterwards
-
-    async def _aftercare(self) -> None:
-        """Late money and refunds made at Stripe: the order stays to hear of them for a while."""
-        until = workflow.now() + timedelta(days=self.order.aftercare_days)
-        while workflow.now() < until:
-            processing = self.record.payment is PaymentState.PROCESSING
-            left = until - workflow.now()
-            woken = await self._woken(min(left, PROCESSING_CHECK) if processing else left)
-            self.withdrawn = False
-            if self.decisions:
-                await self._decide(self.decisions[0])
-            if self.hints or (processing and not woken):
-                self.hints = 0
-                await self._settle_late(await self.desk.sync())
-            while not is_final(self.record.state):
-                await self._fulfil()
-
-    async def _settle_late(self, seen: PaymentSeen) -> None:
-        """Money for an order that was given up: made after all if it still can be, or paid back in full."""
-        if seen.status is PaymentStatus.FAILED and self.record.payment is PaymentState.PROCESSING:
-            await self.record.step(self.record.state, "the payment failed", payment=PaymentState.NONE)
-        elif seen.status is not PaymentStatus.PAID or self.record.payment not in refunds.UNPAID:
-            await refunds.book(self.record, seen)
-        elif self.record.state is OrderState.EXPIRED and not seen.problem and await self._still_available():
-            await self._accept("paid late")
-        else:
-            reason = seen.problem or "paid after the order was given up"
-            await self.record.step(self.record.state, reason, "paid_late", payment=PaymentState.PAID)
-            await refunds.pay_back(self.record, self.desk, reason)
-
-    async def _still_available(self) -> bool:
+    async def _resume(self) -> None:
+        """Goes on where an earlier run has ended; what Stripe knows is asked at once."""
         found = await workflow.execute_local_activity_method(
-            Orders.still_available, self.order.order_id, **calls.at_once("Can it still be made?")
+            Orders.resume, self.order.order_id, **calls.at_once("Read where the order stands")
         )
-        return found.available
+        await self.record.follow(found.recorded)
+        self.record.checkout_url, self.record.expires_at = found.checkout_url, found.expires_at
+        self.record.settled_at = found.settled_at
+        self.desk.has_page = bool(found.checkout_url)
+        if self.desk.has_page:
+            self.desk.ask("clock")
+        if found.recorded.number:
+            self.money.besides += byproducts.begin(self.order.order_id)
+
+    # 1. Collecting the money
+
+    async def _collect(self) -> None:
+        """Until paid, expired, withdrawn or cancelled; asks Stripe itself when no webhook comes."""
+        came = await self._next(clock.of_payment(self.record, self.desk))
+        if await self._served():
+            return
+        if self.withdrawal is not None:
+            withdrawal, self.withdrawal = self.withdrawal, None
+            await self.money.withdraw(withdrawal)
+        elif came:
+            await self._heard_from_stripe()
+        elif not self.desk.has_page:
+            self.record.called.add("payments_down")
+            await self.record.step("payments_down", "waiting for stripe", "payments_down")
+        else:
+            processing = self.record.payment is PaymentState.PROCESSING
+            self.desk.ask("clock" if processing else "close")
+
+    # 2. The kitchen
+
+    async def _prepare(self) -> None:
+        """Staff take it in hand; by the clock it is handed over, or somebody is called."""
+        came = await self._next(clock.of_kitchen(self.record, self.desk))
+        if await self._served():
+            return
+        self.withdrawal = None
+        if came:
+            await self._heard_from_stripe()
+        elif clock.is_late(self.record):
+            await self._by_time()
+        elif clock.is_untouched(self.record):
+            await self.record.call_staff("unattended")
+
+    async def _by_time(self) -> None:
+        """A paid order that nobody touched is never called fulfilled: it is left to staff, or cancelled."""
+        if self.record.state is not OrderState.APPROVED:
+            await self.record.step("by_time", "by time", state=OrderState.FULFILLED)
+        elif self.record.stands.cancels_unattended:
+            await self.money.cancel("unattended", "nobody at the shop took it in hand", SYSTEM)
+        else:
+            await self.record.call_staff("left_over")
+
+    # 3. Afterwards
+
+    async def _look_after(self) -> None:
+        """Late money and refunds made at Stripe: the order stays to hear of them for a while."""
+        self.refunds.begin()
+        came = await self._next(clock.of_aftercare(self.record, self.desk, self.refunds))
+        if await self._served():
+            return
+        self.withdrawal = None
+        if came:
+            await self._heard_from_stripe()
+        elif not self._over():
+            self.desk.ask("clock")
+
+    def _over(self) -> bool:
+        """Its aftercare is over, and no money is under way or owed."""
+        if not is_final(self.record.state) or self.decisions or self.cancel_asked:
+            return False
+        return clock.is_over(self.record, self.desk, self.refunds)
 
     # What comes in
 
-    async def _woken(self, patience: timedelta | None) -> bool:
+    async def _heard_from_stripe(self) -> None:
+        """One answer that has come: the page, what was paid, or what was paid back."""
+        desk = self.desk
+        if desk.opening is not None and desk.opening.done:
+            await self.money.opened(desk.opened())
+        elif desk.refunding is not None and desk.refunding.done:
+            await self.refunds.take(desk.refunded())
+        elif desk.reading is not None and desk.reading.done:
+            await self.money.hear(desk.read())
+
+    async def _next(self, until: datetime | None) -> bool:
         """True when something came, False when the time was up."""
+        self.desk.begin()
+        if until is not None and self.rests_until is not None:
+            until = max(until, self.rests_until)
+        patience = None if until is None else max(until - workflow.now(), timedelta(seconds=1))
         try:
             await workflow.wait_condition(
-                lambda: bool(self.hints or self.withdrawn or self.decisions),
+                self._has_news,
                 timeout=patience,
                 timeout_summary=f"{self.record.state.value}, payment {self.record.payment.value}",
             )
         except TimeoutError:
             origins.act_for(None)
             return False
-        origins.act_for(self.decisions[0].origin if self.decisions else self.cause)
+        origins.act_for(self._cause())
         return True
 
-    def _payment_patience(self) -> timedelta:
-        if self.record.payment is PaymentState.PROCESSING or self.record.expires_at is None:
-            return PROCESSING_CHECK
-        return max(self.record.expires_at + EXPIRY_GRACE - workflow.now(), timedelta(seconds=1))
+    def _has_news(self) -> bool:
+        """A hint waits until there is a page that it can be about."""
+        hinted = self.hint is not None and self.desk.has_page
+        asked = bool(self.decisions or self.withdrawal or self.cancel_asked)
+        return hinted or asked or self.desk.answered
+
+    def _cause(self) -> Origin | None:
+        if self.decisions:
+            return self.decisions[0].origin
+        asked = self.withdrawal or self.hint
+        return asked.origin if asked else self.desk.answers_to
+
+    async def _served(self) -> bool:
+        """Decisions and cancellations go before all else. A hint makes Stripe be asked, whatever came."""
+        if self.hint is not None and self.desk.has_page:
+            self.desk.ask("returned" if self.hint.type == "customer.returned" else "webhook")
+            self.hint = None
+        if self.cancel_asked:
+            await self._cancelled_by_operator()
+        elif self.decisions:
+            await self._decide(self.decisions[0])
+        else:
+            return False
+        return True
+
+    async def _decide(self, decision: StaffDecision) -> None:
+        """Carries out a staff member's step and answers it; one that has come too late is refused."""
+        reason = decision.reason or f"{decision.action.value} by {decision.actor}"
+        target = decision.action.target
+        if decision.action is StaffAction.CANCEL:
+            taken = await self.money.cancel(decision.request_id, reason, decision.actor)
+        else:
+            news = f"order_{target.value}"
+            taken = await self.record.step(
+                decision.request_id, reason, news, state=target, actor=decision.actor
+            )
+        self.decided[decision.request_id] = taken
+        self.decisions.remove(decision)
+
+    async def _cancelled_by_operator(self) -> None:
+        """As staff cancel, where staff could; where they could not, no money moves and a new run goes on."""
+        self.cancel_asked = False
+        key = f"operator:{workflow.info().run_id}"
+        if OrderState.CANCELLED in TRANSITIONS[self.record.state]:
+            await self.money.cancel(key, "the shop had to cancel it", OPERATOR)
+            return
+        await self.record.step(key, "an operator asked to cancel: too late, no money moves", actor=OPERATOR)
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        workflow.continue_as_new(self.order.model_copy(update={"again": True}))
 
     @workflow.signal(name="payment_event")
-    def payment_event(self, hint: PaymentHint) -> None:
-        self.hints += 1
-        self.cause = hint.origin
+    def payment_event(self, raw: Any = None, *_: Any) -> None:
+        self.hint = read(PaymentHint, raw) or self.hint
 
     @workflow.signal(name="withdraw")
-    def withdraw(self) -> None:
-        self.withdrawn, self.cause = True, origins.acting_for()
+    def withdraw(self, raw: Any = None, *_: Any) -> None:
+        self.withdrawal = read(Withdrawal, raw or {}) or self.withdrawal
 
     @workflow.update
-    async def decide(self, decision: StaffDecision) -> OrderSnapshot:
+    async def decide(self, raw: Any = None, *_: Any) -> OrderSnapshot:
         """Staff's step. A repeated request id is answered with what the first one did."""
-        if not self._knows(decision):
+        decision = require(StaffDecision, raw)
+        if decision.request_id not in {each.request_id for each in self.decisions} | self.decided.keys():
             self.decisions.append(decision)
         await workflow.wait_condition(lambda: decision.request_id in self.decided)
-        answer = self.decided[decision.request_id]
-        if isinstance(answer, TransitionRefused):
-            raise ApplicationError(answer.detail, type=answer.code)
-        return answer
-
-    @decide.validator
-    def _may_decide(self, decision: StaffDecision) -> None:
-        if self._knows(decision):
-            return
-        try:
-            advance(self.record.state, decision.action.target)
-        except TransitionRefused as refusal:
-            raise ApplicationError(refusal.detail, type=refusal.code) from refusal
-
-    def _knows(self, decision: StaffDecision) -> bool:
-        """A repeated press comes by another HTTP request, and is the same decision."""
-        waiting = {each.request_id for each in self.decisions}
-        return decision.request_id in waiting | self.decided.keys()
+        taken = self.decided[decision.request_id]
+        if taken.refused:
+            raise ApplicationError(taken.refused, type="transition_refused")
+        return self.record.snapshot(self.desk.waiting_since)
 
     @workflow.query(name="status")
     def status(self) -> OrderSnapshot:
-        return self.record.snapshot()
+        return self.record.snapshot(self.desk.waiting_since)

@@ -1,4 +1,4 @@
-"""Where an order stands, and the one way to move it: guarded, written down, passed on."""
+"""Where an order stands, and the one way to move it: guarded by its row, written down, passed on."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
 from activities.orders import Orders
-from domain import payment_states
-from domain.order_states import OrderState, advance
+from domain.order_states import OrderState, is_final
 from domain.payment_states import PaymentState
-from schemas.order_flow import OrderSnapshot, OrderStart, Transition
+from schemas.order_flow import OrderSnapshot, OrderStart, Recorded, StaffCall, Transition
 from schemas.session import OrderNews
 from workflows import calls
 from workflows.names import SESSION_NEWS_SIGNAL, session_workflow_id
@@ -22,81 +21,119 @@ IN_THE_KITCHEN = frozenset({OrderState.PREPARING, OrderState.READY, OrderState.F
 
 
 class OrderRecord:
-    """The order's state inside its workflow. Every step has a version, an audit row and its news."""
+    """The workflow's copy of the order's row. A step is taken in the row, and the copy follows what it says.
+
+    So a run that lost a task, was reset or started again never undoes what is written: it finds its steps by
+    their keys, or is refused, and goes on from where the order stands.
+    """
 
     def __init__(self, order: OrderStart) -> None:
         self.order = order
-        self.state, self.payment = OrderState.DRAFT, PaymentState.NONE
-        self.version = 0
-        self.number, self.checkout_url, self.reason = "", "", ""
+        self.stands = Recorded(
+            version=0,
+            state=OrderState.DRAFT,
+            payment_state=PaymentState.NONE,
+            updated_at=workflow.now(),
+        )
+        self.checkout_url = ""
         self.expires_at: datetime | None = None
-        self.updated_at = workflow.now()
+        self.settled_at: datetime | None = None
+        self.approved_at = workflow.now()
+        self.called: set[str] = set()
+
+    @property
+    def state(self) -> OrderState:
+        return self.stands.state
+
+    @property
+    def payment(self) -> PaymentState:
+        return self.stands.payment_state
 
     async def step(
         self,
-        state: OrderState,
+        key: str,
         reason: str,
         news: str = "",
         *,
+        state: OrderState | None = None,
         payment: PaymentState | None = None,
         actor: str = SYSTEM,
-    ) -> None:
-        """Raises TransitionRefused for a step the order cannot take; nothing is written then."""
-        step = self.plan(state, reason, news, payment=payment, actor=actor)
+        amount: int = 0,
+    ) -> Recorded:
+        """Takes the step that is found by `key`; where the row refuses it, `refused` says why."""
+        step = self.plan(key, reason, news, state=state, payment=payment, actor=actor, amount=amount)
         recorded = await workflow.execute_local_activity_method(
-            Orders.record, step, **calls.at_once(f"{state.value}: {reason}")
+            Orders.record, step, **calls.at_once(f"{key}: {reason}")
         )
-        self.number = recorded.number
-        await self.taken(step)
+        await self.follow(recorded)
+        return recorded
 
     def plan(
         self,
-        state: OrderState,
+        key: str,
         reason: str,
         news: str = "",
         *,
+        state: OrderState | None = None,
         payment: PaymentState | None = None,
         actor: str = SYSTEM,
+        amount: int = 0,
     ) -> Transition:
-        """The next step, guarded; the order has not taken it before `taken` is told so."""
-        if payment is None or payment is self.payment:
-            payment_state = self.payment
-        else:
-            payment_state = payment_states.advance(self.payment, payment)
         return Transition(
             order_id=self.order.order_id,
             session_id=self.order.session_id,
             shop_id=self.order.shop_id,
-            version=self.version + 1,
-            state=self.state if state is self.state else advance(self.state, state),
-            payment_state=payment_state,
+            key=key,
+            state=state,
+            payment_state=payment,
             actor=actor,
             reason=reason,
             news=news,
+            amount=amount,
             at=workflow.now(),
         )
 
-    async def taken(self, step: Transition) -> None:
-        """The step is written down."""
-        self.state, self.payment, self.version = step.state, step.payment_state, step.version
-        self.reason, self.updated_at = step.reason, step.at
+    async def follow(self, recorded: Recorded) -> None:
+        """The row stands like this now."""
+        moved = recorded.version > self.stands.version
+        if recorded.state is OrderState.APPROVED and self.state is not OrderState.APPROVED:
+            self.approved_at = recorded.updated_at
+        if not is_final(recorded.state):
+            self.settled_at = None
+        elif not is_final(self.state):
+            self.settled_at = recorded.updated_at
+        self.stands = recorded
+        if not moved:
+            return
         self._show()
         if self.state not in IN_THE_KITCHEN:
             await self._tell_session()
 
-    def snapshot(self) -> OrderSnapshot:
+    async def call_staff(self, code: str, detail: str = "") -> None:
+        """Rings: a metric, a line in the log, and a row that stays until somebody has seen to it."""
+        if code in self.called:
+            return
+        self.called.add(code)
+        call = StaffCall(order_id=self.order.order_id, shop_id=self.order.shop_id, code=code, detail=detail)
+        await workflow.execute_local_activity_method(
+            Orders.call_staff, call, **calls.at_once(f"Call staff: {code}")
+        )
+
+    def snapshot(self, waiting_since: datetime | None = None) -> OrderSnapshot:
         return OrderSnapshot(
             order_id=self.order.order_id,
-            version=self.version,
+            version=self.stands.version,
             state=self.state,
             payment_state=self.payment,
-            number=self.number,
+            number=self.stands.number,
             total=self.order.total,
             currency=self.order.currency,
             checkout_url=self.checkout_url if self.state is OrderState.DRAFT else "",
             expires_at=self.expires_at,
-            reason=self.reason,
-            updated_at=self.updated_at,
+            reason=self.stands.reason,
+            updated_at=self.stands.updated_at,
+            waiting_for="stripe" if waiting_since else "",
+            waiting_since=waiting_since,
         )
 
     async def _tell_session(self) -> None:
@@ -104,7 +141,7 @@ class OrderRecord:
         session = workflow.get_external_workflow_handle(session_workflow_id(self.order.session_id))
         news = OrderNews(
             order_id=self.order.order_id,
-            version=self.version,
+            version=self.stands.version,
             state=self.state,
             payment_state=self.payment,
             waiting=self.state is OrderState.DRAFT,
@@ -120,8 +157,8 @@ class OrderRecord:
         workflow.upsert_search_attributes(
             calls.attribute_updates(OrderState=self.state.value, PaymentState=self.payment.value)
         )
-        number = f", number **{self.number}**" if self.number else ""
+        number = f", number **{self.stands.number}**" if self.stands.number else ""
         workflow.set_current_details(
             f"**{self.state.value}**, payment **{self.payment.value}**{number}. "
-            f"Last step {self.version}: {self.reason}."
+            f"Last step {self.stands.version}: {self.stands.reason}."
         )

@@ -1,23 +1,20 @@
-"""Run by a schedule: passes on what was stored while nobody could be told. Doing it twice is harmless."""
+"""Run by a schedule: passes on what was stored while nobody could be told. Doing it twice is harmless.
+
+Whatever one event or message meets, the others are served.
+"""
 
 from __future__ import annotations
 
 from temporalio import workflow
-from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
-from temporalio.workflow import ParentClosePolicy
+from temporalio.exceptions import ApplicationError, FailureError
 
 from activities.inboxes import Inboxes
+from domain.ids import OrderId
 from schemas.order_flow import PaymentHint
-from schemas.redrive import EventSettled, WaitingEvent, WaitingMessage
-from schemas.session import ChatArrived, SessionStart
-from workflows import calls
-from workflows.names import (
-    CHAT_SIGNAL,
-    PAYMENT_SIGNAL,
-    SESSION_WORKFLOW,
-    order_workflow_id,
-    session_workflow_id,
-)
+from schemas.redrive import EventTried, Tried, WaitingEvent, WaitingMessage
+from schemas.session import ChatArrived
+from workflows import calls, restarts
+from workflows.names import CHAT_SIGNAL, PAYMENT_SIGNAL, order_workflow_id, session_workflow_id
 
 
 @workflow.defn(name="Redrive")
@@ -27,40 +24,43 @@ class Redrive:
         found = await workflow.execute_activity_method(
             Inboxes.left_behind, **calls.database("What was left behind?")
         )
-        for event in found.events:
-            await self._pass_on(event)
+        tried = tuple([await self._pass_on(event) for event in found.events])
+        if tried:
+            await workflow.execute_activity_method(
+                Inboxes.write_down, Tried(events=tried), **calls.database("What became of the events")
+            )
         for message in found.messages:
             await self._wake(message)
 
-    async def _pass_on(self, event: WaitingEvent) -> None:
-        outcome = "ignored" if event.order_id is None else await self._tell_order(event)
-        settled = EventSettled(event_id=event.event_id, order_id=event.order_id, outcome=outcome)
-        await workflow.execute_activity_method(
-            Inboxes.settle_event, settled, **calls.database(f"Event {outcome}")
-        )
-
-    async def _tell_order(self, event: WaitingEvent) -> str:
-        assert event.order_id is not None  # noqa: S101 (for mypy: the caller has asked)
-        order = workflow.get_external_workflow_handle(order_workflow_id(event.order_id))
+    async def _pass_on(self, event: WaitingEvent) -> EventTried:
+        problem = ""
         try:
-            await order.signal(PAYMENT_SIGNAL, PaymentHint(event_id=event.event_id, type=event.type))
+            await self._tell_order(event.order_id, PaymentHint(event_id=event.event_id, type=event.type))
+        except FailureError as failure:
+            problem = type(failure.cause or failure).__name__
+        return EventTried(event_id=event.event_id, order_id=event.order_id, problem=problem)
+
+    async def _tell_order(self, order_id: OrderId, hint: PaymentHint) -> None:
+        """An order whose run has ended is started again to hear of it."""
+        order = workflow.get_external_workflow_handle(order_workflow_id(order_id))
+        try:
+            await order.signal(PAYMENT_SIGNAL, hint)
         except ApplicationError:
-            return "order_closed"
-        return "forwarded"
+            start = await workflow.execute_activity_method(
+                Inboxes.order_start, order_id, **calls.one_of_many("Where does the order stand?")
+            )
+            await restarts.start_order(start)
+            await order.signal(PAYMENT_SIGNAL, hint)
 
     async def _wake(self, message: WaitingMessage) -> None:
         """The session may have ended since, or never have begun."""
-        workflow_id = session_workflow_id(message.session_id)
+        session = workflow.get_external_workflow_handle(session_workflow_id(message.session_id))
         try:
-            await workflow.start_child_workflow(
-                SESSION_WORKFLOW,
-                SessionStart(session_id=message.session_id, shop_id=message.shop_id),
-                id=workflow_id,
-                parent_close_policy=ParentClosePolicy.ABANDON,
-                search_attributes=calls.attributes_of(ShopId=message.shop_id, SessionId=message.session_id),
-                static_summary="A customer orders by chat",
+            if not await restarts.start_session(message.session_id, message.shop_id):
+                workflow.logger.info("the session is running")
+            await session.signal(CHAT_SIGNAL, ChatArrived(message_id=message.message_id))
+        except FailureError as failure:
+            workflow.logger.error(
+                "a message could not be passed on",
+                extra={"session_id": message.session_id, "problem": type(failure).__name__},
             )
-        except WorkflowAlreadyStartedError:
-            workflow.logger.info("the session is running")
-        session = workflow.get_external_workflow_handle(workflow_id)
-        await session.signal(CHAT_SIGNAL, ChatArrived(message_id=message.message_id))

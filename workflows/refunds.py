@@ -2,34 +2,102 @@
 
 from __future__ import annotations
 
-from domain.payment_states import PaymentState, merge_payment
-from schemas.order_flow import PaymentSeen
+from uuid import UUID, uuid5
+
+from domain.ids import RefundId
+from domain.order_states import OrderState
+from domain.payment_states import PaymentState, standing
+from schemas.order_flow import PaymentSeen, RefundMade, RefundSeen
 from workflows.order_record import OrderRecord
 from workflows.payment_desk import PaymentDesk
 
 UNPAID = frozenset({PaymentState.NONE, PaymentState.PROCESSING})
+GIVEN_UP = frozenset({OrderState.CANCELLED, OrderState.EXPIRED, OrderState.REJECTED})
+GONE = frozenset({"charge_already_refunded", "amount", "amount_too_large"})
+"""Stripe's reasons when less is left than we asked for: read again, and asked for what is left."""
+NEWS = {
+    "succeeded": "order_refunded",
+    "pending": "refund_under_way",
+    "requires_action": "refund_under_way",
+    "failed": "refund_failed",
+    "canceled": "refund_failed",
+}
+TRIES = 5
 
 
-async def pay_back(record: OrderRecord, desk: PaymentDesk, reason: str) -> None:
-    """All that is left of the payment. What was paid back before, in Stripe's dashboard, is booked."""
-    made = await desk.refund(reason)
-    if made.status in {"failed", "canceled"}:
-        await record.step(record.state, f"refund {made.status}: see to it at Stripe")
-    elif made.status != "nothing":
-        await record.step(record.state, reason, "order_refunded", payment=PaymentState.REFUNDED)
-    else:
-        await book(record, await desk.sync())
+class Refunds:
+    """Pays back what is owed for an order that was given up, and books every refund that Stripe knows."""
 
+    def __init__(self, record: OrderRecord, desk: PaymentDesk) -> None:
+        self.record = record
+        self.desk = desk
+        self.cause, self.reason = "again", "the order was given up"
+        self.seen: PaymentSeen | None = None
+        self.made: list[RefundId] = []
+        self.booked: set[tuple[RefundId, str]] = set()
+        self.stopped = False
 
-async def book(record: OrderRecord, seen: PaymentSeen) -> None:
-    """Refunds, ours or made in Stripe's dashboard, as Stripe counts them now."""
-    if record.payment in UNPAID or not seen.received:
-        return
-    if seen.refund_failed and seen.refunded < seen.received:
-        await record.step(record.state, "a refund failed: see to it at Stripe")
-    if not seen.refunded:
-        return
-    full = seen.refunded >= seen.received
-    target = PaymentState.REFUNDED if full else PaymentState.PARTIALLY_REFUNDED
-    if merge_payment(record.payment, target) is not record.payment:
-        await record.step(record.state, f"refunded {seen.refunded}", "order_refunded", payment=target)
+    @property
+    def owed(self) -> bool:
+        """Money of an order that was given up is still here."""
+        if self.record.state not in GIVEN_UP or self.record.payment in UNPAID | {PaymentState.REFUNDED}:
+            return False
+        return self.seen is None or self.seen.left > 0
+
+    @property
+    def under_way(self) -> bool:
+        return self.seen is not None and self.seen.under_way > 0
+
+    def because(self, cause: str, reason: str) -> None:
+        """What the money is paid back for: refund ids follow from it, so that a repeat is the same refund."""
+        self.cause, self.reason = cause, reason
+
+    def begin(self) -> None:
+        """Asks Stripe to pay back what is owed, unless that is under way or was refused."""
+        if not self.owed or self.stopped or self.desk.refunding is not None or self.desk.reading is not None:
+            return
+        name = f"refund:{self.cause}:{len(self.made)}"
+        refund_id = RefundId(str(uuid5(UUID(self.record.order.order_id), name)))
+        self.made.append(refund_id)
+        self.desk.refund(refund_id, self.reason)
+
+    async def take(self, made: RefundMade | None) -> None:
+        """Stripe's answer: the truth is read and booked; a final refusal is told to staff and customer."""
+        self.desk.ask("refund")
+        gone = made is None or made.refused in GONE
+        if made is None:
+            await self.record.call_staff("refund_stuck")
+        if made is not None and made.status == "refused" and not (gone and len(self.made) < TRIES):
+            self.stopped = True
+            await self.record.step(
+                f"refund_refused:{self.made[-1]}", f"refund refused: {made.refused}", "refund_failed"
+            )
+            await self.record.call_staff("refund_refused", made.refused)
+
+    async def book(self, seen: PaymentSeen) -> None:
+        """Refunds, ours or made in Stripe's dashboard, as Stripe counts them now; a failed one un-books."""
+        self.seen = seen
+        if self.record.payment in UNPAID or not seen.received:
+            return
+        now = standing(seen.received, seen.given_back, disputed=seen.disputed)
+        for refund in seen.refunds:
+            if (refund.refund_id, refund.status) not in self.booked:
+                await self._book_one(refund, now)
+        if seen.disputed and self.record.payment is not PaymentState.DISPUTED:
+            await self.record.step("disputed", "the payment is disputed", payment=now)
+        if seen.disputed:
+            await self.record.call_staff("disputed")
+
+    async def _book_one(self, refund: RefundSeen, now: PaymentState) -> None:
+        self.booked.add((refund.refund_id, refund.status))
+        failed = refund.status in {"failed", "canceled"}
+        await self.record.step(
+            f"refund:{refund.refund_id}:{refund.status}",
+            "a refund failed: see to it at Stripe" if failed else f"refund {refund.status}: {refund.amount}",
+            NEWS[refund.status],
+            payment=now,
+            amount=refund.amount,
+        )
+        if failed:
+            self.stopped = self.stopped or refund.refund_id in self.made
+            await self.record.call_staff("refund_failed", str(refund.refund_id))

@@ -1,26 +1,23 @@
 """One customer's conversation, from the first message until it falls silent.
 
-What comes in waits in one inbox and is served one at a time. The transcript is not here: activities read
-and write it in PostgreSQL, and get ids and the cart.
+What comes in waits in one inbox and is served one at a time. The transcript and the cart are not here:
+activities read and write them in PostgreSQL. The loop awaits no model and no mail: they work beside it.
 """
 
 from __future__ import annotations
 
-from contextlib import suppress
-from datetime import datetime, timedelta
-from uuid import UUID, uuid5
+import asyncio
+from typing import Any
 
 from temporalio import workflow
-from temporalio.common import WorkflowIDReusePolicy
-from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
-from temporalio.workflow import ParentClosePolicy
+from temporalio.exceptions import FailureError
 
 from activities.sessions import Sessions
 from domain.conversation import Act, Phase
-from domain.ids import OrderId, PaymentId
-from domain.recovery import ATTEMPTS
-from schemas.order_flow import OrderStart
+from domain.ids import OrderId
+from schemas.order_flow import Withdrawal
 from schemas.session import (
+    CancelAsked,
     CartEdited,
     ChatArrived,
     EditAnswer,
@@ -30,18 +27,19 @@ from schemas.session import (
     OrderNews,
     OrderPlaced,
     PlaceAnswer,
-    Recovery,
     SessionStart,
     SessionState,
     SessionView,
     TurnRequest,
     TurnResult,
 )
-from workflows import calls, origins, serving
-from workflows.alarm import Alarm
+from workflows import calls, faults, incoming, origins, serving
 from workflows.details import session_details
+from workflows.faults import Faults
 from workflows.inbox import Inbox
-from workflows.names import ORDER_WORKFLOW, WITHDRAW_SIGNAL, order_workflow_id
+from workflows.model_desk import ModelDesk
+from workflows.silence import Silence
+from workflows.waiting_orders import WaitingOrders
 
 
 @workflow.defn(name="CustomerSession")
@@ -52,46 +50,86 @@ class CustomerSession:
         self.history_limit = start.history_limit
         self.state = start.state or SessionState(last_heard=workflow.now())
         self.inbox = Inbox(self.state)
-        self.alarm = Alarm("Until the cart counts as abandoned")
+        self.faults = Faults(start, self.inbox)
+        self.orders = WaitingOrders(start, self.state)
+        self.silence = Silence(start, self.state)
+        self.model = ModelDesk(start, self.state)
         self.shown_phase: Phase | None = None
 
     @workflow.run
     async def run(self, start: SessionStart) -> None:
+        """Does nothing itself: a cancel that meets work of the primary task can be lost."""
+        living = asyncio.create_task(self._live(start))
+        while not living.done():
+            try:
+                await workflow.wait([living])
+            except asyncio.CancelledError:
+                if workflow.cancellation_reason() is not None:
+                    self.inbox.put(CancelAsked(request_id=f"cancel:{workflow.info().run_id}"))
+        living.result()
+
+    async def _live(self, start: SessionStart) -> None:
         if start.state is None:
             await self._load()
+        self.model.go_on()
+        self.silence.go_on()
         while not self._over():
             await self._next_event()
-            if self.inbox.waiting:
-                await self._serve(self.inbox.take())
-            elif workflow.now() >= self._deadline():
-                await self._fall_silent()
+            await self._serve_next()
             await self._continue_as_new_if_long(start)
-        await workflow.wait_condition(workflow.all_handlers_finished)
+        self.silence.call_off()
 
     def _over(self) -> bool:
         """A message that came while the session was closing is still answered, and opens it again."""
-        return self.state.phase is Phase.CLOSED and not self.inbox.waiting
+        closed = self.state.phase is Phase.CLOSED and not self.inbox.waiting
+        return closed and workflow.all_handlers_finished()
 
     async def _load(self) -> None:
-        loaded = await workflow.execute_local_activity_method(
-            Sessions.load, args=[self.session_id, self.shop_id], **calls.at_once("Read where we left off")
-        )
+        """Each turn reads what it needs by itself: without this, too, a session is served."""
+        try:
+            loaded = await workflow.execute_local_activity_method(
+                Sessions.load, args=[self.session_id, self.shop_id], **calls.at_once("Read where we left off")
+            )
+        except FailureError as fault:
+            faults.report(fault)
+            return
         state = self.state
-        state.phase, state.cart = loaded.phase, loaded.cart
-        state.turn, state.attempts = loaded.turn, loaded.attempts
+        state.phase, state.in_cart, state.turn = loaded.phase, loaded.in_cart, loaded.turn
         state.waiting_orders = {**loaded.waiting_orders, **state.waiting_orders}
         state.abandon_after_minutes = loaded.abandon_after_minutes
         state.recovery_interval_minutes = loaded.recovery_interval_minutes
+        if loaded.hand_off:
+            await self._finish(self._hand_off_of(loaded.hand_off, loaded.draft_hash))
 
     async def _next_event(self) -> None:
-        """Waits for a message or the alarm, which stays set while messages come: a turn costs no timer."""
+        """Waits for a message, an answer or the alarm, which stays set while messages come: a turn costs no
+        timer."""
         self._show()
-        if not self.inbox.waiting:
-            self.alarm.set(self._deadline())
-        await workflow.wait_condition(lambda: self.inbox.waiting or self.alarm.rang)
+        alarm = self.silence.alarm
+        if not self.inbox.waiting and self.state.phase is not Phase.CLOSED:
+            alarm.set(self.silence.deadline)
+        await workflow.wait_condition(
+            lambda: self.inbox.waiting or self.model.has_answered or alarm.rang or self._over()
+        )
+
+    async def _serve_next(self) -> None:
+        if self.inbox.waiting:
+            await self._serve(self.inbox.take())
+        elif self.model.has_answered:
+            await self._hear_model()
+        elif self.state.phase is not Phase.CLOSED and workflow.now() >= self.silence.deadline:
+            await self._fall_silent()
 
     async def _serve(self, event: Inbound) -> None:
-        origins.act_for(None if isinstance(event, OrderNews) else event.origin)
+        """A fault of ours is told to whoever asked, and the session goes on."""
+        origins.act_for(None if isinstance(event, OrderNews | CancelAsked) else event.origin)
+        try:
+            await self._answer(event)
+        except FailureError as fault:
+            faults.report(fault)
+            await self.faults.tell(event)
+
+    async def _answer(self, event: Inbound) -> None:
         match event:
             case ChatArrived():
                 await self._take_turn(event)
@@ -101,145 +139,105 @@ class CustomerSession:
             case OrderPlaced():
                 self.inbox.answer(event, await self._place(event))
             case OrderNews():
-                self._hear_of_order(event)
+                self.orders.hear(event)
+            case CancelAsked():
+                await self._put_away(event)
 
     async def _take_turn(self, request: ChatArrived | CartEdited) -> TurnResult:
-        state = self.state
-        state.turn, state.attempts, state.last_heard = state.turn + 1, 0, workflow.now()
+        self.silence.is_broken()
         result = await serving.take_turn(
-            TurnRequest(
-                session_id=self.session_id,
-                shop_id=self.shop_id,
-                turn=state.turn,
-                request=request,
-                cart=state.cart,
-                phase=state.phase,
-                at=workflow.now(),
-            )
+            TurnRequest(session_id=self.session_id, shop_id=self.shop_id, request=request, at=workflow.now())
         )
-        state.phase = result.phase
-        if result.cart is not None:
-            state.cart = result.cart
-        if result.act is Act.HAND_OFF:
-            await self._hand_off(result.draft_hash)
-        elif result.act is Act.WITHDRAW:
-            await self._withdraw()
+        if result.left_to_model and isinstance(request, ChatArrived):
+            self.model.ask(request)
+        await self._follow(request.request_id, result)
         return result
 
-    async def _hand_off(self, draft_hash: str = "", placement: str = "") -> tuple[OrderId, HandedOff]:
-        """The cashier makes the order. Its id follows from the turn: a reset session finds it again."""
+    async def _follow(self, request_id: str, result: TurnResult) -> None:
         state = self.state
-        order_id = OrderId(str(uuid5(UUID(self.session_id), f"order:{state.turn}")))
-        handed = await serving.prepare_order(
-            HandOff(
-                session_id=self.session_id,
-                shop_id=self.shop_id,
-                order_id=order_id,
-                turn=state.turn,
-                cart=state.cart,
-                draft_hash=draft_hash,
-                placement=placement,
-                at=workflow.now(),
-            )
-        )
-        state.phase = handed.phase
-        if handed.cart is not None:
-            state.cart = handed.cart
-        if handed.ordered:
-            state.waiting_orders[order_id] = 0
-            await self._start_order(order_id, handed)
-        return order_id, handed
+        state.turn, state.phase, state.in_cart = result.turn, result.phase, result.in_cart
+        if result.act is Act.HAND_OFF:
+            await self._finish(self._hand_off_of(request_id, result.draft_hash))
+        elif result.act is Act.WITHDRAW:
+            await self._withdraw(result.withdraws)
 
-    async def _start_order(self, order_id: OrderId, handed: HandedOff) -> None:
-        start = workflow.start_child_workflow(
-            ORDER_WORKFLOW,
-            OrderStart(
-                order_id=order_id,
-                shop_id=self.shop_id,
-                session_id=self.session_id,
-                payment_id=PaymentId(order_id),
-                total=handed.total,
-                currency=handed.currency,
-                checkout_minutes=handed.checkout_minutes,
-                lines=handed.lines,
-            ),
-            id=order_workflow_id(order_id),
-            parent_close_policy=ParentClosePolicy.ABANDON,
-            id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
-            search_attributes=calls.attributes_of(
-                ShopId=self.shop_id, SessionId=self.session_id, OrderId=order_id, OrderState="draft"
-            ),
-            static_summary=f"Order of {handed.total} {handed.currency} (minor units)",
+    def _hand_off_of(self, request_id: str, draft_hash: str = "", *, by_machine: bool = False) -> HandOff:
+        return HandOff(
+            session_id=self.session_id,
+            shop_id=self.shop_id,
+            request_id=request_id,
+            draft_hash=draft_hash,
+            by_machine=by_machine,
+            at=workflow.now(),
         )
-        with suppress(WorkflowAlreadyStartedError):
-            await start
 
-    async def _withdraw(self) -> None:
-        """Asks the order to give up its payment link; its news opens the cart again, or says it was paid."""
-        for order_id in sorted(self.state.waiting_orders):
-            handle = workflow.get_external_workflow_handle(order_workflow_id(order_id))
-            try:
-                await handle.signal(WITHDRAW_SIGNAL)
-            except ApplicationError:
-                workflow.logger.info("the order is closed already", extra={"order_id": order_id})
-                del self.state.waiting_orders[order_id]
-        if not self.state.waiting_orders and self.state.phase is Phase.PAYING:
-            self.state.phase = Phase.ORDERING
+    async def _finish(self, hand_off: HandOff) -> HandedOff:
+        """The cashier makes the order, at once or with a model's help beside the loop."""
+        handed = await serving.prepare_order(hand_off)
+        if handed.left_to_model:
+            self.model.write(hand_off)
+        else:
+            await self._take_over(hand_off, handed)
+        return handed
+
+    async def _take_over(self, hand_off: HandOff, handed: HandedOff) -> None:
+        """Only an order that can still be paid freezes the cart."""
+        self.state.phase, self.state.in_cart = handed.phase, handed.in_cart
+        if handed.waiting:
+            await self.orders.begin(hand_off.order_id, handed)
+
+    async def _withdraw(self, order_ids: tuple[OrderId, ...]) -> None:
+        """An order whose writer has not told us of it yet is withdrawn as soon as it has started."""
+        if not order_ids:
+            self.model.put_down()
+        written = [each for each in order_ids if self.model.writes(each)]
+        self.state.withdrawn += written
+        begun = [each for each in order_ids if each not in written]
+        await self.orders.withdraw(begun, Withdrawal(origin=origins.acting_for()))
 
     async def _place(self, placed: OrderPlaced) -> PlaceAnswer:
-        self.state.turn, self.state.last_heard = self.state.turn + 1, workflow.now()
-        order_id, handed = await self._hand_off(placement=placed.request_id)
-        return PlaceAnswer(order_id=order_id if handed.ordered else None, problems=handed.problems)
+        self.silence.is_broken()
+        hand_off = self._hand_off_of(placed.request_id, by_machine=True)
+        handed = await self._finish(hand_off)
+        return PlaceAnswer(order_id=hand_off.order_id if handed.ordered else None, problems=handed.problems)
 
-    def _hear_of_order(self, news: OrderNews) -> None:
-        """PostgreSQL has this already, written with the order's step; here the session's own copy follows."""
-        state = self.state
-        if news.version <= state.waiting_orders.get(news.order_id, -1):
-            return
-        if news.waiting:
-            state.waiting_orders[news.order_id] = news.version
-            return
-        state.waiting_orders.pop(news.order_id, None)
-        if news.bought:
-            state.cart = state.cart.without(frozenset(news.lines))
-        if state.phase is Phase.PAYING and not state.waiting_orders:
-            state.phase = Phase.ORDERING
-        state.last_heard = workflow.now()
+    async def _hear_model(self) -> None:
+        if turned := self.model.take_turn():
+            arrived, turn = turned
+            origins.act_for(arrived.origin)
+            try:
+                await self._follow(arrived.request_id, turn.result())
+            except FailureError as fault:
+                faults.report(fault)
+                await self.faults.tell(arrived)
+        if written := self.model.take_order():
+            hand_off, order = written
+            try:
+                await self._take_over(hand_off, order.result())
+            except FailureError as fault:
+                faults.report(fault)
+                await self.faults.apologize(hand_off.request_id)
+
+    async def _put_away(self, asked: CancelAsked) -> None:
+        """An operator's cancel: no order is left to be paid, the customer is told, the next message begins
+        the session again."""
+        self.model.put_down()
+        self.state.asking.clear()
+        unpaid = sorted(self.state.waiting_orders)
+        await workflow.execute_local_activity_method(
+            Sessions.put_away, args=[self.session_id, asked.request_id], **calls.at_once("Put away")
+        )
+        await self.orders.withdraw(unpaid, Withdrawal(request_id=asked.request_id, actor="operator"))
+        self.state.waiting_orders.clear()
+        self.state.phase = Phase.CLOSED
 
     async def _fall_silent(self) -> None:
-        """Nobody spoke for the shop's time: an abandoned cart is followed up, an empty session ends."""
         origins.act_for(None)
-        state = self.state
-        if state.waiting_orders:
-            state.last_heard = workflow.now()
-            return
-        if state.cart.empty:
-            state.phase = Phase.CLOSED
-            return
-        state.attempts += 1
-        recovered = await workflow.execute_activity_method(
-            Sessions.recover,
-            Recovery(
-                session_id=self.session_id,
-                shop_id=self.shop_id,
-                turn=state.turn,
-                attempt=state.attempts,
-                last=state.attempts > ATTEMPTS,
-            ),
-            **calls.mail(f"Abandoned cart, attempt {state.attempts}"),
-        )
-        state.phase, state.last_heard = recovered.phase, workflow.now()
-        if recovered.quiet_minutes:
-            state.attempts -= 1
-            state.last_heard += timedelta(minutes=recovered.quiet_minutes) - self._patience()
-
-    def _deadline(self) -> datetime:
-        return self.state.last_heard + self._patience()
-
-    def _patience(self) -> timedelta:
-        state = self.state
-        minutes = state.recovery_interval_minutes if state.attempts else state.abandon_after_minutes
-        return timedelta(minutes=minutes)
+        try:
+            await self.silence.falls()
+        except FailureError as fault:
+            faults.report(fault)
+            self.state.phase = Phase.CLOSED
 
     def _show(self) -> None:
         """Keeps what operators see in the Temporal UI up to date."""
@@ -247,7 +245,7 @@ class CustomerSession:
         if state.phase is not self.shown_phase:
             workflow.upsert_search_attributes(calls.attribute_updates(Phase=state.phase.value))
             self.shown_phase = state.phase
-        workflow.set_current_details(session_details(state, self._deadline()))
+        workflow.set_current_details(session_details(state, self.silence.deadline))
 
     async def _continue_as_new_if_long(self, start: SessionStart) -> None:
         info = workflow.info()
@@ -260,22 +258,24 @@ class CustomerSession:
         workflow.continue_as_new(start.model_copy(update={"state": self.state}))
 
     @workflow.signal(name="chat")
-    def chat(self, arrived: ChatArrived) -> None:
-        self.inbox.put(arrived)
+    def chat(self, raw: Any = None, *_: Any) -> None:
+        if arrived := incoming.read(ChatArrived, raw):
+            self.inbox.put(arrived)
 
     @workflow.signal(name="order_news")
-    def order_news(self, news: OrderNews) -> None:
-        self.inbox.put(news)
+    def order_news(self, raw: Any = None, *_: Any) -> None:
+        if news := incoming.read(OrderNews, raw):
+            self.inbox.put(news)
 
     @workflow.update
-    async def edit_cart(self, edited: CartEdited) -> EditAnswer:
-        answer = await self.inbox.ask(edited)
-        return answer if isinstance(answer, EditAnswer) else EditAnswer()
+    async def edit_cart(self, raw: Any = None, *_: Any) -> EditAnswer:
+        answer = await self.inbox.ask(incoming.require(CartEdited, raw))
+        return answer if isinstance(answer, EditAnswer) else EditAnswer(problem="internal")
 
     @workflow.update
-    async def place_order(self, placed: OrderPlaced) -> PlaceAnswer:
+    async def place_order(self, raw: Any = None, *_: Any) -> PlaceAnswer:
         """Answers when the order can be paid, or could not be made."""
-        answer = await self.inbox.ask(placed)
+        answer = await self.inbox.ask(incoming.require(OrderPlaced, raw))
         if not isinstance(answer, PlaceAnswer):
             return PlaceAnswer(order_id=None)
         await workflow.wait_condition(
@@ -289,7 +289,7 @@ class CustomerSession:
         return SessionView(
             phase=state.phase,
             turn=state.turn,
-            lines=len(state.cart.lines),
+            lines=state.in_cart,
             waiting_orders=tuple(state.waiting_orders),
             inbox=len(state.inbox),
             attempts=state.attempts,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 PHRASES = {
     "stumbled": "I'm sorry, I stumbled over that. Please say it another way, or use the menu's buttons.",
+    "one_moment": "One moment, let me think.",
     "awaiting_payment": "Your order waits for its payment, so I can't change it now. "
     "Pay it, or open it again to change it.",
     "cart_closed": "I have put your order away for now. Write to me and you get it back as you left it.",
@@ -19,7 +20,11 @@ PHRASES = {
     "order_ready": "Your order {number} is ready!",
     "order_fulfilled": "Your order {number} is complete. Enjoy!",
     "order_cancelled": "Your order was cancelled: {reason}.",
-    "order_refunded": "We have paid your money back. It can take your bank some days to show it.",
+    "payments_down": "Payments cannot be opened right now. Your order is kept, and you get its payment link "
+    "as soon as they work again. You can also change the order.",
+    "order_refunded": "We have paid {amount} back. It can take your bank some days to show it.",
+    "refund_under_way": "We are paying {amount} back. I will tell you when it is through.",
+    "refund_failed": "Paying your money back did not work. The shop has been told and will see to it.",
     "paid_late": "Your payment arrived after the order was given up. We are paying it back in full.",
     "change_item_gone": "{before} is no longer available",
     "change_renamed": "{before} is now called {after}",

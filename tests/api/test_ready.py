@@ -20,15 +20,19 @@ async def waiting(town: RunningTown) -> Json:
 async def test_an_event_that_cannot_be_passed_on_is_counted_with_its_age(town: RunningTown) -> None:
     """It names an order we do not have: it stays, and an operator is to see it."""
     before = (await waiting(town))["events"]
-    metadata = {"app": "countertalk", "order_id": str(uuid4())}
+    metadata = {
+        "app": "countertalk",
+        "installation": town.secrets["installation"],
+        "order_id": str(uuid4()),
+    }
     event = {
         "id": f"evt_{uuid4().hex}",
-        "type": "x",
+        "type": "charge.refunded",
         "data": {"object": {"id": "cs_1", "metadata": metadata}},
     }
     insert = (
         "INSERT INTO stripe_event (id, type, raw, received_at)"
-        " VALUES (:id, 'x', :raw, now() - :age * interval '1 s')"
+        " VALUES (:id, 'charge.refunded', :raw, now() - :age * interval '1 s')"
     )
     with create_engine(town.run["database"]).begin() as connection:
         for age in (1000, 1):
@@ -40,7 +44,7 @@ async def test_an_event_that_cannot_be_passed_on_is_counted_with_its_age(town: R
         assert 1000 <= after["oldest_seconds"] < 1100
     finally:
         with create_engine(town.run["database"]).begin() as connection:
-            connection.execute(text("DELETE FROM stripe_event WHERE type = 'x'"))
+            connection.execute(text("DELETE FROM stripe_event WHERE id LIKE :id || '%'"), event)
     assert (await waiting(town))["events"] == before
 
 
@@ -67,4 +71,5 @@ async def test_with_the_database_down_it_says_so_and_nothing_of_what_waits(town:
     if answer.status_code == 503:
         assert answer.json()["dependencies"]["database"].startswith("down: ")
         assert answer.json()["waiting"] == {}
-    assert set(await waiting(town)) == {"events", "messages"}
+    kinds = {"events", "messages", "events_unreadable", "events_given_up", "attention"}
+    assert set(await waiting(town)) == kinds

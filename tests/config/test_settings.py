@@ -10,6 +10,7 @@ from config.settings import Settings
 GIVEN = {
     "database_url": "postgresql+psycopg://x/y",
     "public_url": "http://127.0.0.1:8000",
+    "installation": "test-1",
     "stripe_secret_key": "sk_test_x1",
     "stripe_webhook_secrets": "whsec_a, whsec_b",
     "smtp_host": "127.0.0.1",

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from domain.cart import Cart
-from domain.conversation import Phase
 from domain.ids import SessionId, ShopId
 from schemas.session import CartEdited, TurnRequest
 from tests.town import Customer, Json, RunningTown
@@ -18,10 +16,7 @@ async def turn_as_of_before(town: RunningTown, customer: Customer) -> None:
     request = TurnRequest(
         session_id=SessionId(customer.session_id),
         shop_id=ShopId(customer.shop["id"]),
-        turn=90,
         request=CartEdited(request_id=str(uuid4()), edits=()),
-        cart=Cart(),
-        phase=Phase.PAYING,
         at=datetime.now(UTC),
     )
     await (await town.temporal()).execute_activity(

@@ -36,5 +36,5 @@ async def test_our_requests_conform_and_carry_business_keys(town: RunningTown, c
         and each["params"]["client_reference_id"] == order["order_id"]
     )
     assert created["idempotency_key"] == f"{order['order_id']}:create:1"
-    assert set(created["params"]["metadata"]) == {"app", "order_id", "payment_id"}
+    assert set(created["params"]["metadata"]) == {"app", "installation", "order_id", "payment_id"}
     assert "customer_email" not in created["params"], "no address was left, none is sent"

@@ -117,7 +117,7 @@ async def refund_failed(town: RunningTown, customer: Customer) -> str:
     order = await ready_to_pay(customer)
     await customer.pay(order)
     await customer.order_when(payment_state="paid")
-    lost = ["ok"] * 5 + ["drop_connection"]  # end the page, read it twice; then the refund itself
+    lost = ["ok"] * 2 + ["drop_connection"]  # read the payment and its refunds; then the refund itself
     await town.control("faults", {"api": {"next": lost, "error_429": 1.0}})
     cancelling = asyncio.create_task(staff(town, customer, order, "cancel"))
 
@@ -129,7 +129,7 @@ async def refund_failed(town: RunningTown, customer: Customer) -> str:
     await town.control(f"refunds/{await eventually(refund, what='the refund is made at Stripe')}/fail")
     await town.calm()
     await cancelling
-    await customer.order_when(reason="refund failed: see to it at Stripe")
+    await customer.order_when(reason="a refund failed: see to it at Stripe")
     return of_order(order)
 
 

@@ -122,7 +122,7 @@ def upgrade() -> None:
         sa.Column("email", sa.Text(), server_default="", nullable=False),
         sa.Column("last_seq", sa.Integer(), server_default="0", nullable=False),
         sa.Column("last_turn", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("recovery_attempts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("hand_off", sa.Text(), server_default="", nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.ForeignKeyConstraint(
@@ -144,6 +144,10 @@ def upgrade() -> None:
         sa.Column("card", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
         sa.Column("key", sa.Text(), nullable=True),
         sa.Column("answered_by", sa.Integer(), nullable=True),
+        sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column(
+            "next_try_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False
+        ),
         sa.Column("in_reply_to", sa.Uuid(as_uuid=False), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.CheckConstraint("role in ('customer', 'waiter', 'staff', 'shop')", name="message_role"),
@@ -158,7 +162,7 @@ def upgrade() -> None:
     op.create_index(
         "message_unanswered",
         "message",
-        ["created_at"],
+        ["next_try_at"],
         unique=False,
         postgresql_where="role = 'customer' AND answered_by IS NULL",
     )
@@ -228,6 +232,7 @@ def upgrade() -> None:
         sa.Column("hash", sa.Text(), nullable=False),
         sa.Column("session_id", sa.Uuid(as_uuid=False), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("letter", sa.Text(), nullable=True),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.CheckConstraint("kind in ('session', 'resume')", name="token_kind"),
@@ -236,13 +241,15 @@ def upgrade() -> None:
             ["session.id"],
         ),
         sa.PrimaryKeyConstraint("hash"),
+        sa.UniqueConstraint("letter"),
     )
     op.create_table(
         "turn",
         sa.Column("session_id", sa.Uuid(as_uuid=False), nullable=False),
-        sa.Column("turn", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("request_id", sa.Text(), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
         sa.Column("result", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("handed", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
         sa.Column("model", sa.Text(), server_default="", nullable=False),
         sa.Column("prompt_tokens", sa.Integer(), server_default="0", nullable=False),
         sa.Column("completion_tokens", sa.Integer(), server_default="0", nullable=False),
@@ -251,13 +258,14 @@ def upgrade() -> None:
             ["session_id"],
             ["session.id"],
         ),
-        sa.PrimaryKeyConstraint("session_id", "turn"),
-        sa.UniqueConstraint("session_id", "request_id", name="turn_request_once"),
+        sa.PrimaryKeyConstraint("session_id", "request_id"),
+        sa.UniqueConstraint("session_id", "turn", name="turn_number_once"),
     )
     op.create_table(
         "order_event",
         sa.Column("order_id", sa.Uuid(as_uuid=False), nullable=False),
         sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("payment_state", sa.Text(), nullable=False),
         sa.Column("actor", sa.Text(), nullable=False),
@@ -268,6 +276,7 @@ def upgrade() -> None:
             ["orders.id"],
         ),
         sa.PrimaryKeyConstraint("order_id", "version"),
+        sa.UniqueConstraint("order_id", "key", name="step_once"),
     )
     op.create_table(
         "payment",
@@ -279,6 +288,7 @@ def upgrade() -> None:
         sa.Column("currency", sa.Text(), nullable=False),
         sa.Column("received", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("problem", sa.Text(), server_default="", nullable=False),
+        sa.Column("checkout_attempt", sa.Integer(), server_default="0", nullable=False),
         sa.Column("checkout_session_id", sa.Text(), nullable=True),
         sa.Column("checkout_url", sa.Text(), server_default="", nullable=False),
         sa.Column("payment_intent_id", sa.Text(), nullable=True),

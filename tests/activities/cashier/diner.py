@@ -21,7 +21,6 @@ from domain.ids import (
     ItemId,
     MessageId,
     OptionId,
-    OrderId,
     SessionId,
     ShopId,
 )
@@ -71,7 +70,7 @@ MENU = Catalogue(SHOP.id, 1, "USD", (Category(FOOD, "Food"),), (COLA, LEMONADE, 
 
 @dataclass
 class Customer:
-    """Keeps cart, phase and turn between the activities, and nothing else."""
+    """Keeps between the activities what the session's row says, and nothing else."""
 
     database: Database
     waiter: Waiter
@@ -80,7 +79,6 @@ class Customer:
     shop: Shop
     cart: Cart = field(default_factory=Cart)
     phase: Phase = Phase.ORDERING
-    turn: int = 0
     hand_off: HandOff | None = None
     heartbeats: int = 0
 
@@ -113,6 +111,7 @@ class Customer:
         handed = await environment.run(self.cashier.prepare, self.hand_off)
         if handed.left_to_model:
             handed = await environment.run(self.cashier.prepare_with_model, self.hand_off)
+        await self._looks()
         return handed
 
     async def rows(self) -> list[Said]:
@@ -136,38 +135,28 @@ class Customer:
             if then:
                 await transcript.hear(tx, self.session_id, MessageId(str(uuid4())), Message(then))
         result = await self._turn(ChatArrived(message_id=message_id))
-        return await self._hand_off(result.draft_hash) if result.act is Act.HAND_OFF else None
+        return await self._hand_off(message_id, result.draft_hash) if result.act is Act.HAND_OFF else None
 
     async def _turn(self, asked: ChatArrived | CartEdited) -> TurnResult:
-        self.turn += 1
-        request = TurnRequest(
-            session_id=self.session_id,
-            shop_id=self.shop.id,
-            turn=self.turn,
-            request=asked,
-            cart=self.cart,
-            phase=self.phase,
-            at=NOON,
-        )
+        request = TurnRequest(session_id=self.session_id, shop_id=self.shop.id, request=asked, at=NOON)
         result = await ActivityEnvironment().run(self.waiter.take_turn, request)
-        self.phase = result.phase
-        self.cart = self.cart if result.cart is None else result.cart
+        await self._looks()
         return result
 
-    async def _hand_off(self, draft_hash: str) -> HandedOff:
+    async def _hand_off(self, confirmation: MessageId, draft_hash: str) -> HandedOff:
         self.hand_off = HandOff(
             session_id=self.session_id,
             shop_id=self.shop.id,
-            order_id=OrderId(str(uuid4())),
-            turn=self.turn,
-            cart=self.cart,
+            request_id=confirmation,
             at=NOON,
             draft_hash=draft_hash,
         )
-        handed = await self.hands_off_again()
-        self.phase = handed.phase
-        self.cart = self.cart if handed.cart is None else handed.cart
-        return handed
+        return await self.hands_off_again()
+
+    async def _looks(self) -> None:
+        async with self.database.transaction() as tx:
+            stored = await sessions.load(tx, self.session_id)
+        self.cart, self.phase = stored.cart, stored.phase
 
 
 async def walk_in(database: Database, waiter: Waiter, cashier: Cashier) -> Customer:

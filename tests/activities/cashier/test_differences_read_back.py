@@ -54,7 +54,7 @@ async def test_a_difference_is_told_and_nothing_is_ordered(
 
     handed = await customer.confirms()
 
-    assert (handed.ordered, handed.phase, handed.cart) == (False, Phase.CONFIRMING, cart)
+    assert (handed.ordered, handed.phase, customer.cart) == (False, Phase.CONFIRMING, cart)
     text = await customer.heard_last()
     assert told in text
     assert "• 2 × Cola: $6.00" in text
@@ -149,7 +149,7 @@ async def test_an_attempt_after_the_read_back_is_not_taken_for_insisting(
 
     again = await customer.hands_off_again()
 
-    assert (again.ordered, again.phase, again.cart) == (False, handed.phase, handed.cart)
+    assert again == handed
     assert await customer.rows() == said
     assert not await has_ordered(customer)
 

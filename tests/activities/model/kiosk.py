@@ -9,7 +9,7 @@ from uuid import UUID, uuid4, uuid5
 from activities.model import Model, ModelTurn
 from domain.cart import Cart
 from domain.catalogue import Catalogue, Category, Ingredient, Item, Option, OptionGroup, OrderType
-from domain.conversation import Message, Phase, Table
+from domain.conversation import Message, Table
 from domain.ids import (
     CategoryId,
     GroupId,
@@ -84,7 +84,7 @@ class Customer:
             if then:
                 await transcript.hear(tx, self.session_id, MessageId(str(uuid4())), Message(then))
         answered = await self.model.take_turn(
-            self._request(first), self.table, Message(text), self._line_ids()
+            self._request(first), self.turn, self.table, Message(text), self._line_ids()
         )
         if answered is not None:
             turn = answered.turn
@@ -116,10 +116,7 @@ class Customer:
         return TurnRequest(
             session_id=self.session_id,
             shop_id=SHOP.id,
-            turn=self.turn,
             request=ChatArrived(message_id=message_id),
-            cart=self.table.cart,
-            phase=Phase(self.table.phase),
             at=self.table.now,
         )
 

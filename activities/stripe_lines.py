@@ -1,0 +1,42 @@
+"""The order's quote as Stripe's Checkout shows it."""
+
+from __future__ import annotations
+
+import stripe
+
+from domain.pricing import PricedLine, Quote
+
+NAME_LIMIT = 250
+
+
+def line_items(quote: Quote) -> list[stripe.params.checkout.SessionCreateParamsLineItem]:
+    """The quote as Checkout shows it; the amounts add up to `quote.total` exactly."""
+    items = [_line_item(_title(line), line.unit_price, line.quantity, quote.currency) for line in quote.lines]
+    if not quote.tax_inclusive:
+        items += [
+            _line_item(
+                f"Tax {tax.basis_points // 100}.{tax.basis_points % 100:02d} %", tax.amount, 1, quote.currency
+            )
+            for tax in quote.taxes
+        ]
+    if quote.tip:
+        items.append(_line_item("Tip", quote.tip, 1, quote.currency))
+    return items
+
+
+def _title(line: PricedLine) -> str:
+    title = f"{line.name} ({', '.join(line.choices)})" if line.choices else line.name
+    return title if len(title) <= NAME_LIMIT else f"{title[: NAME_LIMIT - 1]}…"
+
+
+def _line_item(
+    name: str, unit_amount: int, quantity: int, currency: str
+) -> stripe.params.checkout.SessionCreateParamsLineItem:
+    return {
+        "quantity": quantity,
+        "price_data": {
+            "currency": currency.lower(),
+            "unit_amount": unit_amount,
+            "product_data": {"name": name},
+        },
+    }

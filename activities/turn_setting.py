@@ -1,0 +1,87 @@
+"""What a turn finds when it is served: the counter, the conversation, and the cart as it must be read now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistants.news import changes_text
+from domain.cart import Cart
+from domain.conversation import Message, Phase, Table
+from domain.differences import carry_over, differences
+from domain.ids import OrderId
+from domain.order_states import OrderState
+from domain.pricing import quote
+from schemas.session import ChatArrived, Decision, TurnRequest, TurnResult
+from storage import orders, turns
+from storage.database import Transaction
+from storage.menus import Counter, Menus
+from storage.orders import StoredOrder
+from storage.sessions import StoredSession
+
+
+@dataclass(frozen=True)
+class Setting:
+    session: StoredSession
+    table: Table
+    message: Message
+    news: str
+    """What a new menu version changed in the cart; empty when nothing did."""
+    waiting: tuple[OrderId, ...]
+    """Orders that can still be paid."""
+
+
+async def read_setting(
+    tx: Transaction, menus: Menus, request: TurnRequest, *, lock: bool = True
+) -> Setting | TurnResult:
+    """Or what was decided before, when this request was served already."""
+    heard = request.request.message_id if isinstance(request.request, ChatArrived) else None
+    found = await turns.find(tx, request.session_id, request.request.request_id, heard, lock=lock)
+    if found.earlier is not None:
+        return as_it_stands(Decision.model_validate(found.earlier), found.session)
+    counter = await menus.counter_of(tx, found.shop, found.menu_version)
+    theirs = await orders.of_session(tx, request.session_id) if found.session.phase is Phase.PAYING else []
+    waiting = [each for each in theirs if each.state is OrderState.DRAFT]
+    phase = _phase_now(found.session, waiting)
+    cart, news = await _on_menu_in_force(tx, menus, phase, found.session, counter)
+    table = Table(
+        shop=counter.shop,
+        catalogue=counter.catalogue,
+        cart=cart,
+        now=counter.shop.local(request.at),
+        phase=phase,
+        question=found.session.question,
+        focus=found.session.focus,
+        draft_hash=found.session.draft_hash,
+        payment_url=waiting[-1].checkout_url if waiting else "",
+        greeted=found.session.last_turn > 0,
+    )
+    return Setting(found.session, table, found.message, news, tuple(each.id for each in waiting))
+
+
+def as_it_stands(decision: Decision, session: StoredSession) -> TurnResult:
+    """As decided before, with the session as it stands now."""
+    return TurnResult(
+        **decision.model_dump(),
+        turn=session.last_turn,
+        phase=session.phase,
+        in_cart=len(session.cart.lines),
+    )
+
+
+async def _on_menu_in_force(
+    tx: Transaction, menus: Menus, phase: Phase, stored: StoredSession, counter: Counter
+) -> tuple[Cart, str]:
+    """A cart made from an older menu is carried over, repriced, and the customer told what changed."""
+    in_force = stored.catalogue_version == counter.catalogue.version
+    if in_force or stored.cart.empty or phase is Phase.PAYING:
+        return stored.cart, ""
+    before = quote(stored.cart, await menus.catalogue(tx, stored.shop_id, stored.catalogue_version))
+    cart, _ = carry_over(stored.cart, counter.catalogue)
+    return cart, changes_text(differences(before, quote(cart, counter.catalogue)))
+
+
+def _phase_now(session: StoredSession, waiting: list[StoredOrder]) -> Phase:
+    """Frozen while the cashier writes or an order waits; a closed session is open again."""
+    if session.phase is Phase.PAYING:
+        return Phase.PAYING if session.hand_off or waiting else Phase.ORDERING
+    return Phase.ORDERING if session.phase is Phase.CLOSED else session.phase

@@ -1,0 +1,51 @@
+"""Rows that somebody must be at work on: for each of these a workflow ought to be running."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.conversation import Phase
+from domain.ids import OrderId, SessionId, ShopId
+from domain.order_states import FINAL, OrderState
+from domain.payment_states import PaymentState
+from storage.left_messages import A_DAY, UNANSWERED
+from storage.models import MessageRow, OrderRow, SessionRow
+
+SETTLED = timedelta(minutes=2)
+"""What changed later may have a run that just begins, or that Temporal does not list yet."""
+UNDER_WAY = (PaymentState.PROCESSING, PaymentState.AUTHORISED)
+KEPT = (PaymentState.PAID, PaymentState.DEPOSIT_PAID, PaymentState.PARTIALLY_REFUNDED)
+GIVEN_UP = tuple(FINAL - {OrderState.FULFILLED})
+
+
+async def orders(tx: AsyncSession) -> list[OrderId]:
+    """Not at an end, or with money under way, or given up with money of the customer's; oldest first."""
+    rows = await tx.scalars(
+        select(OrderRow.id)
+        .where(_order_is_open(), OrderRow.updated_at < func.now() - SETTLED)
+        .order_by(OrderRow.updated_at)
+    )
+    return [OrderId(row) for row in rows]
+
+
+async def sessions(tx: AsyncSession) -> dict[SessionId, ShopId]:
+    """With a message nobody has answered, or with a cart that is frozen until its order is paid."""
+    unanswered = exists().where(
+        MessageRow.session_id == SessionRow.id,
+        UNANSWERED,
+        MessageRow.created_at < func.now() - SETTLED,
+        MessageRow.created_at > func.now() - A_DAY,
+    )
+    frozen = (SessionRow.phase == Phase.PAYING) & (SessionRow.updated_at < func.now() - SETTLED)
+    rows = await tx.execute(
+        select(SessionRow.id, SessionRow.shop_id).where(unanswered | frozen).order_by(SessionRow.updated_at)
+    )
+    return {SessionId(row[0]): ShopId(row[1]) for row in rows}
+
+
+def _order_is_open() -> ColumnElement[bool]:
+    owed = OrderRow.state.in_(GIVEN_UP) & OrderRow.payment_state.in_(KEPT)
+    return OrderRow.state.not_in(tuple(FINAL)) | OrderRow.payment_state.in_(UNDER_WAY) | owed

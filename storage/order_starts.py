@@ -1,0 +1,31 @@
+"""What an order's workflow is started again with: everything from the rows."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.ids import OrderId, PaymentId
+from schemas.order_flow import OrderStart
+from storage import orders, shops
+from storage.models import PaymentRow
+
+
+async def again(tx: AsyncSession, order_id: OrderId) -> OrderStart:
+    """For an order whose run is gone or has ended. Raises LookupError without such an order."""
+    order = await orders.load(tx, order_id)
+    found = await shops.find(tx, order.shop_id)
+    if found is None:
+        raise LookupError(f"no shop {order.shop_id}")
+    payment_id = await tx.scalar(select(PaymentRow.id).where(PaymentRow.order_id == order_id))
+    return OrderStart(
+        order_id=order.id,
+        shop_id=order.shop_id,
+        session_id=order.session_id,
+        payment_id=PaymentId(payment_id or order_id),
+        total=order.total,
+        currency=order.currency,
+        checkout_minutes=found[0].checkout_minutes,
+        lines=tuple(line.line_id for line in order.quote.lines),
+        again=True,
+    )

@@ -1,0 +1,180 @@
+"""What cannot be passed on waits with its own pause, and never stands before what can."""
+
+from __future__ import annotations
+
+import time
+from uuid import uuid4
+
+from sqlalchemy import create_engine, text
+
+from tests.e2e.test_money_that_comes_late_or_wrong import AUTH, ready_to_pay
+from tests.histories.left_behind import leave_event, leave_message
+from tests.runs import started_again, terminated
+from tests.stripe_events import an_event, deliver, make_older, row
+from tests.town import Customer, Json, RunningTown, checkout_id, eventually, names
+from worker.schedules import REDRIVE
+from workflows.names import order_workflow_id
+
+GENEROUS = 180
+
+
+async def redrive(town: RunningTown) -> None:
+    await (await town.temporal()).get_schedule_handle(REDRIVE).trigger()
+
+
+async def outcome_when_settled(town: RunningTown, event: Json) -> str:
+    async def settled() -> str | None:
+        found = row(town, event)
+        return str(found["outcome"]) if found["forwarded_at"] else None
+
+    return await eventually(settled, GENEROUS, f"{event['id']} is settled")
+
+
+async def test_an_event_of_an_order_that_can_still_come_is_refused_so_that_stripe_repeats_it(
+    town: RunningTown,
+) -> None:
+    event = an_event(town)
+    answer = await deliver(town, event)
+    assert (answer.status_code, answer.json()["error"]) == (503, "unknown_order")
+    assert row(town, event)["forwarded_at"] is None, "and it is kept"
+
+
+async def test_an_event_whose_order_never_came_is_kept_without_making_stripe_repeat_it(
+    town: RunningTown,
+) -> None:
+    event = an_event(town, created=int(time.time()) - 3600)
+    answer = await deliver(town, event)
+    assert (answer.status_code, answer.json()["outcome"]) == (200, "waiting")
+    assert row(town, event)["forwarded_at"] is None
+
+
+async def test_an_event_of_another_installation_is_kept_and_left_alone(town: RunningTown) -> None:
+    for installation in ({"installation": "another-city"}, {}):
+        event = an_event(town)
+        event["data"]["object"]["metadata"] = {
+            "app": "countertalk",
+            "order_id": str(uuid4()),
+            **installation,
+        }
+        answer = await deliver(town, event)
+        assert (answer.status_code, answer.json()["outcome"]) == (200, "foreign")
+        assert row(town, event)["forwarded_at"] is not None
+
+
+async def test_a_thin_event_is_kept_with_the_account_it_came_from(town: RunningTown) -> None:
+    event = {
+        "id": f"evt_{uuid4().hex}",
+        "object": "v2.core.event",
+        "type": "v2.core.account[requirements].updated",
+        "created": "2026-11-26T11:00:00.000Z",
+        "context": "acct_1",
+        "related_object": {"id": "acct_1", "type": "v2.core.account", "url": "/v2/core/accounts/acct_1"},
+    }
+    answer = await deliver(town, event)
+    assert (answer.status_code, answer.json()["outcome"]) == (200, "thin")
+    assert row(town, event)["account"] == "acct_1"
+
+
+async def test_events_that_say_nothing_new_of_a_payment_wake_no_order(
+    town: RunningTown, customer: Customer
+) -> None:
+    order = await ready_to_pay(customer)
+    await customer.pay(order)
+    await customer.order_when(payment_state="paid")
+
+    async def all_came() -> list[str] | None:
+        with create_engine(town.run["database"]).connect() as connection:
+            rows = connection.execute(
+                text("SELECT type, outcome FROM stripe_event WHERE convert_from(raw, 'UTF8') LIKE :order"),
+                {"order": f"%{order['order_id']}%"},
+            ).all()
+        forwarded = [kind for kind, outcome in rows if outcome == "forwarded"]
+        return forwarded if len(rows) >= 4 else None
+
+    assert await eventually(all_came, GENEROUS) == ["checkout.session.completed"]
+
+
+async def test_an_event_that_cannot_be_read_is_put_aside_and_answered_with_200(town: RunningTown) -> None:
+    for broken in ({"id": "cs_\ud800"}, {"id": "cs_\x00"}, {"id": "cs_1", "metadata": {"app": "\udfff"}}):
+        event = an_event(town, data={"object": broken})
+        answer = await deliver(town, event)
+        assert (answer.status_code, answer.json()["outcome"]) == (200, "unreadable")
+
+
+async def test_rows_that_cannot_be_read_or_passed_on_keep_no_event_and_no_message_waiting(
+    town: RunningTown, customer: Customer
+) -> None:
+    """Three unreadable ones and more events of an order that never comes than one run takes."""
+    order = await ready_to_pay(customer)
+    other = Customer(town)
+    await other.say("one tiramisu")
+    await town.control("faults", {"webhooks": {"drop": 1.0}})
+    await customer.pay(order)
+    events = (await town.stripe.get("/v1/events", headers=AUTH, params={"limit": 50})).json()["data"]
+    paid = next(
+        each
+        for each in events
+        if each["type"] == "checkout.session.completed" and each["data"]["object"]["id"] == checkout_id(order)
+    )
+    broken = [
+        an_event(town, data={"object": {"id": "cs_\ud800"}}),
+        an_event(town, data={}),
+        {"id": f"evt_{uuid4().hex}", "type": "checkout.session.completed"},
+    ]
+    orphans = [an_event(town) for _ in range(250)]
+    with create_engine(town.run["database"]).begin() as connection:
+        for event in (*broken, *orphans):
+            leave_event(connection, event)
+        leave_event(connection, paid)
+        leave_message(connection, other, "and a cola")
+    await redrive(town)
+    await customer.order_when(GENEROUS, payment_state="paid")
+
+    async def answered() -> bool:
+        return len(names(await other.state())) == 2
+
+    await eventually(answered, GENEROUS, "the message is answered")
+    for event in broken:
+        assert await outcome_when_settled(town, event) == "unreadable"
+    waits = row(town, orphans[0])
+    assert (waits["forwarded_at"], waits["problem"]) == (None, "its order is not here yet")
+    with create_engine(town.run["database"]).begin() as connection:
+        for event in orphans:
+            connection.execute(text("DELETE FROM stripe_event WHERE id = :id"), {"id": event["id"]})
+
+
+async def test_an_event_of_an_order_that_never_comes_is_given_up_after_three_days(town: RunningTown) -> None:
+    event = an_event(town)
+    assert (await deliver(town, event)).status_code == 503
+    make_older(town, event, days=4)
+    await redrive(town)
+    assert await outcome_when_settled(town, event) == "unknown_order"
+    waiting = (await town.http.get("/ready")).json()["waiting"]
+    assert waiting["events_given_up"]["count"] >= 1
+
+
+async def test_an_event_for_an_order_whose_run_has_ended_starts_it_again(
+    town: RunningTown, customer: Customer
+) -> None:
+    order = await ready_to_pay(customer)
+    ended = await terminated(town, order_workflow_id(order["order_id"]))
+    event = an_event(town, order["order_id"])
+    answer = await deliver(town, event)
+    assert (answer.status_code, answer.json()["outcome"]) == (200, "forwarded")
+    start = await started_again(town, order_workflow_id(order["order_id"]), ended)
+    assert start["again"] is True
+    assert (start["order_id"], start["total"]) == (order["order_id"], order["total"])
+    assert (start["session_id"], len(start["lines"])) == (customer.session_id, 1)
+
+
+async def test_a_waiting_event_for_an_order_whose_run_has_ended_starts_it_again(
+    town: RunningTown, customer: Customer
+) -> None:
+    order = await ready_to_pay(customer)
+    ended = await terminated(town, order_workflow_id(order["order_id"]))
+    event = an_event(town, order["order_id"])
+    with create_engine(town.run["database"]).begin() as connection:
+        leave_event(connection, event)
+    await redrive(town)
+    assert await outcome_when_settled(town, event) == "forwarded"
+    assert (await started_again(town, order_workflow_id(order["order_id"]), ended))["again"] is True

@@ -1,0 +1,90 @@
+"""In which order waiting rows are tried, and how long each rests."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import text
+
+from schemas.stripe_event import Envelope
+from storage import stripe_events
+from storage.database import Database, Transaction
+from tests.town import RunningTown
+
+
+class Undone(Exception):
+    """Ends a test's transaction: nobody else has seen its rows."""
+
+
+@pytest.fixture
+async def database(whole_town: RunningTown) -> AsyncIterator[Database]:
+    database = Database(whole_town.run["database"], pool_size=2)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def tx(database: Database) -> AsyncIterator[Transaction]:
+    """The inbox with nothing in it but what the test puts there; undone at its end."""
+    try:
+        async with database.transaction() as tx:
+            await tx.execute(text("UPDATE stripe_event SET forwarded_at = now() WHERE forwarded_at IS NULL"))
+            yield tx
+            raise Undone
+    except Undone:
+        pass
+
+
+async def stored(tx: Transaction, due_seconds_ago: int = 1, attempts: int = 0) -> str:
+    event = Envelope(f"evt_{uuid4().hex}", "charge.refunded", "")
+    await stripe_events.receive(tx, event, b"{}")
+    changed = (
+        "UPDATE stripe_event SET next_try_at = now() - make_interval(secs => :due), attempts = :attempts"
+        " WHERE id = :id"
+    )
+    await tx.execute(text(changed), {"due": due_seconds_ago, "attempts": attempts, "id": event.id})
+    return event.id
+
+
+async def rest_of(tx: Transaction, event_id: str) -> float:
+    """Seconds until its next try."""
+    query = "SELECT extract(epoch FROM next_try_at - now()) FROM stripe_event WHERE id = :id"
+    return float((await tx.execute(text(query), {"id": event_id})).scalar_one())
+
+
+async def test_the_longest_due_are_tried_first_and_a_claimed_one_not_again_at_once(tx: Transaction) -> None:
+    late, later, latest = [await stored(tx, seconds) for seconds in (300, 200, 100)]
+    assert {each.id for each in await stripe_events.claim(tx, limit=2)} == {late, later}
+    assert [each.id for each in await stripe_events.claim(tx, limit=2)] == [latest]
+    assert await stripe_events.claim(tx) == []
+
+
+@pytest.mark.parametrize(
+    ("attempts", "seconds"), [(0, 30), (1, 60), (2, 120), (6, 1920), (7, 3600), (99, 3600)]
+)
+async def test_a_row_rests_twice_as_long_after_each_try_up_to_an_hour(
+    tx: Transaction, attempts: int, seconds: int
+) -> None:
+    event_id = await stored(tx, attempts=attempts)
+    await stripe_events.claim(tx)
+    assert await rest_of(tx, event_id) == seconds
+
+
+async def test_an_event_that_just_came_is_left_to_whoever_took_it(tx: Transaction) -> None:
+    event = Envelope(f"evt_{uuid4().hex}", "charge.refunded", "")
+    assert await stripe_events.receive(tx, event, b"{}")
+    assert await stripe_events.claim(tx) == []
+    assert await stripe_events.receive(tx, event, b"{}"), "repeated before it was passed on"
+    await stripe_events.settle(tx, event.id, "ignored")
+    assert not await stripe_events.receive(tx, event, b"{}"), "repeated afterwards"
+
+
+async def test_a_settled_event_is_never_due(tx: Transaction) -> None:
+    event_id = await stored(tx, 1000)
+    await stripe_events.settle(tx, event_id, "ignored")
+    assert await stripe_events.claim(tx) == []
+    stamped = await tx.execute(text("SELECT forwarded_at FROM stripe_event WHERE id = :id"), {"id": event_id})
+    assert isinstance(stamped.scalar_one(), datetime)

@@ -1,0 +1,54 @@
+"""Events as Stripe sends them, signed for a town's webhook, and what became of them."""
+
+from __future__ import annotations
+
+import json
+import time
+from uuid import uuid4
+
+import httpx
+import stripe
+from sqlalchemy import create_engine, text
+
+from tests.town import Json, RunningTown
+
+
+def an_event(town: RunningTown, order_id: str = "", **changes: object) -> Json:
+    """Of a Checkout session of ours that was paid; `changes` replace fields of the event."""
+    metadata = {
+        "app": "countertalk",
+        "installation": town.secrets["installation"],
+        "order_id": order_id or str(uuid4()),
+    }
+    return {
+        "id": f"evt_{uuid4().hex}",
+        "object": "event",
+        "type": "checkout.session.completed",
+        "created": int(time.time()),
+        "data": {"object": {"id": f"cs_{uuid4().hex}", "metadata": metadata}},
+        **changes,
+    }
+
+
+async def deliver(town: RunningTown, event: Json) -> httpx.Response:
+    """As Stripe does it: signed, over HTTP."""
+    body = json.dumps(event)
+    signature = stripe.WebhookSignature.generate_signature_header(body, town.secrets["stripe_webhook"])
+    return await town.http.post("/stripe/webhook", content=body, headers={"Stripe-Signature": signature})
+
+
+def row(town: RunningTown, event: Json) -> Json:
+    """The event's row in the inbox."""
+    with create_engine(town.run["database"]).connect() as connection:
+        found = connection.execute(text("SELECT * FROM stripe_event WHERE id = :id"), {"id": event["id"]})
+        return dict(found.mappings().one())
+
+
+def make_older(town: RunningTown, event: Json, days: int) -> None:
+    """As if it had come that long ago, and were due now."""
+    statement = (
+        "UPDATE stripe_event SET next_try_at = now() - interval '1 s',"
+        " received_at = received_at - make_interval(days => :days) WHERE id = :id"
+    )
+    with create_engine(town.run["database"]).begin() as connection:
+        connection.execute(text(statement), {"id": event["id"], "days": days})

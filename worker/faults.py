@@ -1,0 +1,75 @@
+"""A fault of ours is tried three times, then told; an outage is tried on, and told when it lasts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from temporalio import activity
+from temporalio.exceptions import ApplicationError, FailureError
+from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput, Interceptor
+
+from activities import meters
+from storage.database import is_fault as is_fault_of_rows
+
+TRIES = 3
+"""A fault may pass, when another version of the program takes the next attempt."""
+LASTS = timedelta(minutes=3)
+FAULT = "fault"
+"""The type of the failure a workflow sees; its message is the exception's class and nothing else."""
+FAULTS = (LookupError, TypeError, ValueError, AttributeError, AssertionError)
+"""Pydantic's ValidationError is a ValueError, and KeyError a LookupError."""
+logger = structlog.get_logger(__name__)
+
+
+class TellsFaults(Interceptor):
+    def intercept_activity(self, next: ActivityInboundInterceptor) -> ActivityInboundInterceptor:  # noqa: A002
+        return _Told(super().intercept_activity(next))
+
+
+class _Told(ActivityInboundInterceptor):
+    async def execute_activity(self, input: ExecuteActivityInput) -> Any:  # noqa: A002
+        """Raise a fault without its words, not to be retried from the third try on; pass all else on."""
+        try:
+            return await super().execute_activity(input)
+        except FailureError:
+            raise
+        except Exception as error:
+            if is_fault(error):
+                raise _wordless(error).with_traceback(error.__traceback__) from None
+            if _lasts():
+                _tell("call failing for minutes", "calls_failing", error)
+            raise
+
+
+def _wordless(error: Exception) -> ApplicationError:
+    """The failure as the history keeps it: the words of an exception may quote a customer."""
+    ends = activity.info().attempt >= TRIES
+    if ends:
+        _tell("an activity failed: a fault of ours", "faults", error)
+    return ApplicationError(type(error).__name__, type=FAULT, non_retryable=ends)
+
+
+def is_fault(error: BaseException) -> bool:
+    """True when our own code or rows are wrong; an outage is none, whatever else its class is."""
+    return is_fault_of_rows(error) or (isinstance(error, FAULTS) and not isinstance(error, OSError))
+
+
+def _lasts() -> bool:
+    """By the server's clock, which set both times."""
+    info = activity.info()
+    return info.current_attempt_scheduled_time - info.scheduled_time > LASTS
+
+
+def _tell(event: str, counter: str, error: Exception) -> None:
+    info = activity.info()
+    logger.error(
+        event,
+        workflow_id=info.workflow_id,
+        run_id=info.workflow_run_id,
+        activity=info.activity_type,
+        attempt=info.attempt,
+        exc_info=error,
+    )
+    meters.count(counter, activity=info.activity_type)

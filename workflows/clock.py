@@ -1,0 +1,82 @@
+"""When an order acts by itself: the next moment of each chapter, or None when only others can move it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from temporalio import workflow
+
+from domain.order_states import OrderState
+from domain.payment_states import PaymentState
+from workflows.order_record import OrderRecord
+from workflows.payment_desk import PaymentDesk
+from workflows.refunds import Refunds
+
+TOLD_AFTER = timedelta(seconds=10)
+"""A customer whose payment page cannot be opened is told so."""
+EXPIRY_GRACE = timedelta(minutes=1)
+"""How long after the link's end its webhook may still come before we ask Stripe ourselves."""
+ASKED_EVERY = timedelta(hours=6)
+"""How often a slow payment or refund is asked for, should its webhook never come."""
+CALLED_AFTER = timedelta(minutes=30)
+"""Staff are called for a paid order that nobody has touched."""
+AT_LEAST = timedelta(days=1)
+"""The aftercare of a run that was started again for something that came late."""
+
+
+def of_payment(record: OrderRecord, desk: PaymentDesk) -> datetime | None:
+    """The customer's wait for the page, the end of the link, or the next question about slow money."""
+    if not desk.has_page:
+        told = "payments_down" in record.called
+        return None if told or desk.opening is None else desk.opening.since + TOLD_AFTER
+    if desk.reading is not None or desk.wanted:
+        return desk.next_try
+    if record.payment is PaymentState.PROCESSING or record.expires_at is None:
+        return desk.read_at + ASKED_EVERY
+    return record.expires_at + EXPIRY_GRACE
+
+
+def of_kitchen(record: OrderRecord, desk: PaymentDesk) -> datetime | None:
+    """When staff are called, or the order counts as handed over."""
+    moments = [desk.next_try]
+    if record.state is not OrderState.APPROVED or "left_over" not in record.called:
+        moments.append(record.stands.fulfil_by)
+    if record.state is OrderState.APPROVED and "unattended" not in record.called:
+        moments.append(record.approved_at + CALLED_AFTER)
+    return min((each for each in moments if each is not None), default=None)
+
+
+def of_aftercare(record: OrderRecord, desk: PaymentDesk, refunds: Refunds) -> datetime | None:
+    """The end of the aftercare, or the next question about money that is still under way."""
+    if desk.waiting_since is not None or desk.wanted:
+        return desk.next_try
+    ends = ends_at(record)
+    return desk.read_at + ASKED_EVERY if asks_again(record, refunds) or workflow.now() >= ends else ends
+
+
+def is_late(record: OrderRecord) -> bool:
+    """The business day of the order, and the shop's hours after it, are over."""
+    by = record.stands.fulfil_by
+    return by is not None and workflow.now() >= by
+
+
+def is_untouched(record: OrderRecord) -> bool:
+    """Paid, and for too long nobody has taken it in hand."""
+    waits = record.state is OrderState.APPROVED
+    return waits and workflow.now() >= record.approved_at + CALLED_AFTER
+
+
+def ends_at(record: OrderRecord) -> datetime:
+    ends = (record.settled_at or workflow.now()) + timedelta(days=record.order.aftercare_days)
+    return max(ends, workflow.info().start_time + AT_LEAST) if record.order.again else ends
+
+
+def asks_again(record: OrderRecord, refunds: Refunds) -> bool:
+    """Money is under way that only Stripe can tell us of."""
+    return record.payment is PaymentState.PROCESSING or refunds.under_way
+
+
+def is_over(record: OrderRecord, desk: PaymentDesk, refunds: Refunds) -> bool:
+    if workflow.now() < ends_at(record) or desk.waiting_since is not None or desk.wanted:
+        return False
+    return not (refunds.owed or asks_again(record, refunds))

@@ -1,0 +1,84 @@
+"""What a language model is asked, beside the main loop: its words come when they come, and nobody waits."""
+
+from __future__ import annotations
+
+import asyncio
+
+from temporalio import workflow
+
+from domain.ids import OrderId
+from schemas.session import (
+    ChatArrived,
+    HandedOff,
+    HandOff,
+    SessionStart,
+    SessionState,
+    TurnRequest,
+    TurnResult,
+)
+from workflows import origins, serving
+
+
+class ModelDesk:
+    """What is asked is in the state, so that a run that goes on asks again: answers are found by request."""
+
+    def __init__(self, start: SessionStart, state: SessionState) -> None:
+        self.start = start
+        self.state = state
+        self.turn: asyncio.Task[TurnResult] | None = None
+        self.order: asyncio.Task[HandedOff] | None = None
+
+    @property
+    def has_answered(self) -> bool:
+        return any(task is not None and task.done() for task in (self.turn, self.order))
+
+    def ask(self, arrived: ChatArrived) -> None:
+        if arrived not in self.state.asking:
+            self.state.asking.append(arrived)
+        self.go_on()
+
+    def write(self, hand_off: HandOff) -> None:
+        self.state.writing = hand_off
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Starts what waits and is not under way: one message at a time."""
+        if self.state.asking and self.turn is None:
+            arrived = self.state.asking[0]
+            origins.act_for(arrived.origin)
+            self.turn = asyncio.create_task(serving.ask_model(self._request(arrived)))
+        if self.state.writing is not None and self.order is None:
+            self.order = asyncio.create_task(serving.prepare_with_model(self.state.writing))
+
+    def take_turn(self) -> tuple[ChatArrived, asyncio.Task[TurnResult]] | None:
+        """The message that has its answer, and the answer; the next one is asked about."""
+        if self.turn is None or not self.turn.done():
+            return None
+        done, self.turn = self.turn, None
+        arrived = self.state.asking.pop(0)
+        self.go_on()
+        return arrived, done
+
+    def take_order(self) -> tuple[HandOff, asyncio.Task[HandedOff]] | None:
+        if self.order is None or not self.order.done() or self.state.writing is None:
+            return None
+        done, self.order = self.order, None
+        hand_off, self.state.writing = self.state.writing, None
+        return hand_off, done
+
+    def writes(self, order_id: OrderId) -> bool:
+        return self.state.writing is not None and self.state.writing.order_id == order_id
+
+    def put_down(self) -> None:
+        """The confirmation was taken back before there was an order: none will be made of it."""
+        if self.order is not None:
+            self.order.cancel()
+        self.order, self.state.writing = None, None
+
+    def _request(self, arrived: ChatArrived) -> TurnRequest:
+        return TurnRequest(
+            session_id=self.start.session_id,
+            shop_id=self.start.shop_id,
+            request=arrived,
+            at=workflow.now(),
+        )

@@ -1,0 +1,170 @@
+"""What an order does about its money: takes what Stripe says, gives up, and lets the customer change it."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+from temporalio import workflow
+
+from activities.orders import Orders
+from domain.order_states import OrderState, is_final
+from domain.payment_states import PaymentState
+from schemas.order_flow import CheckoutOpened, PaymentSeen, PaymentStatus, Recorded, Withdrawal
+from workflows import byproducts, calls
+from workflows.order_record import SYSTEM, OrderRecord
+from workflows.payment_desk import PaymentDesk
+from workflows.refunds import UNPAID, Refunds
+
+WITHDRAWN_WITHIN = timedelta(seconds=5)
+"""How long a customer who changes their mind waits for Stripe to say whether the money was faster."""
+OPERATOR = "operator"
+
+
+class OrderMoney:
+    def __init__(self, record: OrderRecord, desk: PaymentDesk, refunds: Refunds) -> None:
+        self.record = record
+        self.desk = desk
+        self.refunds = refunds
+        self.besides: list[asyncio.Task[None]] = []
+
+    async def opened(self, opened: CheckoutOpened | None) -> None:
+        """The page, which an order that was given up meanwhile has ended again."""
+        if opened is not None and opened.url:
+            self.desk.has_page = True
+            self.record.checkout_url, self.record.expires_at = opened.url, opened.expires_at
+        if opened is not None and opened.recorded is not None:
+            await self.record.follow(opened.recorded)
+        if self.record.state is not OrderState.DRAFT:
+            self.desk.give_up()
+        elif opened is None:
+            await self.record.step(
+                "expired", "no payment page in time", "payment_expired", state=OrderState.EXPIRED
+            )
+        elif opened.refused:
+            reason = f"Stripe refused the payment page: {opened.refused}"
+            await self.record.step("refused", reason, "order_cancelled", state=OrderState.CANCELLED)
+            await self.record.call_staff("page_refused", opened.refused)
+
+    async def hear(self, seen: PaymentSeen | None) -> None:
+        """What Stripe says, taken as the order stands now."""
+        if seen is None:
+            return
+        self.refunds.seen = seen
+        if self.record.state is OrderState.DRAFT:
+            await self.settle(seen)
+        elif is_final(self.record.state):
+            await self.settle_late(seen)
+        else:
+            await self.refunds.book(seen)
+
+    async def withdraw(self, withdrawal: Withdrawal) -> None:
+        """The customer wants to change the order. If the money was faster, the order stands; while Stripe
+        cannot say, the order is given up, and money that comes all the same is paid back."""
+        self.desk.give_up()
+        if self.desk.has_page:
+            await self._stripe_answers(WITHDRAWN_WITHIN)
+        if self.record.state is not OrderState.DRAFT or self.record.payment is PaymentState.PROCESSING:
+            return
+        if withdrawal.actor == OPERATOR:
+            await self.cancel(f"withdrawn:{withdrawal.request_id}", "the shop had to cancel it", OPERATOR)
+            return
+        await self.record.step(
+            f"withdrawn:{withdrawal.request_id}",
+            "changed by the customer",
+            "order_withdrawn",
+            state=OrderState.CANCELLED,
+        )
+
+    async def _stripe_answers(self, patience: timedelta) -> None:
+        """Waits for the page to be ended, and takes the step that follows unless that is only its end."""
+        until = workflow.now() + patience
+        while self.desk.reading is not None or self.desk.wanted:
+            self.desk.begin()
+            left = until - workflow.now()
+            if self.desk.reading is None or left <= timedelta(0):
+                return
+            try:
+                await workflow.wait_condition(self._is_read, timeout=left)
+            except TimeoutError:
+                return
+            seen = self.desk.read()
+            if seen is not None and seen.status in {PaymentStatus.PAID, PaymentStatus.PROCESSING}:
+                await self.hear(seen)
+
+    async def settle(self, seen: PaymentSeen) -> None:
+        """Takes the next step for what Stripe says of an order that waits for its money."""
+        match seen.status:
+            case PaymentStatus.PAID if seen.problem:
+                await self.cancel(
+                    "mismatch", f"payment mismatch: {seen.problem}", SYSTEM, payment=PaymentState.PAID
+                )
+            case PaymentStatus.PAID:
+                await self.accept("paid")
+                if self.record.state is not OrderState.DRAFT:
+                    await self.hear(seen)
+            case PaymentStatus.PROCESSING if self.record.payment is PaymentState.NONE:
+                await self.record.step(
+                    "processing",
+                    "the payment is being processed",
+                    "payment_processing",
+                    payment=PaymentState.PROCESSING,
+                )
+            case PaymentStatus.EXPIRED:
+                await self.record.step(
+                    "expired", "not paid in time", "payment_expired", state=OrderState.EXPIRED
+                )
+            case PaymentStatus.FAILED:
+                await self.record.step(
+                    "payment_failed",
+                    "the payment failed",
+                    "payment_failed",
+                    state=OrderState.EXPIRED,
+                    payment=PaymentState.NONE,
+                )
+            case PaymentStatus.OPEN | PaymentStatus.PROCESSING:
+                pass
+
+    async def accept(self, reason: str) -> None:
+        """The policy here: pay now, accepted automatically. Numbers, exports and confirms the order."""
+        payment = PaymentState.PAID if self.record.order.total else None
+        taken = await self.record.step(
+            "paid", reason, "order_paid", state=OrderState.APPROVED, payment=payment
+        )
+        if not taken.refused:
+            self.besides += byproducts.begin(self.record.order.order_id)
+
+    async def settle_late(self, seen: PaymentSeen) -> None:
+        """Money for an order that was given up: made after all if it still can be, or paid back in full."""
+        if seen.status is PaymentStatus.FAILED and self.record.payment is PaymentState.PROCESSING:
+            await self.record.step("failed_late", "the payment failed", payment=PaymentState.NONE)
+        elif seen.status is not PaymentStatus.PAID or self.record.payment not in UNPAID:
+            await self.refunds.book(seen)
+        elif self.record.state is OrderState.EXPIRED and not seen.problem and await self._still_available():
+            await self.accept("paid late")
+        else:
+            reason = seen.problem or "paid after the order was given up"
+            await self.record.step("paid_late", reason, "paid_late", payment=PaymentState.PAID)
+            await self.refunds.book(seen)
+
+    async def _still_available(self) -> bool:
+        found = await workflow.execute_local_activity_method(
+            Orders.still_available, self.record.order.order_id, **calls.at_once("Can it still be made?")
+        )
+        return found.available
+
+    async def cancel(
+        self, key: str, reason: str, actor: str, payment: PaymentState | None = None
+    ) -> Recorded:
+        """Gives the order up now. Its page is ended and its money paid back beside the loop."""
+        taken = await self.record.step(
+            key, reason, "order_cancelled", state=OrderState.CANCELLED, payment=payment, actor=actor
+        )
+        if not taken.refused:
+            self.refunds.because(key, reason)
+        if not taken.refused and self.record.payment in UNPAID:
+            self.desk.give_up()
+        return taken
+
+    def _is_read(self) -> bool:
+        return self.desk.reading is not None and self.desk.reading.done

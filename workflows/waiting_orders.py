@@ -1,0 +1,85 @@
+"""A session's orders that can still be paid: started, withdrawn, heard of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+
+from temporalio import workflow
+from temporalio.common import WorkflowIDReusePolicy
+from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
+from temporalio.workflow import ParentClosePolicy
+
+from domain.conversation import Phase
+from domain.ids import OrderId, PaymentId
+from schemas.order_flow import OrderStart, Withdrawal
+from schemas.session import HandedOff, OrderNews, SessionStart, SessionState
+from workflows import calls
+from workflows.names import ORDER_WORKFLOW, WITHDRAW_SIGNAL, order_workflow_id
+
+
+class WaitingOrders:
+    def __init__(self, start: SessionStart, state: SessionState) -> None:
+        self.start = start
+        self.state = state
+
+    async def begin(self, order_id: OrderId, handed: HandedOff) -> None:
+        self.state.waiting_orders.setdefault(order_id, 0)
+        await self._start(order_id, handed)
+        if order_id in self.state.withdrawn:
+            self.state.withdrawn.remove(order_id)
+            await self.withdraw([order_id], Withdrawal())
+
+    async def _start(self, order_id: OrderId, handed: HandedOff) -> None:
+        start = workflow.start_child_workflow(
+            ORDER_WORKFLOW,
+            OrderStart(
+                order_id=order_id,
+                shop_id=self.start.shop_id,
+                session_id=self.start.session_id,
+                payment_id=PaymentId(order_id),
+                total=handed.total,
+                currency=handed.currency,
+                checkout_minutes=handed.checkout_minutes,
+                lines=handed.lines,
+            ),
+            id=order_workflow_id(order_id),
+            parent_close_policy=ParentClosePolicy.ABANDON,
+            id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+            search_attributes=calls.attributes_of(
+                ShopId=self.start.shop_id,
+                SessionId=self.start.session_id,
+                OrderId=order_id,
+                OrderState="draft",
+            ),
+            static_summary=f"Order of {handed.total} {handed.currency} (minor units)",
+        )
+        with suppress(WorkflowAlreadyStartedError):
+            await start
+
+    async def withdraw(self, order_ids: Iterable[OrderId], withdrawal: Withdrawal) -> None:
+        """Asks orders to give up their payment link; their news opens the cart again, or says it was paid."""
+        for order_id in order_ids:
+            handle = workflow.get_external_workflow_handle(order_workflow_id(order_id))
+            try:
+                await handle.signal(WITHDRAW_SIGNAL, withdrawal)
+            except ApplicationError:
+                workflow.logger.info("the order is closed already", extra={"order_id": order_id})
+                self.state.waiting_orders.pop(order_id, None)
+        if not self.state.waiting_orders and self.state.phase is Phase.PAYING:
+            self.state.phase = Phase.ORDERING
+
+    def hear(self, news: OrderNews) -> None:
+        """PostgreSQL has this already, written with the order's step; here the session's own copy follows."""
+        state = self.state
+        if news.version <= state.waiting_orders.get(news.order_id, -1):
+            return
+        if news.waiting:
+            state.waiting_orders[news.order_id] = news.version
+            return
+        state.waiting_orders.pop(news.order_id, None)
+        if news.bought:
+            state.in_cart = max(0, state.in_cart - len(news.lines))
+        if state.phase is Phase.PAYING and not state.waiting_orders and state.writing is None:
+            state.phase = Phase.ORDERING
+        state.last_heard = workflow.now()
