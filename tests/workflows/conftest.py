@@ -1,0 +1,37 @@
+"""A Temporal server whose clock a test moves: what takes days in a shop takes milliseconds here."""
+
+from __future__ import annotations
+
+import shutil
+import sysconfig
+from collections.abc import AsyncIterator
+
+import pytest_asyncio
+from temporalio.common import SearchAttributeKey
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
+
+from workflows.names import SEARCH_ATTRIBUTES
+
+DYNAMIC_CONFIG = (
+    "frontend.WorkflowTimeSkippingEnabled=true",
+    # As shipped, each timer that fires costs up to a second of the test.
+    'history.timerProcessorMaxTimeShift="10ms"',
+    "history.transferProcessorMaxPollRPS=5000",
+)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def env() -> AsyncIterator[WorkflowEnvironment]:
+    """Nothing is skipped until the test says so: `env.fast_forward(handle, timedelta(hours=2))`."""
+    async with await WorkflowEnvironment.start_time_skipping_v2(
+        ts_config=TimeSkippingConfig(enabled=False),
+        data_converter=pydantic_data_converter,
+        dev_server_existing_path=shutil.which("temporal", path=sysconfig.get_path("scripts")),
+        dev_server_log_level="error",
+        search_attributes=[SearchAttributeKey.for_keyword(name) for name in SEARCH_ATTRIBUTES],
+        dev_server_extra_args=[
+            word for value in DYNAMIC_CONFIG for word in ("--dynamic-config-value", value)
+        ],
+    ) as started:
+        yield started
