@@ -13,7 +13,7 @@ from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle, W
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
-from temporalio.worker import Replayer
+from temporalio.worker import Replayer, UnsandboxedWorkflowRunner
 
 from domain.ids import OrderId, PaymentId, SessionId, ShopId
 from domain.order_states import OrderState
@@ -30,9 +30,9 @@ from tests.workflows.order.books import Books
 from tests.workflows.order.fakes import Fakes
 from tests.workflows.order.stripe import Stripe
 from tests.workflows.order.waiting import LONGEST, until, until_true
-from worker.run import INTERCEPTORS, WORKFLOWS
-from worker.runner import workflow_runner
+from worker.run import INTERCEPTORS
 from workflows.names import ORDER_WORKFLOW, order_workflow_id
+from workflows.order import Order
 
 SENT = EventType.EVENT_TYPE_SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_INITIATED
 DELIVERED = (
@@ -196,10 +196,10 @@ class RunningOrder:
         if await self.is_running():
             await self.handle.terminate()
         replayer = Replayer(
-            workflows=WORKFLOWS,
+            workflows=[Order],
             interceptors=INTERCEPTORS,
             data_converter=pydantic_data_converter,
-            workflow_runner=workflow_runner(),
+            workflow_runner=UnsandboxedWorkflowRunner(),
         )
         for history in histories:
             if len(history.events) > FIRST_TASK:

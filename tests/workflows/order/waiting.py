@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
-LONGEST = 10
+LONGEST = 120
 PAUSE = 0.005
 
 
