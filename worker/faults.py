@@ -57,9 +57,9 @@ def is_fault(error: BaseException) -> bool:
 
 
 def _lasts() -> bool:
-    """By the server's clock, which set both times."""
+    """Between the first attempt's time and this one's; a local activity moves only the second of these."""
     info = activity.info()
-    return info.current_attempt_scheduled_time - info.scheduled_time > LASTS
+    return info.attempt > 1 and info.started_time - info.scheduled_time > LASTS
 
 
 def _tell(event: str, counter: str, error: Exception) -> None:
