@@ -21,6 +21,8 @@ from temporalio.service import RPCError
 from storage.database import DATABASE_ERRORS, is_unreachable
 
 RETRY_SECONDS = 2
+MOST_TOLD = 50
+"""Of the fields that are wrong in one body."""
 NAMES = {400: "unreadable_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 logger = structlog.get_logger(__name__)
 
@@ -47,7 +49,7 @@ def unreadable(error: ValidationError | RequestValidationError) -> Problem:
     """422 with the path of each field that is wrong; the value itself is not repeated."""
     wrong = "; ".join(
         f"{'.'.join(str(step) for step in each['loc'] if step != 'body') or 'body'}: {each['msg']}"
-        for each in error.errors()
+        for each in error.errors()[:MOST_TOLD]
     )
     return Problem(422, "invalid_request", wrong)
 

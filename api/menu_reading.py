@@ -49,11 +49,20 @@ class MenuReading:
 async def _in_a_process(raw: bytes) -> bytes:
     """It knows none of our settings, and ends by itself: it may use so much time and memory and no more."""
     command = (sys.executable, "-m", "api.menu_reader")
-    process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, cwd=ROOT, env={})
-    written, _ = await process.communicate(raw)
-    if process.returncode:
+    process = await asyncio.create_subprocess_exec(
+        *command, stdin=PIPE, stdout=PIPE, stderr=PIPE, cwd=ROOT, env={}
+    )
+    written, complaint = await process.communicate(raw)
+    if process.returncode == 0:
+        return written
+    if _went_too_far(process.returncode, complaint):
         raise Problem(422, "invalid_menu", "the file asks for more work than a menu may")
-    return written
+    raise RuntimeError(f"the reader of menus failed: {complaint.decode(errors='replace')[-300:]}")
+
+
+def _went_too_far(returncode: int | None, complaint: bytes) -> bool:
+    """Ended by the system for its time, or by itself for its memory."""
+    return (returncode or 0) < 0 or b"MemoryError" in complaint
 
 
 def _told(written: bytes) -> Read:

@@ -16,7 +16,7 @@ from api.views import live_status, order_view, stored_status
 from domain.ids import OrderId, SessionId
 from schemas.api import OrderPlaced, OrderStatus
 from schemas.bodies import Body, Plain
-from schemas.order import OrderDocument, order_errors
+from schemas.order import OrderDocument
 from schemas.order_flow import StaffAction, StaffDecision
 from schemas.session import OrderPlaced as PlaceOrder
 from storage import orders, placements
@@ -45,9 +45,6 @@ async def post_order(
 ) -> OrderPlaced:
     """Takes an order JSON (`schemas/order.schema.json`), prices it and answers with its payment link."""
     document = body.model_dump(mode="json")
-    errors = order_errors(document)
-    if errors:
-        raise Problem(422, "invalid_order", "; ".join(errors))
     request_id = str(uuid5(NAMESPACE_URL, f"{shop.id}:{idempotency_key}") if idempotency_key else uuid4())
     who = await open_session(request, shop, using, SessionId(request_id))
     async with using.database.transaction() as tx:

@@ -38,8 +38,7 @@ class MenuError(Exception):
 
 
 def read_menu(raw: str | bytes) -> MenuFile:
-    """Raises MenuError naming line and column for broken JSON, the limit that is passed, or each field that is
-    wrong."""
+    """Raises MenuError: where broken JSON breaks, the limit that is passed, or each field that is wrong."""
     bare = _parse(raw)
     if problem := too_large(bare):
         raise MenuError((problem,))

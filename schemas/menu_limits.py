@@ -1,4 +1,4 @@
-"""How large a menu may be, counted in the bare JSON before anything is made of it. See docs/menu-format.md."""
+"""How large a menu may be, counted in the bare JSON before anything is made of it (docs/menu-format.md)."""
 
 from __future__ import annotations
 

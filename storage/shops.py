@@ -7,7 +7,19 @@ import secrets
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import Cast, ColumnElement, Text, cast, false, func, literal, select, true, type_coerce, update
+from sqlalchemy import (
+    Cast,
+    ColumnElement,
+    Text,
+    cast,
+    false,
+    func,
+    literal,
+    select,
+    true,
+    type_coerce,
+    update,
+)
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -91,6 +103,13 @@ async def find(tx: AsyncSession, id_or_slug: str) -> tuple[Shop, int] | None:
     """The shop and the version of its menu in force."""
     row = (await tx.execute(select(ShopRow).where(is_called(id_or_slug)))).scalar_one_or_none()
     return (from_json(Shop, row.profile), row.published_version) if row else None
+
+
+async def version_in_force(tx: AsyncSession, shop_id: ShopId) -> int:
+    version: int = (
+        await tx.execute(select(ShopRow.published_version).where(ShopRow.id == shop_id))
+    ).scalar_one()
+    return version
 
 
 def is_called(id_or_slug: str) -> ColumnElement[bool]:

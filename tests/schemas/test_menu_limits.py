@@ -45,7 +45,6 @@ def with_shared_options(number: int) -> Json:
     return menu_of(dishes(number // 100 - 1, groups=["Toppings"]), groups=[shared])
 
 
-
 def with_aliases(number: int) -> Json:
     return menu_of(dishes(number // 100, aliases={"en": [f"word {index}" for index in range(100)]}))
 
@@ -77,7 +76,9 @@ def test_the_answer_names_the_first_entry_that_is_too_much() -> None:
     assert problems == (("categories.0.items.2000", "a menu holds at most 2000 items"),)
 
 
-@pytest.mark.parametrize("file", [None, [], 1, "text", {}, {"categories": [None, {"items": [3, {"groups": [[]]}]}]}])
+@pytest.mark.parametrize(
+    "file", [None, [], 1, "text", {}, {"categories": [None, {"items": [3, {"groups": [[]]}]}]}]
+)
 def test_what_is_no_menu_is_not_too_large(file: object) -> None:
     assert too_large(file) is None
 
