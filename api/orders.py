@@ -14,12 +14,14 @@ from api.origins import about, here
 from api.services import AtShop, KeyShop, Services, Speaking, Using
 from api.views import live_status, order_view, stored_status
 from domain.ids import OrderId, SessionId
+from domain.order_states import OrderState
 from schemas.api import OrderPlaced, OrderStatus
 from schemas.bodies import Body, Plain
 from schemas.order import OrderDocument
 from schemas.order_flow import StaffAction, StaffDecision
 from schemas.session import OrderPlaced as PlaceOrder
 from storage import orders, placements
+from storage.database import Transaction
 from storage.orders import StoredOrder
 
 router = APIRouter(tags=["orders"])
@@ -43,7 +45,11 @@ async def post_order(
     using: Using,
     idempotency_key: IdempotencyKey = None,
 ) -> OrderPlaced:
-    """Takes an order JSON (`schemas/order.schema.json`), prices it and answers with its payment link."""
+    """Takes an order JSON (`schemas/order.schema.json`), prices it and answers with its payment link.
+
+    A repeat with the same `Idempotency-Key` answers with the order it made, as it stands now; 422 with
+    another order under it.
+    """
     document = body.model_dump(mode="json")
     request_id = str(uuid5(NAMESPACE_URL, f"{shop.id}:{idempotency_key}") if idempotency_key else uuid4())
     who = await open_session(request, shop, using, SessionId(request_id))
@@ -51,16 +57,24 @@ async def post_order(
         await placements.receive(tx, request_id, who.session_id, document)
         if await placements.document(tx, request_id) != document:
             raise Problem(422, "idempotency_conflict", "this Idempotency-Key came with another order before")
-    await using.gateway.place_order(who.session_id, shop.id, PlaceOrder(request_id=request_id, origin=here()))
-    async with using.database.transaction() as tx:
-        order_id, problems = await placements.outcome(tx, request_id)
-        if problems:
-            raise Problem(422, "order_refused", "; ".join(problems))
-        order = await orders.find(tx, order_id) if order_id else None
+        order = await _placed(tx, request_id)
+    if order is None or (order.state is OrderState.DRAFT and not order.checkout_url):
+        placed = PlaceOrder(request_id=request_id, origin=here())
+        await using.gateway.place_order(who.session_id, shop.id, placed)
+        async with using.database.transaction() as tx:
+            order = await _placed(tx, request_id)
     if order is None:
         raise unavailable("the order desk")
     about(order_id=order.id)
     return OrderPlaced(session_id=UUID(who.session_id), token=who.token, order=order_view(order))
+
+
+async def _placed(tx: Transaction, request_id: str) -> StoredOrder | None:
+    """The order that was made of this request; None while there is none, 422 where there will be none."""
+    order_id, problems = await placements.outcome(tx, request_id)
+    if problems:
+        raise Problem(422, "order_refused", "; ".join(problems))
+    return await orders.find(tx, order_id) if order_id else None
 
 
 @router.get("/order/status/{order_id}")
