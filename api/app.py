@@ -17,7 +17,7 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.envconfig import ClientConfig
 from temporalio.runtime import Runtime
 
-from api import cart, chat, errors, health, menu, orders, pages, stripe_webhook
+from api import attention, cart, chat, errors, health, menu, orders, pages, stripe_webhook
 from api.gateway import Gateway
 from api.limits import Limits
 from api.menu_reading import MenuReading
@@ -89,8 +89,8 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
 
 def _routes() -> APIRouter:
     routes = APIRouter()
-    for each in (chat.router, cart.router, orders.router, menu.router, stripe_webhook.router):
-        routes.include_router(each)
+    for each in (chat, cart, orders, menu, attention, stripe_webhook):
+        routes.include_router(each.router)
     return routes
 
 
