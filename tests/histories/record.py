@@ -27,7 +27,7 @@ STORIES: tuple[Story, ...] = (
 
 
 async def record(town: RunningTown, story: Story) -> None:
-    """A story ends with the id of the workflow it is about. A run that has only begun has nothing to replay."""
+    """A story ends with the id of its workflow. A run that has only begun has nothing to replay."""
     workflow_id = await story(town, Customer(town))
     await town.calm()
     name = story.__name__

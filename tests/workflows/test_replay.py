@@ -1,4 +1,4 @@
-"""Every recorded history replays with today's workflows; with the workflow tests they go through every branch."""
+"""Every recorded history replays with today's workflows; with the workflow tests they reach every branch."""
 
 from __future__ import annotations
 
