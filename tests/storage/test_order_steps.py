@@ -109,3 +109,18 @@ async def test_the_latest_order_of_a_session_is_the_one_it_shows(database: Datab
         assert latest is not None
         assert latest.id == second.id
         assert [each.id for each in await orders.of_session(tx, session_id)] == [first.id, second.id]
+
+
+async def test_who_reads_an_order_for_a_step_keeps_all_others_waiting(database: Database) -> None:
+    order = await an_order(database)
+
+    async def lock() -> int:
+        async with database.transaction() as tx:
+            return (await orders.lock(tx, order.id)).version
+
+    async with database.transaction() as tx:
+        await orders.lock(tx, order.id)
+        other = asyncio.create_task(lock())
+        assert await asyncio.wait({other}, timeout=0.2) == (set(), {other})
+        await orders.advance(tx, Step(order.id, "k", OrderState.DRAFT, PaymentState.NONE, "test", "", NOON))
+    assert await other == 1, "and it sees what was done meanwhile"
