@@ -42,7 +42,7 @@ async def test_a_session_reset_to_its_start_answers_nothing_twice_and_orders_onc
         status = await client.get_workflow_handle(workflow_id).query("status", result_type=dict)
         return bool(status["turn"] >= 3 and not status["inbox"])
 
-    await eventually(caught_up, 30, "the reset run has caught up")
+    await eventually(caught_up, what="the reset run has caught up")
     assert (await customer.state())["order"]["order_id"] == order["order_id"]
     assert await customer.transcript() == before
     await customer.pay(order)
@@ -62,7 +62,7 @@ async def test_an_order_reset_while_it_waits_keeps_its_one_payment_page(
         status = await client.get_workflow_handle(workflow_id).query("status", result_type=dict)
         return bool(status["checkout_url"] == order["checkout_url"])
 
-    await eventually(waits_again, 30, "the reset order waits at its page")
+    await eventually(waits_again, what="the reset order waits at its page")
     await customer.pay(order)
     paid = await customer.order_when(payment_state="paid")
     assert paid["state"] == "approved"
