@@ -22,7 +22,7 @@ from temporalio.testing import TimeSkipper, TimeSkippingConfig
 from local.layout import QUEUES
 from local.pollers import worker_serves
 from tests.patience import PATIENCE_SECONDS
-from tests.patience import eventually as eventually
+from tests.patience import eventually as eventually  # noqa: PLC0414 (most tests find it here)
 
 ROOT = Path(__file__).parent.parent
 UNLIMITED = {f"LIMIT_{name}": "100000 per second" for name in ("SESSION", "ADDRESS", "OPENING")}
