@@ -1,4 +1,4 @@
-"""What all tests share: one running town, started when the first test asks for it."""
+"""What all tests share: one running town and one bare database, started when the first test asks."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from tests.bare_database import bare_database
 from tests.privacy import leaks, logs_of, unreadable
 from tests.town import UNLIMITED, Customer, RunningTown, running_town
 
@@ -48,3 +49,10 @@ async def town(whole_town: RunningTown) -> AsyncIterator[RunningTown]:
 @pytest.fixture
 def customer(town: RunningTown) -> Customer:
     return Customer(town)
+
+
+@pytest.fixture(scope="session")
+def database_url() -> Iterator[str]:
+    """A PostgreSQL of its own, for tests that need no town."""
+    with bare_database() as url:
+        yield url

@@ -26,7 +26,8 @@ def create(account: Account, params: Wire, _: str) -> Wire:
     _check_addresses(params)
     lines, total, currency = order_lines.build(params, created)
     opened = session.build(params, total, currency, created, account.public_url)
-    account.store.add(opened, hidden={"payment_intent_data": params.get("payment_intent_data", {})})
+    hidden = {"payment_intent_data": params.get("payment_intent_data", {})}
+    account.store.add(opened, hidden=hidden | {"connected": account.cause.connected or ""})
     for line in lines:
         account.store.add(line, parent=opened["id"])
     return opened
