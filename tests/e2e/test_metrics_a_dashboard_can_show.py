@@ -196,7 +196,7 @@ async def test_a_killed_program_shows_its_metrics_again_at_the_same_address(
         except httpx.HTTPError:
             return False
 
-    await eventually(shown, 30, "the worker's metrics")
+    await eventually(shown, what="the worker's metrics")
 
 
 def test_the_dashboard_is_one_grafana_can_import() -> None:
