@@ -57,9 +57,10 @@ def is_fault(error: BaseException) -> bool:
 
 
 def _lasts() -> bool:
-    """By the server's clock, which set both times."""
+    """By the server's clock, or by the worker's for a local activity, whose attempts are not scheduled anew."""
     info = activity.info()
-    return info.current_attempt_scheduled_time - info.scheduled_time > LASTS
+    attempt = info.started_time if info.is_local else info.current_attempt_scheduled_time
+    return attempt - info.scheduled_time > LASTS
 
 
 def _tell(event: str, counter: str, error: Exception) -> None:

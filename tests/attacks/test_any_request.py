@@ -113,6 +113,7 @@ def test_any_request_is_answered_as_documented(
     succeeded[name] = succeeded.get(name, False) or answer.status_code < 300
 
 
+@pytest.mark.usefixtures("whole_town")
 def test_each_operation_was_asked_and_seen_to_succeed(request: pytest.FixtureRequest) -> None:
     fuzzed = test_any_request_is_answered_as_documented.__name__
     chosen = {each.name for each in request.session.items if each.name.startswith(f"{fuzzed}[")}

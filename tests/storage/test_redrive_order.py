@@ -12,18 +12,10 @@ from sqlalchemy import text
 from schemas.stripe_event import Envelope
 from storage import stripe_events
 from storage.database import Database, Transaction
-from tests.town import RunningTown
 
 
 class Undone(Exception):
     """Ends a test's transaction: nobody else has seen its rows."""
-
-
-@pytest.fixture
-async def database(whole_town: RunningTown) -> AsyncIterator[Database]:
-    database = Database(whole_town.run["database"], pool_size=2)
-    yield database
-    await database.close()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Every recorded history replays with today's workflows, and together they go through every branch."""
+"""Every recorded history replays with today's workflows; with the workflow tests they reach every branch."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ UNREACHABLE = {
     "origins.py: act_for: carrier = ": TRACED,
     "origins.py: act_for: tracing.attach(TraceContextTextMapPropagator()": TRACED,
 }
-"""What no history can reach, by how it begins, and why."""
+"""What neither a history nor a workflow test can reach, by how it begins, and why."""
 
 
 def recorded(path: Path) -> WorkflowHistory:
@@ -51,7 +51,7 @@ async def test_a_recorded_history_replays(path: Path) -> None:
     assert result.replay_failure is None
 
 
-def test_each_line_and_branch_of_the_workflows_is_in_some_history() -> None:
+def test_each_line_and_branch_of_the_workflows_is_in_some_history_or_workflow_test() -> None:
     measured = subprocess.run(
         [sys.executable, "-m", "tests.histories.reached"], check=True, capture_output=True, text=True
     )
