@@ -82,9 +82,8 @@ class Payments:
             )
             if before.get(each.stripe_id) != each.status:
                 meters.count("refunds", outcome=each.status)
-            seen.append(
-                RefundSeen.model_validate({"refund_id": ours, "status": each.status, "amount": each.amount})
-            )
+            found = {"refund_id": ours, "status": each.status, "amount": each.amount}
+            seen.append(RefundSeen.model_validate({**found, "ours": each.named == ours}))
         return tuple(seen)
 
     @activity.defn(name="payments.close_checkout")

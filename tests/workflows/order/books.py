@@ -118,7 +118,7 @@ class Books:
 
 async def until(holds: Callable[[], bool], what: str = "it comes about") -> None:
     """Waits for minutes, if need be: a busy machine fails no test."""
-    for _ in range(24_000):
+    for _ in range(2_000):
         if holds():
             return
         await asyncio.sleep(0.005)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle, WorkflowHistory
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.service import RPCError
@@ -31,6 +33,11 @@ from worker.run import INTERCEPTORS, WORKFLOWS
 from worker.runner import workflow_runner
 from workflows.names import ORDER_WORKFLOW, order_workflow_id
 
+SENT = EventType.EVENT_TYPE_SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_INITIATED
+DELIVERED = (
+    EventType.EVENT_TYPE_EXTERNAL_WORKFLOW_EXECUTION_SIGNALED,
+    EventType.EVENT_TYPE_SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_FAILED,
+)
 QUEUE = "orders-under-test"
 TOTAL = 980
 
@@ -77,15 +84,22 @@ class RunningOrder:
         decision = StaffDecision(
             request_id=request_id or str(uuid4()), action=StaffAction(action), actor="staff", reason=reason
         )
-        taken: OrderSnapshot = await self.handle.execute_update(
-            "decide", decision, result_type=OrderSnapshot
-        )
+        taken: OrderSnapshot = await self.handle.execute_update("decide", decision, result_type=OrderSnapshot)
         return taken
 
     async def pays(self, amount: int = TOTAL, *, problem: str = "") -> None:
         """The customer pays and Stripe's event comes."""
         self.stripe.pays(amount, problem=problem)
         await self.hint()
+
+    async def is_terminated(self) -> None:
+        """By an operator."""
+        await self.handle.terminate()
+
+    def stands_in_the_row(self, state: str) -> None:
+        """An earlier run has written so before it was lost."""
+        self.books.state = OrderState(state)
+        self.books.version += 1
 
     # Where it stands
 
@@ -102,8 +116,13 @@ class RunningOrder:
         )
 
     async def has_page(self) -> RunningOrder:
+        """The customer has the link, and the order knows of it."""
         await until(lambda: "opened" in self.books.keys, "the page is open")
+        await until_async(self._knows_its_page)
         return self
+
+    async def _knows_its_page(self) -> bool:
+        return bool((await self.status()).checkout_url)
 
     async def is_paid(self) -> RunningOrder:
         await self.has_page()
@@ -116,9 +135,13 @@ class RunningOrder:
         await until_async(self._rests)
 
     async def _rests(self) -> bool:
-        described = await self.handle.describe()
-        raw = described.raw_description
-        return not raw.HasField("pending_workflow_task") and not raw.pending_activities
+        """A query is answered after the task that is under way."""
+        await self.status()
+        raw = (await self.handle.describe()).raw_description
+        if raw.HasField("pending_workflow_task") or raw.pending_activities:
+            return False
+        events = [event.event_type for event in (await self.handle.fetch_history()).events]
+        return events.count(SENT) == sum(events.count(each) for each in DELIVERED)
 
     async def is_running(self) -> bool:
         return (await self.handle.describe()).status is WorkflowExecutionStatus.RUNNING
@@ -158,8 +181,8 @@ class RunningOrder:
             await replayer.replay_workflow(history)
 
 
-async def until_async(holds: Any) -> None:
-    for _ in range(24_000):
+async def until_async(holds: Callable[[], Awaitable[bool]]) -> None:
+    for _ in range(2_000):
         if await holds():
             return
     raise AssertionError("it does not come to rest")
