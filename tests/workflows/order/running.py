@@ -77,9 +77,7 @@ class RunningOrder:
         decision = StaffDecision(
             request_id=request_id or str(uuid4()), action=StaffAction(action), actor="staff", reason=reason
         )
-        taken: OrderSnapshot = await self.handle.execute_update(
-            "decide", decision, result_type=OrderSnapshot
-        )
+        taken: OrderSnapshot = await self.handle.execute_update("decide", decision, result_type=OrderSnapshot)
         return taken
 
     async def pays(self, amount: int = TOTAL, *, problem: str = "") -> None:

@@ -19,7 +19,9 @@ async def test_who_comes_back_from_the_page_is_found_paid_without_a_webhook(orde
     assert order.stripe.asked == ["open", "returned"]
 
 
-async def test_a_payment_that_no_webhook_tells_of_is_found_when_the_page_has_ended(order: RunningOrder) -> None:
+async def test_a_payment_that_no_webhook_tells_of_is_found_when_the_page_has_ended(
+    order: RunningOrder,
+) -> None:
     await (await order.begins()).has_page()
     order.stripe.pays()
     await order.skip(minutes=47)
