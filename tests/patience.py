@@ -10,12 +10,21 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-PATIENCE_SECONDS = 300
+PATIENCE = 300
+"""Seconds."""
 T = TypeVar("T")
 
 
+def wait_until(happened: Callable[[], bool], what: str) -> None:
+    """As `eventually`, for tests without an event loop."""
+    deadline = time.monotonic() + PATIENCE
+    while not happened():
+        assert time.monotonic() < deadline, f"not within {PATIENCE} s: {what}"
+        time.sleep(0.02)
+
+
 async def eventually(
-    check: Callable[[], Awaitable[T | None]], seconds: float = PATIENCE_SECONDS, what: str = ""
+    check: Callable[[], Awaitable[T | None]], seconds: float = PATIENCE, what: str = ""
 ) -> T:
     """Polls until `check` gives something true; fails with what it waited for."""
     deadline = time.monotonic() + seconds

@@ -6,10 +6,10 @@ import json
 
 from temporalio.client import WorkflowExecutionStatus
 
-from tests.patience import PATIENCE_SECONDS
+from tests.patience import PATIENCE
 from tests.town import Json, RunningTown, eventually
 
-GENEROUS = PATIENCE_SECONDS
+GENEROUS = PATIENCE
 
 
 async def terminated(town: RunningTown, workflow_id: str) -> str:

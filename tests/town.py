@@ -21,7 +21,7 @@ from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
 from local.layout import QUEUES
 from local.pollers import worker_serves
-from tests.patience import PATIENCE_SECONDS
+from tests.patience import PATIENCE
 from tests.patience import eventually as eventually  # noqa: PLC0414 (most tests find it here)
 
 ROOT = Path(__file__).parent.parent
@@ -35,10 +35,10 @@ class RunningTown:
     def __init__(self, data: Path, process: subprocess.Popen[bytes]) -> None:
         self.data = data
         self.process = process
-        self.apis = [httpx.AsyncClient(base_url=url, timeout=PATIENCE_SECONDS) for url in self.run["apis"]]
+        self.apis = [httpx.AsyncClient(base_url=url, timeout=PATIENCE) for url in self.run["apis"]]
         self.http = self.apis[0]
-        self.stripe = httpx.AsyncClient(base_url=self.run["stripe"], timeout=PATIENCE_SECONDS)
-        self.mail = httpx.AsyncClient(base_url=self.run["mail"], timeout=PATIENCE_SECONDS)
+        self.stripe = httpx.AsyncClient(base_url=self.run["stripe"], timeout=PATIENCE)
+        self.mail = httpx.AsyncClient(base_url=self.run["mail"], timeout=PATIENCE)
 
     @property
     def run(self) -> Json:
@@ -123,7 +123,7 @@ async def running_town(data: Path, *options: str, **env: str) -> AsyncIterator[R
     finally:
         process.send_signal(signal.SIGTERM)
         try:
-            process.wait(PATIENCE_SECONDS)
+            process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             process.kill()
         log.close()
@@ -236,7 +236,7 @@ class Customer:
     async def transcript(self, until: Callable[[list[Json]], bool] = bool) -> list[Json]:
         """Messages as the event stream tells them, until there is enough."""
         seen: list[Json] = []
-        async with asyncio.timeout(PATIENCE_SECONDS):
+        async with asyncio.timeout(PATIENCE):
             async for name, data in self.events():
                 if name == "message":
                     seen.append(data)

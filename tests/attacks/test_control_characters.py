@@ -8,7 +8,7 @@ import pytest
 from tests.attacks.conftest import Books, Victim
 from tests.attacks.inputs import Hostile, hostile
 from tests.attacks.test_other_ways_in import MONEY, honest
-from tests.patience import PATIENCE_SECONDS
+from tests.patience import PATIENCE
 from tests.town import Customer, RunningTown, names
 
 
@@ -78,7 +78,7 @@ async def test_a_cancelled_order_is_paid_back_whatever_the_reason_says(
 @pytest.mark.parametrize("attack", controls("path"), ids=str)
 async def test_a_path_leads_nowhere(town: RunningTown, victim: Victim, attack: Hostile) -> None:
     """On a connection of its own: a server that stumbles closes it."""
-    async with httpx.AsyncClient(base_url=town.run["api"], timeout=PATIENCE_SECONDS) as http:
+    async with httpx.AsyncClient(base_url=town.run["api"], timeout=PATIENCE) as http:
         for method in ("GET", "POST", "DELETE"):
             answer = await http.request(method, attack.text, headers=victim.customer.headers)
             assert answer.status_code in {404, 405, 422}, f"{method}: {answer.text}"

@@ -9,13 +9,13 @@ import pytest_asyncio
 from playwright.async_api import Browser, async_playwright, expect
 
 from tests.browser.visitor import Visitor
-from tests.patience import PATIENCE_SECONDS
+from tests.patience import PATIENCE
 from tests.town import RunningTown
 
 ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
 DESKTOP, PHONE = (1280, 900), (390, 844)
 Arrive = Callable[..., Awaitable[Visitor]]
-PATIENCE_MILLISECONDS = PATIENCE_SECONDS * 1000
+PATIENCE_MILLISECONDS = PATIENCE * 1000
 expect.set_options(timeout=PATIENCE_MILLISECONDS)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from tests.patience import PATIENCE_SECONDS
+from tests.patience import PATIENCE
 from tests.town import Customer, RunningTown, names
 
 
@@ -34,7 +34,7 @@ async def test_two_tabs_hear_the_same_and_see_the_same_cart(customer: Customer) 
                 return seen, names(data)
         raise AssertionError("the stream ended")
 
-    async with asyncio.timeout(PATIENCE_SECONDS):
+    async with asyncio.timeout(PATIENCE):
         tabs = [asyncio.create_task(watch()) for _ in range(2)]
         await customer.say("one tiramisu")
         await customer.click("Coca-Cola")

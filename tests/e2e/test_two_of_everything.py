@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest_asyncio
 
-from tests.patience import PATIENCE_SECONDS
+from tests.patience import PATIENCE
 from tests.town import UNLIMITED, Customer, RunningTown, names, running_town
 
 
@@ -52,7 +52,7 @@ async def test_a_tab_at_one_api_sees_what_is_said_and_paid_at_the_other(pair: Ru
     await tab.say("and a cola")
     order = await customer.check_out()
     await customer.pay(order)
-    async with asyncio.timeout(PATIENCE_SECONDS):
+    async with asyncio.timeout(PATIENCE):
         heard = await watching
     assert [text for text in heard if text in {"one tiramisu", "and a cola"}] == [
         "one tiramisu",

@@ -15,7 +15,7 @@ from temporalio.worker import Replayer
 
 from tests.histories.reached import HISTORIES
 from tests.histories.record import STORIES
-from tests.patience import PATIENCE_SECONDS
+from tests.patience import PATIENCE
 from worker.run import INTERCEPTORS, WORKFLOWS
 from worker.runner import workflow_runner
 
@@ -50,7 +50,7 @@ async def test_a_recorded_history_replays(path: Path) -> None:
         workflow_runner=workflow_runner(),
     )
     replay = asyncio.create_task(replayer.replay_workflow(recorded(path), raise_on_replay_failure=False))
-    await asyncio.wait({replay}, timeout=PATIENCE_SECONDS)
+    await asyncio.wait({replay}, timeout=PATIENCE)
     assert replay.done(), "the replay waits for something that the history does not hold"
     assert replay.result().replay_failure is None
 

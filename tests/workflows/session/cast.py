@@ -110,7 +110,7 @@ class Cast:
             turn=len(play.served),
             abandon_after_minutes=120,
             recovery_interval_minutes=22 * 60,
-            waiting_orders={each: 1 for each in play.unpaid},
+            waiting_orders=dict.fromkeys(play.unpaid, 1),
             hand_off=play.hand_off,
             draft_hash="draft" if play.hand_off else "",
         )
