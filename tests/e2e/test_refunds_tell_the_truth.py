@@ -4,119 +4,31 @@ from __future__ import annotations
 
 import pytest
 
-from schemas.order_flow import PaymentHint
-from tests.histories.telling import (
-    NO_WEBHOOKS,
-    STRIPE_KEY,
-    handle,
-    intent_of,
-    of_order,
-    ready_to_pay,
-    refunds_of,
-    skip,
-    staff,
+from tests.histories.telling import NO_WEBHOOKS, handle, intent_of, of_order, refunds_of, skip, staff
+from tests.money import GENEROUS, assert_books_agree, posts, rows, shop_is_called, trail
+from tests.paying_back import (
+    FAILED,
+    about_money,
+    by_somebody,
+    first_refund,
+    noticed_again,
+    paid,
+    refunds_next,
+    until_booked,
+    until_called,
+    until_told,
+    until_written,
 )
-from tests.money import GENEROUS, assert_books_agree, posts, rows, shop_is_called, told, trail
 from tests.town import Customer, Json, RunningTown, checkout_id, eventually
 
 REFUNDS = {"method": "POST", "path": "/v1/refunds"}
-FAILED = "Paying your money back did not work. The shop has been told and will see to it."
 
 
-async def paid(customer: Customer) -> Json:
-    """The order as it was before: with its payment page."""
-    order = await ready_to_pay(customer)
-    await customer.pay(order)
-    await customer.order_when(GENEROUS, payment_state="paid")
-    return order
+async def asked_for(town: RunningTown, order: Json) -> None:
+    async def sent() -> bool:
+        return len(await posts(town, "/v1/refunds", order)) >= 2
 
-
-async def refunds_next(town: RunningTown, *fates: str) -> None:
-    await town.control("faults", {"refunds": {"next": list(fates)}})
-
-
-async def first_refund(town: RunningTown, order: Json) -> str:
-    """Once it is made at Stripe."""
-    intent = await intent_of(town, checkout_id(order))
-
-    async def made() -> str:
-        found = await refunds_of(town, intent)
-        return str(found[-1]["id"]) if found else ""
-
-    return await eventually(made, GENEROUS, "a refund at Stripe")
-
-
-async def until_written(town: RunningTown, order: Json, reason: str) -> None:
-    async def written() -> bool:
-        return any(each.startswith(reason) for each in trail(town, order))
-
-    await eventually(written, GENEROUS, f"the trail says: {reason}")
-
-
-async def until_booked(town: RunningTown, customer: Customer, order: Json) -> None:
-    """The last of several refunds at Stripe has reached our books."""
-    made = await refunds_of(town, await intent_of(town, checkout_id(order)))
-    statement = "SELECT count(*) FROM refund WHERE payment_id = :order AND stripe_refund_id IS NOT NULL"
-
-    async def booked() -> bool:
-        return bool(rows(town, statement, order=order["order_id"])[0][0] == len(made))
-
-    await eventually(booked, GENEROUS, f"{len(made)} refunds in our books")
-
-
-async def by_somebody(town: RunningTown, intent: str, amount: int, **metadata: str) -> None:
-    """A refund by another tool on the same Stripe account."""
-    named = {f"metadata[{key}]": value for key, value in metadata.items()}
-    body = {"payment_intent": intent, "amount": str(amount), **named}
-    (await town.stripe.post("/v1/refunds", headers=STRIPE_KEY, data=body)).raise_for_status()
-
-
-async def noticed_again(town: RunningTown, order: Json, kind: str = "checkout.session.completed") -> None:
-    """An event of this order comes once more, and the payment has been read for it."""
-    params: dict[str, str] = {"limit": "100", "type": kind}
-    events = (await town.stripe.get("/v1/events", headers=STRIPE_KEY, params=params)).json()["data"]
-    event = next(each for each in events if each["data"]["object"]["id"] == checkout_id(order))
-    run = await handle(town, of_order(order))
-    hint = PaymentHint(event_id=event["id"], type=event["type"])
-    before = await readings(town, order)
-    await run.signal("payment_event", hint)
-
-    async def read() -> bool:
-        return await readings(town, order) > before
-
-    await eventually(read, GENEROUS, "the payment is read again")
-
-
-async def readings(town: RunningTown, order: Json) -> int:
-    history = await (await handle(town, of_order(order))).fetch_history()
-    scheduled = [each.activity_task_scheduled_event_attributes for each in history.events]
-    done = [each.activity_task_completed_event_attributes.scheduled_event_id for each in history.events]
-    names = {
-        each.event_id: one.activity_type.name for each, one in zip(history.events, scheduled, strict=True)
-    }
-    return [names.get(each) for each in done].count("payments.sync")
-
-
-async def until_called(town: RunningTown, order: Json, *concerns: tuple[str, str] | str) -> None:
-    """The shop is to look at exactly this: codes, or codes with their detail."""
-
-    async def called() -> bool:
-        found = shop_is_called(town, order)
-        return all(each in found or each in [code for code, _ in found] for each in concerns)
-
-    await eventually(called, GENEROUS, f"the shop is called: {concerns}")
-    assert len(shop_is_called(town, order)) == len(concerns)
-
-
-async def until_told(town: RunningTown, customer: Customer, words: str) -> None:
-    async def read() -> bool:
-        return any(words in each for each in told(town, customer))
-
-    await eventually(read, GENEROUS, f"the customer reads: {words}")
-
-
-def about_money(town: RunningTown, customer: Customer) -> list[str]:
-    return [each for each in told(town, customer) if " back" in each]
+    await eventually(sent, GENEROUS, "a second try")
 
 
 @pytest.mark.parametrize("fate", ["pending", "pending_insufficient_funds", "requires_action"])
@@ -224,13 +136,6 @@ async def test_a_part_paid_back_by_hand_during_the_outage_leaves_the_rest_to_be_
     await assert_books_agree(town, customer)
 
 
-async def asked_for(town: RunningTown, order: Json) -> None:
-    async def sent() -> bool:
-        return len(await posts(town, "/v1/refunds", order)) >= 2
-
-    await eventually(sent, GENEROUS, "a second try")
-
-
 async def test_too_much_is_planned_anew_in_a_row_of_its_own(town: RunningTown, customer: Customer) -> None:
     order = await paid(customer)
     await town.control("faults", {"api": {**REFUNDS, "error_429": 1.0}})
@@ -309,34 +214,6 @@ async def test_more_than_a_hundred_refunds_are_all_counted(town: RunningTown, cu
     await assert_books_agree(town, customer)
 
 
-async def test_a_dispute_is_marked_and_the_shop_is_called(town: RunningTown, customer: Customer) -> None:
-    order = await paid(customer)
-    await town.control(f"charges/{await charge_of(town, order)}/dispute")
-    disputed = await customer.order_when(GENEROUS, payment_state="disputed")
-    assert disputed["state"] == "approved", "what becomes of the food is the shop's to say"
-    await until_called(town, order, "disputed")
-    await assert_books_agree(town, customer)
-
-
-async def test_a_disputed_order_that_is_cancelled_is_not_paid_back_twice(
-    town: RunningTown, customer: Customer
-) -> None:
-    order = await paid(customer)
-    await town.control(f"charges/{await charge_of(town, order)}/dispute")
-    await customer.order_when(GENEROUS, payment_state="disputed")
-    await staff(town, customer, order, "cancel")
-    await until_told(town, customer, FAILED)
-    assert await refunds_of(town, await intent_of(town, checkout_id(order))) == []
-    await until_called(town, order, "disputed", ("refund_refused", "charge_disputed"))
-    await assert_books_agree(town, customer)
-
-
-async def charge_of(town: RunningTown, order: Json) -> str:
-    intent = await intent_of(town, checkout_id(order))
-    found = await town.stripe.get(f"/v1/payment_intents/{intent}", headers=STRIPE_KEY)
-    return str(found.json()["latest_charge"])
-
-
 async def test_a_refund_that_fails_after_the_order_has_closed_is_worked_on_fully(
     town: RunningTown, customer: Customer
 ) -> None:
@@ -353,27 +230,4 @@ async def test_a_refund_that_fails_after_the_order_has_closed_is_worked_on_fully
     await noticed_again(town, order)
     assert len(await posts(town, "/v1/refunds", order)) == 1, "it may be paid back by hand by now"
     assert about_money(town, customer).count(FAILED) == 1
-    await assert_books_agree(town, customer)
-
-
-async def test_an_old_page_and_the_new_one_are_both_paid_and_one_payment_goes_back(
-    town: RunningTown, customer: Customer
-) -> None:
-    """While Stripe is down it cannot close the old page, which the customer pays, and then the new one."""
-    old = await ready_to_pay(customer)
-    await town.control("faults", {**NO_WEBHOOKS, "api": {"error_500": 1.0}})
-    await customer.press("change")
-    await customer.order_when(GENEROUS, state="cancelled")
-    await customer.pay(old)
-    await town.calm()
-    new = await customer.check_out()
-    await customer.pay(new)
-    await customer.order_when(GENEROUS, order_id=new["order_id"], payment_state="paid")
-    statement = "SELECT payment_state FROM orders WHERE id = :order"
-
-    async def paid_back() -> bool:
-        return bool(rows(town, statement, order=old["order_id"])[0][0] == "refunded")
-
-    await eventually(paid_back, GENEROUS, "the old page's money went back")
-    assert rows(town, statement, order=new["order_id"])[0][0] == "paid"
     await assert_books_agree(town, customer)

@@ -16,27 +16,12 @@ from tests.money import (
     told,
     trail,
 )
+from tests.paying_back import FAILED, paid, until_called
 from tests.town import Customer, Json, RunningTown, checkout_id, eventually
 
 PAGES = {"method": "POST", "path": "/v1/checkout/sessions"}
 REFUNDS = {"method": "POST", "path": "/v1/refunds"}
-FAILED = "Paying your money back did not work. The shop has been told and will see to it."
 DOWN = "Payments cannot be opened right now."
-
-
-async def paid(customer: Customer) -> Json:
-    """The order as it was before: with its payment page."""
-    order = await ready_to_pay(customer)
-    await customer.pay(order, email="ada@example.com")
-    await customer.order_when(GENEROUS, payment_state="paid")
-    return order
-
-
-async def until_called(town: RunningTown, order: Json, code: str, detail: str) -> None:
-    async def called() -> bool:
-        return (code, detail) in shop_is_called(town, order)
-
-    await eventually(called, GENEROUS, f"the shop is called: {code}, {detail}")
 
 
 async def activities_of(town: RunningTown, order: Json) -> Counter[str]:
@@ -48,7 +33,7 @@ async def activities_of(town: RunningTown, order: Json) -> Counter[str]:
 
 async def is_refused(town: RunningTown, customer: Customer, order: Json, reason: str) -> None:
     """Somebody is told why, the customer once; nothing more is asked, and the order answers."""
-    await until_called(town, order, "refund_refused", reason)
+    await until_called(town, order, ("refund_refused", reason))
     assert [each for each in told(town, customer) if "did not work" in each] == [FAILED]
     assert trail(town, order)[-1] == f"refund refused: {reason}"
     assert len(await posts(town, "/v1/refunds", order)) == 1
