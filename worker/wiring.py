@@ -11,7 +11,8 @@ from temporalio.client import Client
 
 from activities.cashier import Cashier
 from activities.cashier_model import CashierModel
-from activities.checkout import Checkout, Places
+from activities.checkout import Checkout
+from activities.checkout_page import Places
 from activities.inboxes import Inboxes
 from activities.mail import Mail
 from activities.model import Model

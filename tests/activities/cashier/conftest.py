@@ -13,9 +13,9 @@ from activities.waiter import Waiter
 from storage.database import Database
 from storage.menus import Menus
 from tests.activities.cashier.diner import Customer, walk_in
-from tests.activities.model.conftest import Provider, database_url, model_url, openai_client, provider
+from tests.activities.model.conftest import Provider, model_url, openai_client, provider
 
-__all__ = ["database_url", "model_url", "openai_client", "provider"]
+__all__ = ["model_url", "openai_client", "provider"]
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from domain.edits import AddLine
 from domain.ids import MessageId
 from schemas.session import HandedOff, HandOff
 from storage import orders, placements, sessions, shops, transcript
+from storage.documents import to_text
 from tests.activities.cashier.diner import COLA, LEMONADE, MENU, NOON, Customer
 from tests.activities.model.conftest import Provider
 
@@ -76,7 +77,7 @@ async def test_a_menu_that_changes_meanwhile_is_read_back(customer: Customer, pr
 
     async def the_menu_changes() -> None:
         async with customer.database.transaction() as tx:
-            assert (await shops.publish(tx, customer.shop, dearer)).version == 2
+            assert (await shops.publish(tx, customer.shop, to_text(dearer))).version == 2
 
     await customer.takes(AddLine(COLA.id, 2))
 

