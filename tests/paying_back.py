@@ -14,7 +14,7 @@ async def paid(customer: Customer) -> Json:
     """The order as it was before: with its payment page."""
     order = await ready_to_pay(customer)
     await customer.pay(order, email="ada@example.com")
-    await customer.order_when(GENEROUS, payment_state="paid")
+    await customer.order_when(payment_state="paid")
     return order
 
 

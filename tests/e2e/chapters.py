@@ -29,7 +29,7 @@ class Chapter:
 
 
 async def reached(customer: Customer, stands: Stands) -> Json:
-    return await customer.order_when(GENEROUS, state=stands[0], payment_state=stands[1])
+    return await customer.order_when(state=stands[0], payment_state=stands[1])
 
 
 async def _link_open(_: RunningTown, customer: Customer) -> Json:

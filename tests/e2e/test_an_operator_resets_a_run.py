@@ -129,7 +129,7 @@ async def test_a_cancelled_session_that_is_reset_is_put_away_once(
     order = await ready_to_pay(customer)
     await hands.cancel(town, of_session(customer))
     await hands.has_ended(town, of_session(customer))
-    await customer.order_when(GENEROUS, state="cancelled")
+    await customer.order_when(state="cancelled")
     before, taken = await customer.transcript(), keys(town, order)
     await hands.reset(share)(town, of_session(customer))
     assert names(await customer.say("a lemon sorbet")) == [(1, "Tiramisù"), (1, "Lemon Sorbet")]

@@ -48,7 +48,7 @@ async def test_a_cancelled_run_cancels_its_order_as_staff_would(
 ) -> None:
     order = await chapter.begin(town, customer)
     await hands.cancel(town, of_order(order))
-    await customer.order_when(GENEROUS, state="cancelled")
+    await customer.order_when(state="cancelled")
     if chapter is LINK_OPEN:
         await page_is_ended(town, order)
     if chapter is PROCESSING:
@@ -127,7 +127,7 @@ async def test_a_cancel_that_meets_news_for_the_session_is_seen_all_the_same(
     await run.signal("payment_event", {"event_id": "by-hand", "type": "by-hand"})
     await customer.pay(order)
     await run.cancel()
-    await customer.order_when(GENEROUS, state="cancelled")
+    await customer.order_when(state="cancelled")
 
     async def settled() -> bool:
         return (await at_stripe(town, order))[1] == (await at_stripe(town, order))[0]
@@ -151,7 +151,7 @@ async def test_a_cancelled_session_leaves_no_order_to_be_paid_and_begins_again_w
     await hands.has_ended(town, of_session(customer))
     assert (await texts(customer)).count(say("cart_closed")) == 1
     if order:
-        await customer.order_when(GENEROUS, state="cancelled")
+        await customer.order_when(state="cancelled")
         await page_is_ended(town, order)
         await agree(town, order, (0, 0))
         assert [row["state"] for row in trail(town, order) if row["actor"] == "operator"] == ["cancelled"]

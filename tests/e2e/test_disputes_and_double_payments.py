@@ -11,7 +11,7 @@ from tests.town import Customer, RunningTown, checkout_id, eventually
 async def test_a_dispute_is_marked_and_the_shop_is_called(town: RunningTown, customer: Customer) -> None:
     order = await paid(customer)
     await town.control(f"charges/{await charge_of(town, order)}/dispute")
-    disputed = await customer.order_when(GENEROUS, payment_state="disputed")
+    disputed = await customer.order_when(payment_state="disputed")
     assert disputed["state"] == "approved", "what becomes of the food is the shop's to say"
     await until_called(town, order, "disputed")
     await assert_books_agree(town, customer)
@@ -22,7 +22,7 @@ async def test_a_disputed_order_that_is_cancelled_is_not_paid_back_twice(
 ) -> None:
     order = await paid(customer)
     await town.control(f"charges/{await charge_of(town, order)}/dispute")
-    await customer.order_when(GENEROUS, payment_state="disputed")
+    await customer.order_when(payment_state="disputed")
     await staff(town, customer, order, "cancel")
     await until_told(town, customer, FAILED)
     assert await refunds_of(town, await intent_of(town, checkout_id(order))) == []
@@ -37,12 +37,12 @@ async def test_an_old_page_and_the_new_one_are_both_paid_and_one_payment_goes_ba
     old = await ready_to_pay(customer)
     await town.control("faults", {**NO_WEBHOOKS, "api": {"error_500": 1.0}})
     await customer.press("change")
-    await customer.order_when(GENEROUS, state="cancelled")
+    await customer.order_when(state="cancelled")
     await customer.pay(old)
     await town.calm()
     new = await customer.check_out()
     await customer.pay(new)
-    await customer.order_when(GENEROUS, order_id=new["order_id"], payment_state="paid")
+    await customer.order_when(order_id=new["order_id"], payment_state="paid")
     statement = "SELECT payment_state FROM orders WHERE id = :order"
 
     async def paid_back() -> bool:

@@ -44,7 +44,7 @@ async def test_money_that_is_not_back_yet_is_under_way_and_told_so(
     assert about_money(town, customer) == [under_way]
     await assert_books_agree(town, customer)
     await town.control(f"refunds/{await first_refund(town, order)}/settle")
-    await customer.order_when(GENEROUS, payment_state="refunded")
+    await customer.order_when(payment_state="refunded")
     amount = f": {order['total']}"
     assert trail(town, order)[-2:] == [f"refund {status}{amount}", f"refund succeeded{amount}"]
     done = f"We have paid {order['total_text']} back. It can take your bank some days to show it."
@@ -62,7 +62,7 @@ async def test_a_refund_whose_webhook_is_lost_is_asked_for_until_it_is_through(
     await until_written(town, order, "refund pending")
     await town.control(f"refunds/{await first_refund(town, order)}/settle")
     await skip(town, of_order(order), hours=7)
-    await customer.order_when(GENEROUS, payment_state="refunded")
+    await customer.order_when(payment_state="refunded")
     await assert_books_agree(town, customer)
 
 
@@ -72,10 +72,10 @@ async def test_a_refund_that_fails_later_is_taken_back_once_and_the_shop_is_call
     """Case 16."""
     order = await paid(customer)
     await staff(town, customer, order, "cancel")
-    await customer.order_when(GENEROUS, payment_state="refunded")
+    await customer.order_when(payment_state="refunded")
     made = await first_refund(town, order)
     await town.control(f"refunds/{made}/fail")
-    await customer.order_when(GENEROUS, payment_state="paid")
+    await customer.order_when(payment_state="paid")
     await until_told(town, customer, FAILED)
     after = trail(town, order)
     for _ in range(3):
@@ -113,7 +113,7 @@ async def test_what_the_shop_pays_back_by_hand_after_a_failure_settles_it(
     await staff(town, customer, order, "cancel")
     await until_told(town, customer, FAILED)
     await town.control("refund", {"payment_intent": await intent_of(town, checkout_id(order))})
-    await customer.order_when(GENEROUS, payment_state="refunded")
+    await customer.order_when(payment_state="refunded")
     await assert_books_agree(town, customer)
 
 
@@ -129,7 +129,7 @@ async def test_a_part_paid_back_by_hand_during_the_outage_leaves_the_rest_to_be_
     await asked_for(town, order)
     await town.control("refund", {"payment_intent": intent, "amount": 300})
     await town.calm()
-    await customer.order_when(GENEROUS, payment_state="refunded")
+    await customer.order_when(payment_state="refunded")
     made = await refunds_of(town, intent)
     assert sorted(each["amount"] for each in made) == sorted([300, order["total"] - 300])
     assert shop_is_called(town, order) == []
@@ -144,7 +144,7 @@ async def test_too_much_is_planned_anew_in_a_row_of_its_own(town: RunningTown, c
     intent = await intent_of(town, checkout_id(order))
     await town.control("refund", {"payment_intent": intent, "amount": 300})
     await town.calm()
-    await customer.order_when(GENEROUS, payment_state="refunded")
+    await customer.order_when(payment_state="refunded")
     ours = rows(
         town,
         "SELECT amount, status FROM refund WHERE payment_id = :order AND reason <> 'made at Stripe'"
@@ -180,10 +180,10 @@ async def test_refund_ids_of_others_or_of_no_shape_poison_nothing(
     for metadata in foreign:
         await by_somebody(town, intent, 10, **metadata)
     await until_booked(town, customer, order)
-    await customer.order_when(GENEROUS, payment_state="partially_refunded")
+    await customer.order_when(payment_state="partially_refunded")
     await assert_books_agree(town, customer)
     await staff(town, customer, order, "cancel")
-    await customer.order_when(GENEROUS, payment_state="refunded")
+    await customer.order_when(payment_state="refunded")
     await assert_books_agree(town, customer)
 
 
@@ -194,10 +194,10 @@ async def test_a_refund_that_names_a_row_of_another_payment_is_booked_on_its_own
     victim = Customer(town)
     order, theirs = await paid(customer), await paid(victim)
     await staff(town, victim, theirs, "cancel")
-    await victim.order_when(GENEROUS, payment_state="refunded")
+    await victim.order_when(payment_state="refunded")
     taken = (await refunds_of(town, await intent_of(town, checkout_id(theirs))))[0]["metadata"]
     await by_somebody(town, await intent_of(town, checkout_id(order)), 10, **taken)
-    await customer.order_when(GENEROUS, payment_state="partially_refunded")
+    await customer.order_when(payment_state="partially_refunded")
     await assert_books_agree(town, customer)
     await assert_books_agree(town, victim)
 
@@ -209,7 +209,7 @@ async def test_more_than_a_hundred_refunds_are_all_counted(town: RunningTown, cu
     for _ in range(102):
         await town.control("refund", {"payment_intent": intent, "amount": 1})
     await staff(town, customer, order, "cancel")
-    await customer.order_when(GENEROUS, payment_state="refunded")
+    await customer.order_when(payment_state="refunded")
     assert (await refunds_of(town, intent))[0]["amount"] == order["total"] - 102
     await assert_books_agree(town, customer)
 
@@ -219,12 +219,12 @@ async def test_a_refund_that_fails_after_the_order_has_closed_is_worked_on_fully
 ) -> None:
     order = await paid(customer)
     await staff(town, customer, order, "cancel")
-    await customer.order_when(GENEROUS, payment_state="refunded")
+    await customer.order_when(payment_state="refunded")
     run = await handle(town, of_order(order))
     await skip(town, of_order(order), days=31)
     assert await run.result() is not None
     await town.control(f"refunds/{await first_refund(town, order)}/fail")
-    await customer.order_when(GENEROUS, payment_state="paid")
+    await customer.order_when(payment_state="paid")
     await until_told(town, customer, FAILED)
     await until_called(town, order, "refund_failed")
     await noticed_again(town, order)

@@ -83,7 +83,7 @@ async def test_a_method_that_gives_back_by_mail_gets_the_customers_address(
     order = await paid(customer)
     await town.control("faults", {"refunds": {"next": ["address_needed"]}})
     await staff(town, customer, order, "cancel")
-    await customer.order_when(GENEROUS, payment_state="refunded")
+    await customer.order_when(payment_state="refunded")
     first, second = await posts(town, "/v1/refunds", order)
     assert "instructions_email" not in first["params"]
     assert second["params"]["instructions_email"] == "ada@example.com"
@@ -97,9 +97,9 @@ async def test_a_local_method_is_paid_slowly_and_given_back_slowly(
     await town.control(
         f"sessions/{checkout_id(order)}/pay_later", {"method": "konbini", "email": "ada@example.com"}
     )
-    await customer.order_when(GENEROUS, payment_state="processing")
+    await customer.order_when(payment_state="processing")
     await town.control(f"sessions/{checkout_id(order)}/settle", {"outcome": "succeeded"})
-    await customer.order_when(GENEROUS, payment_state="paid")
+    await customer.order_when(payment_state="paid")
     await staff(town, customer, order, "cancel")
 
     async def asks() -> bool:
@@ -136,7 +136,7 @@ async def test_while_stripe_is_down_a_refund_is_one_call_and_afterwards_one_refu
     assert calls["payments.refund"] == 1, "tries of one call"
     assert (await customer.say("one cola"))["reply"], "and the conversation goes on"
     await town.calm()
-    await customer.order_when(GENEROUS, payment_state="refunded")
+    await customer.order_when(payment_state="refunded")
     made = await refunds_of(town, await intent_of(town, checkout_id(order)))
     assert [each["amount"] for each in made] == [order["total"]]
     await assert_books_agree(town, customer)
@@ -148,7 +148,7 @@ async def test_a_failure_that_stripe_keeps_under_our_key_is_answered_by_a_fresh_
     order = await paid(customer)
     await town.control("faults", {"api": {**REFUNDS, "next": ["500"]}})
     await staff(town, customer, order, "cancel")
-    await customer.order_when(GENEROUS, payment_state="refunded")
+    await customer.order_when(payment_state="refunded")
     kept, again, fresh = await posts(town, "/v1/refunds", order)
     assert kept["idempotency_key"] == again["idempotency_key"] != fresh["idempotency_key"]
     assert [each["status"] for each in (kept, again, fresh)] == [500, 500, 200]
@@ -168,7 +168,7 @@ async def test_an_address_that_stripe_does_not_take_costs_no_order(
     assert "customer_email" not in second["params"]
     assert first["idempotency_key"] != second["idempotency_key"]
     await customer.pay(order, email="ada@example.com")
-    await customer.order_when(GENEROUS, payment_state="paid")
+    await customer.order_when(payment_state="paid")
     assert shop_is_called(town, order) == []
     await assert_books_agree(town, customer)
 
@@ -204,7 +204,7 @@ async def test_a_page_that_somebody_must_mend_waits_and_opens_then(
     open_now = await eventually(opened, GENEROUS, "the page is open")
     assert shop_is_called(town, order) == [], "it is done"
     await customer.pay(open_now)
-    await customer.order_when(GENEROUS, payment_state="paid")
+    await customer.order_when(payment_state="paid")
     await assert_books_agree(town, customer)
 
 
@@ -223,7 +223,7 @@ async def test_fields_that_stripe_leaves_out_are_missed_by_nobody(
     made = await refunds_of(town, await intent_of(town, checkout_id(order)))
     assert None not in made[0].values()
     await town.control(f"refunds/{made[0]['id']}/settle")
-    await customer.order_when(GENEROUS, payment_state="refunded")
+    await customer.order_when(payment_state="refunded")
     found = rows(town, "SELECT problem FROM payment WHERE order_id = :order", order=order["order_id"])
     assert [each.problem for each in found] == [""]
     await assert_books_agree(town, customer)

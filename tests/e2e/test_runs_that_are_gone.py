@@ -94,7 +94,7 @@ async def test_a_session_that_was_terminated_while_its_cart_is_frozen_is_started
     assert f"gone:{order['order_id']}" not in await concerns(town, customer)
     await is_told(town, customer, f"gone:{customer.session_id}")
     await customer.press("change")
-    await customer.order_when(GENEROUS, state="cancelled")
+    await customer.order_when(state="cancelled")
     assert names(await customer.say("a lemon sorbet")) == [(1, "Tiramisù"), (1, "Lemon Sorbet")]
 
 

@@ -118,7 +118,7 @@ class FakePayments:
         now = activity.info().current_attempt_scheduled_time
         books.checkout_url = "https://pay.example/1"
         books.expires_at = now + timedelta(minutes=request.checkout_minutes)
-        if books.state is not OrderState.DRAFT:
+        if books.stands().state is not OrderState.DRAFT:  # given up while the answer was held back
             return CheckoutOpened(url=books.checkout_url, recorded=books.stands())
         taken = books.take(request.opened)
         return CheckoutOpened(url=books.checkout_url, expires_at=books.expires_at, recorded=taken)
