@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -26,9 +25,10 @@ from schemas.order_flow import (
     StaffDecision,
     Withdrawal,
 )
-from tests.workflows.order.books import Books, until
+from tests.workflows.order.books import Books
 from tests.workflows.order.fakes import Fakes
 from tests.workflows.order.stripe import Stripe
+from tests.workflows.order.waiting import until, until_true
 from worker.run import INTERCEPTORS, WORKFLOWS
 from worker.runner import workflow_runner
 from workflows.names import ORDER_WORKFLOW, order_workflow_id
@@ -92,9 +92,13 @@ class RunningOrder:
         self.stripe.pays(amount, problem=problem)
         await self.hint()
 
-    async def is_terminated(self) -> None:
-        """By an operator."""
+    async def is_lost(self) -> None:
+        """Terminated by an operator, or gone with a server."""
         await self.handle.terminate()
+
+    async def is_cancelled_by_an_operator(self) -> None:
+        """Temporal's own button."""
+        await self.handle.cancel()
 
     def stands_in_the_row(self, state: str) -> None:
         """An earlier run has written so before it was lost."""
@@ -102,6 +106,16 @@ class RunningOrder:
         self.books.version += 1
 
     # Where it stands
+
+    async def runs(self) -> int:
+        """How many runs it took until now."""
+        return len(await self.histories())
+
+    async def has_runs(self, runs: int) -> None:
+        async def there() -> bool:
+            return await self.runs() >= runs
+
+        await until_true(there, f"{runs} runs")
 
     async def status(self) -> OrderSnapshot:
         found: OrderSnapshot = await self.handle.query("status", result_type=OrderSnapshot)
@@ -118,7 +132,7 @@ class RunningOrder:
     async def has_page(self) -> RunningOrder:
         """The customer has the link, and the order knows of it."""
         await until(lambda: "opened" in self.books.keys, "the page is open")
-        await until_async(self._knows_its_page)
+        await until_true(self._knows_its_page)
         return self
 
     async def _knows_its_page(self) -> bool:
@@ -132,7 +146,7 @@ class RunningOrder:
 
     async def rests(self) -> None:
         """Until nothing of it is under way: no task, and no activity that is at work."""
-        await until_async(self._rests)
+        await until_true(self._rests)
 
     async def _rests(self) -> bool:
         """A query is answered after the task that is under way."""
@@ -179,13 +193,6 @@ class RunningOrder:
         )
         for history in histories:
             await replayer.replay_workflow(history)
-
-
-async def until_async(holds: Callable[[], Awaitable[bool]]) -> None:
-    for _ in range(2_000):
-        if await holds():
-            return
-    raise AssertionError("it does not come to rest")
 
 
 def an_order(env: WorkflowEnvironment, fakes: Fakes, **changes: Any) -> RunningOrder:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from tests.workflows.order.books import until
 from tests.workflows.order.running import RunningOrder
+from tests.workflows.order.waiting import until
 
 
 async def test_a_withdrawn_order_is_given_up_and_its_page_ended(order: RunningOrder) -> None:
@@ -134,7 +134,7 @@ async def test_a_withdrawal_that_comes_after_the_money_changes_nothing(order: Ru
 async def test_a_page_found_open_for_an_order_that_was_given_up_is_ended(order: RunningOrder) -> None:
     """A run that was lost between the step and the end of the page leaves it like this."""
     await (await order.begins()).has_page()
-    await order.is_terminated()
+    await order.is_lost()
     order.stands_in_the_row("cancelled")
     await order.begins(again=True)
     await until(lambda: not order.stripe.page_is_open)

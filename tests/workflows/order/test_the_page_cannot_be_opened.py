@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-from tests.workflows.order.books import until
 from tests.workflows.order.running import RunningOrder
+from tests.workflows.order.waiting import until
 
 
 async def test_a_customer_is_told_after_ten_seconds_that_payments_are_down(order: RunningOrder) -> None:
