@@ -179,5 +179,3 @@ REPLAYER = Replayer(
     data_converter=pydantic_data_converter,
     workflow_runner=workflow_runner(),
 )
-
-
