@@ -11,7 +11,6 @@ from tests.e2e import hands
 from tests.e2e.agreement import agree, at_stripe, keys
 from tests.e2e.chapters import EVERY, LINK_OPEN, PAID, TOO_LATE, Chapter, reached
 from tests.histories.telling import of_order, of_session, ready_to_pay
-from tests.runs import GENEROUS
 from tests.town import Customer, Json, RunningTown, eventually, names
 
 POINTS = pytest.mark.parametrize("share", [0, 0.5, 1], ids=["start", "middle", "end"])
@@ -27,7 +26,7 @@ async def has_gone_through_what_it_did(town: RunningTown, order: Json) -> None:
         except RPCError:
             return False
 
-    await eventually(answers, GENEROUS, "the run answers")
+    await eventually(answers, what="the run answers")
 
 
 @POINTS

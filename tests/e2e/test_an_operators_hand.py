@@ -19,7 +19,6 @@ from tests.e2e.chapters import (
     settle,
 )
 from tests.histories.telling import STRIPE_KEY, of_order, of_session, ready_to_pay
-from tests.runs import GENEROUS
 from tests.town import Customer, Json, RunningTown, checkout_id, eventually, names
 
 TOLD = say("order_cancelled", reason="the shop had to cancel it")
@@ -39,7 +38,7 @@ async def page_is_ended(town: RunningTown, order: Json) -> None:
     async def ended() -> bool:
         return await page_of(town, order) == "expired"
 
-    await eventually(ended, GENEROUS, "the payment page is ended")
+    await eventually(ended, what="the payment page is ended")
 
 
 @pytest.mark.parametrize("chapter", CANCELLABLE, ids=str)
@@ -132,7 +131,7 @@ async def test_a_cancel_that_meets_news_for_the_session_is_seen_all_the_same(
     async def settled() -> bool:
         return (await at_stripe(town, order))[1] == (await at_stripe(town, order))[0]
 
-    await eventually(settled, GENEROUS, "nothing of the customer's money is left")
+    await eventually(settled, what="nothing of the customer's money is left")
     await agree(town, order, await at_stripe(town, order))
 
 
