@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from temporalio.common import (
@@ -23,6 +24,8 @@ PATIENT = RetryPolicy(
 )
 """No attempt limit: an operator can mend what is broken and the call goes on."""
 
+FIRST_TRIES = 5
+"""Three seconds of them; what lasts longer is an outage."""
 UNHURRIED = RetryPolicy(initial_interval=timedelta(seconds=2), maximum_interval=timedelta(minutes=5))
 DATABASE_TIMEOUT = timedelta(seconds=15)
 LOCAL_PATIENCE = timedelta(seconds=3)
@@ -62,6 +65,13 @@ def at_once(summary: str) -> LocalActivityConfig:
         local_retry_threshold=LOCAL_PATIENCE,
         summary=summary,
     )
+
+
+def at_first(summary: str) -> LocalActivityConfig:
+    """The same for a few tries: `workflows.nearby` says what comes after them."""
+    config = at_once(summary)
+    config["retry_policy"] = replace(PATIENT, maximum_attempts=FIRST_TRIES)
+    return config
 
 
 def model(summary: str, patience: timedelta) -> ActivityConfig:
