@@ -14,7 +14,7 @@ from domain.ids import SessionId, ShopId
 from domain.order_states import OrderState
 from domain.pricing import quote
 from domain.recovery import quiet_minutes
-from schemas.session import Decision, Recovered, Recovery, Reminder, SessionLoaded, Stumbled
+from schemas.session import Decision, PutAway, Recovered, Recovery, Reminder, SessionLoaded, Stumbled
 from storage import deliveries, orders, sessions, transcript, turns
 from storage.database import Database, Transaction, notify
 from storage.menus import Menus
@@ -86,15 +86,17 @@ class Sessions:
             )
 
     @activity.defn(name="session.put_away")
-    async def put_away(self, session_id: SessionId, request_id: str) -> None:
+    async def put_away(self, session_id: SessionId, request_id: str) -> PutAway:
         """An operator's cancel: nothing that was confirmed becomes an order any more, and the customer is
-        told."""
+        told. The orders that it had become before are returned."""
         async with self.database.transaction() as tx:
             await sessions.load(tx, session_id, lock=True)
             await sessions.end_hand_off(tx, session_id)
             await sessions.save_phase(tx, session_id, Phase.CLOSED)
             await transcript.say(tx, session_id, request_id, Reply(say("cart_closed")), role="shop")
             await notify(tx, session_id, "state")
+            theirs = await orders.of_session(tx, session_id)
+        return PutAway(unpaid=tuple(each.id for each in theirs if each.state is OrderState.DRAFT))
 
     @activity.defn(name="session.apologize")
     async def apologize(self, stumbled: Stumbled) -> None:

@@ -13,6 +13,7 @@ from domain.edits import Edit
 from domain.ids import LineId, MessageId, OrderId, SessionId, ShopId
 from domain.order_states import OrderState
 from domain.payment_states import PaymentState
+from schemas.order_flow import Withdrawal
 from schemas.origin import Origin
 
 
@@ -70,6 +71,12 @@ class OrderNews(Value):
     @property
     def bought(self) -> bool:
         return not self.waiting and self.state not in {OrderState.EXPIRED, OrderState.CANCELLED}
+
+
+class PutAway(Value):
+    """Activity `session.put_away`: the orders that can still be paid are to be given up."""
+
+    unpaid: tuple[OrderId, ...] = ()
 
 
 class CancelAsked(Value):
@@ -138,8 +145,8 @@ class SessionState(BaseModel):
     """Messages that wait for the language model, one after the other."""
     writing: HandOff | None = None
     """The confirmation the cashier's model writes the order for."""
-    withdrawn: list[OrderId] = []
-    """Orders to be withdrawn as soon as they have started."""
+    withdrawals: dict[OrderId, Withdrawal] = {}
+    """What is to be told to orders as soon as they have started."""
     reminder: Reminder | None = None
     """The letter that is on its way."""
 

@@ -6,20 +6,22 @@ dispatched (decision 10). A model takes seconds, holds up nobody else, and is do
 
 from __future__ import annotations
 
+import asyncio
+
 from temporalio import workflow
-from temporalio.exceptions import ActivityError
+from temporalio.exceptions import ActivityError, is_cancelled_exception
 
 from activities.cashier import Cashier
 from activities.sessions import Sessions
 from activities.waiter import Waiter
-from schemas.session import HandedOff, HandOff, Stumbled, TurnRequest, TurnResult
+from domain.ids import OrderId, SessionId
+from schemas.session import CancelAsked, HandedOff, HandOff, Stumbled, TurnRequest, TurnResult
 from workflows import calls
+from workflows.nearby import nearby
 
 
 async def take_turn(request: TurnRequest) -> TurnResult:
-    return await workflow.execute_local_activity_method(
-        Waiter.take_turn, request, **calls.at_once(f"Serve a {request.request.kind}")
-    )
+    return await nearby(Waiter.take_turn, request, summary=f"Serve a {request.request.kind}")
 
 
 async def ask_model(request: TurnRequest) -> TurnResult:
@@ -27,17 +29,14 @@ async def ask_model(request: TurnRequest) -> TurnResult:
         return await workflow.execute_activity_method(
             Waiter.ask_model, request, **calls.model("Ask the model", calls.MODEL_PATIENCE)
         )
-    except ActivityError:
+    except ActivityError as error:
+        _unless_given_up(error)
         workflow.logger.warning("the model is too slow; code answers instead")
-        return await workflow.execute_local_activity_method(
-            Waiter.do_without_model, request, **calls.at_once("Answer without the model")
-        )
+        return await nearby(Waiter.do_without_model, request, summary="Answer without the model")
 
 
 async def prepare_order(hand_off: HandOff) -> HandedOff:
-    return await workflow.execute_local_activity_method(
-        Cashier.prepare, hand_off, **calls.at_once("The cashier writes the order")
-    )
+    return await nearby(Cashier.prepare, hand_off, summary="The cashier writes the order")
 
 
 async def prepare_with_model(hand_off: HandOff) -> HandedOff:
@@ -47,12 +46,23 @@ async def prepare_with_model(hand_off: HandOff) -> HandedOff:
             hand_off,
             **calls.model("The cashier's model writes the order", calls.CASHIER_PATIENCE),
         )
-    except ActivityError:
+    except ActivityError as error:
+        _unless_given_up(error)
         workflow.logger.warning("the cashier's model is too slow; code writes the order instead")
-        return await workflow.execute_local_activity_method(
-            Cashier.prepare_without_model, hand_off, **calls.at_once("The order, without the model")
-        )
+        return await nearby(Cashier.prepare_without_model, hand_off, summary="The order, without the model")
 
 
 async def apologize(stumbled: Stumbled) -> None:
-    await workflow.execute_local_activity_method(Sessions.apologize, stumbled, **calls.at_once("Apologize"))
+    await nearby(Sessions.apologize, stumbled, summary="Apologize")
+
+
+async def put_away(session_id: SessionId, asked: CancelAsked) -> tuple[OrderId, ...]:
+    """The orders that can still be paid, and that nobody shall pay any more."""
+    put_away = await nearby(Sessions.put_away, session_id, asked.request_id, summary="Put away")
+    return put_away.unpaid
+
+
+def _unless_given_up(error: ActivityError) -> None:
+    """What was put down is not done by other means. A task that is cancelled ends as one."""
+    if is_cancelled_exception(error):
+        raise asyncio.CancelledError from error

@@ -14,6 +14,7 @@ from domain.recovery import ATTEMPTS
 from schemas.session import Recovered, Recovery, Reminder, SessionStart, SessionState
 from workflows import calls
 from workflows.alarm import Alarm
+from workflows.nearby import nearby
 
 
 class Silence:
@@ -82,7 +83,7 @@ class Silence:
             self.state.reminder = None
 
     async def _recover(self, attempt: int) -> Recovered:
-        return await workflow.execute_local_activity_method(
+        return await nearby(
             Sessions.recover,
             Recovery(
                 session_id=self.start.session_id,
@@ -91,7 +92,7 @@ class Silence:
                 attempt=attempt,
                 last=attempt > ATTEMPTS,
             ),
-            **calls.at_once(f"Abandoned cart, attempt {attempt}"),
+            summary=f"Abandoned cart, attempt {attempt}",
         )
 
     def _reminder(self, attempt: int) -> Reminder:

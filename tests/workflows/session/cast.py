@@ -1,10 +1,12 @@
-"""Who plays the activities of a session: a memory by request like the real ones', and what a test asks for."""
+"""Who plays a session's activities: they find by request what they did, and do as a test asks."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from temporalio import activity
 
@@ -14,6 +16,7 @@ from schemas.session import (
     CartEdited,
     HandedOff,
     HandOff,
+    PutAway,
     Recovered,
     Recovery,
     Reminder,
@@ -23,6 +26,7 @@ from schemas.session import (
     TurnResult,
 )
 
+Activities = list[Callable[..., Any]]
 ACTS = {"confirm": Act.HAND_OFF, "change": Act.WITHDRAW}
 """What a message does, by its first word; one that begins with "ask" is left to the model."""
 
@@ -48,6 +52,8 @@ class Play:
     """Whether a model writes the orders."""
     order_waits: bool = False
     """Whether an order's workflow goes on until it is withdrawn, instead of ending at once."""
+    refused: bool = False
+    """Whether a machine's document makes no order."""
     recovered: list[Recovered] = field(default_factory=list)
     letters: list[str] = field(default_factory=list)
     apologies: list[str] = field(default_factory=list)
@@ -83,7 +89,7 @@ class Cast:
         self.plays: dict[SessionId, Play] = {}
 
     @property
-    def queue_of_sessions(self) -> list[object]:
+    def queue_of_sessions(self) -> Activities:
         return [
             self.load,
             self.recover,
@@ -97,7 +103,7 @@ class Cast:
         ]
 
     @property
-    def queue_of_models(self) -> list[object]:
+    def queue_of_models(self) -> Activities:
         return [self.ask_model, self.prepare_with_model]
 
     @activity.defn(name="session.load")
@@ -132,11 +138,12 @@ class Cast:
             play.letters.append(reminder.key)
 
     @activity.defn(name="session.put_away")
-    async def put_away(self, session_id: SessionId, request_id: str) -> None:
+    async def put_away(self, session_id: SessionId, request_id: str) -> PutAway:
         play = self.plays[session_id]
         await play.enter("session.put_away", request_id)
         play.hand_off, play.phase = "", Phase.CLOSED
         play.put_away.append(request_id)
+        return PutAway(unpaid=tuple(play.unpaid))
 
     @activity.defn(name="session.apologize")
     async def apologize(self, stumbled: Stumbled) -> None:
@@ -206,7 +213,7 @@ class Cast:
         return _result(play, act)
 
     def _hand(self, play: Play, hand_off: HandOff) -> HandedOff:
-        confirmed = hand_off.by_machine or play.hand_off == hand_off.request_id
+        confirmed = (hand_off.by_machine and not play.refused) or play.hand_off == hand_off.request_id
         ordered = hand_off.order_id in play.unpaid or confirmed
         if ordered and hand_off.order_id not in play.unpaid:
             play.unpaid.append(hand_off.order_id)
