@@ -42,7 +42,7 @@ from schemas.api import (
     StateEvent,
 )
 from schemas.session import ChatArrived
-from storage import sessions, transcript
+from storage import sessions, shops, transcript
 from storage.listener import LOST
 from storage.standing import standing
 from storage.transcript import Said
@@ -139,7 +139,7 @@ async def open_session(
     using.limits.check_opening(request.client.host if request.client else "")
     session_id = session_id or SessionId(str(uuid4()))
     async with using.database.transaction() as tx:
-        version = (await using.menus.counter(tx, shop.id)).catalogue.version
+        version = await shops.version_in_force(tx, shop.id)
         await sessions.open_session(tx, session_id, shop.id, version, Cart(order_type=shop.order_types[0]))
         token = await sessions.issue_token(tx, session_id)
     about(session_id=session_id)

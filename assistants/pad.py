@@ -81,7 +81,7 @@ class Pad:
         self.emptied = not self.frozen
 
     def take_back(self) -> None:
-        """The order that waits for its money is to be changed or given up: not once the money is under way."""
+        """What waits for its money is to be changed or given up: not once the money is under way."""
         if self.table.money_under_way:
             self.tell(say("money_under_way"))
         else:

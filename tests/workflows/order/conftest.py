@@ -1,0 +1,53 @@
+"""One worker for all tests of orders; each test has an order of its own, and its history must replay."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
+
+import pytest_asyncio
+from temporalio.testing import WorkflowEnvironment
+from temporalio.worker import Worker
+
+from tests.workflows.order.fakes import Fakes
+from tests.workflows.order.running import QUEUE, RunningOrder, an_order
+from worker.run import INTERCEPTORS
+from worker.runner import workflow_runner
+from workflows.order import Order
+
+Makes = Callable[..., RunningOrder]
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def fakes(env: WorkflowEnvironment) -> AsyncIterator[Fakes]:
+    made = Fakes()
+    async with Worker(
+        env.client,
+        task_queue=QUEUE,
+        workflows=[Order],
+        activities=made.activities(),
+        workflow_runner=workflow_runner(),
+        interceptors=INTERCEPTORS,
+        graceful_shutdown_timeout=timedelta(seconds=1),
+    ):
+        yield made
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def make(env: WorkflowEnvironment, fakes: Fakes) -> AsyncIterator[Makes]:
+    """Makes an order that has not begun, so that a test can set its scene first."""
+    made: list[RunningOrder] = []
+
+    def makes(**changes: object) -> RunningOrder:
+        made.append(an_order(env, fakes, **changes))
+        return made[-1]
+
+    yield makes
+    for each in made:
+        await each.ends()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def order(make: Makes) -> RunningOrder:
+    """A new order, not begun."""
+    return make()

@@ -1,0 +1,211 @@
+"""One order under way in a test: what staff, the customer, Stripe, an operator and the clock do to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from temporalio.api.enums.v1 import EventType
+from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle, WorkflowHistory
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.service import RPCError
+from temporalio.testing import WorkflowEnvironment
+from temporalio.worker import Replayer
+
+from domain.ids import OrderId, PaymentId, SessionId, ShopId
+from domain.order_states import OrderState
+from domain.payment_states import PaymentState
+from schemas.order_flow import (
+    OrderSnapshot,
+    OrderStart,
+    PaymentHint,
+    StaffAction,
+    StaffDecision,
+    Withdrawal,
+)
+from tests.workflows.order.books import Books
+from tests.workflows.order.fakes import Fakes
+from tests.workflows.order.stripe import Stripe
+from tests.workflows.order.waiting import until, until_true
+from worker.run import INTERCEPTORS, WORKFLOWS
+from worker.runner import workflow_runner
+from workflows.names import ORDER_WORKFLOW, order_workflow_id
+
+SENT = EventType.EVENT_TYPE_SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_INITIATED
+DELIVERED = (
+    EventType.EVENT_TYPE_EXTERNAL_WORKFLOW_EXECUTION_SIGNALED,
+    EventType.EVENT_TYPE_SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_FAILED,
+)
+QUEUE = "orders-under-test"
+TOTAL = 980
+
+
+@dataclass
+class RunningOrder:
+    env: WorkflowEnvironment
+    start: OrderStart
+    books: Books
+    stripe: Stripe
+
+    @property
+    def client(self) -> Client:
+        return self.env.client
+
+    @property
+    def handle(self) -> WorkflowHandle[Any, Any]:
+        """Of whichever run is the newest."""
+        return self.client.get_workflow_handle(
+            order_workflow_id(self.start.order_id), result_type=OrderSnapshot
+        )
+
+    async def begins(self, *, again: bool = False) -> RunningOrder:
+        await self.client.start_workflow(
+            ORDER_WORKFLOW,
+            self.start.model_copy(update={"again": again}),
+            id=order_workflow_id(self.start.order_id),
+            task_queue=QUEUE,
+        )
+        return self
+
+    # What others do
+
+    async def skip(self, **time: float) -> None:
+        await self.env.fast_forward(self.handle, timedelta(**time))
+
+    async def hint(self, type_: str = "checkout.session.completed") -> None:
+        await self.handle.signal("payment_event", PaymentHint(event_id=str(uuid4()), type=type_))
+
+    async def withdraw(self, actor: str = "customer") -> None:
+        await self.handle.signal("withdraw", Withdrawal(request_id=str(uuid4()), actor=actor))
+
+    async def decide(self, action: str, request_id: str = "", reason: str = "") -> OrderSnapshot:
+        decision = StaffDecision(
+            request_id=request_id or str(uuid4()), action=StaffAction(action), actor="staff", reason=reason
+        )
+        taken: OrderSnapshot = await self.handle.execute_update("decide", decision, result_type=OrderSnapshot)
+        return taken
+
+    async def pays(self, amount: int = TOTAL, *, problem: str = "") -> None:
+        """The customer pays and Stripe's event comes."""
+        self.stripe.pays(amount, problem=problem)
+        await self.hint()
+
+    async def is_lost(self) -> None:
+        """Terminated by an operator, or gone with a server."""
+        await self.handle.terminate()
+
+    async def is_cancelled_by_an_operator(self) -> None:
+        """Temporal's own button."""
+        await self.handle.cancel()
+
+    def stands_in_the_row(self, state: str) -> None:
+        """An earlier run has written so before it was lost."""
+        self.books.state = OrderState(state)
+        self.books.version += 1
+
+    # Where it stands
+
+    async def runs(self) -> int:
+        """How many runs it took until now."""
+        return len(await self.histories())
+
+    async def has_runs(self, runs: int) -> None:
+        async def there() -> bool:
+            return await self.runs() >= runs
+
+        await until_true(there, f"{runs} runs")
+
+    async def status(self) -> OrderSnapshot:
+        found: OrderSnapshot = await self.handle.query("status", result_type=OrderSnapshot)
+        return found
+
+    async def comes_to(self, state: str, payment: str | None = None) -> None:
+        """Waits until the row stands so."""
+        wanted = (OrderState(state), None if payment is None else PaymentState(payment))
+        await until(
+            lambda: self.books.state is wanted[0] and wanted[1] in {None, self.books.payment},
+            f"{state}, {payment}; the steps were {self.books.keys}",
+        )
+
+    async def has_page(self) -> RunningOrder:
+        """The customer has the link, and the order knows of it."""
+        await until(lambda: "opened" in self.books.keys, "the page is open")
+        await until_true(self._knows_its_page)
+        return self
+
+    async def _knows_its_page(self) -> bool:
+        return bool((await self.status()).checkout_url)
+
+    async def is_paid(self) -> RunningOrder:
+        await self.has_page()
+        await self.pays()
+        await self.comes_to("approved", "paid")
+        return self
+
+    async def rests(self) -> None:
+        """Until nothing of it is under way: no task, and no activity that is at work."""
+        await until_true(self._rests)
+
+    async def _rests(self) -> bool:
+        """A query is answered after the task that is under way."""
+        await self.status()
+        raw = (await self.handle.describe()).raw_description
+        if raw.HasField("pending_workflow_task") or raw.pending_activities:
+            return False
+        events = [event.event_type for event in (await self.handle.fetch_history()).events]
+        return events.count(SENT) == sum(events.count(each) for each in DELIVERED)
+
+    async def is_running(self) -> bool:
+        return (await self.handle.describe()).status is WorkflowExecutionStatus.RUNNING
+
+    async def length(self) -> int:
+        """Events in the history of the newest run."""
+        return (await self.handle.describe()).history_length
+
+    async def histories(self) -> list[WorkflowHistory]:
+        """Of each run, from the newest to the first."""
+        found = []
+        run_id: str | None = None
+        while True:
+            handle = self.client.get_workflow_handle(self.handle.id, run_id=run_id)
+            history = await handle.fetch_history()
+            found.append(history)
+            started = history.events[0].workflow_execution_started_event_attributes
+            run_id = started.continued_execution_run_id
+            if not run_id:
+                return found
+
+    async def ends(self) -> None:
+        """Its histories replay: what it does follows from what it was told and nothing else."""
+        try:
+            histories = await self.histories()
+        except RPCError:
+            return
+        if await self.is_running():
+            await self.handle.terminate()
+        replayer = Replayer(
+            workflows=WORKFLOWS,
+            interceptors=INTERCEPTORS,
+            data_converter=pydantic_data_converter,
+            workflow_runner=workflow_runner(),
+        )
+        for history in histories:
+            await replayer.replay_workflow(history)
+
+
+def an_order(env: WorkflowEnvironment, fakes: Fakes, **changes: Any) -> RunningOrder:
+    order_id = OrderId(str(uuid4()))
+    start = OrderStart(
+        order_id=order_id,
+        shop_id=ShopId(str(uuid4())),
+        session_id=SessionId(str(uuid4())),
+        payment_id=PaymentId(order_id),
+        total=TOTAL,
+        currency="EUR",
+        checkout_minutes=45,
+    ).model_copy(update=changes)
+    books, stripe = Books(), Stripe()
+    fakes.books[order_id], fakes.stripe[order_id] = books, stripe
+    return RunningOrder(env, start, books, stripe)
