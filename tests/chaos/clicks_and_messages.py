@@ -26,7 +26,7 @@ from tests.town import UNLIMITED, Json, RunningTown, running_town
 
 SHOP = "trattoria-lucia"
 SAID, CLICKED = ("a cola", "Coca-Cola"), "Lemon Sorbet"
-PAUSE = (3.0, 8.0)
+PAUSE = (2.0, 6.0)
 """Seconds from one kill to the next, once the worker is back."""
 MOST = 90
 """Of a kind in one session: a line holds no more than 99."""
@@ -141,11 +141,10 @@ def _books(connection: Connection, guest: Guest) -> list[str]:
     for message_id, in_reply_to in rows:
         stored += [str(message_id)] if message_id else []
         answers[str(in_reply_to)] += 1 if in_reply_to else 0
-    turns: dict[str, int] = dict(
-        connection.execute(
-            text("SELECT request_id, turn FROM turn WHERE session_id = :session"), of_session
-        ).tuples()
+    taken = connection.execute(
+        text("SELECT request_id, turn FROM turn WHERE session_id = :session"), of_session
     )
+    turns: dict[str, int] = {str(request_id): turn for request_id, turn in taken}
     asked = [*guest.said, *guest.clicked]
     name = f"session {guest.session_id}"
     return [
