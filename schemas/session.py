@@ -74,9 +74,16 @@ class OrderNews(Value):
 
 
 class PutAway(Value):
-    """Activity `session.put_away`: the orders that can still be paid are to be given up."""
+    """Activity `session.put_away`: an operator has asked for it."""
 
-    unpaid: tuple[OrderId, ...] = ()
+    session_id: SessionId
+    request_id: str
+
+
+class Unpaid(Value):
+    """The orders of a session that can still be paid."""
+
+    order_ids: tuple[OrderId, ...] = ()
 
 
 class CancelAsked(Value):

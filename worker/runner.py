@@ -29,7 +29,6 @@ PASSED_THROUGH = (
     "workflows.inbox",
     "workflows.incoming",
     "workflows.model_desk",
-    "workflows.nearby",
     "workflows.order_inbox",
     "workflows.order_money",
     "workflows.order_record",

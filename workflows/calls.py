@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import Any, TypeVar
 
+from temporalio import workflow
 from temporalio.common import (
     RetryPolicy,
     SearchAttributeKey,
@@ -11,10 +14,14 @@ from temporalio.common import (
     SearchAttributeUpdate,
     TypedSearchAttributes,
 )
+from temporalio.exceptions import ApplicationError, FailureError, is_cancelled_exception
 from temporalio.workflow import ActivityConfig, LocalActivityConfig
 
 from schemas.order_flow import OrderStart
 from workflows.names import MODEL_QUEUE
+
+Request = TypeVar("Request")
+Answer = TypeVar("Answer")
 
 PATIENT = RetryPolicy(
     initial_interval=timedelta(milliseconds=200),
@@ -23,12 +30,14 @@ PATIENT = RetryPolicy(
 )
 """No attempt limit: an operator can mend what is broken and the call goes on."""
 
-FIRST_TRIES = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_attempts=3)
-"""As many tries as a fault of ours has before it is told; what lasts longer is an outage."""
-FIRST_TRIES_WITHIN = timedelta(seconds=7)
+BRIEF = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_attempts=3)
+"""As many tries as a fault of ours has before it is told."""
+BRIEFLY = timedelta(seconds=7)
 """Less than the 8 s after which a workflow task that waits for a local activity costs history."""
 UNHURRIED = RetryPolicy(initial_interval=timedelta(seconds=2), maximum_interval=timedelta(minutes=5))
 DATABASE_TIMEOUT = timedelta(seconds=15)
+LOCAL_PATIENCE = timedelta(seconds=3)
+"""Pauses between tries that are longer than this are timers of the workflow: no slot waits them out."""
 SWEEP_TIMEOUT = timedelta(minutes=2)
 """Thousands of open rows are a second of listing; hundreds of lost runs are some more of asking for each."""
 STRIPE_TIMEOUT = timedelta(seconds=45)
@@ -57,13 +66,32 @@ def sweep(summary: str) -> ActivityConfig:
 
 
 def at_once(summary: str) -> LocalActivityConfig:
-    """In the worker that runs the workflow: for code and our own database, which answer in milliseconds.
-
-    `workflows.nearby` says what comes after the first tries.
-    """
+    """In the worker that runs the workflow: for code and our own database, which answer in milliseconds."""
     return LocalActivityConfig(
-        schedule_to_close_timeout=FIRST_TRIES_WITHIN, retry_policy=FIRST_TRIES, summary=summary
+        start_to_close_timeout=DATABASE_TIMEOUT,
+        retry_policy=PATIENT,
+        local_retry_threshold=LOCAL_PATIENCE,
+        summary=summary,
     )
+
+
+async def surely(does: Callable[[Any, Request], Awaitable[Answer]], request: Request, summary: str) -> Answer:
+    """Done at once, or through an outage by one ordinary activity, whose tries leave nothing in the history.
+
+    `does` finds what it did by the request, as it may be done twice. Raises FailureError for a fault of ours.
+    """
+    try:
+        return await workflow.execute_local_activity_method(does, request, **_briefly(summary))
+    except FailureError as failure:
+        cause = failure.cause or failure
+        is_fault = isinstance(cause, ApplicationError) and cause.non_retryable
+        if is_fault or is_cancelled_exception(failure):
+            raise
+    return await workflow.execute_activity_method(does, request, **database(summary))
+
+
+def _briefly(summary: str) -> LocalActivityConfig:
+    return LocalActivityConfig(schedule_to_close_timeout=BRIEFLY, retry_policy=BRIEF, summary=summary)
 
 
 def model(summary: str, patience: timedelta) -> ActivityConfig:

@@ -26,9 +26,8 @@ from schemas.order_flow import (
     StaffDecision,
     Withdrawal,
 )
-from workflows import byproducts, clock, origins
+from workflows import byproducts, calls, clock, origins
 from workflows.incoming import read, require
-from workflows.nearby import nearby
 from workflows.order_inbox import OrderInbox, failed
 from workflows.order_money import OPERATOR, OrderMoney
 from workflows.order_record import SYSTEM, OrderRecord
@@ -122,7 +121,7 @@ class Order:
 
     async def _resume(self) -> None:
         """Goes on where an earlier run has ended; what Stripe knows is asked at once."""
-        found = await nearby(Orders.resume, self.order.order_id, summary="Read where the order stands")
+        found = await calls.surely(Orders.resume, self.order.order_id, "Read where the order stands")
         await self.record.follow(found.recorded)
         self.record.checkout_url, self.record.expires_at = found.checkout_url, found.expires_at
         self.record.settled_at = found.settled_at

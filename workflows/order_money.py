@@ -11,8 +11,7 @@ from activities.orders import Orders
 from domain.order_states import OrderState, is_final
 from domain.payment_states import PaymentState
 from schemas.order_flow import CheckoutOpened, PaymentSeen, PaymentStatus, Recorded, Withdrawal
-from workflows import byproducts
-from workflows.nearby import nearby
+from workflows import byproducts, calls
 from workflows.order_record import SYSTEM, OrderRecord
 from workflows.payment_desk import PaymentDesk
 from workflows.refunds import UNPAID, Refunds
@@ -163,7 +162,7 @@ class OrderMoney:
 
     async def _still_available(self) -> bool:
         order_id = self.record.order.order_id
-        found = await nearby(Orders.still_available, order_id, summary="Can it still be made?")
+        found = await calls.surely(Orders.still_available, order_id, "Can it still be made?")
         return found.available
 
     async def cancel(

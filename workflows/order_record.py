@@ -14,7 +14,6 @@ from schemas.order_flow import OrderSnapshot, OrderStart, Recorded, StaffCall, T
 from schemas.session import OrderNews
 from workflows import calls
 from workflows.names import SESSION_NEWS_SIGNAL, session_workflow_id
-from workflows.nearby import nearby
 
 SYSTEM = "system"
 IN_THE_KITCHEN = frozenset({OrderState.PREPARING, OrderState.READY, OrderState.FULFILLED})
@@ -63,7 +62,7 @@ class OrderRecord:
     ) -> Recorded:
         """Takes the step that is found by `key`; where the row refuses it, `refused` says why."""
         step = self.plan(key, reason, news, state=state, payment=payment, actor=actor, amount=amount)
-        recorded = await nearby(Orders.record, step, summary=f"{key}: {reason}")
+        recorded = await calls.surely(Orders.record, step, f"{key}: {reason}")
         await self.follow(recorded)
         return recorded
 
@@ -115,7 +114,7 @@ class OrderRecord:
         if code in self.called:
             return
         call = StaffCall(order_id=self.order.order_id, shop_id=self.order.shop_id, code=code, detail=detail)
-        await nearby(Orders.call_staff, call, summary=f"Call staff: {code}")
+        await calls.surely(Orders.call_staff, call, f"Call staff: {code}")
         self.called.add(code)
 
     def snapshot(self, waiting_since: datetime | None = None, taken: Recorded | None = None) -> OrderSnapshot:

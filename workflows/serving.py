@@ -14,14 +14,13 @@ from temporalio.exceptions import ActivityError, is_cancelled_exception
 from activities.cashier import Cashier
 from activities.sessions import Sessions
 from activities.waiter import Waiter
-from domain.ids import OrderId, SessionId
-from schemas.session import CancelAsked, HandedOff, HandOff, Stumbled, TurnRequest, TurnResult
+from domain.ids import OrderId
+from schemas.session import HandedOff, HandOff, PutAway, Stumbled, TurnRequest, TurnResult
 from workflows import calls
-from workflows.nearby import nearby
 
 
 async def take_turn(request: TurnRequest) -> TurnResult:
-    return await nearby(Waiter.take_turn, request, summary=f"Serve a {request.request.kind}")
+    return await calls.surely(Waiter.take_turn, request, f"Serve a {request.request.kind}")
 
 
 async def ask_model(request: TurnRequest) -> TurnResult:
@@ -32,11 +31,11 @@ async def ask_model(request: TurnRequest) -> TurnResult:
     except ActivityError as error:
         _unless_given_up(error)
         workflow.logger.warning("the model is too slow; code answers instead")
-        return await nearby(Waiter.do_without_model, request, summary="Answer without the model")
+        return await calls.surely(Waiter.do_without_model, request, "Answer without the model")
 
 
 async def prepare_order(hand_off: HandOff) -> HandedOff:
-    return await nearby(Cashier.prepare, hand_off, summary="The cashier writes the order")
+    return await calls.surely(Cashier.prepare, hand_off, "The cashier writes the order")
 
 
 async def prepare_with_model(hand_off: HandOff) -> HandedOff:
@@ -49,17 +48,16 @@ async def prepare_with_model(hand_off: HandOff) -> HandedOff:
     except ActivityError as error:
         _unless_given_up(error)
         workflow.logger.warning("the cashier's model is too slow; code writes the order instead")
-        return await nearby(Cashier.prepare_without_model, hand_off, summary="The order, without the model")
+        return await calls.surely(Cashier.prepare_without_model, hand_off, "The order, without the model")
 
 
 async def apologize(stumbled: Stumbled) -> None:
-    await nearby(Sessions.apologize, stumbled, summary="Apologize")
+    await calls.surely(Sessions.apologize, stumbled, "Apologize")
 
 
-async def put_away(session_id: SessionId, asked: CancelAsked) -> tuple[OrderId, ...]:
+async def put_away(asked: PutAway) -> tuple[OrderId, ...]:
     """The orders that can still be paid, and that nobody shall pay any more."""
-    put_away = await nearby(Sessions.put_away, session_id, asked.request_id, summary="Put away")
-    return put_away.unpaid
+    return (await calls.surely(Sessions.put_away, asked, "Put away")).order_ids
 
 
 def _unless_given_up(error: ActivityError) -> None:

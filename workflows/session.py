@@ -26,6 +26,7 @@ from schemas.session import (
     OrderNews,
     OrderPlaced,
     PlaceAnswer,
+    PutAway,
     SessionStart,
     SessionState,
     SessionView,
@@ -38,7 +39,6 @@ from workflows.faults import Faults
 from workflows.hand_offs import HandOffs
 from workflows.inbox import Inbox
 from workflows.model_desk import ModelDesk
-from workflows.nearby import nearby
 from workflows.silence import Silence
 from workflows.waiting_orders import WaitingOrders
 
@@ -74,7 +74,7 @@ class CustomerSession:
 
     async def _live(self, start: SessionStart) -> None:
         if start.state is None:
-            await self._load()
+            await self._load(start)
         self.model.go_on()
         self.silence.go_on()
         while not self._over():
@@ -97,12 +97,10 @@ class CustomerSession:
         due = long or info.is_continue_as_new_suggested() or self.was_cancelled
         return due and self.state.phase is not Phase.CLOSED and workflow.all_handlers_finished()
 
-    async def _load(self) -> None:
+    async def _load(self, start: SessionStart) -> None:
         """Each turn reads what it needs by itself: without this, too, a session is served."""
         try:
-            loaded = await nearby(
-                Sessions.load, self.session_id, self.shop_id, summary="Read where we left off"
-            )
+            loaded = await calls.surely(Sessions.load, start, "Read where we left off")
         except FailureError as fault:
             faults.report(fault)
             return
@@ -204,7 +202,8 @@ class CustomerSession:
         self.silence.call_off()
         unpaid = [*self.state.waiting_orders]
         try:
-            unpaid += await serving.put_away(self.session_id, asked)
+            put_away = PutAway(session_id=self.session_id, request_id=asked.request_id)
+            unpaid += await serving.put_away(put_away)
             self.hand_offs.put_down(unpaid)
         except FailureError as fault:
             faults.report(fault)

@@ -14,7 +14,6 @@ from domain.recovery import ATTEMPTS
 from schemas.session import Recovered, Recovery, Reminder, SessionStart, SessionState
 from workflows import calls
 from workflows.alarm import Alarm
-from workflows.nearby import nearby
 
 
 class Silence:
@@ -83,7 +82,7 @@ class Silence:
             self.state.reminder = None
 
     async def _recover(self, attempt: int) -> Recovered:
-        return await nearby(
+        return await calls.surely(
             Sessions.recover,
             Recovery(
                 session_id=self.start.session_id,
@@ -92,7 +91,7 @@ class Silence:
                 attempt=attempt,
                 last=attempt > ATTEMPTS,
             ),
-            summary=f"Abandoned cart, attempt {attempt}",
+            f"Abandoned cart, attempt {attempt}",
         )
 
     def _reminder(self, attempt: int) -> Reminder:

@@ -11,7 +11,7 @@ from typing import Any
 from temporalio import activity
 
 from domain.conversation import Act, Phase
-from domain.ids import OrderId, SessionId, ShopId
+from domain.ids import OrderId, SessionId
 from schemas.session import (
     CartEdited,
     HandedOff,
@@ -21,9 +21,11 @@ from schemas.session import (
     Recovery,
     Reminder,
     SessionLoaded,
+    SessionStart,
     Stumbled,
     TurnRequest,
     TurnResult,
+    Unpaid,
 )
 
 Activities = list[Callable[..., Any]]
@@ -107,8 +109,8 @@ class Cast:
         return [self.ask_model, self.prepare_with_model]
 
     @activity.defn(name="session.load")
-    async def load(self, session_id: SessionId, shop_id: ShopId) -> SessionLoaded:
-        play = self.plays[session_id]
+    async def load(self, start: SessionStart) -> SessionLoaded:
+        play = self.plays[start.session_id]
         await play.enter("session.load")
         return SessionLoaded(
             phase=Phase.PAYING if play.unpaid or play.hand_off else Phase.ORDERING,
@@ -138,12 +140,12 @@ class Cast:
             play.letters.append(reminder.key)
 
     @activity.defn(name="session.put_away")
-    async def put_away(self, session_id: SessionId, request_id: str) -> PutAway:
-        play = self.plays[session_id]
-        await play.enter("session.put_away", request_id)
+    async def put_away(self, asked: PutAway) -> Unpaid:
+        play = self.plays[asked.session_id]
+        await play.enter("session.put_away", asked.request_id)
         play.hand_off, play.phase = "", Phase.CLOSED
-        play.put_away.append(request_id)
-        return PutAway(unpaid=tuple(play.unpaid))
+        play.put_away.append(asked.request_id)
+        return Unpaid(order_ids=tuple(play.unpaid))
 
     @activity.defn(name="session.apologize")
     async def apologize(self, stumbled: Stumbled) -> None:

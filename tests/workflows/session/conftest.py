@@ -48,8 +48,9 @@ async def cast(env: WorkflowEnvironment) -> AsyncIterator[Cast]:
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """What fails is tried again at once: the pauses of the first tries are no clock that a test can move."""
-    quick = replace(calls.PATIENT, initial_interval=timedelta(milliseconds=20))
-    monkeypatch.setattr(calls, "PATIENT", quick)
+    for policy in ("PATIENT", "BRIEF"):
+        quick = replace(getattr(calls, policy), initial_interval=timedelta(milliseconds=20))
+        monkeypatch.setattr(calls, policy, quick)
 
 
 @pytest_asyncio.fixture(loop_scope="session")

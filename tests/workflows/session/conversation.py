@@ -29,7 +29,7 @@ from schemas.session import (
     SessionStart,
     SessionView,
 )
-from tests.town import eventually
+from tests.patience import eventually
 from tests.workflows.session.cast import Play
 from worker.run import INTERCEPTORS
 from worker.runner import workflow_runner
@@ -41,8 +41,6 @@ MOVED = {
     EventType.EVENT_TYPE_WORKFLOW_EXECUTION_OPTIONS_UPDATED,
     EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TIME_SKIPPING_TRANSITIONED,
 }
-GENEROUS = 120
-"""Seconds that nothing needs, for a machine that does much else."""
 
 
 class Conversation:
@@ -127,7 +125,7 @@ class Conversation:
         async def check() -> bool:
             return bool(reached(self.play))
 
-        await eventually(check, GENEROUS, what)
+        await eventually(check, what=what)
 
     async def until_status(self, reached: Callable[[SessionView], object], what: str = "") -> SessionView:
         async def check() -> SessionView | None:
@@ -140,7 +138,7 @@ class Conversation:
                 return None
             return status if reached(status) else None
 
-        return await eventually(check, GENEROUS, what)
+        return await eventually(check, what=what)
 
     async def ended(self) -> WorkflowExecutionStatus | None:
         """How the run has ended; waits for it."""
@@ -149,7 +147,7 @@ class Conversation:
             status = (await self.handle.describe()).status
             return None if status is WorkflowExecutionStatus.RUNNING else status
 
-        return await eventually(over, GENEROUS, "the session ends")
+        return await eventually(over, what="the session ends")
 
     async def is_running(self) -> bool:
         return (await self.handle.describe()).status is WorkflowExecutionStatus.RUNNING
@@ -165,7 +163,7 @@ class Conversation:
         async def another() -> bool:
             return (await self.handle.describe()).run_id not in self.runs
 
-        await eventually(another, GENEROUS, "a new run")
+        await eventually(another, what="a new run")
 
     def order_of(self, request_id: str) -> OrderId:
         return HandOff(
@@ -177,7 +175,7 @@ class Conversation:
 
     async def withdrawal_of(self, order_id: OrderId) -> Withdrawal | None:
         """What ended a paper order; waits for it."""
-        await eventually(lambda: self.has_started(order_id), GENEROUS, "the order starts")
+        await eventually(lambda: self.has_started(order_id), what="the order starts")
         handle = self.client.get_workflow_handle(order_workflow_id(order_id), result_type=Withdrawal)
         withdrawn: Withdrawal | None = await handle.result()
         return withdrawn

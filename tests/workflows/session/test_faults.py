@@ -77,7 +77,7 @@ async def test_while_the_database_is_away_nothing_spins_and_then_everything_is_a
     await talk.say("hello")
     talk.play.down.add("database")
     await talk.send("first")
-    await talk.until(lambda play: play.calls["waiter.take_turn"] > 6, "it is tried again")
+    await talk.until(lambda play: play.calls["waiter.take_turn"] > 4, "it is tried again")
     before = await talk.work_done()
     await talk.time_passes(minutes=5)
     tried = talk.play.calls["waiter.take_turn"]
@@ -99,7 +99,7 @@ async def test_a_session_that_begins_while_the_database_is_away_is_served_when_i
     talk = new_talk()
     talk.play.down.add("database")
     await talk.send("hello")
-    await talk.until(lambda play: play.calls["session.load"] > 6, "it is tried again")
+    await talk.until(lambda play: play.calls["session.load"] > 4, "it is tried again")
     before = await talk.work_done()
     await talk.time_passes(minutes=5)
     assert await talk.work_done() == before
@@ -112,7 +112,7 @@ async def test_a_cancel_while_the_database_is_away_is_carried_out_when_it_is_bac
     await talk.say("hello")
     talk.play.down.add("database")
     await talk.send("first")
-    await talk.until(lambda play: play.calls["waiter.take_turn"] > 6, "it is tried again")
+    await talk.until(lambda play: play.calls["waiter.take_turn"] > 4, "it is tried again")
     await talk.handle.cancel()
     talk.play.down.clear()
     await talk.time_passes(minutes=1)
