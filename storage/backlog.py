@@ -48,8 +48,8 @@ async def open_orders(tx: AsyncSession) -> dict[tuple[str, str], int]:
     made = OrderRow.created_at
     age = case((made > func.now() - AN_HOUR, "hour"), (made > func.now() - A_DAY, "day"), else_="older")
     counted = select(OrderRow.state, age, func.count()).where(order_is_open()).group_by(OrderRow.state, age)
-    rows = (await tx.execute(counted)).tuples()
-    return {(state, older): count for state, older, count in rows}
+    rows = await tx.execute(counted)
+    return {(row[0], row[1]): row[2] for row in rows}
 
 
 async def _waiting(

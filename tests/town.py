@@ -170,7 +170,7 @@ class Customer:
         message_id = message_id or str(uuid4())
 
         async def answered() -> httpx.Response | None:
-            answer = await self.post(message_id=message_id, **body)
+            answer = await self.post(30, message_id, **body)
             if answer.status_code != 202:
                 return answer
             self._know(answer.json())

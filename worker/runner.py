@@ -28,6 +28,7 @@ PASSED_THROUGH = (
     "workflows.inbox",
     "workflows.incoming",
     "workflows.model_desk",
+    "workflows.order_inbox",
     "workflows.order_money",
     "workflows.order_record",
     "workflows.origins",

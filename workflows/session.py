@@ -65,7 +65,8 @@ class CustomerSession:
                 await workflow.wait([living])
             except asyncio.CancelledError:
                 if workflow.cancellation_reason() is not None:
-                    self.inbox.put(CancelAsked(request_id=f"cancel:{workflow.info().run_id}"))
+                    run = workflow.info().original_execution_run_id  # a reset run goes through this again
+                    self.inbox.put(CancelAsked(request_id=f"cancel:{run}"))
         living.result()
 
     async def _live(self, start: SessionStart) -> None:

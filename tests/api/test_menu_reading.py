@@ -69,10 +69,11 @@ async def test_a_reader_that_takes_too_much_is_ended_and_its_file_refused(
 
 async def test_more_uploads_than_are_held_are_asked_to_come_back() -> None:
     reading = MenuReading()
-    reads = [asyncio.create_task(reading.read(b"{}")) for _ in range(menu_reading.IN_ALL + 1)]
-    ended = [
-        each.status
-        for each in await asyncio.gather(*reads, return_exceptions=True)
-        if isinstance(each, Problem)
-    ]
-    assert sorted(ended) == [422] * menu_reading.IN_ALL + [503]
+
+    async def refused() -> int:
+        with pytest.raises(Problem) as problem:
+            await reading.read(b"{}")
+        return problem.value.status
+
+    statuses = sorted(await asyncio.gather(*(refused() for _ in range(menu_reading.IN_ALL + 1))))
+    assert statuses == [422] * menu_reading.IN_ALL + [503]

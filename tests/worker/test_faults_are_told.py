@@ -131,7 +131,7 @@ async def failure(handle: WorkflowHandle[Calls, str]) -> ApplicationError:
     """What the workflow saw of its call; Temporal wraps it in an ActivityError unless the call was local."""
     with pytest.raises(WorkflowFailureError) as failed:
         await handle.result()
-    seen = failed.value.cause
+    seen: BaseException | None = failed.value.cause
     if isinstance(seen, ActivityError):
         seen = seen.cause
     assert isinstance(seen, ApplicationError)

@@ -124,6 +124,7 @@ export const en = {
   checking_hint: "You can stay on this page; it settles by itself.",
   checking_long: "Your bank is taking its time. Nothing is charged twice; you can close the page, we keep watching.",
   waits_for_payment: "Your order waits for its payment",
+  opening_payment: "Your payment link is on its way",
   not_paid_yet: "Not paid yet. Nothing was charged.",
   declined: "The payment did not go through, and nothing was charged",
   order_again: "Order the same again",
