@@ -11,7 +11,7 @@ UV_COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt web schema migrate histories eval screenshots chaos bench lock clean
+.PHONY: help run test test-fast check fmt web schema migrate histories eval screenshots chaos bench lock clean
 
 help: ## list all targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ test: $(INSTALLED) $(CHAT) ## all tests, in two processes; ARGS="-k name" for so
 	@$(BIN)/python -m local.browser >/dev/null
 	@$(WITH_NODE) npm --prefix web run test --if-present --silent
 	@CHROMIUM="$$($(BIN)/python -m local.browser)" $(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+
+test-fast: $(INSTALLED) ## the tests that start no program of ours, in under a minute; ARGS="-k name"
+	@$(BIN)/python -m pytest -p tests.fast -n 2 --dist loadscope $(ARGS)
 
 check: $(INSTALLED) $(MODULES) ## format, lint, types, import contracts, schema, web client types
 	$(BIN)/ruff format --check .

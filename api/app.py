@@ -17,9 +17,11 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.envconfig import ClientConfig
 from temporalio.runtime import Runtime
 
-from api import cart, chat, errors, health, menu, orders, pages, stripe_webhook
+from api import attention, cart, chat, errors, health, menu, orders, pages, stripe_webhook
 from api.gateway import Gateway
 from api.limits import Limits
+from api.menu_reading import MenuReading
+from api.menu_shown import MenusShown
 from api.meters import Meters
 from api.middleware import Edge
 from api.services import Services
@@ -50,7 +52,10 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
         watch = asyncio.create_task(watch_backlog(database, meters))
         async with listener.running():
             gateway = Gateway(await _connect(settings, runtime))
-            app.state.services = Services(settings, database, gateway, listener, Menus(), limits, meters)
+            menus, shown, reading = Menus(), MenusShown(), MenuReading()
+            app.state.services = Services(
+                settings, database, gateway, listener, menus, shown, reading, limits, meters
+            )
             yield
         watch.cancel()
         await database.close()
@@ -84,8 +89,8 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
 
 def _routes() -> APIRouter:
     routes = APIRouter()
-    for each in (chat.router, cart.router, orders.router, menu.router, stripe_webhook.router):
-        routes.include_router(each)
+    for each in (chat, cart, orders, menu, attention, stripe_webhook):
+        routes.include_router(each.router)
     return routes
 
 

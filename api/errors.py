@@ -3,7 +3,7 @@
 Problem                 an answer of ours; `status`, stable `error`, `detail` says what and where
   (400) unreadable_request, bad_signature, unreadable_event       (405) method_not_allowed
   (401) missing_token, invalid_token     (403) wrong_key          (404) not_found
-  (409) awaiting_payment, transition_refused, …                   (413) too_large
+  (409) awaiting_payment, money_under_way, …                      (413) too_large
   (422) invalid_request                  (429) too_many_requests  (503) unavailable
 """
 
@@ -15,12 +15,15 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
-from temporalio.client import WorkflowUpdateRPCTimeoutOrCancelledError
+from temporalio.client import WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
+from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError
 
 from storage.database import DATABASE_ERRORS, is_unreachable
 
 RETRY_SECONDS = 2
+MOST_TOLD = 50
+"""Of the fields that are wrong in one body."""
 NAMES = {400: "unreadable_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 logger = structlog.get_logger(__name__)
 
@@ -47,7 +50,7 @@ def unreadable(error: ValidationError | RequestValidationError) -> Problem:
     """422 with the path of each field that is wrong; the value itself is not repeated."""
     wrong = "; ".join(
         f"{'.'.join(str(step) for step in each['loc'] if step != 'body') or 'body'}: {each['msg']}"
-        for each in error.errors()
+        for each in error.errors()[:MOST_TOLD]
     )
     return Problem(422, "invalid_request", wrong)
 
@@ -72,6 +75,14 @@ def install(app: FastAPI) -> None:
         logger.warning("temporal did not answer", error=type(error).__name__)
         detail = "the order desk did not answer; send the same request with the same id again"
         return Problem(503, "unavailable", detail, RETRY_SECONDS).response()
+
+    @app.exception_handler(WorkflowUpdateFailedError)
+    async def on_refused(_: Request, error: WorkflowUpdateFailedError) -> JSONResponse:
+        """A workflow that refuses says why: that is a result."""
+        cause = error.cause
+        if isinstance(cause, ApplicationError):
+            return Problem(409, cause.type or "refused", cause.message).response()
+        return Problem(409, "refused", "the order desk refuses this").response()
 
     async def on_database(_: Request, error: Exception) -> JSONResponse:
         if not is_unreachable(error):

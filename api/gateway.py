@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import TypeVar
 
 from temporalio.api.common.v1 import Payloads, WorkflowExecution
 from temporalio.api.workflowservice.v1 import SignalWorkflowExecutionRequest
 from temporalio.client import Client, WithStartWorkflowOperation, WorkflowUpdateFailedError
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
-from temporalio.exceptions import ApplicationError
+from temporalio.exceptions import ApplicationError, TemporalError
 from temporalio.service import RPCError, RPCStatusCode
 
-from api.errors import Problem
 from domain.ids import OrderId, SessionId, ShopId
 from schemas.order_flow import OrderSnapshot, OrderStart, PaymentHint, StaffDecision
 from schemas.session import (
@@ -30,6 +31,7 @@ from workflows.session import CustomerSession
 SIGNAL_TIMEOUT = timedelta(seconds=5)
 UPDATE_TIMEOUT = timedelta(seconds=20)
 QUERY_TIMEOUT = timedelta(seconds=2)
+Answer = TypeVar("Answer")
 
 
 class Gateway:
@@ -64,46 +66,61 @@ class Gateway:
         )
 
     async def edit_cart(self, session_id: SessionId, shop_id: ShopId, edited: CartEdited) -> EditAnswer:
-        return await self.client.execute_update_with_start_workflow(
-            CustomerSession.edit_cart,
-            edited,
-            id=edited.request_id,
-            start_workflow_operation=self._start(session_id, shop_id),
-            rpc_timeout=UPDATE_TIMEOUT,
+        return await _asked(
+            lambda: self.client.execute_update_with_start_workflow(
+                CustomerSession.edit_cart,
+                edited,
+                id=edited.request_id,
+                start_workflow_operation=self._session(session_id, shop_id),
+                rpc_timeout=UPDATE_TIMEOUT,
+            )
         )
 
     async def place_order(self, session_id: SessionId, shop_id: ShopId, placed: OrderPlaced) -> PlaceAnswer:
-        return await self.client.execute_update_with_start_workflow(
-            CustomerSession.place_order,
-            placed,
-            id=placed.request_id,
-            start_workflow_operation=self._start(session_id, shop_id),
-            rpc_timeout=UPDATE_TIMEOUT,
+        return await _asked(
+            lambda: self.client.execute_update_with_start_workflow(
+                CustomerSession.place_order,
+                placed,
+                id=placed.request_id,
+                start_workflow_operation=self._session(session_id, shop_id),
+                rpc_timeout=UPDATE_TIMEOUT,
+            )
         )
 
-    async def decide(self, order_id: OrderId, decision: StaffDecision) -> OrderSnapshot:
-        """Raises Problem 409 when the order cannot take the step."""
+    async def decide(self, order_id: OrderId, decision: StaffDecision) -> OrderSnapshot | None:
+        """None when the order's run has ended, or ends before it has answered."""
         handle = self.client.get_workflow_handle(order_workflow_id(order_id))
         try:
             return await handle.execute_update(
                 Order.decide, decision, id=decision.request_id, rpc_timeout=UPDATE_TIMEOUT
             )
         except WorkflowUpdateFailedError as error:
-            cause = error.cause
-            if isinstance(cause, ApplicationError):
-                raise Problem(409, cause.type or "refused", cause.message) from error
+            if has_ended(error):
+                return None
             raise
         except RPCError as error:
             if error.status is RPCStatusCode.NOT_FOUND:
-                raise Problem(409, "order_closed", "this order is closed") from error
+                return None
             raise
+
+    async def decide_again(self, start: OrderStart, decision: StaffDecision) -> OrderSnapshot:
+        """For an order whose run has ended: a new one reads where it stands, and takes the step there."""
+        return await _asked(
+            lambda: self.client.execute_update_with_start_workflow(
+                Order.decide,
+                decision,
+                id=decision.request_id,
+                start_workflow_operation=self._order(start),
+                rpc_timeout=UPDATE_TIMEOUT,
+            )
+        )
 
     async def order_status(self, order_id: OrderId) -> OrderSnapshot | None:
         """None when the workflow cannot be asked now."""
         handle = self.client.get_workflow_handle(order_workflow_id(order_id))
         try:
             return await handle.query(Order.status, rpc_timeout=QUERY_TIMEOUT)
-        except RPCError:
+        except TemporalError:
             return None
 
     async def payment_event(self, order_id: OrderId, hint: PaymentHint) -> bool:
@@ -146,7 +163,7 @@ class Gateway:
             rpc_timeout=SIGNAL_TIMEOUT,
         )
 
-    def _start(
+    def _session(
         self, session_id: SessionId, shop_id: ShopId
     ) -> WithStartWorkflowOperation[CustomerSession, None]:
         return WithStartWorkflowOperation(
@@ -158,3 +175,30 @@ class Gateway:
             search_attributes=calls.attributes_of(ShopId=shop_id, SessionId=session_id),
             static_summary="A customer orders by chat",
         )
+
+    def _order(self, start: OrderStart) -> WithStartWorkflowOperation[Order, OrderSnapshot]:
+        return WithStartWorkflowOperation(
+            Order.run,
+            start,
+            id=order_workflow_id(start.order_id),
+            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            task_queue=SHOP_QUEUE,
+            search_attributes=calls.attributes_of_order(start),
+            static_summary=calls.summary_of_order(start),
+        )
+
+
+async def _asked(update: Callable[[], Awaitable[Answer]]) -> Answer:
+    """Once more where the run ended with the update in hand: it has its request's id, and is done once."""
+    try:
+        return await update()
+    except WorkflowUpdateFailedError as error:
+        if not has_ended(error):
+            raise
+        return await update()
+
+
+def has_ended(error: WorkflowUpdateFailedError) -> bool:
+    """The run ended after it had accepted the update; the next one knows nothing of it."""
+    return isinstance(error.cause, ApplicationError) and error.cause.type == "AcceptedUpdateCompletedWorkflow"

@@ -1,4 +1,4 @@
-"""Rate limits per session and per address, counted in this process."""
+"""Rate limits per session, address and order, counted in this process."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from limits import RateLimitItem, parse
 from api.errors import Problem
 from api.meters import Meters
 from config.settings import Settings
+
+RETURNED = "6 per minute"
 
 
 class Window:
@@ -44,6 +46,7 @@ class Limits:
         self._session = Window(settings.limit_session)
         self._address = Window(settings.limit_address)
         self._opening = Window(settings.limit_opening)
+        self._returned = Window(RETURNED)
 
     def check_session(self, session_id: str) -> None:
         self._check(self._session, "session", session_id)
@@ -54,6 +57,10 @@ class Limits:
     def check_opening(self, address: str) -> None:
         """New sessions and shops from one address."""
         self._check(self._opening, "opening", address)
+
+    def check_returned(self, order_id: str) -> None:
+        """Each makes the order ask Stripe."""
+        self._check(self._returned, "order", order_id)
 
     def _check(self, window: Window, kind: str, who: str) -> None:
         if not window.lets(who):

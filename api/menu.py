@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+import asyncio
+import gzip
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Header, Request, Response
 
 from api.errors import Problem
 from api.services import AtShop, Bearer, Using
 from schemas.api import Uploaded
 from schemas.bodies import JSON_OBJECT
-from schemas.menu import MenuError, catalogue_of, read_menu, shop_of
-from schemas.menu_view import MenuView, menu_view
+from schemas.menu_view import MenuView
 from storage import shops
 
 router = APIRouter(tags=["menu"])
+Encodings = Annotated[str, Header(include_in_schema=False)]
 
 
-@router.get("/menu/{shop_id}")
-async def get_menu(shop: AtShop, using: Using, response: Response) -> MenuView:
+@router.get("/menu/{shop_id}", response_model=MenuView)
+async def get_menu(shop: AtShop, using: Using, accept_encoding: Encodings = "") -> Response:
     async with using.database.transaction() as tx:
         counter = await using.menus.counter(tx, shop.id)
-    response.headers["Cache-Control"] = "no-cache"
-    return menu_view(counter.shop, counter.catalogue)
+    packed = await using.shown.packed(counter.shop, counter.catalogue)
+    headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+    if "gzip" in accept_encoding:
+        headers["Content-Encoding"] = "gzip"
+    body = packed if "gzip" in accept_encoding else await asyncio.to_thread(gzip.decompress, packed)
+    return Response(body, media_type="application/json", headers=headers)
 
 
 @router.post("/catalog/upload", status_code=201, openapi_extra=JSON_OBJECT)
@@ -33,22 +40,19 @@ async def upload(request: Request, using: Using, bearer: Bearer) -> Uploaded:
     error changes nothing.
     """
     using.limits.check_opening(request.client.host if request.client else "")
-    try:
-        menu = read_menu(await request.body())
-        shop, catalogue = shop_of(menu), catalogue_of(menu)
-    except MenuError as error:
-        raise Problem(422, "invalid_menu", str(error)) from error
+    read = await using.reading.read(await request.body())
+    shop = read.shop
     async with using.database.transaction() as tx:
         if await shops.exists_with_slug(tx, shop.slug):
             key = bearer.credentials if bearer else ""
             if await shops.of_api_key(tx, key) != shop.id:
                 raise Problem(403, "wrong_key", f"shop {shop.slug!r} exists: send its API key")
-        published = await shops.publish(tx, shop, catalogue)
+        published = await shops.publish(tx, shop, read.menu)
     return Uploaded(
         shop_id=UUID(shop.id),
         slug=shop.slug,
         url=f"{using.settings.public_url}/s/{shop.slug}",
         catalogue_version=published.version,
-        items=len(catalogue.items),
+        items=read.items,
         api_key=published.api_key,
     )

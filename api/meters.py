@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from temporalio.common import MetricMeter
+
+from domain.order_states import OrderState
+from storage.backlog import AGES
 
 
 class Meters:
@@ -19,6 +24,9 @@ class Meters:
         self._waiting = meter.create_gauge("countertalk_waiting", "Stored and not passed on or answered")
         self._oldest = meter.create_gauge_float(
             "countertalk_waiting_oldest_seconds", "Age of the oldest", "s"
+        )
+        self._open_orders = meter.create_gauge(
+            "countertalk_open_orders", "Orders not at an end, or with money under way or owed"
         )
         self._events = meter.create_counter(
             "countertalk_stripe_events", "Stripe's events, by what they became"
@@ -47,3 +55,10 @@ class Meters:
     def waits(self, kind: str, count: int, oldest_seconds: int) -> None:
         self._waiting.set(count, {"kind": kind})
         self._oldest.set(oldest_seconds, {"kind": kind})
+
+    def open_orders(self, found: Mapping[tuple[str, str], int]) -> None:
+        """By state and age; what there is none of is 0."""
+        for state in OrderState:
+            for age in AGES:
+                count = found.get((state.value, age), 0)
+                self._open_orders.set(count, {"state": state.value, "age": age})

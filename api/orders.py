@@ -5,24 +5,32 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
+import structlog
 from fastapi import APIRouter, Header, Request
 from pydantic import Field
 
 from api.chat import open_session
 from api.errors import Problem, not_found, unavailable
+from api.orders_told import tell
 from api.origins import about, here
 from api.services import AtShop, KeyShop, Services, Speaking, Using
 from api.views import live_status, order_view, stored_status
 from domain.ids import OrderId, SessionId
+from domain.order_states import OrderState
+from domain.payment_states import PaymentState
 from schemas.api import OrderPlaced, OrderStatus
 from schemas.bodies import Body, Plain
-from schemas.order import OrderDocument, order_errors
-from schemas.order_flow import StaffAction, StaffDecision
+from schemas.order import OrderDocument
+from schemas.order_flow import PaymentHint, StaffAction, StaffDecision
 from schemas.session import OrderPlaced as PlaceOrder
-from storage import orders, placements
+from storage import order_starts, orders, placements
+from storage.database import Transaction
 from storage.orders import StoredOrder
 
 router = APIRouter(tags=["orders"])
+logger = structlog.get_logger(__name__)
+HINTED_AT = frozenset({PaymentState.NONE, PaymentState.PROCESSING})
+"""Where money can still come."""
 IdempotencyKey = Annotated[
     str | None, Header(min_length=16, max_length=200, description="Repeat a call safely: a UUID of yours")
 ]
@@ -43,27 +51,36 @@ async def post_order(
     using: Using,
     idempotency_key: IdempotencyKey = None,
 ) -> OrderPlaced:
-    """Takes an order JSON (`schemas/order.schema.json`), prices it and answers with its payment link."""
+    """Takes an order JSON (`schemas/order.schema.json`), prices it and answers with its payment link.
+
+    A repeat with the same `Idempotency-Key` answers with the order it made, as it stands now; 422 with
+    another order under it.
+    """
     document = body.model_dump(mode="json")
-    errors = order_errors(document)
-    if errors:
-        raise Problem(422, "invalid_order", "; ".join(errors))
     request_id = str(uuid5(NAMESPACE_URL, f"{shop.id}:{idempotency_key}") if idempotency_key else uuid4())
     who = await open_session(request, shop, using, SessionId(request_id))
     async with using.database.transaction() as tx:
         await placements.receive(tx, request_id, who.session_id, document)
         if await placements.document(tx, request_id) != document:
             raise Problem(422, "idempotency_conflict", "this Idempotency-Key came with another order before")
-    await using.gateway.place_order(who.session_id, shop.id, PlaceOrder(request_id=request_id, origin=here()))
-    async with using.database.transaction() as tx:
-        order_id, problems = await placements.outcome(tx, request_id)
-        if problems:
-            raise Problem(422, "order_refused", "; ".join(problems))
-        order = await orders.find(tx, order_id) if order_id else None
+        order = await _placed(tx, request_id)
+    if order is None or (order.state is OrderState.DRAFT and not order.checkout_url):
+        placed = PlaceOrder(request_id=request_id, origin=here())
+        await using.gateway.place_order(who.session_id, shop.id, placed)
+        async with using.database.transaction() as tx:
+            order = await _placed(tx, request_id)
     if order is None:
         raise unavailable("the order desk")
     about(order_id=order.id)
     return OrderPlaced(session_id=UUID(who.session_id), token=who.token, order=order_view(order))
+
+
+async def _placed(tx: Transaction, request_id: str) -> StoredOrder | None:
+    """The order that was made of this request; None while there is none, 422 where there will be none."""
+    order_id, problems = await placements.outcome(tx, request_id)
+    if problems:
+        raise Problem(422, "order_refused", "; ".join(problems))
+    return await orders.find(tx, order_id) if order_id else None
 
 
 @router.get("/order/status/{order_id}")
@@ -74,6 +91,22 @@ async def get_status(order_id: UUID, who: Speaking, using: Using) -> OrderStatus
         raise not_found("order")
     snapshot = await using.gateway.order_status(order.id)
     return live_status(snapshot) if snapshot else stored_status(order)
+
+
+@router.post("/orders/{order_id}/returned", status_code=202)
+async def post_returned(order_id: UUID, who: Speaking, using: Using) -> OrderStatus:
+    """The customer is back from the payment page: a hint, for which the order asks Stripe once.
+
+    Answers with what is stored. 429 when the same order is hinted at too often.
+    """
+    order = await _order(using, order_id)
+    if order.session_id != who.session_id:
+        raise not_found("order")
+    if order.payment_state in HINTED_AT:
+        using.limits.check_returned(order.id)
+        hint = PaymentHint(event_id=f"returned:{uuid4()}", type="customer.returned", origin=here())
+        await tell(using, order.id, hint)
+    return stored_status(order)
 
 
 @router.post("/orders/{order_id}/{action}")
@@ -91,7 +124,13 @@ async def post_decision(
         reason=body.reason,
         origin=here(),
     )
-    return live_status(await using.gateway.decide(order.id, decision))
+    snapshot = await using.gateway.decide(order.id, decision)
+    if snapshot is None:
+        async with using.database.transaction() as tx:
+            start = await order_starts.again(tx, order.id)
+        snapshot = await using.gateway.decide_again(start, decision)
+        logger.warning("an order was started again for a step of the staff")
+    return live_status(snapshot)
 
 
 async def _order(using: Services, order_id: UUID) -> StoredOrder:

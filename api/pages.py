@@ -13,7 +13,7 @@ from fastapi.templating import Jinja2Templates
 from api.middleware import page_policy
 from api.services import Using
 from assistants.phrases import say
-from schemas.menu_view import menu_view
+from schemas.menu_view import shop_view
 from storage import deliveries, sessions, shops
 
 WEB = Path(__file__).parent.parent / "web"
@@ -45,9 +45,7 @@ async def get_shop(slug: str, request: Request, using: Using) -> HTMLResponse:
         found = await shops.find(tx, slug)
         if found is None:
             return _problem(request, "page_no_shop")
-        counter = await using.menus.counter(tx, found[0].id)
-    shop = menu_view(counter.shop, counter.catalogue).shop
-    origins = counter.shop.origins
+    shop, origins = shop_view(found[0]), found[0].origins
     return templates.TemplateResponse(
         request,
         "shop.html",

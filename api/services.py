@@ -12,6 +12,8 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from api.errors import Problem, not_found
 from api.gateway import Gateway
 from api.limits import Limits
+from api.menu_reading import MenuReading
+from api.menu_shown import MenusShown
 from api.meters import Meters
 from api.origins import about
 from config.settings import Settings
@@ -30,6 +32,8 @@ class Services:
     gateway: Gateway
     listener: Listener
     menus: Menus
+    shown: MenusShown
+    reading: MenuReading
     limits: Limits
     meters: Meters
 

@@ -9,13 +9,14 @@ import structlog
 from fastapi import APIRouter, Header, Request
 
 from api.errors import Problem
+from api.orders_told import tell
 from api.origins import about, here
 from api.services import Services, Using
 from domain.ids import OrderId
 from schemas.bodies import JSON_OBJECT, Answer
 from schemas.order_flow import PaymentHint
 from schemas.stripe_event import Content, Envelope, Unreadable, content, envelope
-from storage import order_starts, stripe_events
+from storage import stripe_events
 
 router = APIRouter(tags=["stripe"])
 AN_ORDER_STILL_COMES = timedelta(minutes=5)
@@ -52,22 +53,12 @@ async def forward(using: Services, event: Envelope, raw: bytes) -> str:
     async with using.database.transaction() as tx:
         found = await stripe_events.addressee(tx, event.type, inside, using.settings.installation)
     if found.order_id is not None:
-        await _tell(using, event, found.order_id)
+        hint = PaymentHint(event_id=event.id, type=event.type, origin=here())
+        await tell(using, found.order_id, hint)
         return await _settle(using, event, "forwarded", found.order_id)
     if found.why_none == "unknown_order":
         return _wait(inside)
     return await _settle(using, event, found.why_none)
-
-
-async def _tell(using: Services, event: Envelope, order_id: OrderId) -> None:
-    about(order_id=order_id)
-    hint = PaymentHint(event_id=event.id, type=event.type, origin=here())
-    if await using.gateway.payment_event(order_id, hint):
-        return
-    async with using.database.transaction() as tx:
-        start = await order_starts.again(tx, order_id)
-    await using.gateway.start_order_again(start, hint)
-    logger.warning("an order was started again for an event")
 
 
 def _wait(inside: Content) -> str:

@@ -27,6 +27,7 @@ async def watch_backlog(database: Database, meters: Meters) -> None:
 async def measure(database: Database, meters: Meters) -> dict[str, Waiting]:
     async with database.transaction() as tx:
         found = await backlog.waiting(tx)
+        meters.open_orders(await backlog.open_orders(tx))
     for kind, each in found.items():
         meters.waits(kind, each.count, each.oldest_seconds)
     return found

@@ -12,6 +12,7 @@ from pathlib import Path
 from schemas.menu import catalogue_of, read_menu, shop_of
 from storage import shops
 from storage.database import Database
+from storage.documents import to_text
 
 DEMO = Path(__file__).with_name("demo")
 EMBEDDED = "trattoria-lucia"
@@ -28,7 +29,7 @@ async def open_shops(database_url: str, host_origin: str = "") -> list[dict[str,
             if shop.slug == EMBEDDED and host_origin:
                 shop = replace(shop, origins=(host_origin,))
             async with database.transaction() as tx:
-                published = await shops.publish(tx, shop, catalogue_of(menu))
+                published = await shops.publish(tx, shop, to_text(catalogue_of(menu)))
                 api_key = published.api_key or await shops.replace_api_key(tx, shop.id)
             opened.append({"id": shop.id, "slug": shop.slug, "name": shop.name, "api_key": api_key})
     finally:

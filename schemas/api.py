@@ -184,6 +184,22 @@ class Uploaded(Answer):
     api_key: str | None = None
 
 
+class AttentionView(Answer):
+    """Something that code cannot settle. `code` is stable; docs/operations.md says what each asks for."""
+
+    id: int
+    kind: str
+    code: str
+    detail: str
+    order_id: UUID | None
+    session_id: UUID | None
+    since: datetime
+
+
+class AttentionList(Answer):
+    concerns: tuple[AttentionView, ...]
+
+
 class Health(Answer):
     status: Literal["ok"]
 

@@ -7,6 +7,7 @@ shop and each entry's `key` (or its name), so a corrected upload keeps them.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -19,8 +20,13 @@ from domain.ids import CategoryId, GroupId, IngredientId, ItemId, OptionId, Shop
 from domain.shop import Interval, Shop
 from schemas.menu_amounts import Problem, problems_with_amounts, rates, to_basis_points, to_minor
 from schemas.menu_entries import BRANCHES, Entry, GroupEntry, IngredientEntry, ItemEntry, MenuFile
+from schemas.menu_limits import too_large
 
 __all__ = ["MenuError", "MenuFile", "catalogue_of", "read_menu", "shop_id_for", "shop_of"]
+
+
+MOST_TOLD = 50
+"""Of the fields that are wrong: who has more finds the others at the next try."""
 
 
 class MenuError(Exception):
@@ -32,9 +38,12 @@ class MenuError(Exception):
 
 
 def read_menu(raw: str | bytes) -> MenuFile:
-    """Raises MenuError naming line and column for broken JSON, and each field that is wrong."""
+    """Raises MenuError: where broken JSON breaks, the limit that is passed, or each field that is wrong."""
+    bare = _parse(raw)
+    if problem := too_large(bare):
+        raise MenuError((problem,))
     try:
-        file = MenuFile.model_validate(_parse(raw))
+        file = MenuFile.model_validate(bare)
     except ValidationError as error:
         raise MenuError(_fields(error)) from error
     _check_amounts(file)
@@ -78,23 +87,23 @@ def _parse(raw: str | bytes) -> object:
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     """A field written twice would silently lose its first value."""
     fields = dict(pairs)
-    for name, _ in pairs if len(fields) < len(pairs) else ():
-        if [each for each, _ in pairs].count(name) > 1:
-            raise MenuError(((name, f"the field {name!r} appears twice in one entry"),))
+    if len(fields) < len(pairs):
+        (name, _), *_ = Counter(name for name, _ in pairs).most_common(1)
+        raise MenuError(((name, f"the field {name!r} appears twice in one entry"),))
     return fields
 
 
 def _fields(error: ValidationError) -> tuple[Problem, ...]:
     """Pydantic leaves wrong entries out and then calls the list too short: that is no second problem."""
-    found = error.errors()
-    wrong = [each["loc"] for each in found]
+    found = error.errors(include_url=False, include_context=False)
+    around = {each["loc"][:depth] for each in found for depth in range(len(each["loc"]))}
+    told = [each for each in found if each["type"] != "too_short" or each["loc"] not in around]
     return tuple(
         (
             ".".join(str(step) for step in each["loc"] if step not in BRANCHES),
             each["msg"].removeprefix("Value error, "),
         )
-        for each in found
-        if each["type"] != "too_short" or sum(loc[: len(each["loc"])] == each["loc"] for loc in wrong) == 1
+        for each in told[:MOST_TOLD]
     )
 
 

@@ -105,7 +105,7 @@ class OptionEntry(Entry):
 class GroupEntry(Entry):
     min: Whole = Field(0, ge=0, le=20)
     max: Whole = Field(1, ge=1, le=50)
-    options: tuple[OptionEntry, ...] = Field(min_length=1)
+    options: tuple[OptionEntry, ...] = Field(min_length=1, max_length=200)
 
     @model_validator(mode="after")
     def _choosable(self) -> Self:
@@ -147,11 +147,11 @@ class ItemEntry(Entry):
     description: Text = ""
     image: Link = ""
     available: Flag = True
-    dietary: tuple[Tag, ...] = ()
-    allergens: tuple[Tag, ...] = ()
-    groups: tuple[GroupReference, ...] = ()
+    dietary: tuple[Tag, ...] = Field((), max_length=40)
+    allergens: tuple[Tag, ...] = Field((), max_length=40)
+    groups: tuple[GroupReference, ...] = Field((), max_length=50)
     """Groups in place, or the key or name of shared groups."""
-    ingredients: tuple[Annotated[IngredientEntry, BeforeValidator(_named)], ...] = ()
+    ingredients: tuple[Annotated[IngredientEntry, BeforeValidator(_named)], ...] = Field((), max_length=100)
     """A bare name is removable, extra at no charge."""
     tax: Tax | None = None
     """Per cent; null takes the file's `tax`."""
@@ -175,8 +175,8 @@ class ShopEntry(Part):
     phone: Key = ""
     email: Key = ""
     accent: str = Field("#b4532a", pattern=r"^#[0-9a-fA-F]{6}$")
-    order_types: tuple[OrderType, ...] = Field((OrderType.PICKUP,), min_length=1)
-    hours: dict[str, tuple[tuple[Clock, Clock], ...]] = {}
+    order_types: tuple[OrderType, ...] = Field((OrderType.PICKUP,), min_length=1, max_length=3)
+    hours: dict[str, Annotated[tuple[tuple[Clock, Clock], ...], Field(max_length=12)]] = {}
     abandon_after_minutes: Whole = Field(120, ge=1, le=7 * 24 * 60)
     checkout_minutes: Whole = Field(45, ge=31, le=24 * 60 - 5)
     fulfil_after_hours: Whole = Field(12, ge=0, le=7 * 24)

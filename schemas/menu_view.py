@@ -77,36 +77,34 @@ class MenuView(Answer):
     categories: tuple[CategoryView, ...]
 
 
-def menu_view(shop: Shop, catalogue: Catalogue) -> MenuView:
+def shop_view(shop: Shop) -> ShopView:
+    return ShopView(
+        id=UUID(shop.id),
+        slug=shop.slug,
+        name=shop.name,
+        description=shop.description,
+        address=shop.address,
+        phone=shop.phone,
+        accent=shop.accent,
+        order_types=shop.order_types,
+        hours=tuple(hours_text(shop.hours)),
+    )
+
+
+def menu_frame(shop: Shop, catalogue: Catalogue) -> MenuView:
+    """All but the items, which are many."""
     return MenuView(
-        shop=ShopView(
-            id=UUID(shop.id),
-            slug=shop.slug,
-            name=shop.name,
-            description=shop.description,
-            address=shop.address,
-            phone=shop.phone,
-            accent=shop.accent,
-            order_types=shop.order_types,
-            hours=tuple(hours_text(shop.hours)),
-        ),
+        shop=shop_view(shop),
         catalogue_version=catalogue.version,
         currency=catalogue.currency,
         tax_inclusive=catalogue.tax_inclusive,
         categories=tuple(
-            CategoryView(
-                id=UUID(category.id),
-                name=category.name,
-                items=tuple(
-                    _item_view(item, catalogue.currency) for item in catalogue.in_category(category.id)
-                ),
-            )
-            for category in catalogue.categories
+            CategoryView(id=UUID(each.id), name=each.name, items=()) for each in catalogue.categories
         ),
     )
 
 
-def _item_view(item: Item, currency: str) -> ItemView:
+def item_view(item: Item, currency: str) -> ItemView:
     return ItemView(
         id=UUID(item.id),
         name=item.name,

@@ -27,6 +27,7 @@ class Concern:
 
 @dataclass(frozen=True)
 class OpenConcern:
+    id: int
     key: str
     concern: Concern
     since: datetime
@@ -55,14 +56,15 @@ async def raise_(tx: AsyncSession, key: str, concern: Concern) -> bool:
     return opened is not None
 
 
-async def open_of(tx: AsyncSession, shop_id: ShopId) -> list[OpenConcern]:
+async def open_of(tx: AsyncSession, shop_id: ShopId, limit: int = 200) -> list[OpenConcern]:
     """Oldest first."""
     rows = await tx.scalars(
         select(AttentionRow)
         .where(AttentionRow.shop_id == shop_id, AttentionRow.done_at.is_(None))
         .order_by(AttentionRow.since, AttentionRow.id)
+        .limit(limit)
     )
-    return [OpenConcern(row.key, _concern(row), row.since) for row in rows]
+    return [OpenConcern(row.id, row.key, _concern(row), row.since) for row in rows]
 
 
 async def done(tx: AsyncSession, key: str) -> None:
@@ -72,6 +74,17 @@ async def done(tx: AsyncSession, key: str) -> None:
         .where(AttentionRow.key == key, AttentionRow.done_at.is_(None))
         .values(done_at=func.now())
     )
+
+
+async def done_by_shop(tx: AsyncSession, shop_id: ShopId, concern_id: int) -> bool:
+    """Closes it, and leaves alone what is closed already. False when it is none of this shop's."""
+    found = await tx.scalar(
+        update(AttentionRow)
+        .where(AttentionRow.id == concern_id, AttentionRow.shop_id == shop_id)
+        .values(done_at=func.coalesce(AttentionRow.done_at, func.now()))
+        .returning(AttentionRow.id)
+    )
+    return found is not None
 
 
 def _concern(row: AttentionRow) -> Concern:

@@ -5,16 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.inbox_models import AttentionRow, StripeEventRow
 from storage.left_messages import A_DAY, UNANSWERED
-from storage.models import MessageRow
+from storage.models import MessageRow, OrderRow
+from storage.open_runs import order_is_open
 
 ON_THEIR_WAY = timedelta(seconds=5)
 """Younger rows are being served right now."""
+
+
+AN_HOUR = timedelta(hours=1)
+AGES = ("hour", "day", "older")
+"""Younger than that."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,15 @@ async def waiting(tx: AsyncSession) -> dict[str, Waiting]:
         "events_given_up": await _waiting(tx, received, StripeEventRow.outcome == "unknown_order"),
         "attention": await _waiting(tx, AttentionRow.since, AttentionRow.done_at.is_(None)),
     }
+
+
+async def open_orders(tx: AsyncSession) -> dict[tuple[str, str], int]:
+    """How many orders are open, by their state and by how long ago they were made."""
+    made = OrderRow.created_at
+    age = case((made > func.now() - AN_HOUR, "hour"), (made > func.now() - A_DAY, "day"), else_="older")
+    counted = select(OrderRow.state, age, func.count()).where(order_is_open()).group_by(OrderRow.state, age)
+    rows = await tx.execute(counted)
+    return {(row[0], row[1]): row[2] for row in rows}
 
 
 async def _waiting(

@@ -7,7 +7,7 @@ from typing import TypeVar
 from pydantic import TypeAdapter
 
 from domain.cart import Cart
-from domain.catalogue import Catalogue
+from domain.catalogue import Catalogue, Item
 from domain.conversation import Button, Question
 from domain.pricing import Quote
 from domain.shop import Shop
@@ -16,13 +16,18 @@ from storage.models import Json
 T = TypeVar("T")
 
 ADAPTERS: dict[type, TypeAdapter[object]] = {
-    kind: TypeAdapter(kind) for kind in (Cart, Catalogue, Button, Question, Quote, Shop)
+    kind: TypeAdapter(kind) for kind in (Cart, Catalogue, Item, Button, Question, Quote, Shop)
 }
 
 
 def to_json(value: object) -> Json:
     document: Json = ADAPTERS[type(value)].dump_python(value, mode="json")
     return document
+
+
+def to_text(value: object) -> str:
+    """The same as JSON text."""
+    return ADAPTERS[type(value)].dump_json(value).decode()
 
 
 def from_json(kind: type[T], document: Json) -> T:

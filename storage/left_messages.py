@@ -47,6 +47,6 @@ async def claim(tx: AsyncSession, limit: int = 200) -> list[Unanswered]:
     )
     return [
         Unanswered(MessageId(message), SessionId(session), ShopId(shop))
-        for _, message, session, shop in sorted(rows.tuples().all(), key=lambda row: row[0])
+        for _, message, session, shop in sorted(rows.all(), key=lambda row: row[0])
         if message
     ]

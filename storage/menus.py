@@ -11,7 +11,8 @@ from domain.shop import Shop
 from storage import shops
 from storage.database import Transaction
 
-KEPT = 64
+KEPT_PARTS = 100_000
+"""Items, options and ingredients that a process keeps, about a kilobyte each."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,19 @@ class Menus:
         key = (shop_id, version)
         if key not in self._versions:
             self._versions[key] = await shops.catalogue(tx, shop_id, version)
-            while len(self._versions) > KEPT:
-                self._versions.popitem(last=False)
+            self._tidy()
         self._versions.move_to_end(key)
         return self._versions[key]
+
+    def _tidy(self) -> None:
+        """Lets go of those not asked for the longest, but never of the last one."""
+        parts = sum(map(_parts, self._versions.values()))
+        while parts > KEPT_PARTS and len(self._versions) > 1:
+            parts -= _parts(self._versions.popitem(last=False)[1])
+
+
+def _parts(catalogue: Catalogue) -> int:
+    return sum(
+        1 + len(item.ingredients) + sum(len(group.options) for group in item.groups)
+        for item in catalogue.items
+    )

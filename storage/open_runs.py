@@ -25,7 +25,7 @@ async def orders(tx: AsyncSession) -> list[OrderId]:
     """Not at an end, or with money under way, or given up with money of the customer's; oldest first."""
     rows = await tx.scalars(
         select(OrderRow.id)
-        .where(_order_is_open(), OrderRow.updated_at < func.now() - SETTLED)
+        .where(order_is_open(), OrderRow.updated_at < func.now() - SETTLED)
         .order_by(OrderRow.updated_at)
     )
     return [OrderId(row) for row in rows]
@@ -46,6 +46,7 @@ async def sessions(tx: AsyncSession) -> dict[SessionId, ShopId]:
     return {SessionId(row[0]): ShopId(row[1]) for row in rows}
 
 
-def _order_is_open() -> ColumnElement[bool]:
+def order_is_open() -> ColumnElement[bool]:
+    """Not at an end, or at one with money under way or owed."""
     owed = OrderRow.state.in_(GIVEN_UP) & OrderRow.payment_state.in_(KEPT)
     return OrderRow.state.not_in(tuple(FINAL)) | OrderRow.payment_state.in_(UNDER_WAY) | owed

@@ -33,6 +33,8 @@ class NewOrder:
 
 @dataclass(frozen=True)
 class StoredOrder:
+    """`updated_at` is when its last step was taken."""
+
     id: OrderId
     shop_id: ShopId
     session_id: SessionId
@@ -216,14 +218,16 @@ async def save_number(tx: AsyncSession, order_id: OrderId, day: date, sequence: 
     await tx.execute(
         update(OrderRow)
         .where(OrderRow.id == order_id)
-        .values(business_day=day, sequence=sequence, number=number)
+        .values(business_day=day, sequence=sequence, number=number, updated_at=OrderRow.updated_at)
     )
 
 
 async def save_email(tx: AsyncSession, order_id: OrderId, email: str) -> None:
     """Keeps an address the customer left with us; fills it from the payment page otherwise."""
     await tx.execute(
-        update(OrderRow).where(OrderRow.id == order_id, OrderRow.email == "").values(email=email)
+        update(OrderRow)
+        .where(OrderRow.id == order_id, OrderRow.email == "")
+        .values(email=email, updated_at=OrderRow.updated_at)
     )
 
 

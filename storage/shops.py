@@ -4,18 +4,34 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, func, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import (
+    Cast,
+    ColumnElement,
+    Text,
+    cast,
+    false,
+    func,
+    literal,
+    select,
+    true,
+    type_coerce,
+    update,
+)
+from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.catalogue import Catalogue
+from domain.catalogue import Catalogue, Item
 from domain.ids import ShopId
 from domain.shop import Shop
 from storage.documents import from_json, to_json
-from storage.models import CatalogueRow, ShopRow
+from storage.models import CatalogueRow, Json, ShopRow
+
+VERSION = literal("version", Text())
+AT_ONCE = 25
+"""Items of a menu that are read in one go."""
 
 
 @dataclass(frozen=True)
@@ -29,25 +45,25 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-async def publish(tx: AsyncSession, shop: Shop, catalogue: Catalogue) -> Published:
-    """Makes this the shop's menu in force, as its next version; the same menu again is no new version."""
+async def publish(tx: AsyncSession, shop: Shop, menu: str) -> Published:
+    """Makes this the shop's menu in force, as its next version; the same menu again is no new version.
+
+    `menu` is the catalogue as JSON text (`documents.to_text`): PostgreSQL reads and compares it, not we.
+    """
     current = (
         await tx.execute(select(ShopRow).where(ShopRow.id == shop.id).with_for_update())
     ).scalar_one_or_none()
     if current is None:
-        return await _found(tx, shop, catalogue)
+        return await _found(tx, shop, menu)
     current.profile, current.slug = to_json(shop), shop.slug
-    document = to_json(catalogue)
-    stored = await tx.get_one(CatalogueRow, (shop.id, current.published_version))
-    if {**stored.menu, "version": 0} == {**document, "version": 0}:
+    if await _is_in_force(tx, current, menu):
         return Published(current.published_version, None)
     current.published_version += 1
-    document["version"] = current.published_version
-    tx.add(CatalogueRow(shop_id=shop.id, version=current.published_version, menu=document))
+    await _add_version(tx, shop.id, current.published_version, menu)
     return Published(current.published_version, None)
 
 
-async def _found(tx: AsyncSession, shop: Shop, catalogue: Catalogue) -> Published:
+async def _found(tx: AsyncSession, shop: Shop, menu: str) -> Published:
     api_key = f"ct_{secrets.token_urlsafe(32)}"
     await tx.execute(
         insert(ShopRow).values(
@@ -58,9 +74,23 @@ async def _found(tx: AsyncSession, shop: Shop, catalogue: Catalogue) -> Publishe
             api_key_hash=hash_of(api_key),
         )
     )
-    document = {**to_json(catalogue), "version": 1}
-    await tx.execute(insert(CatalogueRow).values(shop_id=shop.id, version=1, menu=document))
+    await _add_version(tx, shop.id, 1, menu)
     return Published(1, api_key)
+
+
+async def _is_in_force(tx: AsyncSession, shop: ShopRow, menu: str) -> bool:
+    kept = CatalogueRow.menu.op("-")(VERSION) == _document(menu).op("-")(VERSION)
+    this = (CatalogueRow.shop_id == shop.id) & (CatalogueRow.version == shop.published_version)
+    return bool(await tx.scalar(select(kept).where(this)))
+
+
+async def _add_version(tx: AsyncSession, shop_id: ShopId, version: int, menu: str) -> None:
+    numbered = _document(menu).op("||")(func.jsonb_build_object(VERSION, version))
+    await tx.execute(insert(CatalogueRow).values(shop_id=shop_id, version=version, menu=numbered))
+
+
+def _document(menu: str) -> Cast[Json]:
+    return cast(literal(menu, Text()), JSONB)
 
 
 async def replace_api_key(tx: AsyncSession, shop_id: ShopId) -> str:
@@ -73,6 +103,13 @@ async def find(tx: AsyncSession, id_or_slug: str) -> tuple[Shop, int] | None:
     """The shop and the version of its menu in force."""
     row = (await tx.execute(select(ShopRow).where(is_called(id_or_slug)))).scalar_one_or_none()
     return (from_json(Shop, row.profile), row.published_version) if row else None
+
+
+async def version_in_force(tx: AsyncSession, shop_id: ShopId) -> int:
+    version: int = (
+        await tx.execute(select(ShopRow.published_version).where(ShopRow.id == shop_id))
+    ).scalar_one()
+    return version
 
 
 def is_called(id_or_slug: str) -> ColumnElement[bool]:
@@ -94,5 +131,13 @@ async def exists_with_slug(tx: AsyncSession, slug: str) -> bool:
 
 
 async def catalogue(tx: AsyncSession, shop_id: ShopId, version: int) -> Catalogue:
-    row = await tx.get_one(CatalogueRow, (shop_id, version))
-    return from_json(Catalogue, row.menu)
+    """Some items at a time: while a large menu is read, the process serves others in between."""
+    this = (CatalogueRow.shop_id == shop_id) & (CatalogueRow.version == version)
+    without = CatalogueRow.menu.op("-")(literal("items", Text()))
+    frame = (await tx.execute(select(without).where(this))).scalar_one()
+    elements = func.jsonb_array_elements(CatalogueRow.menu["items"])
+    each = elements.table_valued("value", with_ordinality="nth").render_derived()
+    found = select(type_coerce(each.c.value, JSONB)).select_from(CatalogueRow).join(each, true()).where(this)
+    pages = await tx.stream_scalars(found.order_by(each.c.nth).execution_options(yield_per=AT_ONCE))
+    items = [from_json(Item, document) async for document in pages]
+    return replace(from_json(Catalogue, {**frame, "items": []}), items=tuple(items))

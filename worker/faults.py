@@ -57,9 +57,10 @@ def is_fault(error: BaseException) -> bool:
 
 
 def _lasts() -> bool:
-    """By the server's clock, which set both times."""
+    """By the server's clock; for a local activity, which is not scheduled anew, by the worker's."""
     info = activity.info()
-    return info.current_attempt_scheduled_time - info.scheduled_time > LASTS
+    attempt = info.started_time if info.is_local else info.current_attempt_scheduled_time
+    return attempt - info.scheduled_time > LASTS
 
 
 def _tell(event: str, counter: str, error: Exception) -> None:

@@ -273,7 +273,7 @@ class Order:
 
     async def _cancelled_by_operator(self) -> None:
         """As staff cancel, where staff could; where they could not, no money moves and a new run goes on."""
-        key = f"operator:{workflow.info().run_id}"
+        key = f"operator:{workflow.info().original_execution_run_id}"  # a reset run goes through this again
         if OrderState.CANCELLED in TRANSITIONS[self.record.state]:
             taken = await self.money.cancel(key, "the shop had to cancel it", OPERATOR)
             self.inbox.cancel_asked = bool(taken.refused)

@@ -1,71 +1,138 @@
-"""An operator resets a run to its beginning: what was made before is found, not made again."""
+"""An operator resets a run to any point: what was made before is found, not made again."""
 
 from __future__ import annotations
 
-from uuid import uuid4
+from datetime import timedelta
 
-from temporalio.api.common.v1 import WorkflowExecution
-from temporalio.api.workflowservice.v1 import ResetWorkflowExecutionRequest
-from temporalio.client import Client
+import pytest
+from temporalio.service import RPCError
 
-from tests.e2e.test_money_that_comes_late_or_wrong import ledger, ready_to_pay
-from tests.town import Customer, RunningTown, eventually
-from workflows.names import order_workflow_id, session_workflow_id
+from tests.e2e import hands
+from tests.e2e.agreement import agree, at_stripe, keys
+from tests.e2e.chapters import EVERY, LINK_OPEN, PAID, TOO_LATE, Chapter, reached
+from tests.histories.telling import of_order, of_session, ready_to_pay
+from tests.town import Customer, Json, RunningTown, eventually, names
 
-
-async def reset_to_start(client: Client, workflow_id: str) -> None:
-    events = [event async for event in client.get_workflow_handle(workflow_id).fetch_history_events()]
-    first = next(
-        event.event_id for event in events if event.HasField("workflow_task_completed_event_attributes")
-    )
-    await client.workflow_service.reset_workflow_execution(
-        ResetWorkflowExecutionRequest(
-            namespace=client.namespace,
-            workflow_execution=WorkflowExecution(workflow_id=workflow_id),
-            workflow_task_finish_event_id=first,
-            request_id=str(uuid4()),
-            reason="a test",
-        )
-    )
+POINTS = pytest.mark.parametrize("share", [0, 0.5, 1], ids=["start", "middle", "end"])
 
 
-async def test_a_session_reset_to_its_start_answers_nothing_twice_and_orders_once(
-    town: RunningTown, customer: Customer
+async def has_gone_through_what_it_did(town: RunningTown, order: Json) -> None:
+    """A run whose history fits its code answers; one that is stuck never does."""
+
+    async def answers() -> bool:
+        run = (await town.temporal()).get_workflow_handle(of_order(order))
+        try:
+            return bool(await run.query("status", rpc_timeout=timedelta(seconds=20)))
+        except RPCError:
+            return False
+
+    await eventually(answers, what="the run answers")
+
+
+@POINTS
+@pytest.mark.parametrize("chapter", EVERY, ids=str)
+async def test_an_order_reset_in_any_chapter_goes_on_where_it_stands(
+    town: RunningTown, customer: Customer, chapter: Chapter, share: float
 ) -> None:
-    order = await ready_to_pay(customer)
-    before = await customer.transcript()
-    client = await town.temporal()
-    workflow_id = session_workflow_id(customer.session_id)  # type: ignore[arg-type]  # text from the wire
-    await reset_to_start(client, workflow_id)
+    order = await chapter.begin(town, customer)
+    taken, told = keys(town, order), await customer.transcript()
+    was = await hands.reset(share)(town, of_order(order))
+    await hands.runs_again(town, of_order(order), was)
+    await chapter.go_on(town, customer, order)
+    await reached(customer, chapter.ends)
+    await agree(town, order, await at_stripe(town, order))
+    assert keys(town, order)[: len(taken)] == taken
+    assert len(keys(town, order)) == len(taken) + 1, "one step more, and none twice"
+    assert (await customer.transcript())[: len(told)] == told
+    assert len(await customer.transcript()) == len(told) + 1
 
-    async def caught_up() -> bool:
-        status = await client.get_workflow_handle(workflow_id).query("status", result_type=dict)
-        return bool(status["turn"] >= 3 and not status["inbox"])
 
-    await eventually(caught_up, 30, "the reset run has caught up")
-    assert (await customer.state())["order"]["order_id"] == order["order_id"]
-    assert await customer.transcript() == before
-    await customer.pay(order)
-    await customer.order_when(payment_state="paid")
-    assert await ledger(town, order) == (order["total"], 0)
+@POINTS
+async def test_a_cancelled_order_that_is_reset_pays_back_once(
+    town: RunningTown, customer: Customer, share: float
+) -> None:
+    order = await PAID.begin(town, customer)
+    await hands.cancel(town, of_order(order))
+    await reached(customer, ("cancelled", "refunded"))
+    taken, told = keys(town, order), await customer.transcript()
+    was = await hands.reset(share)(town, of_order(order))
+    await hands.runs_again(town, of_order(order), was)
+    await has_gone_through_what_it_did(town, order)
+    await agree(town, order, (order["total"], order["total"]))
+    assert await customer.transcript() == told
+    assert keys(town, order)[: len(taken)] == taken
+
+
+@pytest.mark.parametrize("chapter", TOO_LATE, ids=str)
+async def test_a_cancel_that_came_too_late_is_written_down_once_however_its_run_is_reset(
+    town: RunningTown, customer: Customer, chapter: Chapter
+) -> None:
+    order = await chapter.begin(town, customer)
+    was = await hands.cancel(town, of_order(order))
+    await hands.runs_again(town, of_order(order), was)
+    await has_gone_through_what_it_did(town, order)
+    taken = keys(town, order)
+    for share in (0, 1):
+        was = await hands.reset(share)(town, of_order(order))
+        await hands.runs_again(town, of_order(order), was)
+        await has_gone_through_what_it_did(town, order)
+    assert keys(town, order) == taken
+    await chapter.go_on(town, customer, order)
+    await reached(customer, chapter.ends)
+    await agree(town, order, await at_stripe(town, order))
 
 
 async def test_an_order_reset_while_it_waits_keeps_its_one_payment_page(
     town: RunningTown, customer: Customer
 ) -> None:
-    order = await ready_to_pay(customer)
-    client = await town.temporal()
-    workflow_id = order_workflow_id(order["order_id"])
-    await reset_to_start(client, workflow_id)
-
-    async def waits_again() -> bool:
-        status = await client.get_workflow_handle(workflow_id).query("status", result_type=dict)
-        return bool(status["checkout_url"] == order["checkout_url"])
-
-    await eventually(waits_again, 30, "the reset order waits at its page")
+    order = await LINK_OPEN.begin(town, customer)
+    was = await hands.reset(0)(town, of_order(order))
+    await hands.runs_again(town, of_order(order), was)
+    assert (await customer.say("hello?"))["order"]["checkout_url"] == order["checkout_url"]
     await customer.pay(order)
-    paid = await customer.order_when(payment_state="paid")
-    assert paid["state"] == "approved"
-    assert await ledger(town, order) == (order["total"], 0)
+    await reached(customer, ("approved", "paid"))
     links = [each for each in await customer.transcript() if each["link"]]
     assert len(links) == 1
+
+
+@POINTS
+@pytest.mark.parametrize("phase", ["ordering", "confirming", "paying"])
+async def test_a_session_that_is_reset_answers_nothing_twice_and_orders_once(
+    town: RunningTown, customer: Customer, phase: str, share: float
+) -> None:
+    await customer.say("one tiramisu")
+    if phase == "confirming":
+        await customer.say("that's all")
+    order = await ready_to_pay(customer) if phase == "paying" else None
+    before, cart = await customer.transcript(), names(await customer.state())
+    was = await hands.reset(share)(town, of_session(customer))
+    await hands.runs_again(town, of_session(customer), was)
+    if order:
+        await customer.pay(order)
+        await reached(customer, ("approved", "paid"))
+        cart = []
+    answer = await customer.say("a lemon sorbet")
+    assert names(answer) == [*cart, (1, "Lemon Sorbet")]
+    after = await customer.transcript()
+    assert after[: len(before)] == before
+    said = [each["text"] for each in after if each["role"] == "customer"]
+    assert len(after) == len(before) + (3 if order else 2), said
+    if order:
+        await agree(town, order, (order["total"], 0))
+
+
+@POINTS
+async def test_a_cancelled_session_that_is_reset_is_put_away_once(
+    town: RunningTown, customer: Customer, share: float
+) -> None:
+    order = await ready_to_pay(customer)
+    await hands.cancel(town, of_session(customer))
+    await hands.has_ended(town, of_session(customer))
+    await customer.order_when(state="cancelled")
+    before, taken = await customer.transcript(), keys(town, order)
+    await hands.reset(share)(town, of_session(customer))
+    assert names(await customer.say("a lemon sorbet")) == [(1, "Tiramisù"), (1, "Lemon Sorbet")]
+    after = await customer.transcript()
+    assert after[: len(before)] == before
+    assert len(after) == len(before) + 2, "what was said, and its answer"
+    assert keys(town, order) == taken

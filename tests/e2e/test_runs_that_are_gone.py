@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import create_engine, text
-from temporalio.api.common.v1 import WorkflowExecution
-from temporalio.api.workflowservice.v1 import DeleteWorkflowExecutionRequest
-from temporalio.client import Client
-from temporalio.service import RPCError
+import pytest
 
 from domain.ids import ShopId
 from storage import attention
 from storage.database import Database
-from tests.e2e.test_money_that_comes_late_or_wrong import ready_to_pay
-from tests.runs import GENEROUS, started_again, terminated
-from tests.town import Customer, Json, RunningTown, eventually
-from worker.schedules import SWEEP
-from workflows.names import order_workflow_id, session_workflow_id
-
-
-async def sweep(town: RunningTown, customer: Customer) -> None:
-    """As if nothing had changed for ten minutes."""
-    rows = (("orders", "session_id"), ("session", "id"))
-    with create_engine(town.run["database"]).begin() as connection:
-        for table, key in rows:
-            statement = f"UPDATE {table} SET updated_at = now() - interval '10 min' WHERE {key} = :session"  # noqa: S608 (names of ours)
-            connection.execute(text(statement), {"session": customer.session_id})
-    await (await town.temporal()).get_schedule_handle(SWEEP).trigger()
+from tests.e2e import hands
+from tests.e2e.agreement import agree, at_stripe, keys
+from tests.e2e.chapters import EXPIRED, FULFILLED, LINK_OPEN, OPEN, PAID, PROCESSING, Chapter, reached
+from tests.histories.telling import NO_WEBHOOKS, of_order, of_session, ready_to_pay
+from tests.runs import started_again
+from tests.town import Customer, RunningTown, eventually, names
 
 
 async def concerns(town: RunningTown, customer: Customer) -> set[str]:
@@ -37,79 +24,123 @@ async def concerns(town: RunningTown, customer: Customer) -> set[str]:
     return {each.key for each in found if each.concern.code == "run_restarted"}
 
 
-def run_of(order: Json) -> str:
-    return order_workflow_id(order["order_id"])
+async def is_told(town: RunningTown, customer: Customer, key: str) -> None:
+    async def told() -> bool:
+        return key in await concerns(town, customer)
+
+    await eventually(told, what="a row for somebody to look at")
 
 
-async def run_id(client: Client, workflow_id: str) -> str:
-    return (await client.get_workflow_handle(workflow_id).describe()).run_id
-
-
-async def test_a_terminated_order_is_started_again_and_somebody_is_told(
-    town: RunningTown, customer: Customer
+@pytest.mark.parametrize("hand", [hands.terminate, hands.delete], ids=["terminated", "deleted"])
+@pytest.mark.parametrize("chapter", OPEN, ids=str)
+async def test_an_open_order_whose_run_is_gone_is_started_again_told_and_goes_on(
+    town: RunningTown, customer: Customer, chapter: Chapter, hand: hands.Hand
 ) -> None:
-    order = await ready_to_pay(customer)
-    ended = await terminated(town, run_of(order))
-    await sweep(town, customer)
-    start = await started_again(town, run_of(order), ended)
+    order = await chapter.begin(town, customer)
+    taken, told = keys(town, order), await customer.transcript()
+    ended = await hand(town, of_order(order))
+    await hands.sweep(town, customer)
+    await hands.runs_again(town, of_order(order), ended)
+    start = await started_again(town, of_order(order), ended)
     assert start["again"] is True
     assert start["payment_id"] == order["order_id"]
+    await is_told(town, customer, f"gone:{order['order_id']}")
+    await chapter.go_on(town, customer, order)
+    await reached(customer, chapter.ends)
+    await agree(town, order, await at_stripe(town, order))
+    assert keys(town, order)[: len(taken)] == taken
+    assert len(keys(town, order)) == len(taken) + 1
+    assert (await customer.transcript())[: len(told)] == told
+    assert len(await customer.transcript()) == len(told) + 1, "what is new is told, and nothing twice"
 
-    async def told() -> bool:
-        return f"gone:{order['order_id']}" in await concerns(town, customer)
 
-    await eventually(told, GENEROUS, "a row for somebody to look at")
+@pytest.mark.parametrize("chapter", [LINK_OPEN, PROCESSING], ids=str)
+async def test_money_that_came_while_there_was_no_run_is_found_at_stripe_without_any_webhook(
+    town: RunningTown, customer: Customer, chapter: Chapter
+) -> None:
+    order = await chapter.begin(town, customer)
+    await hands.terminate(town, of_order(order))
+    await town.control("faults", NO_WEBHOOKS)
+    await chapter.go_on(town, customer, order)
+    await hands.sweep(town, customer)
+    await reached(customer, ("approved", "paid"))
+    await agree(town, order, (order["total"], 0))
 
 
-async def test_an_order_whose_run_was_deleted_is_started_again(town: RunningTown, customer: Customer) -> None:
-    order = await ready_to_pay(customer)
-    client = await town.temporal()
-    ended = await run_id(client, run_of(order))
-    await client.workflow_service.delete_workflow_execution(
-        DeleteWorkflowExecutionRequest(
-            namespace=client.namespace, workflow_execution=WorkflowExecution(workflow_id=run_of(order))
-        )
-    )
-
-    async def gone() -> bool:
-        try:
-            await client.get_workflow_handle(run_of(order)).describe()
-        except RPCError:
-            return True
-        return False
-
-    await eventually(gone, GENEROUS, "the run is deleted")
-    await sweep(town, customer)
-
-    async def there() -> bool:
-        return not await gone()
-
-    await eventually(there, GENEROUS, "a run again")
-    assert (await started_again(town, run_of(order), ended))["again"] is True
+@pytest.mark.parametrize("chapter", [LINK_OPEN, PROCESSING, FULFILLED, EXPIRED], ids=str)
+@pytest.mark.parametrize("hand", [hands.terminate, hands.delete], ids=["terminated", "deleted"])
+async def test_news_of_stripe_for_an_order_whose_run_is_gone_is_worked_on_before_any_sweep(
+    town: RunningTown, customer: Customer, chapter: Chapter, hand: hands.Hand
+) -> None:
+    order = await chapter.begin(town, customer)
+    taken = keys(town, order)
+    await hand(town, of_order(order))
+    await chapter.go_on(town, customer, order)
+    await reached(customer, chapter.ends)
+    await agree(town, order, await at_stripe(town, order))
+    assert keys(town, order)[: len(taken)] == taken
 
 
 async def test_a_session_that_was_terminated_while_its_cart_is_frozen_is_started_again(
     town: RunningTown, customer: Customer
 ) -> None:
     order = await ready_to_pay(customer)
-    workflow_id = session_workflow_id(customer.session_id)  # type: ignore[arg-type]  # text from the wire
-    before = await run_id(await town.temporal(), run_of(order))
-    ended = await terminated(town, workflow_id)
-    await sweep(town, customer)
-    start = await started_again(town, workflow_id, ended)
+    before = await hands.run_id(town, of_order(order))
+    ended = await hands.terminate(town, of_session(customer))
+    await hands.sweep(town, customer)
+    start = await started_again(town, of_session(customer), ended)
     assert start["session_id"] == customer.session_id
-    assert await run_id(await town.temporal(), run_of(order)) == before, "the order ran all the time"
+    assert await hands.run_id(town, of_order(order)) == before, "the order ran all the time"
     assert f"gone:{order['order_id']}" not in await concerns(town, customer)
-
-
-async def test_an_order_that_is_over_is_left_alone(town: RunningTown, customer: Customer) -> None:
-    """The canary is gone at the same time: when it is back, the sweep has seen both."""
-    order, canary = await ready_to_pay(customer), Customer(town)
+    await is_told(town, customer, f"gone:{customer.session_id}")
     await customer.press("change")
     await customer.order_when(state="cancelled")
-    other = await ready_to_pay(canary)
-    ended, gone = await terminated(town, run_of(order)), await terminated(town, run_of(other))
-    await sweep(town, customer)
-    await sweep(town, canary)
-    await started_again(town, run_of(other), gone)
-    assert await run_id(await town.temporal(), run_of(order)) == ended
+    assert names(await customer.say("a lemon sorbet")) == [(1, "Tiramisù"), (1, "Lemon Sorbet")]
+
+
+@pytest.mark.parametrize("hand", [hands.terminate, hands.delete], ids=["terminated", "deleted"])
+@pytest.mark.parametrize("phase", ["ordering", "confirming", "paying"])
+async def test_a_session_whose_run_is_gone_goes_on_with_the_next_message(
+    town: RunningTown, customer: Customer, phase: str, hand: hands.Hand
+) -> None:
+    await customer.say("one tiramisu")
+    if phase == "confirming":
+        await customer.say("that's all")
+    order = await customer.check_out() if phase == "paying" else None
+    await hand(town, of_session(customer))
+    if order is None:
+        order = await customer.check_out()
+    await customer.pay(order)
+    await reached(customer, ("approved", "paid"))
+    assert names(await customer.say("a lemon sorbet")) == [(1, "Lemon Sorbet")]
+    await agree(town, order, (order["total"], 0))
+
+
+async def test_a_session_and_its_order_that_are_both_gone_are_both_started_again(
+    town: RunningTown, customer: Customer
+) -> None:
+    order = await PAID.begin(town, customer)
+    again = await ready_to_pay(customer)
+    for workflow_id in (of_session(customer), of_order(order), of_order(again)):
+        await hands.terminate(town, workflow_id)
+    await hands.sweep(town, customer)
+    for each in (order, again):
+        await is_told(town, customer, f"gone:{each['order_id']}")
+    await customer.pay(again)
+    await reached(customer, ("approved", "paid"))
+    for each in (order, again):
+        await agree(town, each, (each["total"], 0))
+
+
+@pytest.mark.parametrize("chapter", [FULFILLED, EXPIRED], ids=str)
+async def test_an_order_that_is_over_is_left_alone(
+    town: RunningTown, customer: Customer, chapter: Chapter
+) -> None:
+    """The canary is gone at the same time: when it is back, the sweep has seen both."""
+    canary = Customer(town)
+    order, other = await chapter.begin(town, customer), await ready_to_pay(canary)
+    ended, gone = await hands.terminate(town, of_order(order)), await hands.terminate(town, of_order(other))
+    await hands.sweep(town, customer)
+    await hands.sweep(town, canary)
+    await started_again(town, of_order(other), gone)
+    assert await hands.run_id(town, of_order(order)) == ended

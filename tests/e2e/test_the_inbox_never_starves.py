@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from uuid import uuid4
+from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from sqlalchemy import create_engine, text
 
+from tests.e2e.test_machines_order_too import document
 from tests.e2e.test_money_that_comes_late_or_wrong import AUTH, ready_to_pay
 from tests.histories.left_behind import leave_event, leave_message
 from tests.runs import started_again, terminated
@@ -46,6 +47,27 @@ async def test_an_event_whose_order_never_came_is_kept_without_making_stripe_rep
     answer = await deliver(town, event)
     assert (answer.status_code, answer.json()["outcome"]) == (200, "waiting")
     assert row(town, event)["forwarded_at"] is None
+
+
+async def test_an_event_that_comes_before_its_order_is_refused_and_taken_once_the_order_is_there(
+    town: RunningTown, customer: Customer
+) -> None:
+    key = f"early-{uuid4()}"
+    session_id = uuid5(NAMESPACE_URL, f"{customer.shop['id']}:{key}")
+    order_id = str(uuid5(session_id, f"order:{session_id}"))
+    repeated, left = an_event(town, order_id), an_event(town, order_id)
+    for event in (repeated, left):
+        assert (await deliver(town, event)).status_code == 503
+    body, headers = await document(town, customer), {"Idempotency-Key": key}
+    placed = await town.http.post(f"/api/order/{customer.shop['id']}", json=body, headers=headers)
+    assert placed.json()["order"]["order_id"] == order_id
+    answer = await deliver(town, repeated)
+    assert (answer.status_code, answer.json()["outcome"]) == (200, "forwarded")
+    make_older(town, left, days=1)
+    await redrive(town)
+    assert await outcome_when_settled(town, left) == "forwarded"
+    answer = await deliver(town, left)
+    assert (answer.status_code, answer.json()["outcome"]) == (200, "known")
 
 
 async def test_an_event_of_another_installation_is_kept_and_left_alone(town: RunningTown) -> None:
@@ -128,7 +150,7 @@ async def test_rows_that_cannot_be_read_or_passed_on_keep_no_event_and_no_messag
         leave_event(connection, paid)
         leave_message(connection, other, "and a cola")
     await redrive(town)
-    await customer.order_when(GENEROUS, payment_state="paid")
+    await customer.order_when(payment_state="paid")
 
     async def answered() -> bool:
         return len(names(await other.state())) == 2

@@ -1,5 +1,5 @@
-"""`python -m tests.histories.reached` replays every recorded history and prints, as JSON, each line and
-branch of `workflows/` that none of them reaches.
+"""`python -m tests.histories.reached` replays every recorded history, runs the workflow tests, and prints, as
+JSON, each line and branch of `workflows/` that none of them reaches.
 
 A program of its own, so that the measuring begins before any workflow is imported, and without the sandbox,
 whose second import of a workflow could not be told from the first.
@@ -8,6 +8,7 @@ whose second import of a workflow could not be told from the first.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import sys
 import tempfile
@@ -17,11 +18,13 @@ from pathlib import Path
 from typing import Any
 
 import coverage
+import pytest
 from temporalio.client import WorkflowHistory
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer, UnsandboxedWorkflowRunner
 
 HISTORIES = sorted(Path(__file__).parent.glob("*.json"))
+WORKFLOW_TESTS = ("tests/workflows/order", "tests/workflows/session")
 
 
 async def replay_all() -> None:
@@ -37,11 +40,21 @@ async def replay_all() -> None:
         await replayer.replay_workflow(history)
 
 
+def run_workflow_tests() -> None:
+    """Each of them replays its own history as well."""
+    setattr(import_module("worker.runner"), "workflow_runner", UnsandboxedWorkflowRunner)  # noqa: B010 (untyped)
+    with contextlib.redirect_stdout(sys.stderr):
+        failed = pytest.main([*WORKFLOW_TESTS, "-q", "-p", "no:cacheprovider"])
+    if failed:
+        raise SystemExit(failed)
+
+
 def measured() -> dict[str, Any]:
     """The files' part of coverage's own report."""
     cover = coverage.Coverage(branch=True, data_file=None, config_file=False, source=["workflows"])
     with cover.collect():
         asyncio.run(replay_all())
+        run_workflow_tests()
     with tempfile.TemporaryDirectory() as folder:
         cover.json_report(outfile=f"{folder}/report.json")
         report = json.loads(Path(f"{folder}/report.json").read_text(encoding="utf-8"))

@@ -27,7 +27,7 @@ STORIES: tuple[Story, ...] = (
 
 
 async def record(town: RunningTown, story: Story) -> None:
-    """A story ends with the id of the workflow it is about."""
+    """A story ends with the id of its workflow. A run that has only begun has nothing to replay."""
     workflow_id = await story(town, Customer(town))
     await town.calm()
     name = story.__name__
@@ -35,6 +35,8 @@ async def record(town: RunningTown, story: Story) -> None:
     run_ids = [each.run_id async for each in client.list_workflows(f"WorkflowId = '{workflow_id}'")]
     for number, run_id in enumerate(reversed(run_ids), 1):
         history = await client.get_workflow_handle(workflow_id, run_id=run_id).fetch_history()
+        if not any(event.HasField("workflow_task_completed_event_attributes") for event in history.events):
+            continue
         suffix = f"_{number}" if len(run_ids) > 1 else ""
         (FOLDER / f"{name}{suffix}.json").write_text(_anywhere(history.to_json()), encoding="utf-8")
         print(f"{name}{suffix}: {len(history.events)} events")

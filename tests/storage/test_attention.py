@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from uuid import uuid4
 
 import pytest
@@ -11,19 +10,12 @@ from domain.ids import OrderId, ShopId
 from storage import attention
 from storage.attention import Concern
 from storage.database import Database
-from tests.town import RunningTown
+from tests.storage.rows import a_shop
 
 
 @pytest.fixture
-async def database(whole_town: RunningTown) -> AsyncIterator[Database]:
-    database = Database(whole_town.run["database"], pool_size=2)
-    yield database
-    await database.close()
-
-
-@pytest.fixture
-def shop_id(whole_town: RunningTown) -> ShopId:
-    return ShopId(whole_town.shop("trattoria-lucia")["id"])
+async def shop_id(database: Database) -> ShopId:
+    return await a_shop(database)
 
 
 def a_concern(shop_id: ShopId, code: str = "run_restarted") -> Concern:
@@ -59,8 +51,8 @@ async def test_what_is_done_is_no_longer_open_and_opens_again_when_it_comes_back
     assert await found(database, shop_id, key) == [again]
 
 
-async def test_a_shop_sees_its_own_concerns_only(database: Database, whole_town: RunningTown) -> None:
-    mine, other = (ShopId(shop["id"]) for shop in whole_town.run["shops"][:2])
+async def test_a_shop_sees_its_own_concerns_only(database: Database, shop_id: ShopId) -> None:
+    mine, other = shop_id, await a_shop(database)
     key = f"test:{uuid4()}"
     await opened(database, key, a_concern(mine))
     assert await found(database, other, key) == []

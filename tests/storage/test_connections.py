@@ -10,12 +10,11 @@ from sqlalchemy import text
 
 from storage import database as connections
 from storage.database import Database
-from tests.town import RunningTown
 
 
 @pytest.fixture
-async def database(whole_town: RunningTown) -> AsyncIterator[Database]:
-    database = Database(whole_town.run["database"], pool_size=2)
+async def database(database_url: str) -> AsyncIterator[Database]:
+    database = Database(database_url, pool_size=2)
     yield database
     await database.close()
 
@@ -36,20 +35,20 @@ async def test_more_transactions_than_connections_wait_for_one_and_open_none(dat
 
 
 async def test_a_connection_that_died_while_it_rested_costs_nobody_an_error(
-    database: Database, whole_town: RunningTown, monkeypatch: pytest.MonkeyPatch
+    database: Database, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(connections, "REST_SECONDS", 0)
     died = set(await asyncio.gather(*(backend(database, 0.05) for _ in range(2))))
-    await kill(whole_town, died)
+    await kill(database_url, died)
     pids = {await backend(database) for _ in range(2)}
     assert pids.isdisjoint(died)
 
 
 async def test_a_connection_that_died_in_use_costs_one_error_that_asks_for_a_repetition(
-    database: Database, whole_town: RunningTown
+    database: Database, database_url: str
 ) -> None:
     died = set(await asyncio.gather(*(backend(database, 0.05) for _ in range(2))))
-    await kill(whole_town, died)
+    await kill(database_url, died)
     with pytest.raises(connections.DATABASE_ERRORS) as failed:
         await backend(database)
     assert connections.is_unreachable(failed.value)
@@ -57,9 +56,9 @@ async def test_a_connection_that_died_in_use_costs_one_error_that_asks_for_a_rep
     assert pids.isdisjoint(died)
 
 
-async def kill(town: RunningTown, pids: set[int]) -> None:
+async def kill(database_url: str, pids: set[int]) -> None:
     """Another connection ends these, and waits until they are gone."""
-    other = Database(town.run["database"])
+    other = Database(database_url)
     async with other.transaction() as tx:
         for pid in pids:
             await tx.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": pid})

@@ -8,11 +8,10 @@ from sqlalchemy import create_engine
 
 from storage import inbox_models
 from storage.models import Base
-from tests.town import RunningTown
 
 
-def test_a_migrated_database_has_the_models_tables_and_nothing_else(whole_town: RunningTown) -> None:
-    with create_engine(whole_town.run["database"]).connect() as connection:
+def test_a_migrated_database_has_the_models_tables_and_nothing_else(database_url: str) -> None:
+    with create_engine(database_url).connect() as connection:
         context = MigrationContext.configure(connection)
         changes = compare_metadata(context, Base.metadata)
     assert inbox_models.AttentionRow.metadata is Base.metadata, "its tables are counted too"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime
 from uuid import uuid4
@@ -9,21 +10,16 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from schemas.stripe_event import Envelope
-from storage import stripe_events
+from domain.ids import PaymentId
+from schemas.stripe_event import Content, Envelope
+from storage import payments, stripe_events
 from storage.database import Database, Transaction
-from tests.town import RunningTown
+from storage.stripe_events import Addressee
+from tests.storage.rows import NOON, an_order
 
 
 class Undone(Exception):
     """Ends a test's transaction: nobody else has seen its rows."""
-
-
-@pytest.fixture
-async def database(whole_town: RunningTown) -> AsyncIterator[Database]:
-    database = Database(whole_town.run["database"], pool_size=2)
-    yield database
-    await database.close()
 
 
 @pytest.fixture
@@ -88,3 +84,49 @@ async def test_a_settled_event_is_never_due(tx: Transaction) -> None:
     assert await stripe_events.claim(tx) == []
     stamped = await tx.execute(text("SELECT forwarded_at FROM stripe_event WHERE id = :id"), {"id": event_id})
     assert isinstance(stamped.scalar_one(), datetime)
+
+
+async def test_two_who_look_at_once_take_no_event_twice(database: Database) -> None:
+    async with database.transaction() as tx:
+        events = {await stored(tx, 100) for _ in range(20)}
+
+    async def claim() -> set[str]:
+        async with database.transaction() as tx:
+            return {each.id for each in await stripe_events.claim(tx, limit=200)}
+
+    taken = [each for claimed in await asyncio.gather(*(claim() for _ in range(4))) for each in claimed]
+    assert sorted(each for each in taken if each in events) == sorted(events)
+    async with database.transaction() as tx:
+        for event_id in events:
+            await stripe_events.settle(tx, event_id, "ignored")
+
+
+def about(metadata: dict[str, str], **subject: object) -> Content:
+    return Content(None, {"id": f"cs_{uuid4().hex}", "metadata": metadata, **subject})
+
+
+async def test_an_event_is_for_the_order_that_stripes_ids_or_our_metadata_name(database: Database) -> None:
+    order, other = await an_order(database), await an_order(database)
+    ours = {"app": stripe_events.APP, "installation": "here"}
+    page, kind = f"cs_{uuid4().hex}", "checkout.session.completed"
+    async with database.transaction() as tx:
+        await payments.save_checkout(tx, PaymentId(order.id), page, "https://pay", NOON)
+
+        async def whose(content: Content, type_: str = kind) -> Addressee:
+            return await stripe_events.addressee(tx, type_, content, "here")
+
+        assert await whose(about({}, id=page)) == Addressee(order.id)
+        assert await whose(about({}, id="ch_1", payment_intent=page)) == Addressee(order.id)
+        assert await whose(about({**ours, "order_id": other.id}, id=page)) == Addressee(order.id)
+        assert await whose(about({**ours, "order_id": other.id})) == Addressee(other.id)
+        strangers: dict[str, dict[str, str]] = {
+            "unknown_order": {**ours, "order_id": str(uuid4())},
+            "foreign": {**ours, "installation": "there", "order_id": other.id},
+            "ignored": {"order_id": other.id},
+        }
+        for why, metadata in strangers.items():
+            assert await whose(about(metadata)) == Addressee(None, why)
+        for odd in ("", "no uuid", other.id.upper(), f"{other.id}\n"):
+            assert await whose(about({**ours, "order_id": odd})) == Addressee(None, "unknown_order")
+        assert await whose(about({}, id=page), "charge.succeeded") == Addressee(None, "ignored")
+        assert await whose(Content(None, None)) == Addressee(None, "thin")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
-import socket
 import sysconfig
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from uuid import uuid4
@@ -24,6 +23,9 @@ from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
+from local import ports
+from tests.patience import PATIENCE
+from tests.workflows.conftest import QUICK_TIMERS
 from worker import faults
 from worker.faults import TellsFaults
 
@@ -82,18 +84,27 @@ class Calls:
         return str(await workflow.execute_activity(name, start_to_close_timeout=limit, retry_policy=patient))
 
 
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """Printing each failure with all its variables costs more than the rest."""
+    with capture_logs():
+        yield
+
+
 @pytest.fixture(scope="module")
-async def metrics() -> str:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return f"127.0.0.1:{free.getsockname()[1]}"
+def metrics() -> Iterator[str]:
+    port, claimed = ports.choose(())
+    with claimed:
+        yield f"{ports.HOST}:{port}"
 
 
 @pytest.fixture(scope="module")
 async def temporal(metrics: str) -> AsyncIterator[Client]:
-    runtime = Runtime(telemetry=TelemetryConfig(metrics=PrometheusConfig(bind_address=metrics)))
+    shown = PrometheusConfig(bind_address=metrics, counters_total_suffix=True)
     async with await WorkflowEnvironment.start_local(
-        dev_server_existing_path=TEMPORAL, runtime=runtime
+        dev_server_existing_path=TEMPORAL,
+        dev_server_extra_args=QUICK_TIMERS,
+        runtime=Runtime(telemetry=TelemetryConfig(metrics=shown)),
     ) as environment:
         yield environment.client
 
@@ -117,16 +128,18 @@ async def called(
 
 
 async def failure(handle: WorkflowHandle[Calls, str]) -> ApplicationError:
-    """What the workflow saw of its call."""
+    """What the workflow saw of its call; Temporal wraps it in an ActivityError unless the call was local."""
     with pytest.raises(WorkflowFailureError) as failed:
         await handle.result()
-    assert isinstance(failed.value.cause, ActivityError)
-    assert isinstance(failed.value.cause.cause, ApplicationError)
-    return failed.value.cause.cause
+    seen: BaseException | None = failed.value.cause
+    if isinstance(seen, ActivityError):
+        seen = seen.cause
+    assert isinstance(seen, ApplicationError)
+    return seen
 
 
 async def counted(metrics: str, name: str, called: str) -> float:
-    async with httpx.AsyncClient() as http:
+    async with httpx.AsyncClient(timeout=PATIENCE) as http:
         text = (await http.get(f"http://{metrics}/metrics")).text
     found = re.findall(rf'^countertalk_{name}_total{{.*activity="{called}".*}} (\d+)', text, re.MULTILINE)
     return sum(map(float, found))

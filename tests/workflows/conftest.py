@@ -13,12 +13,12 @@ from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
 
 from workflows.names import SEARCH_ATTRIBUTES
 
-DYNAMIC_CONFIG = (
-    "frontend.WorkflowTimeSkippingEnabled=true",
+QUICK_TIMERS = (
     # As shipped, each timer that fires costs up to a second of the test.
-    'history.timerProcessorMaxTimeShift="10ms"',
-    "history.transferProcessorMaxPollRPS=5000",
+    *("--dynamic-config-value", 'history.timerProcessorMaxTimeShift="10ms"'),
+    *("--dynamic-config-value", "history.transferProcessorMaxPollRPS=5000"),
 )
+TIME_SKIPPING = ("--dynamic-config-value", "frontend.WorkflowTimeSkippingEnabled=true")
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -30,8 +30,6 @@ async def env() -> AsyncIterator[WorkflowEnvironment]:
         dev_server_existing_path=shutil.which("temporal", path=sysconfig.get_path("scripts")),
         dev_server_log_level="error",
         search_attributes=[SearchAttributeKey.for_keyword(name) for name in SEARCH_ATTRIBUTES],
-        dev_server_extra_args=[
-            word for value in DYNAMIC_CONFIG for word in ("--dynamic-config-value", value)
-        ],
+        dev_server_extra_args=[*QUICK_TIMERS, *TIME_SKIPPING],
     ) as started:
         yield started

@@ -16,39 +16,42 @@ from tests.histories.reached import HISTORIES
 from tests.workflows.test_replay import recorded
 from worker.run import WORKFLOWS
 
-EXPORT = """        await workflow.execute_activity_method(
-            Orders.export, self.order.order_id, **calls.database("Write the order's JSON")
-        )
+OPENS = "            self.desk.open("
+ASKED = """            await workflow.execute_activity_method(
+                Orders.still_available, self.order.order_id, **calls.database("Can it still be made?")
+            )
 """
+WAITS = "came = await self._next(clock.of_payment(self.record, self.desk))"
 CHANGES = {
-    "an activity inserted": ("order", EXPORT, EXPORT + EXPORT, "ordered"),
-    "an activity removed": ("order", EXPORT, "", "ordered"),
-    "an activity asked for earlier": (
+    "an activity inserted": ("order", OPENS, ASKED + OPENS, "ordered"),
+    "an activity removed": (
         "order",
-        'await self._accept("paid")',
-        'await self.desk.sync(); await self._accept("paid")',
-        "paid_slowly",
+        'self.desk.open(self.record.plan("opened", "payment link opened", "payment_link"))',
+        "pass",
+        "ordered",
     ),
+    "an activity asked for earlier": ("order", WAITS, f'self.desk.ask("clock"); {WAITS}', "paid_slowly"),
     "a timer removed": ("order", "timeout=patience", "timeout=None", "expired"),
-    "an alarm never set": ("session", "self.alarm.set(self._deadline())", "pass", "abandoned"),
-    "a child of another kind": (
+    "an alarm never set": ("session", "alarm.set(self.silence.deadline)", "pass", "abandoned"),
+    "a child not started": (
         "session",
-        "ORDER_WORKFLOW,\n    ",
-        '"Purchase",\n    ',
+        "await self.orders.begin(hand_off.order_id, handed)",
+        "pass",
         "session_of_a_machine",
     ),
     "a signal not sent": (
         "session",
-        "await handle.signal(WITHDRAW_SIGNAL)",
+        "await self.orders.withdraw(begun, Withdrawal(origin=origins.acting_for()))",
         "pass",
         "session_changed_its_order",
     ),
-    "events not passed on": ("redrive", "await self._pass_on(event)", "pass", "redriven"),
+    "events not passed on": ("redrive", "for event in found.events", "for event in ()", "redriven"),
 }
-PATCHED = f"""
-        if workflow.patched("export-twice"):
-            await workflow.execute_activity_method(Orders.export, self.order.order_id, **calls.database(""))
-{EXPORT}"""
+PATCHED = f"""            if workflow.patched("ask-before"):
+                await workflow.execute_activity_method(
+                    Orders.still_available, self.order.order_id, **calls.database("")
+                )
+{OPENS}"""
 
 
 @pytest.fixture
@@ -88,4 +91,4 @@ async def test_a_workflow_changed_without_a_patch_fails_the_replay(copy: ModuleT
 
 
 async def test_a_workflow_changed_with_a_patch_replays_what_was_recorded_before(copy: ModuleType) -> None:
-    assert await failure(copy, "order", EXPORT, PATCHED, "ordered") is None
+    assert await failure(copy, "order", OPENS, PATCHED, "ordered") is None

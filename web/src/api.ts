@@ -91,6 +91,11 @@ export class Api {
     return this.call("GET", `/api/order/status/${encodeURIComponent(orderId)}`);
   }
 
+  /** Back from the payment page: a hint, for which the order asks Stripe. */
+  returned(orderId: string): Promise<OrderStatus> {
+    return this.call("POST", `/api/orders/${encodeURIComponent(orderId)}/returned`);
+  }
+
   get eventsUrl(): string {
     return `${this.chat}/events`;
   }

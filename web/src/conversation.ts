@@ -8,7 +8,7 @@ import { explain } from "./explain";
 import { shopSpoke } from "./embedded";
 import type { NewItem } from "./emit";
 import { Notices } from "./notices";
-import { current, forgetReturn, type Return, returnFrom, settled, watch } from "./order-watch";
+import { current, forgetReturn, hint, type Return, returnFrom, settled, watch } from "./order-watch";
 import { Outbox } from "./outbox";
 import { goOnToPay } from "./pay-outside";
 import { persist } from "./retry";
@@ -159,7 +159,12 @@ export class Conversation implements ReactiveController, CartOwner {
     await this.resume();
     this.connect();
     this.outbox.retry();
-    if (this.returned) await watch(this.api, this.returned.orderId, (order) => this.found(order), this.life.signal);
+    if (this.returned) await this.comeBack(this.returned);
+  }
+
+  private async comeBack({ orderId, how }: Return): Promise<void> {
+    if (how === "paid") void hint(this.api, orderId);
+    await watch(this.api, orderId, (order) => this.found(order), this.life.signal);
   }
 
   private async resume(): Promise<void> {

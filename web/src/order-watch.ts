@@ -1,7 +1,7 @@
 /** After the payment page sent the customer back: asks the API what became of the order until it is known. */
 
 import { type Api, isPassing } from "./api";
-import { pause } from "./retry";
+import { pause, persist, type Wait } from "./retry";
 import type { OrderView } from "./wire";
 
 const FIRST_PAUSE_MS = 1_500;
@@ -47,6 +47,15 @@ export function current(ofSession: OrderView | null, watched: OrderView | null):
   if (!ofSession || !watched) return ofSession ?? watched;
   if (ofSession.order_id !== watched.order_id) return ofSession;
   return Date.parse(watched.updated_at) > Date.parse(ofSession.updated_at) ? watched : ofSession;
+}
+
+/** Tells the order that its customer is back, should nobody else have told it of the payment; it is only a hint. */
+export async function hint(api: Api, orderId: string, wait?: Wait): Promise<void> {
+  try {
+    await persist(() => api.returned(orderId), 4, wait);
+  } catch {
+    // The order finds out by itself, only later.
+  }
 }
 
 export async function watch(

@@ -22,7 +22,7 @@ from local.standins.stripe.webhooks import Courier, Patience
 SWEEP_SECONDS = 0.2
 
 
-def build(account: Account, webhook_secret: str, patience: Patience) -> Starlette:
+def build(account: Account, patience: Patience) -> Starlette:
     gate = Gate(account)
     return Starlette(
         routes=[
@@ -34,7 +34,7 @@ def build(account: Account, webhook_secret: str, patience: Patience) -> Starlett
             *RefundControl(account).routes(),
         ],
         exception_handlers={StripeError: _refuse},
-        lifespan=lambda _: _background(account, webhook_secret, patience),
+        lifespan=lambda _: _background(account, patience),
     )
 
 
@@ -58,12 +58,8 @@ async def _refuse(_: Request, refusal: Exception) -> JSONResponse:
 
 
 @asynccontextmanager
-async def _background(account: Account, webhook_secret: str, patience: Patience) -> AsyncIterator[None]:
-    works = [asyncio.create_task(_sweep(account))]
-    if account.webhook_url:
-        works.append(
-            asyncio.create_task(Courier(account, account.webhook_url, webhook_secret, patience).run())
-        )
+async def _background(account: Account, patience: Patience) -> AsyncIterator[None]:
+    works = [asyncio.create_task(_sweep(account)), asyncio.create_task(Courier(account, patience).run())]
     try:
         yield
     finally:

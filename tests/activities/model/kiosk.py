@@ -25,6 +25,7 @@ from domain.shop import Shop
 from schemas.session import ChatArrived, TurnRequest
 from storage import sessions, shops, transcript
 from storage.database import Database
+from storage.documents import to_text
 
 FOOD, DRINKS = CategoryId("food"), CategoryId("drinks")
 COLA = Item(ItemId("cola"), DRINKS, "Cola", 300, "Cold and sweet.")
@@ -137,7 +138,7 @@ class LineIds:
 
 async def open_kiosk(database: Database) -> None:
     async with database.transaction() as tx:
-        await shops.publish(tx, SHOP, MENU)
+        await shops.publish(tx, SHOP, to_text(MENU))
 
 
 async def walk_in(database: Database, model: Model) -> Customer:

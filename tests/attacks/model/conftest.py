@@ -18,7 +18,6 @@ from tests.activities.model.conftest import (  # noqa: F401 (fixtures)
     Provider,
     customer,
     database,
-    database_url,
     model_url,
     openai_client,
     provider,

@@ -1,0 +1,48 @@
+"""What needs somebody's eye at a shop: read, and put away once somebody has seen to it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Path
+
+from api.errors import not_found
+from api.services import KeyShop, Using
+from schemas.api import AttentionList, AttentionView
+from storage import attention
+from storage.attention import OpenConcern
+
+router = APIRouter(prefix="/attention", tags=["attention"])
+ConcernNumber = Annotated[int, Path(ge=1, le=2**63 - 1)]
+
+
+@router.get("")
+async def get_attention(shop_id: KeyShop, using: Using) -> AttentionList:
+    """The shop's open concerns, oldest first, at most 200."""
+    async with using.database.transaction() as tx:
+        found = await attention.open_of(tx, shop_id)
+    return AttentionList(concerns=tuple(_view(each) for each in found))
+
+
+@router.post("/{concern_id}/done")
+async def post_done(concern_id: ConcernNumber, shop_id: KeyShop, using: Using) -> AttentionList:
+    """Somebody has seen to it; answers with what is left. It opens again when it comes back."""
+    async with using.database.transaction() as tx:
+        if not await attention.done_by_shop(tx, shop_id, concern_id):
+            raise not_found("concern")
+        found = await attention.open_of(tx, shop_id)
+    return AttentionList(concerns=tuple(_view(each) for each in found))
+
+
+def _view(each: OpenConcern) -> AttentionView:
+    concern = each.concern
+    return AttentionView(
+        id=each.id,
+        kind=concern.kind,
+        code=concern.code,
+        detail=concern.detail,
+        order_id=UUID(concern.order_id) if concern.order_id else None,
+        session_id=UUID(concern.session_id) if concern.session_id else None,
+        since=each.since,
+    )

@@ -1,0 +1,23 @@
+"""An order is told that something happened to its money; one whose run has ended is started again for it."""
+
+from __future__ import annotations
+
+import structlog
+
+from api.origins import about
+from api.services import Services
+from domain.ids import OrderId
+from schemas.order_flow import PaymentHint
+from storage import order_starts
+
+logger = structlog.get_logger(__name__)
+
+
+async def tell(using: Services, order_id: OrderId, hint: PaymentHint) -> None:
+    about(order_id=order_id)
+    if await using.gateway.payment_event(order_id, hint):
+        return
+    async with using.database.transaction() as tx:
+        start = await order_starts.again(tx, order_id)
+    await using.gateway.start_order_again(start, hint)
+    logger.warning("an order was started again for a hint", hint=hint.type)

@@ -1,0 +1,130 @@
+"""An Idempotency-Key that was accepted once names one order, whatever became of the runs behind it."""
+
+from __future__ import annotations
+
+import asyncio
+from uuid import uuid4
+
+import httpx
+import pytest
+from sqlalchemy import create_engine, text
+
+from tests.e2e.test_machines_order_too import document
+from tests.e2e.test_money_that_comes_late_or_wrong import cancel
+from tests.runs import terminated
+from tests.town import Customer, Json, RunningTown
+from workflows.names import order_workflow_id, session_workflow_id
+
+
+class Machine(Customer):
+    """A till that sends the same order again until it has an answer it likes."""
+
+    key = ""
+
+    async def places(self, body: Json, key: str = "") -> httpx.Response:
+        self.key = key or self.key or f"pos-order-{uuid4()}"
+        return await self.http.post(
+            f"/api/v1/order/{self.shop['id']}", json=body, headers={"Idempotency-Key": self.key}
+        )
+
+    async def placed(self, body: Json) -> Json:
+        answer = await self.places(body)
+        assert answer.status_code == 201, answer.text
+        self._know(answer.json())
+        order: Json = answer.json()["order"]
+        return order
+
+
+@pytest.fixture
+def machine(town: RunningTown) -> Machine:
+    return Machine(town)
+
+
+def orders_of(town: RunningTown, machine: Machine) -> int:
+    with create_engine(town.run["database"]).connect() as connection:
+        count = "SELECT count(*) FROM orders WHERE session_id = :session"
+        return int(connection.execute(text(count), {"session": machine.session_id}).scalar_one())
+
+
+async def end_session(town: RunningTown, machine: Machine) -> None:
+    await terminated(town, session_workflow_id(machine.session_id))  # type: ignore[arg-type]  # from the wire
+
+
+async def test_a_repeat_after_the_session_ended_and_began_again_answers_with_the_paid_order(
+    town: RunningTown, machine: Machine
+) -> None:
+    body = await document(town, machine)
+    order = await machine.placed(body)
+    await machine.pay(order)
+    await machine.order_when(payment_state="paid")
+    await end_session(town, machine)
+    await machine.say("hello")
+    again = await machine.placed(body)
+    assert (again["order_id"], again["payment_state"]) == (order["order_id"], "paid")
+    assert (again["checkout_url"], again["number"] != "") == ("", True)
+    assert orders_of(town, machine) == 1
+
+
+async def test_a_repeat_while_the_order_waits_answers_with_its_one_payment_link(
+    town: RunningTown, machine: Machine
+) -> None:
+    body = await document(town, machine)
+    order = await machine.placed(body)
+    assert (await machine.placed(body))["checkout_url"] == order["checkout_url"]
+    await terminated(town, order_workflow_id(order["order_id"]))
+    await end_session(town, machine)
+    assert (await machine.placed(body))["checkout_url"] == order["checkout_url"]
+    assert orders_of(town, machine) == 1
+
+
+async def test_a_repeat_after_the_order_was_cancelled_tells_that_and_makes_no_other(
+    town: RunningTown, machine: Machine
+) -> None:
+    body = await document(town, machine)
+    order = await machine.placed(body)
+    await cancel(town, machine, order)
+    again = await machine.placed(body)
+    assert (again["order_id"], again["state"]) == (order["order_id"], "cancelled")
+    assert orders_of(town, machine) == 1
+
+
+async def test_many_repeats_at_once_make_one_order(town: RunningTown, machine: Machine) -> None:
+    body = await document(town, machine)
+    first = await machine.placed(body)
+    answers = await asyncio.gather(*(machine.places(body) for _ in range(8)))
+    assert {each.json()["order"]["order_id"] for each in answers} == {first["order_id"]}
+    other = Machine(town)
+    key = f"pos-order-{uuid4()}"
+    answers = await asyncio.gather(*(other.places(body, key) for _ in range(8)))
+    assert [each.status_code for each in answers] == [201] * 8
+    assert len({each.json()["order"]["order_id"] for each in answers}) == 1
+
+
+async def test_another_order_under_a_used_key_is_refused_and_changes_nothing(
+    town: RunningTown, machine: Machine
+) -> None:
+    body = await document(town, machine)
+    order = await machine.placed(body)
+    other = await document(town, machine, note="please knock")
+    answer = await machine.places(other)
+    assert (answer.status_code, answer.json()["error"]) == (422, "idempotency_conflict")
+    assert (await machine.placed(body))["order_id"] == order["order_id"]
+
+
+async def test_an_order_that_was_refused_is_refused_again_in_the_same_words(
+    town: RunningTown, machine: Machine
+) -> None:
+    body = await document(town, machine, catalogue_version=99)
+    first, again = await machine.places(body), await machine.places(body)
+    assert (first.status_code, first.json()) == (again.status_code, again.json())
+    assert (first.status_code, first.json()["error"]) == (422, "order_refused")
+
+
+async def test_the_same_key_at_another_shop_is_another_order(town: RunningTown, machine: Machine) -> None:
+    order = await machine.placed(await document(town, machine))
+    bakery = Machine(town, "kornblume")
+    items = (await town.http.get(f"/api/menu/{bakery.shop['id']}")).json()["categories"]
+    name = next(item["name"] for each in items for item in each["items"] if not item["groups"])
+    there = await bakery.places(await document(town, bakery, name), machine.key)
+    assert there.status_code == 201, there.text
+    assert there.json()["order"]["order_id"] != order["order_id"]

@@ -1,0 +1,79 @@
+"""Rows to ask about: a shop, its menu, a session at its counter, an order."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from sqlalchemy import text
+
+from domain.cart import Cart
+from domain.catalogue import Catalogue
+from domain.ids import OrderId, PaymentId, SessionId, ShopId
+from domain.order_states import OrderState
+from domain.payment_states import PaymentState
+from domain.pricing import quote
+from domain.shop import Shop
+from schemas.menu import catalogue_of, read_menu, shop_of
+from schemas.order_flow import Transition
+from storage import orders, sessions, shops
+from storage.database import Database
+from storage.documents import to_text
+from storage.orders import NewOrder, StoredOrder
+from tests.schemas.small_menu import with_value
+
+NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
+
+
+def a_menu() -> tuple[Shop, Catalogue]:
+    """Of a new shop with the small menu, not yet published."""
+    file = read_menu(with_value("shop.slug", f"corner-{uuid4()}"))
+    return shop_of(file), catalogue_of(file)
+
+
+async def a_shop(database: Database) -> ShopId:
+    shop, catalogue = a_menu()
+    async with database.transaction() as tx:
+        await shops.publish(tx, shop, to_text(catalogue))
+    return shop.id
+
+
+async def a_session(database: Database, shop_id: ShopId | None = None) -> SessionId:
+    """At the counter of a shop, a new one where none is named."""
+    session_id = SessionId(str(uuid4()))
+    at = shop_id or await a_shop(database)
+    async with database.transaction() as tx:
+        await sessions.open_session(tx, session_id, at, 1, Cart())
+    return session_id
+
+
+async def an_order(database: Database, session_id: SessionId | None = None) -> StoredOrder:
+    """A draft of a session, a new one where none is named."""
+    session_id = session_id or await a_session(database)
+    order_id = OrderId(str(uuid4()))
+    async with database.transaction() as tx:
+        shop_id = (await sessions.load(tx, session_id)).shop_id
+        priced = quote(Cart(), await shops.catalogue(tx, shop_id, 1))
+        new = NewOrder(order_id, shop_id, session_id, PaymentId(order_id), {}, priced, {}, "")
+        await orders.add(tx, new)
+        return await orders.load(tx, order_id)
+
+
+def a_step(
+    order: StoredOrder, key: str, state: OrderState | None = None, payment: PaymentState | None = None
+) -> Transition:
+    return Transition(
+        order_id=order.id,
+        session_id=order.session_id,
+        shop_id=order.shop_id,
+        key=key,
+        state=state,
+        payment_state=payment,
+        actor="test",
+        at=NOON,
+    )
+
+
+async def change(database: Database, statement: str, **values: object) -> None:
+    async with database.transaction() as tx:
+        await tx.execute(text(statement), values)

@@ -1,0 +1,126 @@
+"""Each step of an order is written once, under its key, in the order's own sequence of versions."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from activities.order_steps import Steps, Taken
+from domain.ids import PaymentId
+from domain.order_states import OrderState
+from domain.payment_states import PaymentState
+from storage import orders
+from storage.database import Database
+from storage.menus import Menus
+from storage.orders import Step, StoredOrder
+from tests.storage.rows import NOON, a_session, a_step, an_order
+
+
+async def take(
+    database: Database,
+    order: StoredOrder,
+    key: str,
+    state: OrderState | None = None,
+    payment: PaymentState | None = None,
+) -> Taken:
+    async with database.transaction() as tx:
+        return await Steps(Menus()).take(tx, a_step(order, key, state, payment))
+
+
+async def trail(database: Database, order: StoredOrder) -> list[tuple[int, str]]:
+    rows = text("SELECT version, key FROM order_event WHERE order_id = :order ORDER BY version")
+    async with database.transaction() as tx:
+        return [(row[0], row[1]) for row in await tx.execute(rows, {"order": order.id})]
+
+
+async def test_a_step_that_is_repeated_is_found_by_its_key(database: Database) -> None:
+    order = await an_order(database)
+    first = await take(database, order, "paid", OrderState.APPROVED, PaymentState.PAID)
+    again = await take(database, order, "paid", OrderState.APPROVED, PaymentState.PAID)
+    assert (first.moved, again.moved, again.refused) == (True, False, "")
+    assert again.recorded == first.recorded
+    assert await trail(database, order) == [(1, "paid")]
+
+
+async def test_a_step_the_order_cannot_take_is_refused_and_leaves_no_trace(database: Database) -> None:
+    order = await an_order(database)
+    refused = await take(database, order, "r1", OrderState.READY)
+    assert refused.refused == "an order that is draft cannot become ready"
+    assert (refused.moved, refused.order.version) == (False, 0)
+    assert await trail(database, order) == []
+
+
+async def test_many_at_once_with_one_key_take_one_step(database: Database) -> None:
+    order = await an_order(database)
+    taken = await asyncio.gather(*(take(database, order, "k", OrderState.APPROVED) for _ in range(10)))
+    assert [each.moved for each in taken].count(True) == 1
+    assert len({each.order.number for each in taken}) == 1
+    assert await trail(database, order) == [(1, "k")]
+
+
+async def test_many_at_once_with_keys_of_their_own_are_numbered_without_a_gap(database: Database) -> None:
+    order = await an_order(database)
+    keys = {f"looked:{number}" for number in range(10)}
+    await asyncio.gather(*(take(database, order, key) for key in keys))
+    found = await trail(database, order)
+    assert [version for version, _ in found] == list(range(1, 11))
+    assert {key for _, key in found} == keys
+
+
+async def test_of_two_steps_at_once_that_exclude_each_other_one_is_refused(database: Database) -> None:
+    order = await an_order(database)
+    taken = await asyncio.gather(
+        take(database, order, "cancel", OrderState.CANCELLED),
+        take(database, order, "expire", OrderState.EXPIRED),
+    )
+    assert sorted(bool(each.refused) for each in taken) == [False, True]
+    assert len(await trail(database, order)) == 1
+
+
+async def test_the_database_itself_refuses_a_key_twice(database: Database) -> None:
+    order = await an_order(database)
+    step = Step(order.id, "k", OrderState.DRAFT, PaymentState.NONE, "test", "", NOON)
+    async with database.transaction() as tx:
+        assert await orders.advance(tx, step) == 1
+        with pytest.raises(IntegrityError, match="step_once"):
+            await orders.advance(tx, step)
+
+
+async def test_an_order_and_its_payment_are_stored_once(database: Database) -> None:
+    order = await an_order(database)
+    again = orders.NewOrder(
+        order.id, order.shop_id, order.session_id, PaymentId(order.id), {"x": 1}, order.quote, {}, ""
+    )
+    async with database.transaction() as tx:
+        await orders.add(tx, again)
+        assert (await orders.load(tx, order.id)).document == {}
+        counted = await tx.execute(text("SELECT count(*) FROM payment WHERE order_id = :o"), {"o": order.id})
+        assert counted.scalar_one() == 1
+
+
+async def test_the_latest_order_of_a_session_is_the_one_it_shows(database: Database) -> None:
+    session_id = await a_session(database)
+    first, second = await an_order(database, session_id), await an_order(database, session_id)
+    async with database.transaction() as tx:
+        latest = await orders.latest_of_session(tx, session_id)
+        assert latest is not None
+        assert latest.id == second.id
+        assert [each.id for each in await orders.of_session(tx, session_id)] == [first.id, second.id]
+
+
+async def test_who_reads_an_order_for_a_step_keeps_all_others_waiting(database: Database) -> None:
+    order = await an_order(database)
+
+    async def lock() -> int:
+        async with database.transaction() as tx:
+            return (await orders.lock(tx, order.id)).version
+
+    async with database.transaction() as tx:
+        await orders.lock(tx, order.id)
+        other = asyncio.create_task(lock())
+        assert await asyncio.wait({other}, timeout=0.2) == (set(), {other})
+        await orders.advance(tx, Step(order.id, "k", OrderState.DRAFT, PaymentState.NONE, "test", "", NOON))
+    assert await other == 1, "and it sees what was done meanwhile"

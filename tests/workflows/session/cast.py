@@ -1,0 +1,243 @@
+"""Who plays a session's activities: they find by request what they did, and do as a test asks."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from temporalio import activity
+
+from domain.conversation import Act, Phase
+from domain.ids import OrderId, SessionId
+from schemas.session import (
+    CartEdited,
+    HandedOff,
+    HandOff,
+    PutAway,
+    Recovered,
+    Recovery,
+    Reminder,
+    SessionLoaded,
+    SessionStart,
+    Stumbled,
+    TurnRequest,
+    TurnResult,
+    Unpaid,
+)
+
+Activities = list[Callable[..., Any]]
+ACTS = {"confirm": Act.HAND_OFF, "change": Act.WITHDRAW}
+"""What a message does, by its first word; one that begins with "ask" is left to the model."""
+
+
+@dataclass
+class Play:
+    """One session's part. A test sets what fails or waits, and reads what was asked of whom."""
+
+    phase: Phase = Phase.ORDERING
+    lines: int = 0
+    hand_off: str = ""
+    served: list[str] = field(default_factory=list)
+    """Requests in the order in which they were answered for good, by whomever."""
+    calls: Counter[str] = field(default_factory=Counter)
+    """Attempts by the activity's name."""
+    down: set[str] = field(default_factory=set)
+    """Activities that meet an outage; "database" stands for all that need it."""
+    broken: set[str] = field(default_factory=set)
+    """Requests, or activities, that meet a fault of ours."""
+    held: dict[str, asyncio.Event] = field(default_factory=dict)
+    """Activities that answer only when their event is set."""
+    by_model: bool = False
+    """Whether a model writes the orders."""
+    order_waits: bool = False
+    """Whether an order's workflow goes on until it is withdrawn, instead of ending at once."""
+    refused: bool = False
+    """Whether a machine's document makes no order."""
+    recovered: list[Recovered] = field(default_factory=list)
+    letters: list[str] = field(default_factory=list)
+    apologies: list[str] = field(default_factory=list)
+    put_away: list[str] = field(default_factory=list)
+    withdrawals: list[tuple[OrderId, ...]] = field(default_factory=list)
+    unpaid: list[OrderId] = field(default_factory=list)
+    """Orders that can still be paid, as the books have them."""
+
+    def hold(self, name: str) -> asyncio.Event:
+        return self.held.setdefault(name, asyncio.Event())
+
+    async def enter(self, name: str, request_id: str = "") -> None:
+        """Raises what this attempt is to meet, and waits for what it is to wait for."""
+        self.calls[name] += 1
+        if name in self.down or (
+            "database" in self.down and name not in {"waiter.ask_model", "session.remind"}
+        ):
+            raise ConnectionError(name)
+        if {name, request_id} & self.broken:
+            raise KeyError(name)
+        if name in self.held:
+            await self.held[name].wait()
+
+    def serve(self, request_id: str) -> None:
+        if request_id not in self.served:
+            self.served.append(request_id)
+
+
+class Cast:
+    """Registered under our activities' names, for all sessions of a worker."""
+
+    def __init__(self) -> None:
+        self.plays: dict[SessionId, Play] = {}
+
+    @property
+    def queue_of_sessions(self) -> Activities:
+        return [
+            self.load,
+            self.recover,
+            self.remind,
+            self.put_away,
+            self.apologize,
+            self.take_turn,
+            self.do_without_model,
+            self.prepare,
+            self.prepare_without_model,
+        ]
+
+    @property
+    def queue_of_models(self) -> Activities:
+        return [self.ask_model, self.prepare_with_model]
+
+    @activity.defn(name="session.load")
+    async def load(self, start: SessionStart) -> SessionLoaded:
+        play = self.plays[start.session_id]
+        await play.enter("session.load")
+        return SessionLoaded(
+            phase=Phase.PAYING if play.unpaid or play.hand_off else Phase.ORDERING,
+            in_cart=play.lines,
+            turn=len(play.served),
+            abandon_after_minutes=120,
+            recovery_interval_minutes=22 * 60,
+            waiting_orders=dict.fromkeys(play.unpaid, 1),
+            hand_off=play.hand_off,
+            draft_hash="draft" if play.hand_off else "",
+        )
+
+    @activity.defn(name="session.recover")
+    async def recover(self, recovery: Recovery) -> Recovered:
+        play = self.plays[recovery.session_id]
+        await play.enter("session.recover")
+        if recovery.last or not play.recovered:
+            play.phase = Phase.CLOSED
+            return Recovered(phase=Phase.CLOSED)
+        return play.recovered.pop(0)
+
+    @activity.defn(name="session.remind")
+    async def remind(self, reminder: Reminder) -> None:
+        play = self.plays[reminder.session_id]
+        await play.enter("session.remind")
+        if reminder.key not in play.letters:
+            play.letters.append(reminder.key)
+
+    @activity.defn(name="session.put_away")
+    async def put_away(self, asked: PutAway) -> Unpaid:
+        play = self.plays[asked.session_id]
+        await play.enter("session.put_away", asked.request_id)
+        play.hand_off, play.phase = "", Phase.CLOSED
+        play.put_away.append(asked.request_id)
+        return Unpaid(order_ids=tuple(play.unpaid))
+
+    @activity.defn(name="session.apologize")
+    async def apologize(self, stumbled: Stumbled) -> None:
+        play = self.plays[stumbled.session_id]
+        await play.enter("session.apologize")
+        play.apologies.append(stumbled.request_id)
+        if play.hand_off == stumbled.request_id:
+            play.hand_off, play.phase = "", Phase.ORDERING
+
+    @activity.defn(name="waiter.take_turn")
+    async def take_turn(self, request: TurnRequest) -> TurnResult:
+        play, asked = self.plays[request.session_id], request.request
+        await play.enter("waiter.take_turn", asked.request_id)
+        if asked.request_id.startswith("ask") and asked.request_id not in play.served:
+            return _result(play).model_copy(update={"left_to_model": True})
+        return self._settle(play, request)
+
+    @activity.defn(name="waiter.ask_model")
+    async def ask_model(self, request: TurnRequest) -> TurnResult:
+        play = self.plays[request.session_id]
+        await play.enter("waiter.ask_model", request.request.request_id)
+        return self._settle(play, request)
+
+    @activity.defn(name="waiter.do_without_model")
+    async def do_without_model(self, request: TurnRequest) -> TurnResult:
+        play = self.plays[request.session_id]
+        await play.enter("waiter.do_without_model")
+        return self._settle(play, request)
+
+    @activity.defn(name="cashier.prepare")
+    async def prepare(self, hand_off: HandOff) -> HandedOff:
+        play = self.plays[hand_off.session_id]
+        await play.enter("cashier.prepare", hand_off.request_id)
+        if play.by_model and not hand_off.by_machine:
+            return HandedOff(ordered=False, phase=Phase.PAYING, in_cart=play.lines, left_to_model=True)
+        return self._hand(play, hand_off)
+
+    @activity.defn(name="cashier.prepare_with_model")
+    async def prepare_with_model(self, hand_off: HandOff) -> HandedOff:
+        play = self.plays[hand_off.session_id]
+        await play.enter("cashier.prepare_with_model", hand_off.request_id)
+        return self._hand(play, hand_off)
+
+    @activity.defn(name="cashier.prepare_without_model")
+    async def prepare_without_model(self, hand_off: HandOff) -> HandedOff:
+        play = self.plays[hand_off.session_id]
+        await play.enter("cashier.prepare_without_model")
+        return self._hand(play, hand_off)
+
+    def _settle(self, play: Play, request: TurnRequest) -> TurnResult:
+        request_id = request.request.request_id
+        act = ACTS.get(request_id.split()[0], Act.NONE)
+        if request_id in play.served:
+            return _result(play, act)
+        play.serve(request_id)
+        if isinstance(request.request, CartEdited):
+            play.lines += 1
+        elif act is Act.HAND_OFF:
+            play.hand_off, play.phase = request_id, Phase.PAYING
+        elif act is Act.WITHDRAW:
+            play.hand_off = ""
+            play.withdrawals.append(tuple(play.unpaid))
+            if not play.unpaid:
+                play.phase = Phase.ORDERING
+        elif play.phase is Phase.CLOSED:
+            play.phase = Phase.ORDERING
+        return _result(play, act)
+
+    def _hand(self, play: Play, hand_off: HandOff) -> HandedOff:
+        confirmed = (hand_off.by_machine and not play.refused) or play.hand_off == hand_off.request_id
+        ordered = hand_off.order_id in play.unpaid or confirmed
+        if ordered and hand_off.order_id not in play.unpaid:
+            play.unpaid.append(hand_off.order_id)
+            play.hand_off, play.phase = "", Phase.PAYING
+        return HandedOff(
+            ordered=ordered,
+            waiting=ordered,
+            phase=play.phase,
+            in_cart=play.lines,
+            total=1200,
+            currency="EUR",
+            checkout_minutes=45 if play.order_waits else 0,
+            problems=() if ordered else ("no order",),
+        )
+
+
+def _result(play: Play, act: Act = Act.NONE) -> TurnResult:
+    return TurnResult(
+        act=act,
+        draft_hash="draft",
+        withdraws=tuple(play.unpaid) if act is Act.WITHDRAW else (),
+        turn=len(play.served),
+        phase=play.phase,
+        in_cart=play.lines,
+    )
