@@ -36,8 +36,6 @@ BRIEFLY = timedelta(seconds=7)
 """Less than the 8 s after which a workflow task that waits for a local activity costs history."""
 UNHURRIED = RetryPolicy(initial_interval=timedelta(seconds=2), maximum_interval=timedelta(minutes=5))
 DATABASE_TIMEOUT = timedelta(seconds=15)
-LOCAL_PATIENCE = timedelta(seconds=3)
-"""Pauses between tries that are longer than this are timers of the workflow: no slot waits them out."""
 SWEEP_TIMEOUT = timedelta(minutes=2)
 """Thousands of open rows are a second of listing; hundreds of lost runs are some more of asking for each."""
 STRIPE_TIMEOUT = timedelta(seconds=45)
@@ -63,16 +61,6 @@ def one_of_many(summary: str) -> ActivityConfig:
 
 def sweep(summary: str) -> ActivityConfig:
     return ActivityConfig(start_to_close_timeout=SWEEP_TIMEOUT, retry_policy=PATIENT, summary=summary)
-
-
-def at_once(summary: str) -> LocalActivityConfig:
-    """In the worker that runs the workflow: for code and our own database, which answer in milliseconds."""
-    return LocalActivityConfig(
-        start_to_close_timeout=DATABASE_TIMEOUT,
-        retry_policy=PATIENT,
-        local_retry_threshold=LOCAL_PATIENCE,
-        summary=summary,
-    )
 
 
 async def surely(does: Callable[[Any, Request], Awaitable[Answer]], request: Request, summary: str) -> Answer:

@@ -34,6 +34,8 @@ from workflows.order_record import SYSTEM, OrderRecord
 from workflows.payment_desk import PAUSE, PaymentDesk
 from workflows.refunds import Refunds
 
+A_MOMENT = timedelta(milliseconds=100)
+
 
 @workflow.defn(name="Order")
 class Order:
@@ -71,8 +73,7 @@ class Order:
                 await self._chapter()
             except FailureError as error:
                 self._stumbled(error)
-            if self._is_to_renew() and await self._is_quiet():
-                workflow.continue_as_new(self.order.model_copy(update={"again": True}))
+            await self._renew()
         return self.record.snapshot()
 
     async def _chapter(self) -> None:
@@ -87,9 +88,16 @@ class Order:
         else:
             await self._prepare()
 
-    def _is_to_renew(self) -> bool:
-        """A new run goes on from the row: one that an operator can cancel again, or with a short history."""
-        return self.renews or workflow.info().is_continue_as_new_suggested()
+    async def _renew(self) -> None:
+        """A new run goes on from the row: one that an operator can cancel again, or with a short history.
+
+        It begins a moment after the last answer: one given in the very task that ends a run may be lost.
+        """
+        if not (self.renews or workflow.info().is_continue_as_new_suggested()) or self._has_news():
+            return
+        await workflow.sleep(A_MOMENT)
+        if await self._is_quiet() and not self.inbox.waits:
+            workflow.continue_as_new(self.order.model_copy(update={"again": True}))
 
     async def _is_quiet(self) -> bool:
         """Everybody who asked has been answered. False when somebody wants more meanwhile."""
@@ -97,16 +105,14 @@ class Order:
         return not self._has_news()
 
     def _stumbled(self, error: FailureError) -> None:
-        """A fault of ours stopped one step; it has rung already. What the step was for is still wanted, or
-        asked for again at Stripe, after a pause; meanwhile staff are served."""
+        """A fault of ours has rung already. What the step was for is wanted again after a pause."""
         _tell(error)
         self.rests_until = workflow.now() + PAUSE
         if self.desk.has_page:
             self.desk.ask_later()
 
     async def _begin(self) -> None:
-        """Tried again after a pause, or when staff press: until it is known where the order stands, nobody
-        can be answered anything else than that it failed."""
+        """Tried again after a pause, or when staff press, who are answered that it failed."""
         if self._rests:
             await self._next(None)
         try:
@@ -146,17 +152,11 @@ class Order:
             await self.money.withdraw(self.inbox.withdrawal)
             self.inbox.withdrawal = None
         elif came:
-            await self._heard_from_stripe()
+            await self.money.take_answer()
         elif not self.desk.has_page:
-            await self._wait_for_the_page()
+            await self.money.wait_for_the_page()
         else:
             self.desk.ask("close" if clock.is_link_over(self.record) else "clock")
-
-    async def _wait_for_the_page(self) -> None:
-        if workflow.now() >= self.desk.opens_until:
-            await self.money.never_opened()
-        elif "payments_down" not in self.record.called:
-            await self.money.payments_down()
 
     # 2. The kitchen
 
@@ -167,7 +167,7 @@ class Order:
             return
         self.inbox.withdrawal = None
         if came:
-            await self._heard_from_stripe()
+            await self.money.take_answer()
         elif clock.is_late(self.record):
             await self._by_time()
         elif clock.is_untouched(self.record):
@@ -193,7 +193,7 @@ class Order:
             return
         self.inbox.withdrawal = None
         if came:
-            await self._heard_from_stripe()
+            await self.money.take_answer()
         elif not self._over():
             self.desk.ask("clock")
 
@@ -204,16 +204,6 @@ class Order:
         return clock.is_over(self.record, self.desk, self.refunds)
 
     # What comes in
-
-    async def _heard_from_stripe(self) -> None:
-        """One answer that has come: the page, what was paid, or what was paid back."""
-        desk = self.desk
-        if desk.opening is not None and desk.opening.done:
-            await self.money.opened(desk.opened())
-        elif desk.refunding is not None and desk.refunding.done:
-            await self.refunds.take(desk.refunded())
-        elif desk.reading is not None and desk.reading.done:
-            await self.money.hear(desk.read())
 
     async def _next(self, until: datetime | None) -> bool:
         """True when something came, False when the time was up or the pause after a failed step is over."""

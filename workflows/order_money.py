@@ -28,6 +28,16 @@ class OrderMoney:
         self.refunds = refunds
         self.besides: list[asyncio.Task[None]] = []
 
+    async def take_answer(self) -> None:
+        """One answer of Stripe that has come: the page, what was paid, or what was paid back."""
+        desk = self.desk
+        if desk.opening is not None and desk.opening.done:
+            await self.opened(desk.opened())
+        elif desk.refunding is not None and desk.refunding.done:
+            await self.refunds.take(desk.refunded())
+        elif desk.reading is not None and desk.reading.done:
+            await self.hear(desk.read())
+
     async def opened(self, opened: CheckoutOpened | None) -> None:
         """The page, which an order that was given up meanwhile has ended again."""
         if opened is not None and opened.url:
@@ -42,15 +52,15 @@ class OrderMoney:
             await self.record.call_staff("page_refused", opened.refused)
             await self.record.step("refused", reason, "order_cancelled", state=OrderState.CANCELLED)
 
-    async def never_opened(self) -> None:
-        await self.record.step(
-            "expired", "no payment page in time", "payment_expired", state=OrderState.EXPIRED
-        )
-
-    async def payments_down(self) -> None:
-        """The customer is told, once."""
-        await self.record.step("payments_down", "waiting for stripe", "payments_down")
-        self.record.called.add("payments_down")
+    async def wait_for_the_page(self) -> None:
+        """The customer is told once that payments are down; after a day without a page there will be none."""
+        if workflow.now() >= self.desk.opens_until:
+            await self.record.step(
+                "expired", "no payment page in time", "payment_expired", state=OrderState.EXPIRED
+            )
+        elif "payments_down" not in self.record.called:
+            await self.record.step("payments_down", "waiting for stripe", "payments_down")
+            self.record.called.add("payments_down")
 
     async def hear(self, seen: PaymentSeen | None) -> None:
         """What Stripe says, taken as the order stands now."""
