@@ -102,6 +102,11 @@ Asked = CartEdited | OrderPlaced
 """What somebody waits for an answer to."""
 
 
+def order_of(session_id: SessionId, request_id: str) -> OrderId:
+    """Follows from what confirmed it: whoever works on it again finds the same order."""
+    return OrderId(str(uuid5(UUID(session_id), f"order:{request_id}")))
+
+
 class HandOff(Value):
     """Activity `cashier.prepare`: turn the confirmed draft, or a machine's document, into an order."""
 
@@ -115,8 +120,7 @@ class HandOff(Value):
 
     @property
     def order_id(self) -> OrderId:
-        """Follows from the request: whoever works on it again finds the same order."""
-        return OrderId(str(uuid5(UUID(self.session_id), f"order:{self.request_id}")))
+        return order_of(self.session_id, self.request_id)
 
 
 class Reminder(Value):
