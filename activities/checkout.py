@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 import stripe
@@ -11,30 +10,18 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities import meters
+from activities.checkout_page import Page, Places
 from activities.order_steps import Steps, report
-from activities.stripe_lines import line_items
-from activities.stripe_refusals import refusal_of, replayed
+from activities.stripe_refusals import is_about_the_order, is_spent, refusal_of
 from domain.order_states import OrderState
 from schemas.order_flow import CheckoutOpened, CheckoutRequest
-from storage import orders, payments, shops
+from storage import attention, orders, payments, shops
+from storage.attention import Concern
 from storage.database import Database
 from storage.orders import StoredOrder
 from storage.payments import CheckoutAttempt
 
 logger = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True)
-class Places:
-    """Where Stripe sends the customer back to."""
-
-    public_url: str
-
-    def success(self, slug: str, order_id: str) -> str:
-        return f"{self.public_url}/s/{slug}?paid={order_id}"
-
-    def cancel(self, slug: str, order_id: str) -> str:
-        return f"{self.public_url}/s/{slug}?left={order_id}"
 
 
 class Checkout:
@@ -69,37 +56,36 @@ class Checkout:
                 return CheckoutOpened(url=order.checkout_url, expires_at=order.expires_at, recorded=stands)
             found = await shops.find(tx, order.shop_id)
             attempt = await payments.plan_checkout(tx, request.payment_id, now, request.checkout_minutes)
+        page = Page(order, request.payment_id, attempt.expires_at, found[0].slug if found else "")
         try:
-            session = await self._create(request, attempt, order, found[0].slug if found else "")
+            session = await self._open(page, f"{request.payment_id}:create:{attempt.number}")
         except stripe.StripeError as error:
-            return await self._failed(request, attempt, error)
+            return await self._failed(request, attempt, order, error)
         return await self._hand_over(request, session, attempt.expires_at)
 
-    async def _create(
-        self, request: CheckoutRequest, attempt: CheckoutAttempt, order: StoredOrder, slug: str
-    ) -> stripe.checkout.Session:
+    async def _open(self, page: Page, key: str) -> stripe.checkout.Session:
         """An address that Stripe does not take costs no order: the page then asks for one."""
-        key = f"{request.payment_id}:create:{attempt.number}"
         try:
-            return await self._post(self._page(request, attempt.expires_at, order, slug), key)
+            return await self._post(page, key, with_address=bool(page.order.email))
         except stripe.InvalidRequestError as error:
-            if not order.email or "email" not in f"{error.code} {error.param}":
+            if not page.order.email or "email" not in f"{error.code} {error.param}":
                 raise
             logger.warning("stripe does not take the customer's address")
-            without = replace(order, email="")
-            page = self._page(request, attempt.expires_at, without, slug)
-            return await self._post(page, f"{key}:without-address")
+            return await self._post(page, f"{key}:without-address", with_address=False)
 
-    async def _post(
-        self, page: stripe.params.checkout.SessionCreateParams, key: str
-    ) -> stripe.checkout.Session:
-        return await self.client.v1.checkout.sessions.create_async(page, {"idempotency_key": key})
+    async def _post(self, page: Page, key: str, *, with_address: bool) -> stripe.checkout.Session:
+        wanted = page.parameters(self.places, self.mark, with_address=with_address)
+        return await self.client.v1.checkout.sessions.create_async(wanted, {"idempotency_key": key})
 
     async def _failed(
-        self, request: CheckoutRequest, attempt: CheckoutAttempt, error: stripe.StripeError
+        self,
+        request: CheckoutRequest,
+        attempt: CheckoutAttempt,
+        order: StoredOrder,
+        error: stripe.StripeError,
     ) -> CheckoutOpened:
-        spent = isinstance(error, stripe.IdempotencyError) or getattr(error, "param", "") == "expires_at"
-        if spent or (isinstance(error, stripe.APIError) and replayed(error)):
+        """What only another order would mend is a result. What somebody can mend rings and is tried again."""
+        if is_spent(error) or getattr(error, "param", "") == "expires_at":
             async with self.database.transaction() as tx:
                 await payments.spend_checkout_key(tx, request.payment_id, attempt.number)
             raise ApplicationError("stripe keeps a failure under our key", type="key_spent") from None
@@ -107,8 +93,18 @@ class Checkout:
         if not why:
             raise error
         meters.count("payments", outcome="refused")
-        logger.error("stripe refused a payment page", why=why)
-        return CheckoutOpened(refused=why)
+        logger.error("stripe refused a payment page", why=why, request_id=error.request_id)
+        if is_about_the_order(error):
+            return CheckoutOpened(refused=why)
+        await self._call_shop(order, why)
+        raise ApplicationError(f"stripe opens no page for now: {why}", type="page_refused")
+
+    async def _call_shop(self, order: StoredOrder, why: str) -> None:
+        concern = Concern(order.shop_id, "order", "page_waits", why, order_id=order.id)
+        async with self.database.transaction() as tx:
+            called = await attention.raise_(tx, _waits(order), concern)
+        if called:
+            meters.count("attention", code="page_waits")
 
     async def _hand_over(
         self, request: CheckoutRequest, session: stripe.checkout.Session, expires_at: datetime
@@ -121,6 +117,8 @@ class Checkout:
         async with self.database.transaction() as tx:
             order, _ = await self.steps.lock(tx, request.opened)
             await payments.save_checkout(tx, request.payment_id, session.id, url, expires_at)
+            if activity.info().attempt > 1:
+                await attention.done(tx, _waits(order))
             if order.state is not OrderState.DRAFT:
                 return CheckoutOpened(url=url, recorded=await self.steps.stands(tx, order))
             taken = await self.steps.take(tx, request.opened)
@@ -134,21 +132,7 @@ class Checkout:
         )
         return CheckoutOpened(url=url, expires_at=expires_at, recorded=taken.recorded)
 
-    def _page(
-        self, request: CheckoutRequest, expires_at: datetime, order: StoredOrder, slug: str
-    ) -> stripe.params.checkout.SessionCreateParams:
-        metadata = {**self.mark, "order_id": order.id, "payment_id": request.payment_id}
-        page: stripe.params.checkout.SessionCreateParams = {
-            "mode": "payment",
-            "client_reference_id": order.id,
-            "expires_at": int(expires_at.timestamp()),
-            "line_items": line_items(order.quote),
-            "metadata": metadata,
-            "payment_intent_data": {"metadata": metadata},
-            "adaptive_pricing": {"enabled": False},
-            "success_url": self.places.success(slug, order.id),
-            "cancel_url": self.places.cancel(slug, order.id),
-        }
-        if order.email:
-            page["customer_email"] = order.email
-        return page
+
+def _waits(order: StoredOrder) -> str:
+    """The concern that no page can be opened, until one is."""
+    return f"order:{order.id}:page_waits"

@@ -8,8 +8,9 @@ from temporalio import activity
 
 from activities import meters
 from activities.stripe_reading import Reading, RefundRead, read_payment
-from activities.stripe_refusals import refusal_of, replayed
-from domain.ids import PaymentId, RefundId
+from activities.stripe_refunds import Asked, pay_back
+from activities.stripe_refusals import refusal_of
+from domain.ids import PaymentId
 from schemas.order_flow import (
     PaymentRead,
     PaymentSeen,
@@ -81,9 +82,8 @@ class Payments:
             )
             if before.get(each.stripe_id) != each.status:
                 meters.count("refunds", outcome=each.status)
-            seen.append(
-                RefundSeen.model_validate({"refund_id": ours, "status": each.status, "amount": each.amount})
-            )
+            found = {"refund_id": ours, "status": each.status, "amount": each.amount}
+            seen.append(RefundSeen.model_validate({**found, "ours": each.named == ours}))
         return tuple(seen)
 
     @activity.defn(name="payments.close_checkout")
@@ -116,20 +116,23 @@ class Payments:
             known = {each.id: each for each in await payments.refunds_of(tx, request.payment_id)}
             mine = known.get(request.refund_id)
             if mine is not None and mine.status != "planned":
-                return RefundMade.model_validate({"status": mine.status})
+                why = mine.reason if mine.status == "refused" else ""
+                return RefundMade.model_validate({"status": mine.status, "refused": why})
             if seen.left <= 0 or stored.payment_intent_id is None:
                 return RefundMade(status="nothing")
             planned = await payments.plan_refund(
                 tx, request.refund_id, request.payment_id, seen.left, request.reason
             )
+            email = (await orders.load(tx, request.order_id)).email
         try:
-            made = await self._send(request, stored.payment_intent_id, planned)
+            asked = Asked(request.order_id, stored.payment_intent_id, planned, email)
+            made = await pay_back(self.client, asked, self.mark)
         except stripe.StripeError as error:
             return await self._refused(planned, error)
         return await self._booked(request.payment_id, planned, made)
 
     async def _booked(self, payment_id: PaymentId, planned: StoredRefund, made: stripe.Refund) -> RefundMade:
-        outcome = made.status or "pending"
+        outcome = getattr(made, "status", None) or "pending"
         async with self.database.transaction() as tx:
             await payments.book_refund(tx, planned.id, payment_id, made.id, made.amount, outcome)
         meters.count("refunds", outcome=outcome)
@@ -145,25 +148,3 @@ class Payments:
         meters.count("refunds", outcome="refused")
         logger.error("stripe refused a refund", why=why, amount=planned.amount, refund_id=planned.id)
         return RefundMade(status="refused", refused=why)
-
-    async def _send(self, request: RefundRequest, intent_id: str, planned: StoredRefund) -> stripe.Refund:
-        """A stored failure under our key is worth a fresh key: Stripe has just listed no such refund."""
-        try:
-            return await self._create(request, intent_id, planned, planned.id)
-        except stripe.APIError as error:
-            if not replayed(error):
-                raise
-            again = RefundId(f"{planned.id}:{activity.info().attempt}")
-            return await self._create(request, intent_id, planned, again)
-
-    async def _create(
-        self, request: RefundRequest, intent_id: str, planned: StoredRefund, key: str
-    ) -> stripe.Refund:
-        return await self.client.v1.refunds.create_async(
-            {
-                "payment_intent": intent_id,
-                "amount": planned.amount,
-                "metadata": {**self.mark, "order_id": request.order_id, "refund_id": planned.id},
-            },
-            {"idempotency_key": key},
-        )

@@ -62,7 +62,7 @@ async def read_payment(
         status=status,
         received=paid.amount_received if paid is not None else 0,
         intent_id=intent.id if intent is not None else None,
-        email=(details.email or "") if details is not None else "",
+        email=getattr(details, "email", None) or "",
         problem=_problem(session, intent, stored, live=live, mark=mark),
         refunds=await _refunds(client, paid.id, mark) if paid is not None else (),
         disputed=_disputed(paid),
@@ -122,7 +122,7 @@ def _refund(refund: stripe.Refund, mark: Mapping[str, str]) -> RefundRead:
         named=RefundId(ours) if _is_uuid(ours) else None,
         stripe_id=refund.id,
         amount=refund.amount,
-        status=refund.status or "pending",
+        status=getattr(refund, "status", None) or "pending",
     )
 
 

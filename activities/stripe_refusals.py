@@ -4,19 +4,33 @@ from __future__ import annotations
 
 import stripe
 
-OURS_TO_MEND = (stripe.AuthenticationError, stripe.PermissionError, stripe.IdempotencyError)
-"""A wrong key or a slip of ours: tried again until it is mended, and it rings."""
-REFUSALS = (stripe.InvalidRequestError, stripe.CardError)
+WORTH_ANOTHER_TRY = frozenset({409, 429})
+NAMELESS = {stripe.AuthenticationError: "not_authenticated", stripe.PermissionError: "not_permitted"}
+"""Stripe gives these no code."""
+ABOUT_THE_ORDER = frozenset({"amount_too_small", "amount_too_large"})
 
 
 def refusal_of(error: stripe.StripeError) -> str:
     """Stripe's reason for an answer that stays the same however often it is asked; empty for an outage."""
-    if not isinstance(error, REFUSALS) or isinstance(error, OURS_TO_MEND):
+    status = error.http_status or 0
+    if not 400 <= status < 500 or status in WORTH_ANOTHER_TRY or is_spent(error):
         return ""
-    return str(error.code or error.param or "invalid_request")
+    named = error.code or getattr(error, "param", None) or NAMELESS.get(type(error))
+    return str(named or "invalid_request")
 
 
-def replayed(error: stripe.StripeError) -> bool:
-    """True when Stripe answered with what it had stored under our key, rather than trying again."""
+def is_about_the_order(error: stripe.StripeError) -> bool:
+    """True when only another order would be taken; anything else somebody can mend, at Stripe or with us."""
+    param = str(getattr(error, "param", None) or "")
+    return error.code in ABOUT_THE_ORDER or param.startswith(("line_items", "currency"))
+
+
+def is_spent(error: stripe.StripeError) -> bool:
+    """True when nothing more can be had under this key: a failure, or another request, is kept under it."""
+    return isinstance(error, stripe.IdempotencyError) or _is_replayed(error)
+
+
+def _is_replayed(error: stripe.StripeError) -> bool:
+    """Stripe answered with what it had stored under our key, rather than trying again."""
     headers = {name.lower(): value for name, value in (error.headers or {}).items()}
     return headers.get("idempotent-replayed") == "true"

@@ -7,12 +7,15 @@ from typing import cast
 from local import postgres, postgres_folder, temporal
 from local.errors import CannotStart
 from local.job import run_job
+from local.pollers import worker_serves
 from local.ports import HOST
 from local.probes import http_ok
 from local.programs import Facts, Layout, Program, Stage, Step
 from local.site import Site
 from local.stripe_key import local_stripe_key
-from workflows.names import SEARCH_ATTRIBUTES
+from workflows.names import MODEL_QUEUE, SEARCH_ATTRIBUTES, SHOP_QUEUE
+
+QUEUES = (SHOP_QUEUE, MODEL_QUEUE)
 
 
 def product(site: Site) -> Layout:
@@ -111,7 +114,7 @@ def workers(site: Site, env: dict[str, str]) -> tuple[Program, ...]:
             _measured(site, env, name),
             site.log(name),
             site.root,
-            http_ok(f"http://{metrics_address(site, name)}/metrics"),
+            worker_serves(f"http://{metrics_address(site, name)}/metrics", QUEUES),
             stop_within_seconds=15,
         )
         for name in _names("worker", site.workers)

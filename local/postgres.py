@@ -10,7 +10,7 @@ from psycopg.conninfo import make_conninfo
 from local.account import server_account
 from local.ports import HOST
 from local.postgres_folder import USER, binaries, end_orphans, folder, password
-from local.probes import Probe
+from local.probes import PATIENCE_SECONDS, Probe
 from local.programs import Facts, Program, Step
 from local.site import Site
 
@@ -65,7 +65,9 @@ def create_database(site: Site) -> Step:
 def _answers(site: Site) -> Probe:
     async def probe() -> str:
         try:
-            connection = await psycopg.AsyncConnection.connect(_conninfo(site), connect_timeout=3)
+            connection = await psycopg.AsyncConnection.connect(
+                _conninfo(site), connect_timeout=PATIENCE_SECONDS
+            )
         except psycopg.OperationalError as error:
             return str(error)
         await connection.close()

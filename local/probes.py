@@ -5,6 +5,8 @@ import http.client
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
+PATIENCE_SECONDS = 30
+"""For one answer; a busy machine is slow, and a server that accepts and says nothing is asked anew."""
 Probe = Callable[[], Awaitable[str]]
 """Answers "" when ready, otherwise what it is waiting for."""
 
@@ -15,20 +17,23 @@ async def at_once() -> str:
 
 def http_ok(url: str) -> Probe:
     async def probe() -> str:
-        return await asyncio.to_thread(_ask, url)
+        return (await asyncio.to_thread(read, url))[1]
 
     return probe
 
 
-def _ask(url: str) -> str:
+def read(url: str) -> tuple[str, str]:
+    """What it answers, and "" or why that is no good answer."""
     parts = urlsplit(url)
-    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=3)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=PATIENCE_SECONDS)
     try:
         connection.request("GET", parts.path or "/")
         answer = connection.getresponse()
-        body = answer.read(2000).decode(errors="replace").strip()
+        body = answer.read().decode(errors="replace").strip()
     except (OSError, http.client.HTTPException) as error:
-        return f"{url} does not answer ({error})"
+        return "", f"{url} does not answer ({error})"
     finally:
         connection.close()
-    return "" if answer.status == http.client.OK else f"{url} answers {answer.status}: {body}"
+    if answer.status != http.client.OK:
+        return body, f"{url} answers {answer.status}: {body[:2000]}"
+    return body, ""

@@ -184,6 +184,8 @@ class RefundSeen(Value):
     refund_id: RefundId
     status: Literal["pending", "requires_action", "succeeded", "failed", "canceled"]
     amount: int
+    ours: bool = False
+    """Asked for by an order of this installation, rather than in Stripe's dashboard."""
 
 
 class PaymentSeen(Value):

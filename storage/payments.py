@@ -37,6 +37,8 @@ class StoredRefund:
     id: RefundId
     amount: int
     status: str
+    reason: str
+    """What it is for; of a refused one, Stripe's reason."""
     stripe_refund_id: str | None
 
 
@@ -126,7 +128,11 @@ async def order_of_stripe_object(tx: AsyncSession, object_id: str) -> OrderId | 
 
 async def refunds_of(tx: AsyncSession, payment_id: PaymentId) -> list[StoredRefund]:
     rows = await tx.scalars(select(RefundRow).where(RefundRow.payment_id == payment_id))
-    return [StoredRefund(RefundId(row.id), row.amount, row.status, row.stripe_refund_id) for row in rows]
+    return [_refund(row) for row in rows]
+
+
+def _refund(row: RefundRow) -> StoredRefund:
+    return StoredRefund(RefundId(row.id), row.amount, row.status, row.reason, row.stripe_refund_id)
 
 
 async def plan_refund(
@@ -144,14 +150,13 @@ async def plan_refund(
         .limit(1)
     )
     if waiting is not None:
-        return StoredRefund(RefundId(waiting.id), waiting.amount, waiting.status, None)
+        return _refund(waiting)
     await tx.execute(
         insert(RefundRow)
         .values(id=refund_id, payment_id=payment_id, amount=amount, status="planned", reason=reason)
         .on_conflict_do_nothing()
     )
-    row = await tx.get_one(RefundRow, refund_id)
-    return StoredRefund(refund_id, row.amount, row.status, row.stripe_refund_id)
+    return _refund(await tx.get_one(RefundRow, refund_id))
 
 
 async def refuse_refund(tx: AsyncSession, refund_id: RefundId, why: str) -> None:

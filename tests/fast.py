@@ -1,8 +1,8 @@
 """`pytest -p tests.fast`: a test that starts a program of ours is skipped at that moment.
 
-Nobody keeps a list: whatever asks for a town, a stand-in or another Python process, by a fixture or by itself,
-meets the same audit hook. Servers of others (PostgreSQL, Temporal's for workflow tests) start in a second or two
-and are allowed.
+Nobody keeps a list: whatever asks for a town, a stand-in or another Python process, by a fixture or by
+itself, meets the same audit hook. Servers of others (PostgreSQL, Temporal's for workflow tests) start in a
+second or two and are allowed.
 """
 
 from __future__ import annotations

@@ -6,9 +6,10 @@ import json
 
 from temporalio.client import WorkflowExecutionStatus
 
+from tests.patience import PATIENCE
 from tests.town import Json, RunningTown, eventually
 
-GENEROUS = 180
+GENEROUS = PATIENCE
 
 
 async def terminated(town: RunningTown, workflow_id: str) -> str:

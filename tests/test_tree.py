@@ -123,6 +123,19 @@ def test_what_the_workflows_send_each_other_is_what_they_take() -> None:
     assert {Order, CustomerSession, Redrive, Sweep} == set(WORKFLOWS)
 
 
+def test_no_workflow_makes_anything_of_the_id_of_its_run_which_a_reset_changes() -> None:
+    """A reset run goes through the history of the run before it: what it makes of ids must be the same."""
+    changing = re.compile(r"(?<!original_execution)(?<!first_execution)\brun_id\b")
+    found = [
+        f"{shown(path)}:{number}"
+        for path in our_files(".py")
+        if shown(path).startswith("workflows/")
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if changing.search(line)
+    ]
+    assert found == []
+
+
 def test_no_workflow_runs_outside_the_sandbox() -> None:
     restrictions = SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH)
     for each in WORKFLOWS:

@@ -8,11 +8,10 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -20,22 +19,14 @@ from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
+from local.layout import QUEUES
+from local.pollers import worker_serves
+from tests.patience import PATIENCE
+from tests.patience import eventually as eventually  # noqa: PLC0414 (most tests find it here)
+
 ROOT = Path(__file__).parent.parent
-START_SECONDS = 60
 UNLIMITED = {f"LIMIT_{name}": "100000 per second" for name in ("SESSION", "ADDRESS", "OPENING")}
-T = TypeVar("T")
 Json = dict[str, Any]
-
-
-async def eventually(check: Callable[[], Awaitable[T | None]], seconds: float = 15, what: str = "") -> T:
-    """Polls until `check` gives something true; fails with what it waited for."""
-    deadline = time.monotonic() + seconds
-    while True:
-        found = await check()
-        if found:
-            return found
-        assert time.monotonic() < deadline, f"not within {seconds} s: {what or check}"
-        await asyncio.sleep(0.05)
 
 
 class RunningTown:
@@ -44,10 +35,10 @@ class RunningTown:
     def __init__(self, data: Path, process: subprocess.Popen[bytes]) -> None:
         self.data = data
         self.process = process
-        self.apis = [httpx.AsyncClient(base_url=url, timeout=40) for url in self.run["apis"]]
+        self.apis = [httpx.AsyncClient(base_url=url, timeout=PATIENCE) for url in self.run["apis"]]
         self.http = self.apis[0]
-        self.stripe = httpx.AsyncClient(base_url=self.run["stripe"], timeout=20)
-        self.mail = httpx.AsyncClient(base_url=self.run["mail"], timeout=20)
+        self.stripe = httpx.AsyncClient(base_url=self.run["stripe"], timeout=PATIENCE)
+        self.mail = httpx.AsyncClient(base_url=self.run["mail"], timeout=PATIENCE)
 
     @property
     def run(self) -> Json:
@@ -80,14 +71,17 @@ class RunningTown:
         async def ready() -> bool:
             return self.run["pids"].get(name) != killed and await self.ready()
 
-        await eventually(ready, 40, f"{name} is back")
+        await eventually(ready, what=f"{name} is back")
 
     async def ready(self) -> bool:
+        """Each API reaches what it needs, and each worker asks for work."""
+        shown = {name: url for name, url in self.run["metrics"].items() if name.startswith("worker")}
         try:
             answers = [await api.get("/ready") for api in self.apis]
         except httpx.HTTPError:
             return False
-        return all(answer.status_code == 200 for answer in answers)
+        serving = [not await worker_serves(url, QUEUES)() for url in shown.values()]
+        return all(serving) and all(answer.status_code == 200 for answer in answers)
 
     async def letters(self, to: str) -> list[Json]:
         found: list[Json] = (await self.mail.get("/api/messages", params={"to": to})).json()
@@ -118,17 +112,18 @@ async def running_town(data: Path, *options: str, **env: str) -> AsyncIterator[R
         start_new_session=True,
     )
     try:
-        deadline = time.monotonic() + START_SECONDS
-        while not (data / "run.json").exists():
+
+        async def started() -> bool:
             said = Path(log.name).read_text(errors="replace")[-2000:]  # noqa: ASYNC240 (a small file)
             assert process.poll() is None, f"the town ended: {said}"
-            assert time.monotonic() < deadline, f"the town did not start: {said}"
-            await asyncio.sleep(0.1)
+            return (data / "run.json").exists()
+
+        await eventually(started, what=f"the start of a town, see {log.name}")
         yield RunningTown(data, process)
     finally:
         process.send_signal(signal.SIGTERM)
         try:
-            process.wait(40)
+            process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             process.kill()
         log.close()
@@ -163,18 +158,31 @@ class Customer:
     def headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.token}"} if self.token else {}
 
-    async def post(self, wait: int = 20, message_id: str = "", **body: str) -> httpx.Response:
+    async def post(self, wait: int = 30, message_id: str = "", **body: str) -> httpx.Response:
         return await self.http.post(
             f"/api/chat/{self.shop['id']}",
             json={"message_id": message_id or str(uuid4()), **body},
             headers={**self.headers, **({"Prefer": f"wait={wait}"} if wait else {})},
         )
 
+    async def ask(self, message_id: str = "", **body: str) -> httpx.Response:
+        """As the page does: what is not answered yet is sent again, under the same id."""
+        message_id = message_id or str(uuid4())
+
+        async def answered() -> httpx.Response | None:
+            answer = await self.post(30, message_id, **body)
+            if answer.status_code != 202:
+                return answer
+            self._know(answer.json())
+            return None
+
+        return await eventually(answered, what=f"an answer to {body}")
+
     async def say(self, text: str) -> Json:
-        return self._answered(await self.post(text=text))
+        return self._answered(await self.ask(text=text))
 
     async def press(self, button: str) -> Json:
-        return self._answered(await self.post(button=button))
+        return self._answered(await self.ask(button=button))
 
     async def get(self, path: str, **params: str) -> httpx.Response:
         return await self.http.get(path, headers=self.headers, params=params)
@@ -216,19 +224,19 @@ class Customer:
         """On the payment page's own controls, as the hosted page would."""
         await self.town.control(f"sessions/{checkout_id(order)}/{how}", {"email": email} if email else {})
 
-    async def order_when(self, within: float = 20, **wanted: str) -> Json:
+    async def order_when(self, **wanted: str) -> Json:
         """The session's order once it has these values."""
 
         async def reached() -> Json | None:
             order: Json | None = (await self.state())["order"]
             return order if order and all(order[name] == value for name, value in wanted.items()) else None
 
-        return await eventually(reached, within, f"an order with {wanted}")
+        return await eventually(reached, what=f"an order with {wanted}")
 
-    async def transcript(self, until: Callable[[list[Json]], bool] = bool, seconds: float = 10) -> list[Json]:
+    async def transcript(self, until: Callable[[list[Json]], bool] = bool) -> list[Json]:
         """Messages as the event stream tells them, until there is enough."""
         seen: list[Json] = []
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout(PATIENCE):
             async for name, data in self.events():
                 if name == "message":
                     seen.append(data)
@@ -239,7 +247,7 @@ class Customer:
     async def events(self, last_event_id: int = 0) -> AsyncIterator[tuple[str, Json]]:
         headers = {**self.headers, **({"Last-Event-ID": str(last_event_id)} if last_event_id else {})}
         path = f"/api/chat/{self.shop['id']}/events"
-        async with self.http.stream("GET", path, headers=headers, timeout=60) as stream:
+        async with self.http.stream("GET", path, headers=headers) as stream:
             assert stream.status_code == 200
             name = ""
             async for line in stream.aiter_lines():

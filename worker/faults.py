@@ -57,7 +57,7 @@ def is_fault(error: BaseException) -> bool:
 
 
 def _lasts() -> bool:
-    """By the server's clock, or by the worker's for a local activity, whose attempts are not scheduled anew."""
+    """By the server's clock; for a local activity, which is not scheduled anew, by the worker's."""
     info = activity.info()
     attempt = info.started_time if info.is_local else info.current_attempt_scheduled_time
     return attempt - info.scheduled_time > LASTS

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import Any, TypeVar
 
+from temporalio import workflow
 from temporalio.common import (
     RetryPolicy,
     SearchAttributeKey,
@@ -11,10 +14,14 @@ from temporalio.common import (
     SearchAttributeUpdate,
     TypedSearchAttributes,
 )
-from temporalio.workflow import ActivityCancellationType, ActivityConfig, LocalActivityConfig
+from temporalio.exceptions import ApplicationError, FailureError, is_cancelled_exception
+from temporalio.workflow import ActivityConfig, LocalActivityConfig
 
 from schemas.order_flow import OrderStart
 from workflows.names import MODEL_QUEUE
+
+Request = TypeVar("Request")
+Answer = TypeVar("Answer")
 
 PATIENT = RetryPolicy(
     initial_interval=timedelta(milliseconds=200),
@@ -23,6 +30,10 @@ PATIENT = RetryPolicy(
 )
 """No attempt limit: an operator can mend what is broken and the call goes on."""
 
+BRIEF = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_attempts=3)
+"""As many tries as a fault of ours has before it is told."""
+BRIEFLY = timedelta(seconds=7)
+"""Less than the 8 s after which a workflow task that waits for a local activity costs history."""
 UNHURRIED = RetryPolicy(initial_interval=timedelta(seconds=2), maximum_interval=timedelta(minutes=5))
 DATABASE_TIMEOUT = timedelta(seconds=15)
 LOCAL_PATIENCE = timedelta(seconds=3)
@@ -64,6 +75,25 @@ def at_once(summary: str) -> LocalActivityConfig:
     )
 
 
+async def surely(does: Callable[[Any, Request], Awaitable[Answer]], request: Request, summary: str) -> Answer:
+    """Done at once, or through an outage by one ordinary activity, whose tries leave nothing in the history.
+
+    `does` finds what it did by the request, as it may be done twice. Raises FailureError for a fault of ours.
+    """
+    try:
+        return await workflow.execute_local_activity_method(does, request, **_briefly(summary))
+    except FailureError as failure:
+        cause = failure.cause or failure
+        is_fault = isinstance(cause, ApplicationError) and cause.non_retryable
+        if is_fault or is_cancelled_exception(failure):
+            raise
+    return await workflow.execute_activity_method(does, request, **database(summary))
+
+
+def _briefly(summary: str) -> LocalActivityConfig:
+    return LocalActivityConfig(schedule_to_close_timeout=BRIEFLY, retry_policy=BRIEF, summary=summary)
+
+
 def model(summary: str, patience: timedelta) -> ActivityConfig:
     """On the models' own queue: a slow model delays no payment. Who asks does without it after `patience`."""
     return ActivityConfig(
@@ -76,16 +106,12 @@ def model(summary: str, patience: timedelta) -> ActivityConfig:
 
 
 def money(activity_id: str, summary: str, within: timedelta) -> ActivityConfig:
-    """Stable id: an operator can pause, mend and resume the call by it.
-
-    A cancelled call still tells what became of it: what was sent to Stripe may have had its effect.
-    """
+    """Stable id: an operator can pause, mend and resume the call by it."""
     return ActivityConfig(
         start_to_close_timeout=STRIPE_TIMEOUT,
         schedule_to_close_timeout=within,
         retry_policy=PATIENT,
         activity_id=activity_id,
-        cancellation_type=ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
         summary=summary,
     )
 

@@ -27,13 +27,29 @@ AT_LEAST = timedelta(days=1)
 def of_payment(record: OrderRecord, desk: PaymentDesk) -> datetime | None:
     """The customer's wait for the page, the end of the link, or the next question about slow money."""
     if not desk.has_page:
-        told = "payments_down" in record.called
-        return None if told or desk.opening is None else desk.opening.since + TOLD_AFTER
+        return min((each for each in _without_page(record, desk) if each is not None), default=None)
     if desk.reading is not None or desk.wanted:
         return desk.next_try
+    ends = link_ends_at(record)
+    return desk.read_at + ASKED_EVERY if ends is None else max(ends, desk.read_at + EXPIRY_GRACE)
+
+
+def _without_page(record: OrderRecord, desk: PaymentDesk) -> tuple[datetime | None, ...]:
+    told = "payments_down" in record.called or desk.waiting_since is None
+    told_at = None if told or desk.waiting_since is None else desk.waiting_since + TOLD_AFTER
+    return (told_at, desk.rests_until or desk.opens_until) if desk.opening is None else (told_at,)
+
+
+def link_ends_at(record: OrderRecord) -> datetime | None:
+    """None while the money is on its way, which no end of a link stops."""
     if record.payment is PaymentState.PROCESSING or record.expires_at is None:
-        return desk.read_at + ASKED_EVERY
+        return None
     return record.expires_at + EXPIRY_GRACE
+
+
+def is_link_over(record: OrderRecord) -> bool:
+    ends = link_ends_at(record)
+    return ends is not None and workflow.now() >= ends
 
 
 def of_kitchen(record: OrderRecord, desk: PaymentDesk) -> datetime | None:
@@ -48,8 +64,10 @@ def of_kitchen(record: OrderRecord, desk: PaymentDesk) -> datetime | None:
 
 def of_aftercare(record: OrderRecord, desk: PaymentDesk, refunds: Refunds) -> datetime | None:
     """The end of the aftercare, or the next question about money that is still under way."""
-    if desk.waiting_since is not None or desk.wanted:
+    if desk.is_busy or desk.wanted:
         return desk.next_try
+    if refunds.waits and refunds.rests_until is not None:
+        return refunds.rests_until
     ends = ends_at(record)
     return desk.read_at + ASKED_EVERY if asks_again(record, refunds) or workflow.now() >= ends else ends
 
@@ -77,6 +95,7 @@ def asks_again(record: OrderRecord, refunds: Refunds) -> bool:
 
 
 def is_over(record: OrderRecord, desk: PaymentDesk, refunds: Refunds) -> bool:
-    if workflow.now() < ends_at(record) or desk.waiting_since is not None or desk.wanted:
+    """The aftercare is over, and no money is under way or owed."""
+    if workflow.now() < ends_at(record) or desk.is_busy or desk.wanted:
         return False
     return not (refunds.owed or asks_again(record, refunds))

@@ -13,11 +13,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError, ApplicationError
+from temporalio.exceptions import ApplicationError, FailureError
 
 from activities.orders import Orders
 from domain.order_states import TRANSITIONS, OrderState, is_final
-from domain.payment_states import PaymentState
 from schemas.order_flow import (
     OrderSnapshot,
     OrderStart,
@@ -27,9 +26,9 @@ from schemas.order_flow import (
     StaffDecision,
     Withdrawal,
 )
-from schemas.origin import Origin
 from workflows import byproducts, calls, clock, origins
 from workflows.incoming import read, require
+from workflows.order_inbox import OrderInbox, failed
 from workflows.order_money import OPERATOR, OrderMoney
 from workflows.order_record import SYSTEM, OrderRecord
 from workflows.payment_desk import PAUSE, PaymentDesk
@@ -45,11 +44,9 @@ class Order:
         self.desk = PaymentDesk(start)
         self.refunds = Refunds(self.record, self.desk)
         self.money = OrderMoney(self.record, self.desk, self.refunds)
-        self.hint: PaymentHint | None = None
-        self.withdrawal: Withdrawal | None = None
-        self.cancel_asked = False
-        self.decisions: list[StaffDecision] = []
-        self.decided: dict[str, Recorded] = {}
+        self.inbox = OrderInbox()
+        self.begun = False
+        self.renews = False
         self.rests_until: datetime | None = None
 
     @workflow.run
@@ -65,51 +62,66 @@ class Order:
             except asyncio.CancelledError:
                 if workflow.cancellation_reason() is None:
                     raise
-                self.cancel_asked = True
+                self.inbox.cancel_asked = True
         return story.result()
 
     async def _story(self) -> OrderSnapshot:
-        await self._begin()
-        while not self._over():
+        while not (self._over() and await self._is_quiet()):
             try:
                 await self._chapter()
-            except (ActivityError, ApplicationError) as error:
+            except FailureError as error:
                 self._stumbled(error)
-        await workflow.wait_condition(workflow.all_handlers_finished)
+            if self._is_to_renew() and await self._is_quiet():
+                workflow.continue_as_new(self.order.model_copy(update={"again": True}))
         return self.record.snapshot()
 
     async def _chapter(self) -> None:
         """Serves one event, as the order stands."""
-        if self.record.state is OrderState.DRAFT:
+        self.desk.begin()
+        if not self.begun:
+            await self._begin()
+        elif self.record.state is OrderState.DRAFT:
             await self._collect()
         elif is_final(self.record.state):
             await self._look_after()
         else:
             await self._prepare()
 
-    def _stumbled(self, error: Exception) -> None:
-        """A fault of ours stopped one step; it has rung already. The run goes on with the next event."""
-        workflow.logger.error("an order's step failed", extra={"why": type(error).__name__})
+    def _is_to_renew(self) -> bool:
+        """A new run goes on from the row: one that an operator can cancel again, or with a short history."""
+        return self.renews or workflow.info().is_continue_as_new_suggested()
+
+    async def _is_quiet(self) -> bool:
+        """Everybody who asked has been answered. False when somebody wants more meanwhile."""
+        await workflow.wait_condition(lambda: workflow.all_handlers_finished() or self._has_news())
+        return not self._has_news()
+
+    def _stumbled(self, error: FailureError) -> None:
+        """A fault of ours stopped one step; it has rung already. What the step was for is still wanted, or
+        asked for again at Stripe, after a pause; meanwhile staff are served."""
+        _tell(error)
         self.rests_until = workflow.now() + PAUSE
-        if self.decisions:
-            failed = self.record.stands.model_copy(update={"refused": "this step failed; it was reported"})
-            self.decided[self.decisions.pop(0).request_id] = failed
+        if self.desk.has_page:
+            self.desk.ask_later()
 
     async def _begin(self) -> None:
-        if self.order.again:
-            await self._resume()
-        if self.record.state is not OrderState.DRAFT:
-            return
-        if self.order.total == 0:
-            await self.money.accept("nothing to pay")
-        elif not self.desk.has_page:
-            self.desk.open(self.record.plan("opened", "payment link opened", "payment_link"))
+        """Tried again after a pause, or when staff press: until it is known where the order stands, nobody
+        can be answered anything else than that it failed."""
+        if self._rests:
+            await self._next(None)
+        try:
+            if self.order.again:
+                await self._resume()
+            if self.record.state is OrderState.DRAFT and self.order.total == 0:
+                await self.money.accept("nothing to pay")
+        except FailureError:
+            self.inbox.fail_all(self.record.stands)
+            raise
+        self.begun = True
 
     async def _resume(self) -> None:
         """Goes on where an earlier run has ended; what Stripe knows is asked at once."""
-        found = await workflow.execute_local_activity_method(
-            Orders.resume, self.order.order_id, **calls.at_once("Read where the order stands")
-        )
+        found = await calls.surely(Orders.resume, self.order.order_id, "Read where the order stands")
         await self.record.follow(found.recorded)
         self.record.checkout_url, self.record.expires_at = found.checkout_url, found.expires_at
         self.record.settled_at = found.settled_at
@@ -123,20 +135,28 @@ class Order:
 
     async def _collect(self) -> None:
         """Until paid, expired, withdrawn or cancelled; asks Stripe itself when no webhook comes."""
+        if not self.desk.has_page:
+            self.desk.open(self.record.plan("opened", "payment link opened", "payment_link"))
         came = await self._next(clock.of_payment(self.record, self.desk))
-        if await self._served():
+        if self.desk.opening is not None and self.desk.opening.done:
+            await self.money.opened(self.desk.opened())
+        elif await self._served():
             return
-        if self.withdrawal is not None:
-            withdrawal, self.withdrawal = self.withdrawal, None
-            await self.money.withdraw(withdrawal)
+        elif self.inbox.withdrawal is not None and not self._rests:
+            await self.money.withdraw(self.inbox.withdrawal)
+            self.inbox.withdrawal = None
         elif came:
             await self._heard_from_stripe()
         elif not self.desk.has_page:
-            self.record.called.add("payments_down")
-            await self.record.step("payments_down", "waiting for stripe", "payments_down")
+            await self._wait_for_the_page()
         else:
-            processing = self.record.payment is PaymentState.PROCESSING
-            self.desk.ask("clock" if processing else "close")
+            self.desk.ask("close" if clock.is_link_over(self.record) else "clock")
+
+    async def _wait_for_the_page(self) -> None:
+        if workflow.now() >= self.desk.opens_until:
+            await self.money.never_opened()
+        elif "payments_down" not in self.record.called:
+            await self.money.payments_down()
 
     # 2. The kitchen
 
@@ -145,7 +165,7 @@ class Order:
         came = await self._next(clock.of_kitchen(self.record, self.desk))
         if await self._served():
             return
-        self.withdrawal = None
+        self.inbox.withdrawal = None
         if came:
             await self._heard_from_stripe()
         elif clock.is_late(self.record):
@@ -166,19 +186,20 @@ class Order:
 
     async def _look_after(self) -> None:
         """Late money and refunds made at Stripe: the order stays to hear of them for a while."""
-        self.refunds.begin()
+        if not self._rests:
+            self.refunds.begin()
         came = await self._next(clock.of_aftercare(self.record, self.desk, self.refunds))
         if await self._served():
             return
-        self.withdrawal = None
+        self.inbox.withdrawal = None
         if came:
             await self._heard_from_stripe()
         elif not self._over():
             self.desk.ask("clock")
 
     def _over(self) -> bool:
-        """Its aftercare is over, and no money is under way or owed."""
-        if not is_final(self.record.state) or self.decisions or self.cancel_asked:
+        """Its aftercare is over, no money is under way or owed, and nobody wants anything."""
+        if not is_final(self.record.state) or self.inbox.cancel_asked or self._has_news():
             return False
         return clock.is_over(self.record, self.desk, self.refunds)
 
@@ -195,10 +216,8 @@ class Order:
             await self.money.hear(desk.read())
 
     async def _next(self, until: datetime | None) -> bool:
-        """True when something came, False when the time was up."""
-        self.desk.begin()
-        if until is not None and self.rests_until is not None:
-            until = max(until, self.rests_until)
+        """True when something came, False when the time was up or the pause after a failed step is over."""
+        until = self.rests_until if self._rests else until
         patience = None if until is None else max(until - workflow.now(), timedelta(seconds=1))
         try:
             await workflow.wait_condition(
@@ -209,79 +228,82 @@ class Order:
         except TimeoutError:
             origins.act_for(None)
             return False
-        origins.act_for(self._cause())
+        origins.act_for(self.inbox.origin or self.desk.answers_to)
         return True
 
-    def _has_news(self) -> bool:
-        """A hint waits until there is a page that it can be about."""
-        hinted = self.hint is not None and self.desk.has_page
-        asked = bool(self.decisions or self.withdrawal or self.cancel_asked)
-        return hinted or asked or self.desk.answered
+    @property
+    def _rests(self) -> bool:
+        return self.rests_until is not None and workflow.now() < self.rests_until
 
-    def _cause(self) -> Origin | None:
-        if self.decisions:
-            return self.decisions[0].origin
-        asked = self.withdrawal or self.hint
-        return asked.origin if asked else self.desk.answers_to
+    def _has_news(self) -> bool:
+        """A hint waits until there is a page that it can be about. All but staff wait for a pause to end."""
+        hinted = self.inbox.hint is not None and self.desk.has_page
+        asked = hinted or self.inbox.waits or self.desk.answered
+        return bool(self.inbox.decisions) or (asked and not self._rests)
 
     async def _served(self) -> bool:
         """Decisions and cancellations go before all else. A hint makes Stripe be asked, whatever came."""
-        if self.hint is not None and self.desk.has_page:
-            self.desk.ask("returned" if self.hint.type == "customer.returned" else "webhook")
-            self.hint = None
-        if self.cancel_asked:
+        hint = self.inbox.hint
+        if hint is not None and self.desk.has_page:
+            self.desk.ask("returned" if hint.type == "customer.returned" else "webhook")
+            self.inbox.hint = None
+        if self.inbox.cancel_asked and not self._rests:
             await self._cancelled_by_operator()
-        elif self.decisions:
-            await self._decide(self.decisions[0])
+        elif self.inbox.decisions:
+            await self._decide(self.inbox.decisions[0])
         else:
             return False
         return True
 
     async def _decide(self, decision: StaffDecision) -> None:
         """Carries out a staff member's step and answers it; one that has come too late is refused."""
-        reason = decision.reason or f"{decision.action.value} by {decision.actor}"
-        target = decision.action.target
+        try:
+            taken = await self._carried_out(decision)
+        except FailureError as error:
+            _tell(error)
+            taken = failed(self.record.stands)
+        self.inbox.answer(decision, taken)
+
+    async def _carried_out(self, decision: StaffDecision) -> Recorded:
+        key, actor, target = decision.request_id, decision.actor, decision.action.target
+        reason = decision.reason or f"{decision.action.value} by {actor}"
         if decision.action is StaffAction.CANCEL:
-            taken = await self.money.cancel(decision.request_id, reason, decision.actor)
-        else:
-            news = f"order_{target.value}"
-            taken = await self.record.step(
-                decision.request_id, reason, news, state=target, actor=decision.actor
-            )
-        self.decided[decision.request_id] = taken
-        self.decisions.remove(decision)
+            return await self.money.cancel(key, reason, actor)
+        return await self.record.step(key, reason, f"order_{target.value}", state=target, actor=actor)
 
     async def _cancelled_by_operator(self) -> None:
         """As staff cancel, where staff could; where they could not, no money moves and a new run goes on."""
-        self.cancel_asked = False
-        key = f"operator:{workflow.info().run_id}"
+        key = f"operator:{workflow.info().original_execution_run_id}"  # a reset run goes through this again
         if OrderState.CANCELLED in TRANSITIONS[self.record.state]:
-            await self.money.cancel(key, "the shop had to cancel it", OPERATOR)
+            taken = await self.money.cancel(key, "the shop had to cancel it", OPERATOR)
+            self.inbox.cancel_asked = bool(taken.refused)
             return
         await self.record.step(key, "an operator asked to cancel: too late, no money moves", actor=OPERATOR)
-        await workflow.wait_condition(workflow.all_handlers_finished)
-        workflow.continue_as_new(self.order.model_copy(update={"again": True}))
+        self.inbox.cancel_asked, self.renews = False, True
 
     @workflow.signal(name="payment_event")
     def payment_event(self, raw: Any = None, *_: Any) -> None:
-        self.hint = read(PaymentHint, raw) or self.hint
+        self.inbox.hint = read(PaymentHint, raw) or self.inbox.hint
 
     @workflow.signal(name="withdraw")
     def withdraw(self, raw: Any = None, *_: Any) -> None:
-        self.withdrawal = read(Withdrawal, raw or {}) or self.withdrawal
+        self.inbox.withdrawal = read(Withdrawal, raw or {}) or self.inbox.withdrawal
 
     @workflow.update
     async def decide(self, raw: Any = None, *_: Any) -> OrderSnapshot:
         """Staff's step. A repeated request id is answered with what the first one did."""
         decision = require(StaffDecision, raw)
-        if decision.request_id not in {each.request_id for each in self.decisions} | self.decided.keys():
-            self.decisions.append(decision)
-        await workflow.wait_condition(lambda: decision.request_id in self.decided)
-        taken = self.decided[decision.request_id]
+        self.inbox.put(decision)
+        await workflow.wait_condition(lambda: decision.request_id in self.inbox.decided)
+        taken = self.inbox.decided[decision.request_id]
         if taken.refused:
             raise ApplicationError(taken.refused, type="transition_refused")
-        return self.record.snapshot(self.desk.waiting_since)
+        return self.record.snapshot(self.desk.waiting_since, taken)
 
     @workflow.query(name="status")
     def status(self) -> OrderSnapshot:
         return self.record.snapshot(self.desk.waiting_since)
+
+
+def _tell(error: FailureError) -> None:
+    workflow.logger.error("an order's step failed", extra={"why": type(error.cause or error).__name__})

@@ -37,14 +37,20 @@ class OrderMoney:
             await self.record.follow(opened.recorded)
         if self.record.state is not OrderState.DRAFT:
             self.desk.give_up()
-        elif opened is None:
-            await self.record.step(
-                "expired", "no payment page in time", "payment_expired", state=OrderState.EXPIRED
-            )
-        elif opened.refused:
+        elif opened is not None and opened.refused:
             reason = f"Stripe refused the payment page: {opened.refused}"
-            await self.record.step("refused", reason, "order_cancelled", state=OrderState.CANCELLED)
             await self.record.call_staff("page_refused", opened.refused)
+            await self.record.step("refused", reason, "order_cancelled", state=OrderState.CANCELLED)
+
+    async def never_opened(self) -> None:
+        await self.record.step(
+            "expired", "no payment page in time", "payment_expired", state=OrderState.EXPIRED
+        )
+
+    async def payments_down(self) -> None:
+        """The customer is told, once."""
+        await self.record.step("payments_down", "waiting for stripe", "payments_down")
+        self.record.called.add("payments_down")
 
     async def hear(self, seen: PaymentSeen | None) -> None:
         """What Stripe says, taken as the order stands now."""
@@ -64,17 +70,15 @@ class OrderMoney:
         self.desk.give_up()
         if self.desk.has_page:
             await self._stripe_answers(WITHDRAWN_WITHIN)
-        if self.record.state is not OrderState.DRAFT or self.record.payment is PaymentState.PROCESSING:
+        if self.record.state is not OrderState.DRAFT:
             return
+        key = f"withdrawn:{withdrawal.request_id}"
         if withdrawal.actor == OPERATOR:
-            await self.cancel(f"withdrawn:{withdrawal.request_id}", "the shop had to cancel it", OPERATOR)
-            return
-        await self.record.step(
-            f"withdrawn:{withdrawal.request_id}",
-            "changed by the customer",
-            "order_withdrawn",
-            state=OrderState.CANCELLED,
-        )
+            await self.cancel(key, "the shop had to cancel it", OPERATOR)
+        elif self.record.payment is not PaymentState.PROCESSING:
+            await self.record.step(
+                key, "changed by the customer", "order_withdrawn", state=OrderState.CANCELLED
+            )
 
     async def _stripe_answers(self, patience: timedelta) -> None:
         """Waits for the page to be ended, and takes the step that follows unless that is only its end."""
@@ -135,10 +139,19 @@ class OrderMoney:
             self.besides += byproducts.begin(self.record.order.order_id)
 
     async def settle_late(self, seen: PaymentSeen) -> None:
-        """Money for an order that was given up: made after all if it still can be, or paid back in full."""
-        if seen.status is PaymentStatus.FAILED and self.record.payment is PaymentState.PROCESSING:
+        """Money for an order that was given up: made after all if it still can be, or paid back in full.
+
+        A page that is open all the same, as after a lost run, is ended.
+        """
+        payment = self.record.payment
+        if seen.status is PaymentStatus.FAILED and payment is PaymentState.PROCESSING:
             await self.record.step("failed_late", "the payment failed", payment=PaymentState.NONE)
-        elif seen.status is not PaymentStatus.PAID or self.record.payment not in UNPAID:
+        elif seen.status is PaymentStatus.PROCESSING and payment is PaymentState.NONE:
+            reason = "the payment is being processed"
+            await self.record.step("processing_late", reason, payment=PaymentState.PROCESSING)
+        elif seen.status is PaymentStatus.OPEN and self.desk.was_read_for != "close":
+            self.desk.give_up()
+        elif seen.status is not PaymentStatus.PAID or payment not in UNPAID:
             await self.refunds.book(seen)
         elif self.record.state is OrderState.EXPIRED and not seen.problem and await self._still_available():
             await self.accept("paid late")
@@ -148,9 +161,8 @@ class OrderMoney:
             await self.refunds.book(seen)
 
     async def _still_available(self) -> bool:
-        found = await workflow.execute_local_activity_method(
-            Orders.still_available, self.record.order.order_id, **calls.at_once("Can it still be made?")
-        )
+        order_id = self.record.order.order_id
+        found = await calls.surely(Orders.still_available, order_id, "Can it still be made?")
         return found.available
 
     async def cancel(

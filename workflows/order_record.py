@@ -62,9 +62,7 @@ class OrderRecord:
     ) -> Recorded:
         """Takes the step that is found by `key`; where the row refuses it, `refused` says why."""
         step = self.plan(key, reason, news, state=state, payment=payment, actor=actor, amount=amount)
-        recorded = await workflow.execute_local_activity_method(
-            Orders.record, step, **calls.at_once(f"{key}: {reason}")
-        )
+        recorded = await calls.surely(Orders.record, step, f"{key}: {reason}")
         await self.follow(recorded)
         return recorded
 
@@ -94,7 +92,9 @@ class OrderRecord:
         )
 
     async def follow(self, recorded: Recorded) -> None:
-        """The row stands like this now."""
+        """The row stands like this now, unless it moved on before this answer came."""
+        if recorded.version < self.stands.version:
+            return
         moved = recorded.version > self.stands.version
         if recorded.state is OrderState.APPROVED and self.state is not OrderState.APPROVED:
             self.approved_at = recorded.updated_at
@@ -113,25 +113,25 @@ class OrderRecord:
         """Rings: a metric, a line in the log, and a row that stays until somebody has seen to it."""
         if code in self.called:
             return
-        self.called.add(code)
         call = StaffCall(order_id=self.order.order_id, shop_id=self.order.shop_id, code=code, detail=detail)
-        await workflow.execute_local_activity_method(
-            Orders.call_staff, call, **calls.at_once(f"Call staff: {code}")
-        )
+        await calls.surely(Orders.call_staff, call, f"Call staff: {code}")
+        self.called.add(code)
 
-    def snapshot(self, waiting_since: datetime | None = None) -> OrderSnapshot:
+    def snapshot(self, waiting_since: datetime | None = None, taken: Recorded | None = None) -> OrderSnapshot:
+        """The order as it stands, or as it stood once `taken` was."""
+        stands = taken or self.stands
         return OrderSnapshot(
             order_id=self.order.order_id,
-            version=self.stands.version,
-            state=self.state,
-            payment_state=self.payment,
-            number=self.stands.number,
+            version=stands.version,
+            state=stands.state,
+            payment_state=stands.payment_state,
+            number=stands.number,
             total=self.order.total,
             currency=self.order.currency,
-            checkout_url=self.checkout_url if self.state is OrderState.DRAFT else "",
+            checkout_url=self.checkout_url if stands.state is OrderState.DRAFT else "",
             expires_at=self.expires_at,
-            reason=self.stands.reason,
-            updated_at=self.stands.updated_at,
+            reason=stands.reason,
+            updated_at=stands.updated_at,
             waiting_for="stripe" if waiting_since else "",
             waiting_since=waiting_since,
         )

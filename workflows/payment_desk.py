@@ -38,10 +38,11 @@ Answer = TypeVar("Answer")
 
 
 class Call(Generic[Answer]):
-    """An activity under way, since when, for whose request, and its answer once it has one."""
+    """An activity under way, why, since when, for whose request, and its answer once it has one."""
 
-    def __init__(self, handle: workflow.ActivityHandle[Answer]) -> None:
+    def __init__(self, handle: workflow.ActivityHandle[Answer], cause: str) -> None:
         self.handle = handle
+        self.cause = cause
         self.since = workflow.now()
         self.origin = origins.acting_for()
 
@@ -50,7 +51,7 @@ class Call(Generic[Answer]):
         return self.handle.done()
 
     def answer(self) -> Answer | None:
-        """None where it was given up, cancelled, or stopped by a fault of ours."""
+        """None where its time was up or it was stopped by a fault of ours."""
         try:
             return self.handle.result()
         except ActivityError as error:
@@ -68,9 +69,16 @@ class PaymentDesk:
         self.reading: Call[PaymentSeen] | None = None
         self.refunding: Call[RefundMade] | None = None
         self.wanted = ""
+        self.was_read_for = ""
         self.readings = 0
         self.read_at = workflow.now()
+        self.opens_until = workflow.now() + OPEN_WITHIN
         self.rests_until: datetime | None = None
+        self.silent_since: datetime | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        return any(call is not None for call in self._calls())
 
     @property
     def answered(self) -> bool:
@@ -84,33 +92,57 @@ class PaymentDesk:
 
     @property
     def waiting_since(self) -> datetime | None:
-        """Since when an answer of Stripe is awaited."""
-        return min((call.since for call in self._calls() if call is not None), default=None)
+        """Since when an answer of Stripe is awaited, pauses between two calls included."""
+        since = [call.since for call in self._calls() if call is not None]
+        return self.silent_since or min(since, default=None)
+
+    @property
+    def rests(self) -> bool:
+        return self.rests_until is not None and workflow.now() < self.rests_until
 
     def open(self, opened: Transition) -> None:
+        """Has the payment page opened, unless that is under way or just failed."""
+        if self.opening is not None or self.rests or workflow.now() >= self.opens_until:
+            return
         request = CheckoutRequest(
             order_id=self.order.order_id,
             payment_id=self.order.payment_id,
             checkout_minutes=self.order.checkout_minutes,
             opened=opened,
         )
-        options = calls.money("open", "Open the payment page", OPEN_WITHIN)
-        self.opening = Call(workflow.start_activity_method(Checkout.open_checkout, request, **options))
+        options = calls.money("open", "Open the payment page", self.opens_until - workflow.now())
+        handle = workflow.start_activity_method(Checkout.open_checkout, request, **options)
+        self.opening = Call(handle, "open")
 
     def ask(self, cause: str) -> None:
-        """Wants the truth read at Stripe. `close` ends the payment page as well, and goes before all else."""
+        """Wants the truth read at Stripe. `close` ends the payment page as well, and goes before all else.
+
+        Only the clock waits for the end of the pause after a call without an answer.
+        """
+        if cause == "clock" and self.wanted:
+            return
+        if cause != "clock":
+            self.rests_until = None
         if self.wanted != "close":
             self.wanted = cause
 
+    def ask_later(self, cause: str = "clock") -> None:
+        """Wants it read after a pause, or what is wanted already."""
+        self.wanted = self.wanted or cause
+        self.rest()
+
+    def rest(self) -> None:
+        self.rests_until = workflow.now() + PAUSE
+
     def begin(self) -> None:
         """Starts what is wanted as soon as the reading before it is done."""
-        if not self.wanted or self.reading is not None or self._rests():
+        if not self.wanted or self.reading is not None or self.rests:
             return
         read = PaymentRead(payment_id=self.order.payment_id, cause=self.wanted)
         self.readings += 1
         options = calls.money(f"{self.wanted}-{self.readings}", "Read the payment at Stripe", READ_WITHIN)
         does = Payments.close_checkout if self.wanted == "close" else Payments.sync
-        self.reading = Call(workflow.start_activity_method(does, read, **options))
+        self.reading = Call(workflow.start_activity_method(does, read, **options), self.wanted)
         self.wanted, self.read_at = "", workflow.now()
 
     def refund(self, refund_id: RefundId, reason: str) -> None:
@@ -121,40 +153,50 @@ class PaymentDesk:
             reason=reason,
         )
         options = calls.money(f"refund-{refund_id}", "Pay the money back", REFUND_WITHIN)
-        self.refunding = Call(workflow.start_activity_method(Payments.refund, request, **options))
+        handle = workflow.start_activity_method(Payments.refund, request, **options)
+        self.refunding = Call(handle, "refund")
 
     def give_up(self) -> None:
-        """The order is given up: no page is opened any more, and one that is open is ended."""
-        if self.opening is not None:
-            self.opening.handle.cancel()
+        """The order is given up: a page that is open is ended.
+
+        One that is being opened is ended later: the call finds the order given up at its next try. It is not
+        cancelled, as a cancelled call may lose the answer that it already has.
+        """
         if self.has_page:
             self.ask("close")
 
     def opened(self) -> CheckoutOpened | None:
-        """The answer of the call that opens the page, which is done."""
+        """The answer of the call that opens the page, which is done; without one it is made after a pause."""
         call, self.opening = self.opening, None
-        return call.answer() if call is not None else None
+        opened = self._answer_of(call)
+        if opened is None:
+            self.rest()
+        return opened
 
     def read(self) -> PaymentSeen | None:
         """The answer of the reading, which is done; without one it is wanted again after a pause."""
         call, self.reading = self.reading, None
-        seen = call.answer() if call is not None else None
-        if seen is None:
-            self.ask("clock")
-            self.rests_until = workflow.now() + PAUSE
+        seen = self._answer_of(call)
+        if call is not None and seen is None:
+            self.ask_later(call.cause)
+        self.was_read_for = call.cause if call is not None else ""
         return seen
 
     def refunded(self) -> RefundMade | None:
         call, self.refunding = self.refunding, None
-        return call.answer() if call is not None else None
+        return self._answer_of(call)
 
     @property
     def next_try(self) -> datetime | None:
         """When a reading that is wanted may begin, after the pause that follows one without an answer."""
         return self.rests_until if self.wanted and self.reading is None else None
 
-    def _rests(self) -> bool:
-        return self.rests_until is not None and workflow.now() < self.rests_until
+    def _answer_of(self, call: Call[Answer] | None) -> Answer | None:
+        if call is None:
+            return None
+        answer = call.answer()
+        self.silent_since = (self.silent_since or call.since) if answer is None else None
+        return answer
 
     def _calls(
         self,

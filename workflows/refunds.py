@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID, uuid5
+
+from temporalio import workflow
 
 from domain.ids import RefundId
 from domain.order_states import OrderState
 from domain.payment_states import PaymentState, standing
 from schemas.order_flow import PaymentSeen, RefundMade, RefundSeen
 from workflows.order_record import OrderRecord
-from workflows.payment_desk import PaymentDesk
+from workflows.payment_desk import PAUSE, PaymentDesk
 
 UNPAID = frozenset({PaymentState.NONE, PaymentState.PROCESSING})
 GIVEN_UP = frozenset({OrderState.CANCELLED, OrderState.EXPIRED, OrderState.REJECTED})
@@ -36,6 +39,7 @@ class Refunds:
         self.made: list[RefundId] = []
         self.booked: set[tuple[RefundId, str]] = set()
         self.stopped = False
+        self.rests_until: datetime | None = None
 
     @property
     def owed(self) -> bool:
@@ -48,13 +52,20 @@ class Refunds:
     def under_way(self) -> bool:
         return self.seen is not None and self.seen.under_way > 0
 
+    @property
+    def waits(self) -> bool:
+        """Owed, and nothing says that it cannot be paid back."""
+        return self.owed and not self.stopped
+
     def because(self, cause: str, reason: str) -> None:
         """What the money is paid back for: refund ids follow from it, so that a repeat is the same refund."""
         self.cause, self.reason = cause, reason
 
     def begin(self) -> None:
-        """Asks Stripe to pay back what is owed, unless that is under way or was refused."""
-        if not self.owed or self.stopped or self.desk.refunding is not None or self.desk.reading is not None:
+        """Asks Stripe to pay back what is owed, once it is read, unless that is under way or was refused."""
+        if not self.waits or self.desk.refunding or self.desk.reading or self.desk.wanted:
+            return
+        if self.rests_until is not None and workflow.now() < self.rests_until:
             return
         name = f"refund:{self.cause}:{len(self.made)}"
         refund_id = RefundId(str(uuid5(UUID(self.record.order.order_id), name)))
@@ -64,15 +75,15 @@ class Refunds:
     async def take(self, made: RefundMade | None) -> None:
         """Stripe's answer: the truth is read and booked; a final refusal is told to staff and customer."""
         self.desk.ask("refund")
-        gone = made is None or made.refused in GONE
         if made is None:
+            self.rests_until = workflow.now() + PAUSE
             await self.record.call_staff("refund_stuck")
-        if made is not None and made.status == "refused" and not (gone and len(self.made) < TRIES):
-            self.stopped = True
+        elif made.status == "refused" and not (made.refused in GONE and len(self.made) < TRIES):
             await self.record.step(
                 f"refund_refused:{self.made[-1]}", f"refund refused: {made.refused}", "refund_failed"
             )
             await self.record.call_staff("refund_refused", made.refused)
+            self.stopped = True
 
     async def book(self, seen: PaymentSeen) -> None:
         """Refunds, ours or made in Stripe's dashboard, as Stripe counts them now; a failed one un-books."""
@@ -89,7 +100,6 @@ class Refunds:
             await self.record.call_staff("disputed")
 
     async def _book_one(self, refund: RefundSeen, now: PaymentState) -> None:
-        self.booked.add((refund.refund_id, refund.status))
         failed = refund.status in {"failed", "canceled"}
         await self.record.step(
             f"refund:{refund.refund_id}:{refund.status}",
@@ -99,5 +109,6 @@ class Refunds:
             amount=refund.amount,
         )
         if failed:
-            self.stopped = self.stopped or refund.refund_id in self.made
             await self.record.call_staff("refund_failed", str(refund.refund_id))
+            self.stopped = self.stopped or refund.ours
+        self.booked.add((refund.refund_id, refund.status))

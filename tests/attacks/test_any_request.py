@@ -16,6 +16,7 @@ from api.app import create_app
 from config.settings import Settings
 from tests.attacks.conftest import Victim
 from tests.config.test_settings import GIVEN
+from tests.patience import PATIENCE
 from tests.town import Json, RunningTown
 
 DOCUMENT: Json = create_app(Settings.model_validate(GIVEN)).openapi()
@@ -34,7 +35,7 @@ CONFIG = schemathesis.Config.from_dict(
         "generation": {"max-examples": 30, "deterministic": True, "database": "none", "no-shrink": True},
         "checks": {"enabled": False, **{name: {"enabled": True} for name in CHECKS}},
         "max-stream-events": 1,
-        "request-timeout": 15,
+        "request-timeout": PATIENCE,
     }
 )
 API = schemathesis.openapi.from_dict(DOCUMENT, config=CONFIG).include(
@@ -58,15 +59,17 @@ def known(whole_town: RunningTown, victim: Victim) -> Json:
     """Names with a value that exists, and whose token speaks for whom."""
     shop, item = victim.customer.shop, victim.names["item"]
     api = whole_town.run["api"]
-    opened = requests.post(f"{api}/api/chat/{shop['id']}/session", timeout=15).json()["token"]
+    opened = requests.post(f"{api}/api/chat/{shop['id']}/session", timeout=PATIENCE).json()["token"]
     speaking = {"Authorization": f"Bearer {opened}"}
-    added = requests.post(f"{api}/cart/items", json={"item_id": item}, headers=speaking, timeout=15).json()
+    added = requests.post(
+        f"{api}/cart/items", json={"item_id": item}, headers=speaking, timeout=PATIENCE
+    ).json()
     line = {"item_id": item, "quantity": 1}
     body = {"shop_id": shop["id"], "catalogue_version": 1, "order_type": "pickup", "lines": [line]}
-    placed = requests.post(f"{api}/api/order/{shop['id']}", json=body, timeout=30).json()
-    link = requests.post(f"{api}/api/chat/{shop['id']}/resume-link", headers=speaking, timeout=15).json()[
-        "url"
-    ]
+    placed = requests.post(f"{api}/api/order/{shop['id']}", json=body, timeout=PATIENCE).json()
+    link = requests.post(
+        f"{api}/api/chat/{shop['id']}/resume-link", headers=speaking, timeout=PATIENCE
+    ).json()["url"]
     return {
         "text": "hello",
         "action": "cancel",
@@ -132,4 +135,4 @@ def test_what_is_not_asked_is_another_name_of_what_is() -> None:
 def test_the_town_serves_the_document_that_was_tested(
     http: requests.Session, whole_town: RunningTown
 ) -> None:
-    assert http.get(f"{whole_town.run['api']}/openapi.json", timeout=15).json() == DOCUMENT
+    assert http.get(f"{whole_town.run['api']}/openapi.json", timeout=PATIENCE).json() == DOCUMENT

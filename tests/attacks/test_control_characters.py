@@ -8,9 +8,8 @@ import pytest
 from tests.attacks.conftest import Books, Victim
 from tests.attacks.inputs import Hostile, hostile
 from tests.attacks.test_other_ways_in import MONEY, honest
+from tests.patience import PATIENCE
 from tests.town import Customer, RunningTown, names
-
-PATIENCE = 10
 
 
 def controls(where: str) -> list[Hostile]:
@@ -42,7 +41,7 @@ async def test_a_table_is_printable_or_refused(customer: Customer, attack: Hosti
 
 @pytest.mark.parametrize("attack", controls("button"), ids=str)
 async def test_a_button_value_is_answered_or_refused(customer: Customer, attack: Hostile) -> None:
-    answer = await customer.post(button=attack.text)
+    answer = await customer.ask(button=attack.text)
     assert answer.status_code in {200, 422}, answer.text
     await _is_served_on(customer)
 
@@ -87,6 +86,6 @@ async def test_a_path_leads_nowhere(town: RunningTown, victim: Victim, attack: H
 
 async def _is_served_on(customer: Customer) -> None:
     """A turn that cannot be written would be tried for ever, and keep all later messages waiting."""
-    answer = await customer.post(wait=PATIENCE, text="and a cannoli")
+    answer = await customer.ask(text="and a cannoli")
     assert answer.status_code == 200, "no answer to the next message"
     assert (1, "Cannoli") in names(answer.json())

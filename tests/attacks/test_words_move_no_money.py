@@ -77,7 +77,7 @@ async def test_empty_and_oversized_messages_are_refused(customer: Customer, vict
     before = (await with_a_tiramisu(customer))["cart"]
     for attack in hostile("message"):
         if attack.status:
-            answer = await customer.post(text=attack.about(victim.names))
+            answer = await customer.ask(text=attack.about(victim.names))
             assert answer.status_code == attack.status, attack
     assert (await customer.state())["cart"] == before
     await customer.say("hello")
@@ -89,7 +89,7 @@ async def test_a_button_nobody_offered_does_nothing(customer: Customer, victim: 
     cart = (await with_a_tiramisu(customer))["cart"]
     for attack in hostile("button"):
         if attack.category != "control":
-            answer = await customer.post(button=attack.about(victim.names))
+            answer = await customer.ask(button=attack.about(victim.names))
             assert answer.status_code == (attack.status or 200), attack
             if not attack.status:
                 assert (answer.json()["cart"], answer.json()["order"]) == (cart, None), attack

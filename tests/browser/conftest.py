@@ -6,21 +6,26 @@ import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
 from tests.browser.visitor import Visitor
+from tests.patience import PATIENCE
 from tests.town import RunningTown
 
 ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
 DESKTOP, PHONE = (1280, 900), (390, 844)
 Arrive = Callable[..., Awaitable[Visitor]]
+PATIENCE_MILLISECONDS = PATIENCE * 1000
+expect.set_options(timeout=PATIENCE_MILLISECONDS)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def chromium() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-        browser = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        browser = await playwright.chromium.launch(
+            executable_path=path, args=ARGUMENTS, timeout=PATIENCE_MILLISECONDS
+        )
         yield browser
         await browser.close()
 
@@ -41,7 +46,7 @@ async def arrive(town: RunningTown, chromium: Browser) -> AsyncIterator[Arrive]:
         )
         contexts.append(context)
         page = await context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE_MILLISECONDS)
         page.on("pageerror", lambda error: errors.append(str(error)))
         return await Visitor(page, town).open(slug)
 

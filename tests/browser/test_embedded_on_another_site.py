@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pytest_asyncio
 from playwright.async_api import Browser, FrameLocator, Locator, Page, async_playwright, expect
 
-from tests.browser.conftest import ARGUMENTS, DESKTOP, PHONE
+from tests.browser.conftest import ARGUMENTS, DESKTOP, PATIENCE_MILLISECONDS, PHONE
 from tests.browser.visitor import AXE
 from tests.town import Customer, RunningTown
 
@@ -68,7 +68,7 @@ class Guest:
         await self.page.get_by_role("button", name=PAY).click()
         await self.page.wait_for_url(f"{self.town.run['api']}/s/**")
         thread = self.page.get_by_role("log", name="Conversation")
-        await expect(thread).to_contain_text("is paid", timeout=20_000)
+        await expect(thread).to_contain_text("is paid")
 
 
 Visit = Callable[..., Awaitable[Guest]]
@@ -80,7 +80,9 @@ async def everyday_chromium() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
         arguments = [*ARGUMENTS, "--disable-features=Translate"]
-        browser = await playwright.chromium.launch(executable_path=path, args=arguments)
+        browser = await playwright.chromium.launch(
+            executable_path=path, args=arguments, timeout=PATIENCE_MILLISECONDS
+        )
         yield browser
         await browser.close()
 
@@ -95,7 +97,7 @@ async def visit(town: RunningTown, everyday_chromium: Browser) -> AsyncIterator[
         context = await browser.new_context(viewport={"width": size[0], "height": size[1]})
         contexts.append(context)
         page = await context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE_MILLISECONDS)
         await page.add_init_script(LISTEN)
         guest = Guest(page, town, [])
         page.on("console", lambda message: guest.console.append(message.text))

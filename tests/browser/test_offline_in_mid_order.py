@@ -16,7 +16,7 @@ async def test_messages_written_offline_are_sent_once_when_the_line_is_back(arri
     await visitor.say("and a cola")
     await expect(visitor.page.get_by_text("offline").first).to_be_visible()
     await context.set_offline(False)
-    await expect(visitor.order).to_contain_text("Coca-Cola", timeout=20_000)
+    await expect(visitor.order).to_contain_text("Coca-Cola")
     assert await visitor.thread.get_by_text("and a cola", exact=True).count() == 1
 
 
@@ -27,4 +27,4 @@ async def test_the_page_recovers_from_a_killed_api(arrive: Arrive) -> None:
     killed = visitor.town.kill("api")
     await visitor.say("and a cola")
     await visitor.town.back("api", killed)
-    await expect(visitor.order).to_contain_text("Coca-Cola", timeout=30_000)
+    await expect(visitor.order).to_contain_text("Coca-Cola")

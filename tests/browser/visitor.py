@@ -7,6 +7,7 @@ from pathlib import Path
 
 from playwright.async_api import Locator, Page, expect
 
+from tests.patience import PATIENCE
 from tests.town import RunningTown
 
 AXE = Path(__file__).parent.parent.parent / "web" / "node_modules" / "axe-core" / "axe.min.js"
@@ -59,7 +60,7 @@ class Visitor:
         await self.page.get_by_role("button", name=PAY).click()
         await self.page.wait_for_url("**/s/**")
 
-    async def told(self, text: str, seconds: float = 20) -> None:
+    async def told(self, text: str, seconds: float = PATIENCE) -> None:
         await expect(self.thread).to_contain_text(text, timeout=seconds * 1000)
 
     async def problems(self) -> list[str]:

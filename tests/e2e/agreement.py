@@ -5,7 +5,6 @@ from __future__ import annotations
 from sqlalchemy import create_engine, text
 
 from tests.histories.telling import STRIPE_KEY, intent_of, refunds_of
-from tests.runs import GENEROUS
 from tests.town import Json, RunningTown, checkout_id, eventually
 
 Money = tuple[int, int]
@@ -40,7 +39,7 @@ async def agree(town: RunningTown, order: Json, on: Money) -> None:
         return await at_stripe(town, order) == on == with_us(town, order)
 
     try:
-        await eventually(do, GENEROUS)
+        await eventually(do)
     except AssertionError:
         assert (await at_stripe(town, order), with_us(town, order)) == (on, on)
 

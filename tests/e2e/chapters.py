@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from tests.histories.telling import intent_of, processing, ready_to_pay, refunds_of, staff
-from tests.runs import GENEROUS
 from tests.town import Customer, Json, RunningTown, checkout_id, eventually
 
 Stands = tuple[str, str]
@@ -29,7 +28,7 @@ class Chapter:
 
 
 async def reached(customer: Customer, stands: Stands) -> Json:
-    return await customer.order_when(GENEROUS, state=stands[0], payment_state=stands[1])
+    return await customer.order_when(state=stands[0], payment_state=stands[1])
 
 
 async def _link_open(_: RunningTown, customer: Customer) -> Json:
@@ -73,7 +72,7 @@ async def _refund_under_way(town: RunningTown, customer: Customer) -> Json:
     async def told() -> bool:
         return str((await customer.state())["order"]["reason"]).startswith("refund pending")
 
-    await eventually(told, GENEROUS, "the refund is known to be under way")
+    await eventually(told, what="the refund is known to be under way")
     return order
 
 
@@ -86,7 +85,7 @@ async def waiting_refund(town: RunningTown, order: Json) -> str:
             (each["id"] for each in await refunds_of(town, intent) if each["status"] == "pending"), ""
         )
 
-    return await eventually(made, GENEROUS, "a refund that waits")
+    return await eventually(made, what="a refund that waits")
 
 
 async def settle(town: RunningTown, order: Json, outcome: str) -> None:

@@ -18,7 +18,6 @@ from temporalio.client import (
 )
 from temporalio.service import RPCError
 
-from tests.runs import GENEROUS
 from tests.town import Customer, RunningTown, eventually
 from worker.schedules import SWEEP
 
@@ -52,7 +51,7 @@ async def delete(town: RunningTown, workflow_id: str) -> str:
     async def gone() -> bool:
         return await _described(town, workflow_id) is None
 
-    await eventually(gone, GENEROUS, "the run is deleted")
+    await eventually(gone, what="the run is deleted")
     return was
 
 
@@ -98,7 +97,7 @@ async def runs_again(town: RunningTown, workflow_id: str, after: str) -> None:
         found = await _described(town, workflow_id)
         return bool(found and found.run_id != after and found.status is WorkflowExecutionStatus.RUNNING)
 
-    await eventually(another, GENEROUS, f"a new run of {workflow_id}")
+    await eventually(another, what=f"a new run of {workflow_id}")
 
 
 async def has_ended(town: RunningTown, workflow_id: str) -> None:
@@ -106,7 +105,7 @@ async def has_ended(town: RunningTown, workflow_id: str) -> None:
         found = await _described(town, workflow_id)
         return bool(found and found.status is not WorkflowExecutionStatus.RUNNING)
 
-    await eventually(ended, GENEROUS, f"the end of {workflow_id}")
+    await eventually(ended, what=f"the end of {workflow_id}")
 
 
 async def run_id(town: RunningTown, workflow_id: str) -> str:

@@ -24,7 +24,7 @@ async def test_nothing_is_lost_or_doubled_while_the_session_continues_as_new(
         lines = {line["name"]: line["quantity"] for line in (await customer.state())["cart"]["lines"]}
         return lines == {"Espresso": 20, "Coca-Cola": 4}
 
-    await eventually(all_answered, 30, "twenty espressos and four colas")
+    await eventually(all_answered, what="twenty espressos and four colas")
     workflow_id = session_workflow_id(customer.session_id)  # type: ignore[arg-type]  # text from the wire
     client = await town.temporal()
     runs = [each async for each in client.list_workflows(f"WorkflowId = '{workflow_id}'")]

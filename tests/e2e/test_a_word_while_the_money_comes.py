@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from domain.ids import SessionId, ShopId
 from schemas.session import CartEdited, TurnRequest
+from tests.patience import PATIENCE
 from tests.town import Customer, Json, RunningTown
 from workflows.names import SHOP_QUEUE
 
@@ -24,7 +25,7 @@ async def turn_as_of_before(town: RunningTown, customer: Customer) -> None:
         request,
         id=str(uuid4()),
         task_queue=SHOP_QUEUE,
-        start_to_close_timeout=timedelta(seconds=10),
+        start_to_close_timeout=timedelta(seconds=PATIENCE),
     )
 
 

@@ -19,7 +19,6 @@ from tests.e2e.chapters import (
     settle,
 )
 from tests.histories.telling import STRIPE_KEY, of_order, of_session, ready_to_pay
-from tests.runs import GENEROUS
 from tests.town import Customer, Json, RunningTown, checkout_id, eventually, names
 
 TOLD = say("order_cancelled", reason="the shop had to cancel it")
@@ -39,7 +38,7 @@ async def page_is_ended(town: RunningTown, order: Json) -> None:
     async def ended() -> bool:
         return await page_of(town, order) == "expired"
 
-    await eventually(ended, GENEROUS, "the payment page is ended")
+    await eventually(ended, what="the payment page is ended")
 
 
 @pytest.mark.parametrize("chapter", CANCELLABLE, ids=str)
@@ -48,7 +47,7 @@ async def test_a_cancelled_run_cancels_its_order_as_staff_would(
 ) -> None:
     order = await chapter.begin(town, customer)
     await hands.cancel(town, of_order(order))
-    await customer.order_when(GENEROUS, state="cancelled")
+    await customer.order_when(state="cancelled")
     if chapter is LINK_OPEN:
         await page_is_ended(town, order)
     if chapter is PROCESSING:
@@ -127,12 +126,12 @@ async def test_a_cancel_that_meets_news_for_the_session_is_seen_all_the_same(
     await run.signal("payment_event", {"event_id": "by-hand", "type": "by-hand"})
     await customer.pay(order)
     await run.cancel()
-    await customer.order_when(GENEROUS, state="cancelled")
+    await customer.order_when(state="cancelled")
 
     async def settled() -> bool:
         return (await at_stripe(town, order))[1] == (await at_stripe(town, order))[0]
 
-    await eventually(settled, GENEROUS, "nothing of the customer's money is left")
+    await eventually(settled, what="nothing of the customer's money is left")
     await agree(town, order, await at_stripe(town, order))
 
 
@@ -151,7 +150,7 @@ async def test_a_cancelled_session_leaves_no_order_to_be_paid_and_begins_again_w
     await hands.has_ended(town, of_session(customer))
     assert (await texts(customer)).count(say("cart_closed")) == 1
     if order:
-        await customer.order_when(GENEROUS, state="cancelled")
+        await customer.order_when(state="cancelled")
         await page_is_ended(town, order)
         await agree(town, order, (0, 0))
         assert [row["state"] for row in trail(town, order) if row["actor"] == "operator"] == ["cancelled"]

@@ -33,7 +33,7 @@ async def test_who_has_paid_and_comes_back_is_served_without_any_webhook(
     await customer.pay(order)
     answer = await comes_back(customer, order)
     assert (answer.status_code, answer.json()["source"]) == (202, "projection")
-    assert (await customer.order_when(GENEROUS, payment_state="paid"))["state"] == "approved"
+    assert (await customer.order_when(payment_state="paid"))["state"] == "approved"
     assert await found_by_return(town) == before + 1
 
 
@@ -45,7 +45,7 @@ async def test_who_comes_back_unpaid_changes_nothing_and_may_pay_later(
     assert (await comes_back(customer, order)).json()["state"] == "draft"
     await customer.pay(order)
     assert (await comes_back(customer, order)).status_code == 202
-    await customer.order_when(GENEROUS, payment_state="paid")
+    await customer.order_when(payment_state="paid")
     assert (await comes_back(customer, order)).json()["payment_state"] == "paid"
 
 
@@ -58,7 +58,7 @@ async def test_an_order_whose_run_was_ended_hears_of_its_customers_return(
     ended = await terminated(town, order_workflow_id(order["order_id"]))
     assert (await comes_back(customer, order)).status_code == 202
     assert (await started_again(town, order_workflow_id(order["order_id"]), ended))["again"] is True
-    await customer.order_when(GENEROUS, payment_state="paid")
+    await customer.order_when(payment_state="paid")
 
 
 async def test_only_its_own_customer_brings_an_order_back(town: RunningTown, customer: Customer) -> None:
@@ -77,7 +77,7 @@ async def test_an_order_is_hinted_at_so_often_and_no_oftener(town: RunningTown, 
     assert (refused.status_code, refused.json()["error"]) == (429, "too_many_requests")
     assert int(refused.headers["Retry-After"]) > 0
     await customer.pay(order)
-    await customer.order_when(GENEROUS, payment_state="paid")
+    await customer.order_when(payment_state="paid")
 
 
 async def test_a_payment_that_a_webhook_told_of_is_counted_as_such(
@@ -85,7 +85,7 @@ async def test_a_payment_that_a_webhook_told_of_is_counted_as_such(
 ) -> None:
     order = await ready_to_pay(customer)
     await customer.pay(order)
-    await customer.order_when(GENEROUS, payment_state="paid")
+    await customer.order_when(payment_state="paid")
 
     async def counted() -> bool:
         return 'by="webhook"' in await exposed(town)

@@ -15,7 +15,7 @@ async def test_a_worker_killed_between_payment_and_confirmation_makes_one_order_
     killed = town.kill("worker")
     await customer.pay(order)
     await town.back("worker", killed)
-    paid = await customer.order_when(30, payment_state="paid")
+    paid = await customer.order_when(payment_state="paid")
     assert paid["order_id"] == order["order_id"]
     assert await ledger(town, order) == (order["total"], 0)
     told = [each for each in await customer.transcript() if paid["number"] in each["text"]]
@@ -37,7 +37,7 @@ async def test_a_message_sent_while_the_worker_is_dead_is_answered_once_it_is_ba
     async def answered() -> bool:
         return len(names(await customer.state())) == 2
 
-    await eventually(answered, 30, "the second line")
+    await eventually(answered, what="the second line")
     assert names(await customer.state()) == [(1, "Tiramisù"), (1, "Coca-Cola")]
 
 
@@ -52,7 +52,7 @@ async def test_with_temporal_down_a_message_is_refused_or_answered_but_never_los
     if answer.status_code == 503:
         assert answer.headers["Retry-After"]
     await town.back("temporal", killed)
-    retried = await customer.post(wait=30, message_id=message_id, text="and a cola")
+    retried = await customer.ask(message_id=message_id, text="and a cola")
     assert retried.status_code == 200, retried.text
     assert names(retried.json()) == [(1, "Tiramisù"), (1, "Coca-Cola")]
 
@@ -72,7 +72,7 @@ async def test_with_postgresql_down_the_page_is_told_to_come_back(
     async def both() -> bool:
         return names(await customer.state()) == [(1, "Tiramisù"), (1, "Coca-Cola")]
 
-    await eventually(both, 30, "both lines")
+    await eventually(both, what="both lines")
 
 
 async def test_an_api_killed_in_a_stream_is_back_and_the_stream_goes_on_where_it_was(

@@ -92,7 +92,11 @@ async def test_an_orders_way_can_be_followed_from_its_id_and_from_a_requests(
     await customer.order_when(payment_state="paid")
     order_id = order["order_id"]
 
-    steps = [line for line in lines(town, "worker", order_id=order_id) if "version" in line]
+    async def both_steps() -> list[Json] | None:
+        found = [line for line in lines(town, "worker", order_id=order_id) if "version" in line]
+        return found if len(found) > 1 else None
+
+    steps = await eventually(both_steps, what="the lines of two steps")
     assert [(line["state"], line["payment_state"]) for line in steps] == [
         ("draft", "none"),
         ("approved", "paid"),
@@ -100,24 +104,29 @@ async def test_an_orders_way_can_be_followed_from_its_id_and_from_a_requests(
     assert all(line["workflow_id"] == f"order-{order_id}" and line["request_id"] for line in steps)
     assert {line["total"] for line in steps} == {order["total"]}
 
-    webhooks = {line["request_id"]: line for line in lines(town, "api", event="an event came from stripe")}
-    assert webhooks[steps[1]["request_id"]]["order_id"] == order_id, "the webhook that moved it"
-    asked = lines(town, "api", request_id=steps[0]["request_id"])
-    assert asked[-1]["session_id"] == customer.session_id, "the press that confirmed it"
-    turns = lines(town, "worker", event="a turn was served", session_id=customer.session_id)
-    assert steps[0]["request_id"] in {line["request_id"] for line in turns}
+    confirmed, moved = (step["request_id"] for step in steps)
+    came = written(town, "api", event="an event came from stripe", request_id=moved)
+    webhook = (await eventually(came, what="the webhook that moved it"))[0]
+    assert webhook["order_id"] == order_id
+    pressed = written(town, "api", event="answered", request_id=confirmed)
+    asked = (await eventually(pressed, what="the press that confirmed it"))[0]
+    assert asked["session_id"] == customer.session_id
+    served = written(town, "worker", event="a turn was served", request_id=confirmed)
+    turn = (await eventually(served, what="the turn in which it was confirmed"))[0]
+    assert turn["session_id"] == customer.session_id
 
 
 async def test_a_turn_is_one_line_of_the_worker_and_a_request_one_of_the_api(
     town: RunningTown, customer: Customer
 ) -> None:
     await customer.say("one tiramisu")
-    before = len(lines(town, "worker", session_id=customer.session_id))
     answer = await customer.post(text="and a cola")
-    told = lines(town, "worker", session_id=customer.session_id)[before:]
+    assert answer.status_code == 200, answer.text
+    request_id = answer.headers["X-Request-Id"]
+    told = await eventually(written(town, "worker", request_id=request_id), what="the worker's line")
     assert [line["event"] for line in told] == ["a turn was served"]
-    assert told[0]["request_id"] == answer.headers["X-Request-Id"]
-    asked = lines(town, "api", request_id=answer.headers["X-Request-Id"])
+    assert told[0]["session_id"] == customer.session_id
+    asked = await eventually(written(town, "api", request_id=request_id), what="the API's line")
     assert [(line["event"], line["session_id"]) for line in asked] == [("answered", customer.session_id)]
 
 

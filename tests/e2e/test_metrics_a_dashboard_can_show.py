@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 import shutil
@@ -28,6 +27,7 @@ ONLY_IN_TROUBLE = {
     "runs_restarted": "activities/sweep.py",
 }
 """Counters that no story brings about without breaking the product, and who counts them."""
+LIMITED = {"LIMIT_OPENING": "20 per day", "TRUSTED_PROXIES": "127.0.0.1"}
 QUERIED = re.compile(r"\b(?:countertalk|temporal)_[a-z_]+")
 SAMPLE = re.compile(r"^(?P<name>[a-z_]+)(?:\{(?P<labels>.*)\})? (?P<value>[-+.\dNaInfe]+)$")
 
@@ -38,7 +38,7 @@ async def counted_town() -> AsyncIterator[RunningTown]:
     folder = Path(tempfile.mkdtemp(prefix="countertalk-counted-"))
     with running_model_server() as model:
         env = {"LLM_BASE_URL": f"{model.url}/v1", "LLM_MODEL": "stand-in", "LLM_API_KEY": "sk-local"}
-        async with running_town(folder / "data", **env, LIMIT_OPENING="8 per second") as town:
+        async with running_town(folder / "data", **env, **LIMITED) as town:
             yield town
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -77,6 +77,13 @@ async def insist(customer: Customer) -> Json:
     return order
 
 
+async def refused_by_limit(town: RunningTown, customer: Customer) -> None:
+    """Somebody elsewhere opens sessions until that is refused."""
+    opening, elsewhere = f"/api/chat/{customer.shop['id']}/session", {"X-Forwarded-For": "203.0.113.9"}
+    answers = [(await town.http.post(opening, headers=elsewhere)).status_code for _ in range(21)]
+    assert answers == [201] * 20 + [429]
+
+
 async def a_story(town: RunningTown) -> None:
     """An order paid and paid back, a stream, a model asked, a worker restarted, and everything that fails."""
     customer = Customer(town)
@@ -89,8 +96,7 @@ async def a_story(town: RunningTown) -> None:
     await customer.transcript()
     await cancel(town, customer, order)
     await customer.order_when(payment_state="refunded")
-    opening = f"/api/chat/{customer.shop['id']}/session"
-    await asyncio.gather(*(town.http.post(opening) for _ in range(40)))
+    await refused_by_limit(town, customer)
     for name in ("postgres", "temporal"):
         killed = town.kill(name)
         await customer.post(wait=0, text="and a cola")
@@ -113,7 +119,7 @@ async def test_a_story_is_counted_and_every_query_of_dashboard_and_alerts_finds_
     assert value(text, "countertalk_refused_by_limit_total", kind="opening") >= 1
     assert value(text, "countertalk_listener_losses_total") >= 1
     assert value(text, "countertalk_requests_total", route="/chat/{shop_id}", status="200") >= 5
-    assert value(text, "countertalk_turn_seconds_bucket", le="30") == value(text, "countertalk_turns_total")
+    assert value(text, "countertalk_turn_seconds_bucket", le="+Inf") == value(text, "countertalk_turns_total")
 
     assert value(text, "countertalk_payments_found_total", by="webhook", outcome="paid") >= 1
     assert value(text, "countertalk_open_orders", state="approved", age="older") == 0
@@ -196,7 +202,7 @@ async def test_a_killed_program_shows_its_metrics_again_at_the_same_address(
         except httpx.HTTPError:
             return False
 
-    await eventually(shown, 30, "the worker's metrics")
+    await eventually(shown, what="the worker's metrics")
 
 
 def test_the_dashboard_is_one_grafana_can_import() -> None:

@@ -25,7 +25,7 @@ async def test_a_message_stored_by_an_api_that_died_before_the_signal_is_answere
     async def answered() -> bool:
         return names(await customer.state()) == [(1, "Tiramisù"), (1, "Coca-Cola")]
 
-    await eventually(answered, 40, "the second line")
+    await eventually(answered, what="the second line")
     await redrive(town)
     assert len(await customer.transcript()) == 4, "answered once"
 
@@ -47,7 +47,7 @@ async def test_an_event_stored_by_an_api_that_died_before_the_signal_reaches_its
         for each in (event, foreign):
             leave_event(connection, each)
     await redrive(town)
-    paid = await customer.order_when(40, payment_state="paid")
+    paid = await customer.order_when(payment_state="paid")
     assert paid["order_id"] == order["order_id"]
 
     async def settled() -> dict[str, str] | None:

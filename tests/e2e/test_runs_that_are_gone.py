@@ -11,7 +11,7 @@ from tests.e2e import hands
 from tests.e2e.agreement import agree, at_stripe, keys
 from tests.e2e.chapters import EXPIRED, FULFILLED, LINK_OPEN, OPEN, PAID, PROCESSING, Chapter, reached
 from tests.histories.telling import NO_WEBHOOKS, of_order, of_session, ready_to_pay
-from tests.runs import GENEROUS, started_again
+from tests.runs import started_again
 from tests.town import Customer, RunningTown, eventually, names
 
 
@@ -28,7 +28,7 @@ async def is_told(town: RunningTown, customer: Customer, key: str) -> None:
     async def told() -> bool:
         return key in await concerns(town, customer)
 
-    await eventually(told, GENEROUS, "a row for somebody to look at")
+    await eventually(told, what="a row for somebody to look at")
 
 
 @pytest.mark.parametrize("hand", [hands.terminate, hands.delete], ids=["terminated", "deleted"])
@@ -94,7 +94,7 @@ async def test_a_session_that_was_terminated_while_its_cart_is_frozen_is_started
     assert f"gone:{order['order_id']}" not in await concerns(town, customer)
     await is_told(town, customer, f"gone:{customer.session_id}")
     await customer.press("change")
-    await customer.order_when(GENEROUS, state="cancelled")
+    await customer.order_when(state="cancelled")
     assert names(await customer.say("a lemon sorbet")) == [(1, "Tiramisù"), (1, "Lemon Sorbet")]
 
 

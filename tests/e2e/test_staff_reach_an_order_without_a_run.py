@@ -7,7 +7,7 @@ from uuid import uuid4
 import httpx
 
 from tests.e2e.test_money_that_comes_late_or_wrong import ready_to_pay
-from tests.runs import GENEROUS, terminated
+from tests.runs import terminated
 from tests.town import Customer, Json, RunningTown
 from workflows.names import order_workflow_id
 
@@ -15,7 +15,7 @@ from workflows.names import order_workflow_id
 async def paid(customer: Customer) -> Json:
     order = await ready_to_pay(customer)
     await customer.pay(order)
-    return await customer.order_when(GENEROUS, payment_state="paid")
+    return await customer.order_when(payment_state="paid")
 
 
 async def step(customer: Customer, order: Json, action: str, request_id: str = "") -> httpx.Response:
@@ -54,7 +54,7 @@ async def test_an_order_whose_run_was_terminated_is_cancelled_and_its_money_paid
     await terminated(town, order_workflow_id(order["order_id"]))
     answer = await step(customer, order, "cancel")
     assert (answer.status_code, answer.json()["state"]) == (200, "cancelled"), answer.text
-    await customer.order_when(GENEROUS, payment_state="refunded")
+    await customer.order_when(payment_state="refunded")
 
 
 async def test_a_step_that_does_not_fit_is_refused_whether_there_is_a_run_or_not(

@@ -150,7 +150,7 @@ async def test_rows_that_cannot_be_read_or_passed_on_keep_no_event_and_no_messag
         leave_event(connection, paid)
         leave_message(connection, other, "and a cola")
     await redrive(town)
-    await customer.order_when(GENEROUS, payment_state="paid")
+    await customer.order_when(payment_state="paid")
 
     async def answered() -> bool:
         return len(names(await other.state())) == 2

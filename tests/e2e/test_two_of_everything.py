@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest_asyncio
 
+from tests.patience import PATIENCE
 from tests.town import UNLIMITED, Customer, RunningTown, names, running_town
 
 
@@ -51,7 +52,7 @@ async def test_a_tab_at_one_api_sees_what_is_said_and_paid_at_the_other(pair: Ru
     await tab.say("and a cola")
     order = await customer.check_out()
     await customer.pay(order)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         heard = await watching
     assert [text for text in heard if text in {"one tiramisu", "and a cola"}] == [
         "one tiramisu",
@@ -81,7 +82,7 @@ async def test_the_same_message_sent_to_both_is_answered_once(pair: RunningTown)
     other = at_the_other(customer)
     twice = "5b0ee4a3-3a0c-4b0f-9d55-6a2a4b1f0002"
     answers = await asyncio.gather(
-        *(who.post(message_id=twice, text="one tiramisu") for who in (customer, other, customer, other))
+        *(who.ask(message_id=twice, text="one tiramisu") for who in (customer, other, customer, other))
     )
     assert {answer.status_code for answer in answers} == {200}
     assert names(await other.state()) == [(1, "Tiramisù")]

@@ -34,7 +34,7 @@ async def test_a_refund_is_planned_once_for_its_id_and_keeps_its_amount(database
     async with database.transaction() as tx:
         first = await payments.plan_refund(tx, refund_id, payment_id, 500, "cold")
         again = await payments.plan_refund(tx, refund_id, payment_id, 400, "cold")
-    assert first == again == StoredRefund(refund_id, 500, "planned", None)
+    assert first == again == StoredRefund(refund_id, 500, "planned", "cold", None)
     assert len(await refunds(database, payment_id)) == 1
 
 
@@ -64,7 +64,9 @@ async def test_stripes_refund_is_booked_on_the_planned_row_and_never_twice(datab
         for status in ("pending", "succeeded", "failed"):
             booked = await payments.book_refund(tx, refund_id, payment_id, theirs, 500, status)
             assert booked == refund_id
-    assert await refunds(database, payment_id) == {refund_id: StoredRefund(refund_id, 500, "failed", theirs)}
+    assert await refunds(database, payment_id) == {
+        refund_id: StoredRefund(refund_id, 500, "failed", "", theirs)
+    }
 
 
 async def test_a_refund_with_a_foreign_id_in_its_metadata_poisons_no_other(database: Database) -> None:

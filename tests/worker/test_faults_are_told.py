@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import socket
 import sysconfig
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -24,6 +23,8 @@ from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
+from local import ports
+from tests.patience import PATIENCE
 from tests.workflows.conftest import QUICK_TIMERS
 from worker import faults
 from worker.faults import TellsFaults
@@ -91,10 +92,10 @@ def quiet() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-async def metrics() -> str:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return f"127.0.0.1:{free.getsockname()[1]}"
+def metrics() -> Iterator[str]:
+    port, claimed = ports.choose(())
+    with claimed:
+        yield f"{ports.HOST}:{port}"
 
 
 @pytest.fixture(scope="module")
@@ -130,7 +131,7 @@ async def failure(handle: WorkflowHandle[Calls, str]) -> ApplicationError:
     """What the workflow saw of its call; Temporal wraps it in an ActivityError unless the call was local."""
     with pytest.raises(WorkflowFailureError) as failed:
         await handle.result()
-    seen = failed.value.cause
+    seen: BaseException | None = failed.value.cause
     if isinstance(seen, ActivityError):
         seen = seen.cause
     assert isinstance(seen, ApplicationError)
@@ -138,7 +139,7 @@ async def failure(handle: WorkflowHandle[Calls, str]) -> ApplicationError:
 
 
 async def counted(metrics: str, name: str, called: str) -> float:
-    async with httpx.AsyncClient() as http:
+    async with httpx.AsyncClient(timeout=PATIENCE) as http:
         text = (await http.get(f"http://{metrics}/metrics")).text
     found = re.findall(rf'^countertalk_{name}_total{{.*activity="{called}".*}} (\d+)', text, re.MULTILINE)
     return sum(map(float, found))

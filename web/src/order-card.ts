@@ -90,6 +90,7 @@ export class OrderCard extends LitElement {
 
   private headline(order: OrderView): string {
     if (declined(order)) return say("declined");
+    if (order.state === "draft" && order.payment_state === "none") return say("opening_payment");
     return sayState("state", order.state);
   }
 

@@ -41,7 +41,17 @@ def torn_answer(request: Request, step: Step, completion: Completion) -> Respons
     return PiecewiseResponse(_half(request, step, completion), "application/json", torn=True)
 
 
-async def silence(request: Request, seconds: float) -> None:
+async def hold(request: Request, released: asyncio.Event) -> None:
+    """Until it is released, or the client hangs up."""
+    ends = [asyncio.create_task(released.wait()), asyncio.create_task(silence(request, None))]
+    try:
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for end in ends:
+            end.cancel()
+
+
+async def silence(request: Request, seconds: float | None) -> None:
     """Ends early when the client hangs up, which is all that can still arrive after the body."""
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):

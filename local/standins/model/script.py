@@ -32,6 +32,8 @@ class Step(BaseModel):
     retry_after: Seconds | None = Field(default=None, ge=0)
     cut_after_chunks: int | None = Field(default=None, ge=0)
     hang_seconds: Seconds = Field(default=0, ge=0)
+    held: bool = False
+    """Nothing is said until `POST /_control/release`."""
 
 
 STEPS = TypeAdapter(list[Step])

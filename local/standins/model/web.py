@@ -1,5 +1,6 @@
 """The HTTP face: OpenAI's endpoints for the product, the script and the record for tests."""
 
+import asyncio
 import json
 from collections import deque
 from uuid import uuid4
@@ -13,7 +14,7 @@ from starlette.routing import Route
 from local.standins.model.completion import complete
 from local.standins.model.errors import ApiError, scripted
 from local.standins.model.request import read_request
-from local.standins.model.responses import silence, stream, torn_answer
+from local.standins.model.responses import hold, silence, stream, torn_answer
 from local.standins.model.script import STEPS, Script
 from local.standins.model.shape import JsonObject
 
@@ -25,14 +26,16 @@ REQUESTS_KEPT = 1000
 def build_app() -> Starlette:
     script = Script()
     record: deque[JsonObject] = deque(maxlen=REQUESTS_KEPT)
-    model = Model(script, record)
-    control = Control(script, record)
+    held = Held()
+    model = Model(script, record, held)
+    control = Control(script, record, held)
     return Starlette(
         routes=[
             Route("/v1/chat/completions", model.chat, methods=["POST"]),
             Route("/v1/models", model.list_models, methods=["GET"]),
             Route("/_control/script", control.extend_script, methods=["POST"]),
             Route("/_control/script", control.reset, methods=["DELETE"]),
+            Route("/_control/release", control.release, methods=["POST"]),
             Route("/_control/requests", control.list_requests, methods=["GET"]),
             Route("/_control/requests", control.reset, methods=["DELETE"]),
             Route("/healthz", healthz),
@@ -41,10 +44,22 @@ def build_app() -> Starlette:
     )
 
 
+class Held:
+    """The answers that wait for a word from the test."""
+
+    def __init__(self) -> None:
+        self.released = asyncio.Event()
+
+    def release(self) -> None:
+        self.released.set()
+        self.released = asyncio.Event()
+
+
 class Model:
-    def __init__(self, script: Script, record: deque[JsonObject]) -> None:
+    def __init__(self, script: Script, record: deque[JsonObject], held: Held) -> None:
         self._script = script
         self._record = record
+        self._held = held
 
     async def chat(self, request: Request) -> Response:
         body = await _json_body(request)
@@ -52,6 +67,8 @@ class Model:
         _require_key(request)
         wanted = read_request(body)
         step = self._script.take(wanted.last_user_text)
+        if step.held:
+            await hold(request, self._held.released)
         await silence(request, step.delay_seconds)
         if step.status is not None:
             raise scripted(step.status, step.retry_after)
@@ -72,9 +89,10 @@ class Model:
 
 
 class Control:
-    def __init__(self, script: Script, record: deque[JsonObject]) -> None:
+    def __init__(self, script: Script, record: deque[JsonObject], held: Held) -> None:
         self._script = script
         self._record = record
+        self._held = held
 
     async def extend_script(self, request: Request) -> Response:
         try:
@@ -86,7 +104,12 @@ class Control:
     async def list_requests(self, request: Request) -> Response:  # noqa: ARG002 - Starlette's signature
         return JSONResponse(list(self._record))
 
+    async def release(self, request: Request) -> Response:  # noqa: ARG002 - Starlette's signature
+        self._held.release()
+        return Response(status_code=204)
+
     async def reset(self, request: Request) -> Response:  # noqa: ARG002 - Starlette's signature
+        self._held.release()
         self._script.clear()
         self._record.clear()
         return Response(status_code=204)

@@ -55,6 +55,20 @@ def server_error() -> StripeError:
     return StripeError("An unknown error occurred", status=500, kind="api_error", executed=True)
 
 
+REFUSALS = {
+    "401": ("Invalid API Key provided: ***", None, "invalid_request_error"),
+    "402": ("Your card was declined.", "card_declined", "card_error"),
+    "403": ("The provided key does not have the required permissions for this endpoint.", None, "api_error"),
+    "404": ("No such object.", "resource_missing", "invalid_request_error"),
+}
+
+
+def refused_with(status: str) -> StripeError:
+    """A refusal on request, before the endpoint has begun its work."""
+    message, code, kind = REFUSALS[status]
+    return StripeError(message, status=int(status), code=code, kind=kind)
+
+
 def rate_limited() -> StripeError:
     return StripeError(
         "Request rate limit exceeded. Learn more about rate limits here https://stripe.com/docs/rate-limits.",

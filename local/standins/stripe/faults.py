@@ -8,8 +8,10 @@ from local.standins.stripe.fates import FATES
 from local.standins.stripe.store import Store
 from local.standins.stripe.wire import Wire
 
-ApiFault: TypeAlias = Literal["500", "429", "after_effect_500", "drop_connection", "ok"]
-API_FAULTS = ("500", "429", "after_effect_500", "drop_connection", "ok")
+ApiFault: TypeAlias = Literal[
+    "500", "429", "401", "402", "403", "404", "after_effect_500", "drop_connection", "ok"
+]
+API_FAULTS = ("500", "429", "401", "402", "403", "404", "after_effect_500", "drop_connection", "ok")
 SHUFFLE_SECONDS = 0.4
 
 

@@ -12,7 +12,7 @@ from local.standins.stripe.absent import without_nulls
 from local.standins.stripe.account import Account, Cause
 from local.standins.stripe.clockwork import catch_up
 from local.standins.stripe.endpoints import Endpoint
-from local.standins.stripe.errors import StripeError, rate_limited, server_error
+from local.standins.stripe.errors import REFUSALS, StripeError, rate_limited, refused_with, server_error
 from local.standins.stripe.expand import expand
 from local.standins.stripe.faults import ApiFault
 from local.standins.stripe.idempotency import Answer, Keys
@@ -70,6 +70,8 @@ class Gate:
     async def _answer(self, endpoint: Endpoint, call: Call, fault: ApiFault) -> Answer:
         if fault == "429":
             raise rate_limited()
+        if fault in REFUSALS:
+            raise refused_with(fault)
         with self._keys.claim(call.kept_under):
             if self._account.faults.concerns(call.method, call.path):
                 await asyncio.sleep(self._account.faults.api.slow_seconds)

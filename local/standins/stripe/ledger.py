@@ -22,7 +22,10 @@ def _entry(account: Account, charge: Wire) -> Wire:
     sessions = account.store.select(
         "kind = 'checkout.session' AND json_extract(body, '$.payment_intent') = ?", [charge["payment_intent"]]
     )
-    shown = ("id", "payment_intent", "amount", "amount_refunded", "currency", "status", "created", "metadata")
+    shown = (
+        "id", "payment_intent", "amount", "amount_refunded", "currency", "status", "disputed", "created",
+        "metadata",
+    )  # fmt: skip
     refunds = account.store.children(charge["id"], "refund")
     return {name: charge[name] for name in shown} | {
         "session": sessions[0]["id"] if sessions else None,

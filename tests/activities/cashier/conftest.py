@@ -14,6 +14,7 @@ from storage.database import Database
 from storage.menus import Menus
 from tests.activities.cashier.diner import Customer, walk_in
 from tests.activities.model.conftest import Provider, model_url, openai_client, provider
+from tests.patience import PATIENCE
 
 __all__ = ["model_url", "openai_client", "provider"]
 
@@ -27,7 +28,7 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 @pytest.fixture
 async def customer(provider: Provider, openai_client: AsyncOpenAI, database: Database) -> Customer:
-    return await served_by(database, CashierModel(openai_client, "standin-1"))
+    return await served_by(database, CashierModel(openai_client, "standin-1", patience_seconds=PATIENCE))
 
 
 async def served_by(database: Database, model: CashierModel | None) -> Customer:

@@ -18,28 +18,26 @@ from storage import orders, placements, sessions, shops, transcript
 from storage.documents import to_text
 from tests.activities.cashier.diner import COLA, LEMONADE, MENU, NOON, Customer
 from tests.activities.model.conftest import Provider
-
-WRITES = 0.7
-"""Seconds the model takes; what happens meanwhile takes hundredths."""
+from tests.patience import eventually
 
 
 async def asked_times(provider: Provider, times: int) -> None:
-    async with asyncio.timeout(5):
-        while True:
-            if len(await provider.requests()) == times:
-                return
-            await asyncio.sleep(0.01)
+    async def asked() -> bool:
+        return len(await provider.requests()) == times
+
+    await eventually(asked, what=f"the model is asked {times} times")
 
 
 async def confirms_while(
     customer: Customer, provider: Provider, happens: Callable[[], Awaitable[None]]
 ) -> HandedOff:
     """Something happens after the model was asked and before it has answered."""
-    await provider.scripts({"text": json.dumps(customer.document()), "delay_seconds": WRITES})
+    await provider.scripts({"text": json.dumps(customer.document()), "held": True})
     confirming = asyncio.create_task(customer.confirms())
     await asked_times(provider, 1)
     await happens()
     assert not confirming.done()
+    await provider.release()
     return await confirming
 
 
@@ -100,12 +98,14 @@ async def test_two_attempts_at_once_come_to_one_end(
     right = customer.document()
     wrong = {**right, "lines": [{**right["lines"][0], "quantity": 3}]}
     answers = [right, wrong] if first_is_right else [wrong, right]
-    await provider.scripts(*({"text": json.dumps(each), "delay_seconds": WRITES} for each in answers))
+    await provider.scripts(*({"text": json.dumps(each), "held": True} for each in answers))
     confirming = asyncio.create_task(customer.confirms())
     await asked_times(provider, 1)
 
-    again = await customer.hands_off_again()
-    handed = await confirming
+    handing_off_again = asyncio.create_task(customer.hands_off_again())
+    await asked_times(provider, 2)
+    await provider.release()
+    again, handed = await asyncio.gather(handing_off_again, confirming)
 
     assert len(await provider.requests()) == 2
     assert handed.ordered is again.ordered is first_is_right

@@ -19,6 +19,7 @@ from openai import AsyncOpenAI
 from activities.model import Model
 from storage.database import CHANNEL, Database
 from tests.activities.model.kiosk import Customer, open_kiosk, walk_in
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[3]
 Json = dict[str, Any]
@@ -60,6 +61,10 @@ class Provider:
     async def scripts(self, *steps: Json) -> None:
         (await self._http.post("/_control/script", json=steps)).raise_for_status()
 
+    async def release(self) -> None:
+        """Lets the steps that are `held` be answered."""
+        (await self._http.post("/_control/release")).raise_for_status()
+
     async def requests(self) -> list[Json]:
         return [each["body"] for each in (await self._http.get("/_control/requests")).json()]
 
@@ -71,7 +76,7 @@ class Provider:
 
 @pytest.fixture
 async def provider(model_url: str) -> AsyncIterator[Provider]:
-    async with httpx.AsyncClient(base_url=model_url, trust_env=False) as http:
+    async with httpx.AsyncClient(base_url=model_url, trust_env=False, timeout=PATIENCE) as http:
         await http.delete("/_control/requests")
         yield Provider(http)
 
@@ -79,14 +84,14 @@ async def provider(model_url: str) -> AsyncIterator[Provider]:
 @pytest.fixture(scope="session")
 async def openai_client(model_url: str) -> AsyncIterator[AsyncOpenAI]:
     async with AsyncOpenAI(
-        base_url=f"{model_url}/v1", api_key="sk-local", max_retries=0, timeout=5
+        base_url=f"{model_url}/v1", api_key="sk-local", max_retries=0, timeout=PATIENCE
     ) as client:
         yield client
 
 
 @pytest.fixture
 async def customer(provider: Provider, openai_client: AsyncOpenAI, database: Database) -> Customer:
-    return await walk_in(database, Model(openai_client, "standin-1", database))
+    return await walk_in(database, Model(openai_client, "standin-1", database, patience_seconds=PATIENCE))
 
 
 class Browser:
@@ -111,7 +116,7 @@ class Browser:
 
     async def hears(self, customer: Customer, attempts: int, last: str) -> dict[int, str]:
         """Waits until words of so many attempts have come and the newest end with `last`."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 words = self.words_of(customer)
                 if len(words) == attempts and words[max(words)].endswith(last):

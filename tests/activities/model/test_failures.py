@@ -2,36 +2,56 @@
 
 from __future__ import annotations
 
-import time
+import asyncio
 from typing import Any
 
 import pytest
 from openai import AsyncOpenAI
 
+from activities.completions import BACK_OFF_SECONDS
 from activities.model import MAX_ROUNDS, Model
 from storage.database import Database
 from tests.activities.model.conftest import Provider
 from tests.activities.model.kiosk import Customer, walk_in
+from tests.patience import PATIENCE
 
 ADD_COLA = {"name": "add_item", "arguments": {"item_id": "i1"}}
 
 
-async def test_a_short_wait_the_provider_asks_for_is_waited(customer: Customer, provider: Provider) -> None:
-    await provider.scripts({"status": 429, "retry_after": 0.3}, {"text": "Here I am."})
-    started = time.monotonic()
+@pytest.fixture
+def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """All that anybody sleeps in this test, in seconds."""
+    slept: list[float] = []
+    sleep = asyncio.sleep
+
+    async def remembered(seconds: float) -> None:
+        slept.append(seconds)
+        await sleep(seconds)
+
+    monkeypatch.setattr(asyncio, "sleep", remembered)
+    return slept
+
+
+async def test_a_short_wait_the_provider_asks_for_is_waited(
+    customer: Customer, provider: Provider, pauses: list[float]
+) -> None:
+    await provider.scripts({"status": 429, "retry_after": 0.31}, {"text": "Here I am."})
 
     served = await customer.is_served("hello out there, anything good?")
 
     assert served.turn.reply.text == "Here I am."
-    assert 0.3 <= time.monotonic() - started < 3
+    assert 0.31 in pauses
+    assert not {*BACK_OFF_SECONDS} & {*pauses}, "not our own pause"
 
 
-async def test_a_long_wait_is_not_waited(customer: Customer, provider: Provider) -> None:
+async def test_a_long_wait_is_not_waited(
+    customer: Customer, provider: Provider, pauses: list[float], caplog: pytest.LogCaptureFixture
+) -> None:
     await provider.scripts({"status": 429, "retry_after": 30})
-    started = time.monotonic()
 
     assert await customer.says("hello out there, anything good?") is None
-    assert time.monotonic() - started < 1
+    assert "the model asks for 30 s of patience" in caplog.text
+    assert 30 not in pauses
     assert len(await provider.requests()) == 1
 
 
@@ -59,22 +79,28 @@ async def test_a_refusal_is_not_repeated(customer: Customer, provider: Provider,
 
 
 async def test_patience_has_an_end(
-    provider: Provider, openai_client: AsyncOpenAI, database: Database
+    provider: Provider, openai_client: AsyncOpenAI, database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
+    """The provider would go on for a day: nothing but our patience ends the turn."""
     model = Model(openai_client, "standin-1", database, patience_seconds=0.4)
     customer = await walk_in(database, model)
-    await provider.scripts({"text": "I am thinking", "chunk_delay_seconds": 0.3})
-    started = time.monotonic()
+    await provider.scripts({"text": "I am thinking", "chunk_delay_seconds": 86_400})
 
     assert await customer.says("hello out there, anything good?") is None
-    assert time.monotonic() - started < 1.5
+    assert "the model is too slow" in caplog.text
 
 
-async def test_a_provider_that_cannot_be_reached_is_given_up(database: Database) -> None:
-    async with AsyncOpenAI(base_url="http://127.0.0.1:9/v1", api_key="k", max_retries=0, timeout=2) as client:
-        customer = await walk_in(database, Model(client, "standin-1", database, patience_seconds=1))
+async def test_a_provider_that_cannot_be_reached_is_given_up(
+    database: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("activities.completions.BACK_OFF_SECONDS", (0.0, 0.0))
+    nowhere = AsyncOpenAI(base_url="http://127.0.0.1:9/v1", api_key="k", max_retries=0, timeout=PATIENCE)
+    async with nowhere as client:
+        model = Model(client, "standin-1", database, patience_seconds=PATIENCE)
+        customer = await walk_in(database, model)
 
         assert await customer.says("hello out there, anything good?") is None
+    assert "no answer from the model: APIConnectionError" in caplog.text
 
 
 async def test_a_model_that_calls_tools_for_ever_is_stopped(customer: Customer, provider: Provider) -> None:

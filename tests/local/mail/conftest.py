@@ -11,6 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.patience import PATIENCE
+
 ROOT = Path(__file__).parents[3]
 
 
@@ -49,7 +51,7 @@ def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MailServ
 
 @pytest.fixture(scope="session")
 async def http(shared_server: MailServer) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=shared_server.url, trust_env=False) as client:
+    async with httpx.AsyncClient(base_url=shared_server.url, trust_env=False, timeout=PATIENCE) as client:
         yield client
 
 

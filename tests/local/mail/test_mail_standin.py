@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from tests.local.mail.conftest import StartMail
+from tests.patience import PATIENCE
 
 
 def mail(subject: str = "Your order", to: str = "ann@example.com", text: str = "Hello") -> EmailMessage:
@@ -216,8 +217,8 @@ async def test_it_stops_cleanly_and_a_restart_keeps_the_mail(start_mail: StartMa
     with start_mail(tmp_path) as first:
         await send(mail("Kept"), first.smtp_port)
         first.process.send_signal(signal.SIGTERM)
-        assert first.process.wait(timeout=5) == 0
+        assert first.process.wait(timeout=PATIENCE) == 0
 
     with start_mail(tmp_path) as second:
-        async with httpx.AsyncClient(base_url=second.url, trust_env=False) as inbox:
+        async with httpx.AsyncClient(base_url=second.url, trust_env=False, timeout=PATIENCE) as inbox:
             assert await subjects(inbox) == ["Kept"]

@@ -12,6 +12,8 @@ import httpx
 import pytest
 from openai import AsyncOpenAI
 
+from tests.patience import PATIENCE
+
 ROOT = Path(__file__).parents[3]
 KEY = "sk-local-secret"
 
@@ -50,13 +52,15 @@ def shared_server() -> Iterator[ModelServer]:
 
 @pytest.fixture(scope="session")
 async def http(shared_server: ModelServer) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=shared_server.url, trust_env=False) as client:
+    async with httpx.AsyncClient(base_url=shared_server.url, trust_env=False, timeout=PATIENCE) as client:
         yield client
 
 
 @pytest.fixture(scope="session")
 async def official_client(shared_server: ModelServer) -> AsyncIterator[AsyncOpenAI]:
-    async with AsyncOpenAI(base_url=f"{shared_server.url}/v1", api_key=KEY, max_retries=0) as client:
+    async with AsyncOpenAI(
+        base_url=f"{shared_server.url}/v1", api_key=KEY, max_retries=0, timeout=PATIENCE
+    ) as client:
         yield client
 
 

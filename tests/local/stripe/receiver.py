@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 import stripe
 
+from tests.patience import eventually
+
 SECRET = "whsec_test_of_the_stand_in"
 
 
@@ -67,12 +69,11 @@ class Receiver:
     def types(self, *ids: str) -> list[str]:
         return [arrival.event.type for arrival in self.about(*ids)]
 
-    async def until(self, kind: str, *ids: str, times: int = 1, seconds: float = 5) -> Arrival:
-        """The last of `times` accepted arrivals of this type; fails when they do not come in time."""
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
+    async def until(self, kind: str, *ids: str, times: int = 1) -> Arrival:
+        """The last of `times` accepted arrivals of this type."""
+
+        async def arrived() -> Arrival | None:
             found = [one for one in self.about(*ids) if one.event.type == kind and one.status == 200]
-            if len(found) >= times:
-                return found[-1]
-            await asyncio.sleep(0.01)
-        raise AssertionError(f"{kind} did not arrive {times} times for {ids}; there were {self.types(*ids)}")
+            return found[-1] if len(found) >= times else None
+
+        return await eventually(arrived, what=f"{kind}, {times} times, for {ids}")

@@ -17,6 +17,7 @@ import stripe
 
 from tests.local.stripe.oracle import check_object
 from tests.local.stripe.receiver import SECRET
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[3]
 KEY = "sk_test_stand_in"
@@ -26,7 +27,7 @@ class RecordingClient(stripe.HTTPXClient):
     """Keeps every answer, so that each object can be held against the oracle, and the headers of the last."""
 
     def __init__(self) -> None:
-        super().__init__(timeout=10)
+        super().__init__(timeout=PATIENCE)
         self.objects: list[Any] = []
         self.headers: Mapping[str, str] = {}
 
@@ -86,7 +87,7 @@ class StandIn:
 
 def browser(base_url: str = "") -> httpx.AsyncClient:
     """Plain HTTP only: reading the certificates of the machine would cost more than the request."""
-    return httpx.AsyncClient(base_url=base_url, trust_env=False, verify=False)  # noqa: S501 - no TLS here
+    return httpx.AsyncClient(base_url=base_url, trust_env=False, verify=False, timeout=PATIENCE)  # noqa: S501 - no TLS here
 
 
 async def launch(data: Path, *options: str, env: dict[str, str] | None = None) -> Process:
@@ -101,7 +102,7 @@ async def start(data: Path, webhook_url: str, *options: str, port: int = 0) -> S
         data, "--port", str(port), "--webhook-url", webhook_url, "--webhook-secret", SECRET, *options
     )
     assert process.stdout
-    line = await asyncio.wait_for(process.stdout.readline(), 10)
+    line = await asyncio.wait_for(process.stdout.readline(), PATIENCE)
     if not line:
         assert process.stderr
         raise AssertionError((await process.stderr.read()).decode())

@@ -102,3 +102,22 @@ async def test_no_key_and_no_such_path_are_refused(client: stripe.StripeClient, 
 async def test_another_api_version_is_refused(client: stripe.StripeClient) -> None:
     with pytest.raises(stripe.InvalidRequestError, match=r"2026-10-28\.endive only"):
         await client.v1.events.list_async(None, {"stripe_version": "2020-08-27"})
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        ("401", stripe.AuthenticationError),
+        ("402", stripe.CardError),
+        ("403", stripe.PermissionError),
+        ("404", stripe.InvalidRequestError),
+    ],
+)
+async def test_a_request_can_be_refused_as_stripe_refuses(
+    client: stripe.StripeClient, standin: StandIn, status: str, kind: type[stripe.StripeError]
+) -> None:
+    await standin.control("faults", {"api": {"next": [status]}})
+    with pytest.raises(kind) as caught:
+        await client.v1.checkout.sessions.create_async(order())
+    assert caught.value.http_status == int(status)
+    assert (await client.v1.checkout.sessions.create_async(order())).status == "open"

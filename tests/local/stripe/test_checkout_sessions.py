@@ -78,6 +78,8 @@ async def test_payment_method_types_has_its_own_refusal(client: stripe.StripeCli
         ({"expires_at": "soon"}, "parameter_invalid_integer", "expires_at"),
         ({"success_url": "javascript:alert(1)"}, "url_invalid", "success_url"),
         ({"customer_email": "nobody"}, "email_invalid", "customer_email"),
+        ({"customer_email": ".ada@example.com"}, "email_invalid", "customer_email"),
+        ({"customer_email": "zoë@example.com"}, "email_invalid", "customer_email"),
         ({"client_reference_id": ""}, "parameter_invalid_empty", "client_reference_id"),
         ({"metadata": {"k" * 41: "v"}}, None, f"metadata[{'k' * 41}]"),
         ({"line_items": [line(950, 1, "a"), line(950, 1, "b", "usd")]}, None, "line_items"),

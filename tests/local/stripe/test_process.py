@@ -4,17 +4,17 @@ import asyncio
 import time
 from pathlib import Path
 
+from local import ports
 from tests.local.stripe.receiver import Receiver
 from tests.local.stripe.running import browser, launch, order, running, start
+from tests.patience import PATIENCE, eventually
 
 
 async def test_a_killed_stand_in_keeps_its_state_and_its_queue(tmp_path: Path) -> None:
-    receiver = Receiver()
-    await receiver.start()
-    await receiver.stop()  # its port is known, and nobody listens there yet
-    standin = await start(
-        tmp_path, receiver.url, "--retry-first-seconds", "0.1", "--retry-cap-seconds", "0.2"
-    )
+    (own_port, own), (port, claimed) = ports.choose(()), ports.choose(())
+    receiver = Receiver(port)  # nobody listens there yet
+    quick = ("--retry-first-seconds", "0.1", "--retry-cap-seconds", "0.2")
+    standin = await start(tmp_path, receiver.url, *quick, port=own_port)
     wanted = order()
     session = await standin.client().v1.checkout.sessions.create_async(wanted, {"idempotency_key": "kept:1"})
     await standin.control(f"sessions/{session.id}/pay")
@@ -37,6 +37,8 @@ async def test_a_killed_stand_in_keeps_its_state_and_its_queue(tmp_path: Path) -
     finally:
         assert await again.stop() == 0
         await receiver.stop()
+        claimed.close()
+        own.close()
     assert again.conformance() == []
 
 
@@ -47,10 +49,12 @@ async def test_the_courier_gives_up_after_its_attempts(tmp_path: Path, receiver:
         client = standin.client()
         session = await client.v1.checkout.sessions.create_async(order())
         await client.v1.checkout.sessions.expire_async(session.id)
-        deadline = time.monotonic() + 5
-        delivery: dict[str, str | int] = {"state": "pending"}
-        while delivery["state"] == "pending" and time.monotonic() < deadline:
+
+        async def ended() -> dict[str, str | int] | None:
             [delivery] = (await standin.control("deliveries", method="GET"))["deliveries"]
+            return delivery if delivery["state"] != "pending" else None
+
+        delivery = await eventually(ended)
         assert (delivery["state"], delivery["attempt"], delivery["last_status"]) == ("given_up", 3, 500)
     assert len(receiver.about(session.id)) == 3
 
@@ -59,7 +63,7 @@ async def outcome(data: Path, *options: str, env: dict[str, str] | None = None) 
     """How a start ends that must fail: status, output, complaint."""
     process = await launch(data, *options, env=env)
     try:
-        printed, complaint = await asyncio.wait_for(process.communicate(), 10)
+        printed, complaint = await asyncio.wait_for(process.communicate(), PATIENCE)
     finally:
         if process.returncode is None:
             process.kill()

@@ -118,6 +118,25 @@ async def test_a_refund_can_fail_in_the_answer_already(
     await receiver.until("refund.failed", made.id)
 
 
+async def test_a_refund_can_want_the_customers_address(
+    client: stripe.StripeClient, standin: StandIn, paid: Paid
+) -> None:
+    await choose(standin, "address_needed")
+    with pytest.raises(stripe.InvalidRequestError) as caught:
+        await refund(client, paid)
+    assert (caught.value.code, caught.value.param) == ("parameter_missing", "instructions_email")
+    assert (await refund(client, paid, instructions_email="ada@example.com")).status == "succeeded"
+
+
+async def test_a_charge_can_be_too_old_and_no_code_says_so(
+    client: stripe.StripeClient, standin: StandIn, paid: Paid
+) -> None:
+    await choose(standin, "charge_too_old")
+    with pytest.raises(stripe.InvalidRequestError, match="too old") as caught:
+        await refund(client, paid)
+    assert caught.value.code is None
+
+
 @pytest.mark.parametrize("code", ["charge_disputed", "charge_not_refundable"])
 async def test_a_refusal_is_kept_under_its_key_and_another_key_succeeds(
     client: stripe.StripeClient, standin: StandIn, paid: Paid, code: str

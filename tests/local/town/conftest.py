@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,8 @@ from typing import cast
 
 import psutil
 import pytest
+
+from tests.patience import PATIENCE, wait_until
 
 ROOT = Path(__file__).resolve().parents[3]
 SMALL_TOWN = str(Path(__file__).with_name("small_town.py"))
@@ -46,7 +47,7 @@ class RunningTown:
         return self.output()
 
     def output(self) -> str:
-        return self.process.communicate(timeout=300)[0]
+        return self.process.communicate(timeout=PATIENCE)[0]
 
     def kill(self, *others: int) -> None:
         for pid in others:
@@ -82,13 +83,6 @@ def start_town(tmp_path: Path) -> Iterator[StartTown]:
     for town in towns:
         if town.process.poll() is None:
             town.interrupt()
-
-
-def wait_until(happened: Callable[[], bool], what: str, within_seconds: float = 300.0) -> None:
-    deadline = time.monotonic() + within_seconds
-    while not happened():
-        assert time.monotonic() < deadline, f"not within {within_seconds} s: {what}"
-        time.sleep(0.02)
 
 
 def alive(pids: Mapping[str, int]) -> dict[str, int]:

@@ -9,6 +9,7 @@ from local.probes import http_ok
 from local.programs import Layout, Program, Stage
 from local.site import Site
 from local.up import main
+from tests.patience import PATIENCE
 
 PROGRAM = str(Path(__file__).with_name("program.py"))
 
@@ -51,7 +52,15 @@ def small(site: Site, name: str, *options: str) -> Program:
     port = site.api_port if name == "api" else site.kept.port(name)
     command = (sys.executable, PROGRAM, name, str(port), str(site.data / "ended"), *options)
     ready = http_ok(f"http://127.0.0.1:{port}/")
-    return Program(name, command, site.program_env(), site.log(name), site.root, ready, stop_within_seconds=4)
+    return Program(
+        name,
+        command,
+        site.program_env(),
+        site.log(name),
+        site.root,
+        ready,
+        stop_within_seconds=PATIENCE,
+    )
 
 
 def facts(site: Site) -> dict[str, object]:

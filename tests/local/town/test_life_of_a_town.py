@@ -12,14 +12,15 @@ from temporalio.api.enums.v1 import IndexedValueType
 from temporalio.api.operatorservice.v1 import ListSearchAttributesRequest
 from temporalio.client import Client
 
-from tests.local.town.conftest import RunningTown, StartTown, alive, wait_until
+from tests.local.town.conftest import RunningTown, StartTown, alive
+from tests.patience import PATIENCE, wait_until
 
 
 def test_a_town_tells_its_addresses_and_keeps_its_data_over_a_clean_stop(start_town: StartTown) -> None:
     town = start_town("servers").wait_ready()
     first = town.run
     execute(town, "CREATE TABLE bread (name text)")
-    assert httpx.get(str(first["api"])).text == "here"
+    assert httpx.get(str(first["api"]), timeout=PATIENCE).text == "here"
     assert (town.data / "run.json").stat().st_mode & 0o077 == 0
     said = town.interrupt()
 

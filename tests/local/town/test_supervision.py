@@ -14,8 +14,9 @@ import pytest
 from local.programs import Layout, Stage
 from local.site import Site
 from local.town import Town
-from tests.local.town.conftest import StartTown, alive, wait_until
+from tests.local.town.conftest import StartTown, alive
 from tests.local.town.small_town import facts, little, small
+from tests.patience import wait_until
 
 
 async def test_a_town_can_be_lived_in_from_a_test(tmp_path: Path) -> None:

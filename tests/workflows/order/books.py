@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -47,6 +46,10 @@ class Books:
     @property
     def keys(self) -> list[str]:
         return [step.key for step in self.steps]
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state is OrderState.DRAFT
 
     @property
     def news(self) -> list[str]:
@@ -114,12 +117,3 @@ class Books:
             if times and key.startswith(begins):
                 self.faults[begins] = times - 1
                 raise ApplicationError("KeyError", type="fault", non_retryable=True)
-
-
-async def until(holds: Callable[[], bool], what: str = "it comes about") -> None:
-    """Waits for minutes, if need be: a busy machine fails no test."""
-    for _ in range(24_000):
-        if holds():
-            return
-        await asyncio.sleep(0.005)
-    raise AssertionError(f"not in two minutes: {what}")

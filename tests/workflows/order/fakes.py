@@ -11,7 +11,6 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from domain.ids import OrderId, RefundId
-from domain.order_states import OrderState
 from schemas.order_flow import (
     Availability,
     CheckoutOpened,
@@ -106,7 +105,7 @@ class FakePayments:
     @activity.defn(name="payments.open_checkout")
     async def open_checkout(self, request: CheckoutRequest) -> CheckoutOpened:
         books, stripe = self.fakes.books[request.order_id], self.fakes.stripe[request.order_id]
-        if books.checkout_url or books.state is not OrderState.DRAFT:
+        if books.checkout_url or not books.is_draft:
             return CheckoutOpened(
                 url=books.checkout_url, expires_at=books.expires_at, recorded=books.stands()
             )
@@ -118,9 +117,7 @@ class FakePayments:
         now = activity.info().current_attempt_scheduled_time
         books.checkout_url = "https://pay.example/1"
         books.expires_at = now + timedelta(minutes=request.checkout_minutes)
-        if books.state is not OrderState.DRAFT:
-            return CheckoutOpened(url=books.checkout_url, recorded=books.stands())
-        taken = books.take(request.opened)
+        taken = books.take(request.opened) if books.is_draft else books.stands()
         return CheckoutOpened(url=books.checkout_url, expires_at=books.expires_at, recorded=taken)
 
     @activity.defn(name="payments.sync")

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle, WorkflowHistory
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.service import RPCError
@@ -24,13 +25,19 @@ from schemas.order_flow import (
     StaffDecision,
     Withdrawal,
 )
-from tests.workflows.order.books import Books, until
+from tests.workflows.order.books import Books
 from tests.workflows.order.fakes import Fakes
 from tests.workflows.order.stripe import Stripe
+from tests.workflows.order.waiting import until, until_true
 from worker.run import INTERCEPTORS, WORKFLOWS
 from worker.runner import workflow_runner
 from workflows.names import ORDER_WORKFLOW, order_workflow_id
 
+SENT = EventType.EVENT_TYPE_SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_INITIATED
+DELIVERED = (
+    EventType.EVENT_TYPE_EXTERNAL_WORKFLOW_EXECUTION_SIGNALED,
+    EventType.EVENT_TYPE_SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_FAILED,
+)
 QUEUE = "orders-under-test"
 TOTAL = 980
 
@@ -77,9 +84,7 @@ class RunningOrder:
         decision = StaffDecision(
             request_id=request_id or str(uuid4()), action=StaffAction(action), actor="staff", reason=reason
         )
-        taken: OrderSnapshot = await self.handle.execute_update(
-            "decide", decision, result_type=OrderSnapshot
-        )
+        taken: OrderSnapshot = await self.handle.execute_update("decide", decision, result_type=OrderSnapshot)
         return taken
 
     async def pays(self, amount: int = TOTAL, *, problem: str = "") -> None:
@@ -87,7 +92,30 @@ class RunningOrder:
         self.stripe.pays(amount, problem=problem)
         await self.hint()
 
+    async def is_lost(self) -> None:
+        """Terminated by an operator, or gone with a server."""
+        await self.handle.terminate()
+
+    async def is_cancelled_by_an_operator(self) -> None:
+        """Temporal's own button."""
+        await self.handle.cancel()
+
+    def stands_in_the_row(self, state: str) -> None:
+        """An earlier run has written so before it was lost."""
+        self.books.state = OrderState(state)
+        self.books.version += 1
+
     # Where it stands
+
+    async def runs(self) -> int:
+        """How many runs it took until now."""
+        return len(await self.histories())
+
+    async def has_runs(self, runs: int) -> None:
+        async def there() -> bool:
+            return await self.runs() >= runs
+
+        await until_true(there, f"{runs} runs")
 
     async def status(self) -> OrderSnapshot:
         found: OrderSnapshot = await self.handle.query("status", result_type=OrderSnapshot)
@@ -102,8 +130,13 @@ class RunningOrder:
         )
 
     async def has_page(self) -> RunningOrder:
+        """The customer has the link, and the order knows of it."""
         await until(lambda: "opened" in self.books.keys, "the page is open")
+        await until_true(self._knows_its_page)
         return self
+
+    async def _knows_its_page(self) -> bool:
+        return bool((await self.status()).checkout_url)
 
     async def is_paid(self) -> RunningOrder:
         await self.has_page()
@@ -113,12 +146,16 @@ class RunningOrder:
 
     async def rests(self) -> None:
         """Until nothing of it is under way: no task, and no activity that is at work."""
-        await until_async(self._rests)
+        await until_true(self._rests)
 
     async def _rests(self) -> bool:
-        described = await self.handle.describe()
-        raw = described.raw_description
-        return not raw.HasField("pending_workflow_task") and not raw.pending_activities
+        """A query is answered after the task that is under way."""
+        await self.status()
+        raw = (await self.handle.describe()).raw_description
+        if raw.HasField("pending_workflow_task") or raw.pending_activities:
+            return False
+        events = [event.event_type for event in (await self.handle.fetch_history()).events]
+        return events.count(SENT) == sum(events.count(each) for each in DELIVERED)
 
     async def is_running(self) -> bool:
         return (await self.handle.describe()).status is WorkflowExecutionStatus.RUNNING
@@ -156,13 +193,6 @@ class RunningOrder:
         )
         for history in histories:
             await replayer.replay_workflow(history)
-
-
-async def until_async(holds: Any) -> None:
-    for _ in range(24_000):
-        if await holds():
-            return
-    raise AssertionError("it does not come to rest")
 
 
 def an_order(env: WorkflowEnvironment, fakes: Fakes, **changes: Any) -> RunningOrder:

@@ -1,0 +1,57 @@
+"""The payment page of an order, as we ask Stripe to open it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import stripe
+
+from activities.stripe_lines import line_items
+from domain.ids import PaymentId
+from storage.orders import StoredOrder
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where Stripe sends the customer back to."""
+
+    public_url: str
+
+    def success(self, slug: str, order_id: str) -> str:
+        return f"{self.public_url}/s/{slug}?paid={order_id}"
+
+    def cancel(self, slug: str, order_id: str) -> str:
+        return f"{self.public_url}/s/{slug}?left={order_id}"
+
+
+@dataclass(frozen=True)
+class Page:
+    """All that the page shows and knows; `slug` is the shop's."""
+
+    order: StoredOrder
+    payment_id: PaymentId
+    expires_at: datetime
+    slug: str
+
+    def parameters(
+        self, places: Places, mark: Mapping[str, str], *, with_address: bool
+    ) -> stripe.params.checkout.SessionCreateParams:
+        """The same parameters however often it is called: they belong to one idempotency key."""
+        order = self.order
+        metadata = {**mark, "order_id": order.id, "payment_id": self.payment_id}
+        page: stripe.params.checkout.SessionCreateParams = {
+            "mode": "payment",
+            "client_reference_id": order.id,
+            "expires_at": int(self.expires_at.timestamp()),
+            "line_items": line_items(order.quote),
+            "metadata": metadata,
+            "payment_intent_data": {"metadata": metadata},
+            "adaptive_pricing": {"enabled": False},
+            "success_url": places.success(self.slug, order.id),
+            "cancel_url": places.cancel(self.slug, order.id),
+        }
+        if with_address:
+            page["customer_email"] = order.email
+        return page

@@ -1,0 +1,55 @@
+"""A turn's work hardly grows with the menu; counted in steps, which no busy machine changes."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from itertools import count
+
+from assistants.lexicon import lexicon
+from assistants.menu_index import index
+from assistants.waiter import take_turn
+from domain.conversation import Message, Table
+from domain.ids import ItemId, LineId
+from tests.assistants.conftest import Counter
+
+ORDER = "two large margheritas with extra cheese and no basil, three cokes and a tiramisu"
+
+
+def a_thousand(table: Table) -> Table:
+    """The table's menu with each of its items many times, in as many styles."""
+    few = table.catalogue.items
+    items = tuple(
+        replace(base, id=ItemId(f"item-{number}"), name=f"Style {chr(97 + number % 26)}{number} {base.name}")
+        for number in range(1000)
+        for base in (few[number % len(few)],)
+    )
+    return replace(table, catalogue=replace(table.catalogue, items=items, version=1000))
+
+
+def steps(table: Table) -> int:
+    """Calls and returns in a turn at a menu that was seen before."""
+    counted, numbers = count(), count()
+
+    def turn() -> None:
+        take_turn(Message(ORDER), table, lambda: LineId(str(next(numbers))))
+
+    turn()
+    sys.setprofile(lambda *_: next(counted))
+    try:
+        turn()
+    finally:
+        sys.setprofile(None)
+    return next(counted)
+
+
+def test_a_turn_with_a_thousand_items_takes_no_more_than_four_times_the_steps_of_one_with_seventy(
+    trattoria: Counter,
+) -> None:
+    assert len(trattoria.table.catalogue.items) == 70
+    assert steps(a_thousand(trattoria.table)) < 4 * steps(trattoria.table)
+
+
+def test_a_menu_is_indexed_once(trattoria: Counter) -> None:
+    large = a_thousand(trattoria.table).catalogue
+    assert index(large, lexicon()) is index(large, lexicon())

@@ -1,0 +1,93 @@
+"""A run that is gone is started again: it goes on from the row and from what Stripe knows."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.workflows.order.running import RunningOrder
+from tests.workflows.order.waiting import until
+
+
+async def test_a_draft_without_a_page_gets_one(order: RunningOrder) -> None:
+    order.stands_in_the_row("draft")
+    await order.begins(again=True)
+    await order.has_page()
+
+
+async def test_what_was_paid_while_it_was_gone_is_found(order: RunningOrder) -> None:
+    await (await order.begins()).has_page()
+    await order.is_lost()
+    order.stripe.pays()
+    await order.begins(again=True)
+    await order.comes_to("approved", "paid")
+    assert order.books.keys == ["opened", "paid"]
+
+
+@pytest.mark.parametrize("steps", [("prepare",), ("prepare", "ready")], ids=["preparing", "ready"])
+async def test_the_kitchen_goes_on_where_it_was(order: RunningOrder, steps: tuple[str, ...]) -> None:
+    await (await order.begins()).is_paid()
+    for step in steps:
+        await order.decide(step)
+    await order.is_lost()
+    await order.begins(again=True)
+    await order.skip(hours=21)
+    await order.comes_to("fulfilled", "paid")
+
+
+async def test_a_press_that_was_carried_out_before_the_loss_is_answered_and_not_repeated(
+    order: RunningOrder,
+) -> None:
+    await (await order.begins()).is_paid()
+    await order.decide("prepare", "press-1")
+    await order.is_lost()
+    await order.begins(again=True)
+    assert (await order.decide("prepare", "press-1")).state == "preparing"
+    assert order.books.keys.count("press-1") == 1
+
+
+async def test_money_owed_when_the_run_was_lost_is_paid_back_once(order: RunningOrder) -> None:
+    await (await order.begins()).is_paid()
+    order.stripe.down = "outage"
+    await order.decide("cancel")
+    await order.is_lost()
+    order.stripe.down = ""
+    await order.begins(again=True)
+    await order.comes_to("cancelled", "refunded")
+    assert len(order.stripe.refunds) == 1
+
+
+async def test_a_refund_that_failed_before_the_loss_is_not_sent_again(order: RunningOrder) -> None:
+    await (await order.begins()).is_paid()
+    await order.decide("cancel")
+    await order.comes_to("cancelled", "refunded")
+    await order.is_lost()
+    order.stripe.settles("failed")
+    await order.begins(again=True)
+    await until(lambda: order.books.called == ["refund_failed"])
+    await order.rests()
+    assert order.stripe.asked.count("pay_back") == 1
+
+
+async def test_what_is_told_once_is_not_told_again(order: RunningOrder) -> None:
+    await (await order.begins()).is_paid()
+    await order.decide("cancel")
+    await order.comes_to("cancelled", "refunded")
+    told = list(order.books.news)
+    await order.is_lost()
+    await order.begins(again=True)
+    await order.rests()
+    assert order.books.news == told
+
+
+async def test_a_run_started_for_late_news_looks_after_them_for_a_day(order: RunningOrder) -> None:
+    await (await order.begins()).is_paid()
+    await order.decide("fulfil")
+    await order.skip(days=31)
+    await order.handle.result()
+    order.stripe.disputed = True
+    await order.begins(again=True)
+    await order.comes_to("fulfilled", "disputed")
+    await order.skip(hours=20)
+    assert await order.is_running()
+    await order.skip(hours=5)
+    assert (await order.handle.result()).payment_state == "disputed"

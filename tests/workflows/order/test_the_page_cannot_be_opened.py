@@ -1,0 +1,108 @@
+"""Stripe does not open the payment page: it is away, it refuses, or our own code is wrong."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+from tests.workflows.order.running import RunningOrder
+from tests.workflows.order.waiting import until
+
+
+async def test_a_customer_is_told_after_ten_seconds_that_payments_are_down(order: RunningOrder) -> None:
+    order.stripe.down = "outage"
+    await order.begins()
+    await order.skip(seconds=12)
+    await until(lambda: order.books.news == ["payments_down"])
+    assert (await order.status()).waiting_for == "stripe"
+
+
+async def test_the_page_is_opened_when_stripe_is_back(order: RunningOrder) -> None:
+    order.stripe.down = "outage"
+    await order.begins()
+    await order.skip(seconds=12)
+    order.stripe.down = ""
+    await order.skip(minutes=21)
+    await order.has_page()
+    assert order.books.news == ["payments_down", "payment_link"]
+    assert (await order.status()).waiting_since is None
+
+
+async def test_a_page_stripe_refuses_cancels_the_order_and_calls_staff(order: RunningOrder) -> None:
+    order.stripe.page_refused = "amount_too_small"
+    await order.begins()
+    await order.comes_to("cancelled", "none")
+    assert order.books.reason == "Stripe refused the payment page: amount_too_small"
+    assert order.books.called == ["page_refused"]
+
+
+async def test_an_order_whose_page_never_opens_expires_after_a_day(order: RunningOrder) -> None:
+    order.stripe.down, order.stripe.retry = "outage", timedelta(hours=7, minutes=59)
+    await order.begins()
+    await order.skip(hours=23)
+    assert order.books.state == "draft"
+    await order.skip(hours=2)
+    await order.comes_to("expired", "none")
+    assert order.books.news == ["payments_down", "payment_expired"]
+
+
+async def test_a_fault_of_ours_is_tried_again_after_a_pause_and_ends_no_order(order: RunningOrder) -> None:
+    order.stripe.down = "fault"
+    await order.begins()
+    await order.skip(minutes=5)
+    assert order.books.news == ["payments_down"]
+    assert (await order.status()).waiting_since is not None
+    assert order.stripe.tries == 1, "it does not spin"
+    order.stripe.down = ""
+    await order.skip(minutes=10)
+    await order.has_page()
+
+
+async def test_withdrawn_while_stripe_is_down_takes_effect_at_once_and_opens_no_page(
+    order: RunningOrder,
+) -> None:
+    order.stripe.down = "outage"
+    await order.begins()
+    await until(lambda: order.stripe.tries > 0)
+    await order.withdraw()
+    await order.comes_to("cancelled", "none")
+    order.stripe.down = ""
+    await order.skip(hours=1)
+    assert order.stripe.asked == []
+    assert order.books.news == ["order_withdrawn"]
+    assert (await order.status()).waiting_since is None
+
+
+async def test_cancelled_by_staff_while_stripe_is_down_opens_no_page(order: RunningOrder) -> None:
+    order.stripe.down = "outage"
+    await order.begins()
+    await until(lambda: order.stripe.tries > 0)
+    assert (await order.decide("cancel", reason="closed")).state == "cancelled"
+    order.stripe.down = ""
+    await order.skip(hours=1)
+    assert order.stripe.status is None
+
+
+async def test_a_page_that_opens_after_all_for_a_withdrawn_order_is_ended(order: RunningOrder) -> None:
+    order.stripe.hangs = asyncio.Event()
+    await order.begins()
+    await until(lambda: order.stripe.tries > 0)
+    await order.withdraw()
+    await order.comes_to("cancelled", "none")
+    order.stripe.hangs.set()
+    await until(lambda: order.stripe.asked == ["open", "close"])
+    await order.rests()
+    assert not order.stripe.page_is_open
+    assert order.books.news == ["order_withdrawn"]
+
+
+async def test_an_hour_of_outage_leaves_a_history_as_short_as_a_minute(order: RunningOrder) -> None:
+    order.stripe.down, order.stripe.retry = "outage", timedelta(minutes=4)
+    await order.begins()
+    await order.skip(minutes=5)
+    before = await order.length()
+    await order.skip(hours=1)
+    assert order.stripe.tries > 10
+    # The clock that a test moves writes each of its own moves down.
+    moved = 2 * order.stripe.tries
+    assert await order.length() - before <= moved
