@@ -76,11 +76,10 @@ async def victim(whole_town: RunningTown) -> Victim:
 
 def a_concern(town: RunningTown, shop: Json) -> str:
     """The number of something at the shop that needs somebody's eye."""
-    added = (
-        "INSERT INTO attention (shop_id, kind, code, key) VALUES (:shop, 'order', 'test', :key) RETURNING id"
-    )
+    added = "INSERT INTO attention (shop_id, kind, code, key) VALUES (:shop, 'order', 'test', :key)"
+    values = {"shop": shop["id"], "key": f"test:{uuid4()}"}
     with create_engine(town.run["database"]).begin() as connection:
-        found = connection.execute(text(added), {"shop": shop["id"], "key": f"test:{uuid4()}"})
+        found = connection.execute(text(f"{added} RETURNING id"), values)
         return str(found.scalar_one())
 
 

@@ -26,7 +26,7 @@ from tests.town import UNLIMITED, Json, RunningTown, running_town
 
 SHOP = "trattoria-lucia"
 SAID, CLICKED = ("a cola", "Coca-Cola"), "Lemon Sorbet"
-PAUSE = (2.0, 6.0)
+PAUSE = (6.0, 16.0)
 """Seconds from one kill to the next, once the worker is back."""
 MOST = 90
 """Of a kind in one session: a line holds no more than 99."""

@@ -1,0 +1,44 @@
+"""Case 02: the mail server puts a reminder off; the customer who comes back is answered, and not reminded."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from schemas.session import SessionView
+from tests.e2e import outages
+from tests.histories.telling import handle, of_session, open_shop, skip, zone_where_it_is
+from tests.patience import eventually
+from tests.town import Customer, RunningTown, names
+from workflows.session import CustomerSession
+
+PUT_OFF = {name: outages.OTHERS[name] for name in ("mail refuses", "mail is silent")}
+
+
+async def reminded(town: RunningTown, customer: Customer) -> None:
+    """The shop's time is over, and the letter is with the mail server."""
+    await skip(town, of_session(customer), hours=2, minutes=5)
+    session = await handle(town, of_session(customer))
+
+    async def on_its_way() -> bool:
+        found = await session.query(CustomerSession.status)
+        return bool(SessionView.model_validate(found).attempts)
+
+    await eventually(on_its_way, what="the reminder is on its way")
+
+
+@pytest.mark.parametrize("outage", PUT_OFF.values(), ids=PUT_OFF.keys())
+async def test_a_reminder_that_mail_put_off_is_called_off_when_the_customer_is_back(
+    town: RunningTown, customer: Customer, outage: outages.Outage
+) -> None:
+    address = f"{uuid4()}@example.com"
+    await open_shop(town, customer, "2.50", zone_where_it_is(13, timedelta(hours=2)))
+    await customer.say(f"one espresso, my email is {address}")
+    async with outage(town):
+        await reminded(town, customer)
+        assert names(await customer.say("two espressos")) == [(3, "Espresso")]
+    await skip(town, of_session(customer), hours=1)
+    assert await town.letters(address) == [], "who has come back is not reminded any more"
+    assert names(await customer.say("one espresso")) == [(4, "Espresso")]
