@@ -10,11 +10,20 @@ from temporalio import activity
 from assistants.phrases import say
 from channels.email import Email, Letter, Rejected
 from domain.conversation import Phase, Reply
-from domain.ids import SessionId, ShopId
 from domain.order_states import OrderState
 from domain.pricing import quote
 from domain.recovery import quiet_minutes
-from schemas.session import Decision, Recovered, Recovery, Reminder, SessionLoaded, Stumbled
+from schemas.session import (
+    Decision,
+    PutAway,
+    Recovered,
+    Recovery,
+    Reminder,
+    SessionLoaded,
+    SessionStart,
+    Stumbled,
+    Unpaid,
+)
 from storage import deliveries, orders, sessions, transcript, turns
 from storage.database import Database, Transaction, notify
 from storage.menus import Menus
@@ -31,11 +40,12 @@ class Sessions:
         self.public_url = public_url
 
     @activity.defn(name="session.load")
-    async def load(self, session_id: SessionId, shop_id: ShopId) -> SessionLoaded:
+    async def load(self, start: SessionStart) -> SessionLoaded:
         """With a confirmation that an earlier run has left unfinished: it is worked on still."""
         async with self.database.transaction() as tx:
+            session_id = start.session_id
             stored = await sessions.load(tx, session_id)
-            shop = (await self.menus.counter(tx, shop_id)).shop
+            shop = (await self.menus.counter(tx, start.shop_id)).shop
             theirs = await orders.of_session(tx, session_id)
             confirmed = await turns.decided(tx, session_id, stored.hand_off) if stored.hand_off else None
         waiting = {order.id: order.version for order in theirs if order.state is OrderState.DRAFT}
@@ -86,15 +96,18 @@ class Sessions:
             )
 
     @activity.defn(name="session.put_away")
-    async def put_away(self, session_id: SessionId, request_id: str) -> None:
+    async def put_away(self, asked: PutAway) -> Unpaid:
         """An operator's cancel: nothing that was confirmed becomes an order any more, and the customer is
-        told."""
+        told. The orders that it had become before are returned."""
         async with self.database.transaction() as tx:
+            session_id = asked.session_id
             await sessions.load(tx, session_id, lock=True)
             await sessions.end_hand_off(tx, session_id)
             await sessions.save_phase(tx, session_id, Phase.CLOSED)
-            await transcript.say(tx, session_id, request_id, Reply(say("cart_closed")), role="shop")
+            await transcript.say(tx, session_id, asked.request_id, Reply(say("cart_closed")), role="shop")
             await notify(tx, session_id, "state")
+            theirs = await orders.of_session(tx, session_id)
+        return Unpaid(order_ids=tuple(each.id for each in theirs if each.state is OrderState.DRAFT))
 
     @activity.defn(name="session.apologize")
     async def apologize(self, stumbled: Stumbled) -> None:

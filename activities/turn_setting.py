@@ -10,6 +10,7 @@ from domain.conversation import Message, Phase, Table
 from domain.differences import carry_over, differences
 from domain.ids import OrderId
 from domain.order_states import OrderState
+from domain.payment_states import PaymentState
 from domain.pricing import quote
 from schemas.session import ChatArrived, Decision, TurnRequest, TurnResult
 from storage import orders, turns
@@ -53,6 +54,7 @@ async def read_setting(
         focus=found.session.focus,
         draft_hash=found.session.draft_hash,
         payment_url=waiting[-1].checkout_url if waiting else "",
+        money_under_way=any(each.payment_state is PaymentState.PROCESSING for each in waiting),
         greeted=found.session.last_turn > 0,
     )
     return Setting(found.session, table, found.message, news, tuple(each.id for each in waiting))

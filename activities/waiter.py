@@ -234,7 +234,8 @@ def _card(turn: Turn, setting: Setting) -> Json | None:
 def _clicked(table: Table, edits: tuple[Edit, ...], new_line_id: NewLineId) -> tuple[Cart, str, str]:
     """The cart after a click; where it is refused, the cart as it was with the code and the reason."""
     if table.phase is Phase.PAYING:
-        return table.cart, "awaiting_payment", say("awaiting_payment")
+        why = "money_under_way" if table.money_under_way else "awaiting_payment"
+        return table.cart, why, say(why)
     for edit in edits:
         if isinstance(edit, SetOrderType) and edit.order_type not in table.shop.order_types:
             offered = ", ".join(table.shop.order_types)

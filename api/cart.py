@@ -21,7 +21,7 @@ from storage import sessions
 from storage.menus import Menus
 
 router = APIRouter(prefix="/cart", tags=["cart"])
-STATUS = {"awaiting_payment": 409, "sold_out": 409, "internal": 500}
+STATUS = {"awaiting_payment": 409, "money_under_way": 409, "sold_out": 409, "internal": 500}
 
 
 @router.get("")

@@ -29,7 +29,7 @@ from channels.contract import Inbound
 from channels.web import NothingSaid, Web
 from domain.cart import Cart
 from domain.conversation import Phase
-from domain.ids import SessionId
+from domain.ids import MessageId, SessionId
 from domain.shop import Shop
 from schemas.api import (
     ChatAccepted,
@@ -41,10 +41,10 @@ from schemas.api import (
     SessionOpened,
     StateEvent,
 )
-from schemas.session import ChatArrived
+from schemas.session import ChatArrived, order_of
 from storage import sessions, shops, transcript
 from storage.listener import LOST
-from storage.standing import standing
+from storage.standing import Standing, standing
 from storage.transcript import Said
 
 router = APIRouter(prefix="/chat/{shop_id}", tags=["chat"])
@@ -180,5 +180,13 @@ async def _reply(using: Services, who: Speaker, inbound: Inbound) -> tuple[Said,
         if stands.reply is None:
             return None
         state = await standing_view(tx, using.menus, stands)
-    opening = state.phase is Phase.PAYING and (state.order is None or not state.order.checkout_url)
-    return None if opening else (stands.reply, state)
+    return None if _is_opening(stands, inbound.message_id) else (stands.reply, state)
+
+
+def _is_opening(stands: Standing, message_id: MessageId) -> bool:
+    """This message confirmed an order that cannot be paid yet. Others are answered meanwhile."""
+    session, order = stands.session, stands.order
+    if session.phase is not Phase.PAYING:
+        return False
+    unpayable = order is not None and not order.checkout_url and order.id == order_of(session.id, message_id)
+    return unpayable or session.hand_off == message_id

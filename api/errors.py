@@ -3,7 +3,7 @@
 Problem                 an answer of ours; `status`, stable `error`, `detail` says what and where
   (400) unreadable_request, bad_signature, unreadable_event       (405) method_not_allowed
   (401) missing_token, invalid_token     (403) wrong_key          (404) not_found
-  (409) awaiting_payment, transition_refused, …                  (413) too_large
+  (409) awaiting_payment, money_under_way, …                      (413) too_large
   (422) invalid_request                  (429) too_many_requests  (503) unavailable
 """
 

@@ -80,6 +80,14 @@ class Pad:
         self.apply([ClearCart()])
         self.emptied = not self.frozen
 
+    def take_back(self) -> None:
+        """What waits for its money is to be changed or given up: not once the money is under way."""
+        if self.table.money_under_way:
+            self.tell(say("money_under_way"))
+        else:
+            self.act = Act.WITHDRAW
+            self.tell(say("withdrawing"))
+
     def tell(self, sentence: str) -> None:
         if sentence and sentence not in self.said:
             self.said.append(sentence)

@@ -66,8 +66,7 @@ def _checkout(pad: Pad, _: Press) -> None:
 
 def _change(pad: Pad, _: Press) -> None:
     if pad.frozen:
-        pad.act = Act.WITHDRAW
-        pad.tell(say("withdrawing"))
+        pad.take_back()
     else:
         pad.leaves_confirming = True
         pad.tell(say("what_to_change"))

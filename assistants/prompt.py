@@ -74,7 +74,7 @@ def system_prompt(table: Table, items: Sequence[Item], handles: Handles) -> str:
     parts += [fenced("shop", shop_facts(table.shop)), fenced("menu", menu)]
     if table.phase is not Phase.PAYING:
         parts.append(fenced("order", cart_facts(table.cart, table.catalogue, handles)))
-    parts += [_phase_rule(table.phase), f"It is {table.now:%A %Y-%m-%d %H:%M} at the shop."]
+    parts += [_phase_rule(table), f"It is {table.now:%A %Y-%m-%d %H:%M} at the shop."]
     if not table.greeted:
         parts.append("These are the customer's first words: welcome them, naming the shop.")
     return "\n\n".join(part for part in parts if part)
@@ -91,12 +91,17 @@ def _remembered(spoken: Spoken) -> PromptMessage:
             return PromptMessage("assistant", f"(The shop wrote:) {text}")
 
 
-def _phase_rule(phase: Phase) -> str:
-    match phase:
+def _phase_rule(table: Table) -> str:
+    match table.phase:
         case Phase.CONFIRMING:
             return (
                 "The order was read back and the customer was asked to confirm it. Only their own yes to the "
                 "shop confirms it, and the shop hears that itself. A change means a new read-back."
+            )
+        case Phase.PAYING if table.money_under_way:
+            return (
+                "The customer has paid and their bank is working on it: the order can be neither changed nor "
+                "cancelled here now. Only the shop can cancel it; the money is paid back then."
             )
         case Phase.PAYING:
             return (

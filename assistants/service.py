@@ -200,6 +200,8 @@ class Service:
         match self._table.phase:
             case Phase.CONFIRMING if self._cart == self._table.cart:
                 return (buttons.confirm(self._table.draft_hash), buttons.change())
+            case Phase.PAYING if self._table.money_under_way:
+                return (buttons.person(),)
             case Phase.PAYING:
                 return (buttons.change_order(),)
             case _ if self._cart.lines:

@@ -180,16 +180,14 @@ def _agree(pad: Pad, sense: Sense | None) -> None:
 
 def _start_over(pad: Pad) -> None:
     if pad.frozen:
-        pad.act = Act.WITHDRAW
-        pad.tell(say("withdrawing"))
+        pad.take_back()
     else:
         pad.clear()
 
 
 def _change_order(pad: Pad) -> None:
     if pad.frozen:
-        pad.act = Act.WITHDRAW
-        pad.tell(say("withdrawing"))
+        pad.take_back()
     else:
         pad.leaves_confirming = True
         pad.tell(say("what_to_change"))
@@ -198,8 +196,7 @@ def _change_order(pad: Pad) -> None:
 
 def _undo(pad: Pad) -> None:
     if pad.frozen:
-        pad.act = Act.WITHDRAW
-        pad.tell(say("withdrawing"))
+        pad.take_back()
     elif pad.focus:
         pad.apply([RemoveLine(each) for each in pad.focus])
     elif pad.cart.lines:

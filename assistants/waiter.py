@@ -89,10 +89,13 @@ def _while_paying(pad: Pad) -> Turn:
     """Questions are answered; the cart stays as it was ordered."""
     said = _spoken(pad, [])
     refused = pad.edit_refused or pad.wants_checkout or pad.wants_confirm or (not said and not pad.leftover)
-    text = " ".join([*said, *([say("awaiting_payment")] if refused and pad.act is Act.NONE else [])])
+    under_way = pad.table.money_under_way
+    if refused and pad.act is Act.NONE:
+        said.append(say("money_under_way" if under_way else "awaiting_payment"))
+    text = " ".join(dict.fromkeys(said))
     offered = [each for each in pad.buttons if each.value.split(":")[0] in {"show", "menu", "person", "cart"}]
     if pad.act is Act.NONE:
-        offered.insert(0, buttons.change_order())
+        offered.insert(0, buttons.person() if under_way else buttons.change_order())
     return _turn(pad, Phase.PAYING, text or say("nothing_understood"), act=pad.act, offered=offered)
 
 

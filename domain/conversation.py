@@ -93,6 +93,8 @@ class Table:
     """Names the read-back shown, in phase CONFIRMING."""
     payment_url: str = ""
     """Where the waiting order is paid, in phase PAYING."""
+    money_under_way: bool = False
+    """The customer has paid and their bank works on it, in phase PAYING: the order cannot be taken back."""
     greeted: bool = True
 
 

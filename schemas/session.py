@@ -13,6 +13,7 @@ from domain.edits import Edit
 from domain.ids import LineId, MessageId, OrderId, SessionId, ShopId
 from domain.order_states import OrderState
 from domain.payment_states import PaymentState
+from schemas.order_flow import Withdrawal
 from schemas.origin import Origin
 
 
@@ -72,6 +73,19 @@ class OrderNews(Value):
         return not self.waiting and self.state not in {OrderState.EXPIRED, OrderState.CANCELLED}
 
 
+class PutAway(Value):
+    """Activity `session.put_away`: an operator has asked for it."""
+
+    session_id: SessionId
+    request_id: str
+
+
+class Unpaid(Value):
+    """The orders of a session that can still be paid."""
+
+    order_ids: tuple[OrderId, ...] = ()
+
+
 class CancelAsked(Value):
     """An operator asked Temporal to cancel the run: the session is put away in good order."""
 
@@ -88,6 +102,11 @@ Asked = CartEdited | OrderPlaced
 """What somebody waits for an answer to."""
 
 
+def order_of(session_id: SessionId, request_id: str) -> OrderId:
+    """Follows from what confirmed it: whoever works on it again finds the same order."""
+    return OrderId(str(uuid5(UUID(session_id), f"order:{request_id}")))
+
+
 class HandOff(Value):
     """Activity `cashier.prepare`: turn the confirmed draft, or a machine's document, into an order."""
 
@@ -101,8 +120,7 @@ class HandOff(Value):
 
     @property
     def order_id(self) -> OrderId:
-        """Follows from the request: whoever works on it again finds the same order."""
-        return OrderId(str(uuid5(UUID(self.session_id), f"order:{self.request_id}")))
+        return order_of(self.session_id, self.request_id)
 
 
 class Reminder(Value):
@@ -138,8 +156,8 @@ class SessionState(BaseModel):
     """Messages that wait for the language model, one after the other."""
     writing: HandOff | None = None
     """The confirmation the cashier's model writes the order for."""
-    withdrawn: list[OrderId] = []
-    """Orders to be withdrawn as soon as they have started."""
+    withdrawals: dict[OrderId, Withdrawal] = {}
+    """What is to be told to orders as soon as they have started."""
     reminder: Reminder | None = None
     """The letter that is on its way."""
 

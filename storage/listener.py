@@ -61,7 +61,12 @@ class Listener:
 
     async def _listen(self) -> None:
         connection = await psycopg.AsyncConnection.connect(
-            self._url, autocommit=True, connect_timeout=3, keepalives_idle=10
+            self._url,
+            autocommit=True,
+            connect_timeout=3,
+            keepalives_idle=10,
+            keepalives_interval=5,  # a network that swallows everything is noticed after 25 seconds
+            keepalives_count=3,
         )
         async with connection:
             await connection.execute(f"LISTEN {CHANNEL}")

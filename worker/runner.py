@@ -25,6 +25,7 @@ PASSED_THROUGH = (
     "workflows.refunds",
     "workflows.serving",
     "workflows.faults",
+    "workflows.hand_offs",
     "workflows.inbox",
     "workflows.incoming",
     "workflows.model_desk",

@@ -14,7 +14,7 @@ from temporalio.common import (
     SearchAttributeUpdate,
     TypedSearchAttributes,
 )
-from temporalio.exceptions import ApplicationError, FailureError
+from temporalio.exceptions import ApplicationError, FailureError, is_cancelled_exception
 from temporalio.workflow import ActivityConfig, LocalActivityConfig
 
 from schemas.order_flow import OrderStart
@@ -84,7 +84,8 @@ async def surely(does: Callable[[Any, Request], Awaitable[Answer]], request: Req
         return await workflow.execute_local_activity_method(does, request, **_briefly(summary))
     except FailureError as failure:
         cause = failure.cause or failure
-        if isinstance(cause, ApplicationError) and cause.non_retryable:
+        is_fault = isinstance(cause, ApplicationError) and cause.non_retryable
+        if is_fault or is_cancelled_exception(failure):
             raise
     return await workflow.execute_activity_method(does, request, **database(summary))
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
+
 from temporalio import workflow
 from temporalio.exceptions import FailureError
 
-from domain.conversation import Phase
 from domain.ids import MessageId
 from schemas.session import (
-    CancelAsked,
     CartEdited,
     ChatArrived,
     EditAnswer,
+    HandOff,
     Inbound,
     OrderPlaced,
     PlaceAnswer,
@@ -36,18 +37,26 @@ class Faults:
         self.session_id = start.session_id
         self.inbox = inbox
 
-    async def tell(self, event: Inbound) -> None:
-        match event:
-            case ChatArrived():
-                await self.apologize(event.request_id, event.message_id)
-            case CartEdited():
-                self.inbox.answer(event, EditAnswer(problem=PROBLEM, detail="this is our fault"))
-            case OrderPlaced():
-                self.inbox.answer(event, PlaceAnswer(order_id=None, problems=(PROBLEM,)))
-            case CancelAsked():
-                self.inbox.state.phase = Phase.CLOSED
+    async def guard(self, doing: Awaitable[object], asked: Inbound | HandOff) -> None:
+        """Does it; a fault of ours is told to whoever asked for it, and the session goes on."""
+        try:
+            await doing
+        except FailureError as fault:
+            report(fault)
+            await self.tell(asked)
 
-    async def apologize(self, request_id: str, message_id: MessageId | None = None) -> None:
+    async def tell(self, asked: Inbound | HandOff) -> None:
+        match asked:
+            case ChatArrived():
+                await self._apologize(asked.request_id, asked.message_id)
+            case HandOff():
+                await self._apologize(asked.request_id)
+            case CartEdited():
+                self.inbox.answer(asked, EditAnswer(problem=PROBLEM, detail="this is our fault"))
+            case OrderPlaced():
+                self.inbox.answer(asked, PlaceAnswer(order_id=None, problems=(PROBLEM,)))
+
+    async def _apologize(self, request_id: str, message_id: MessageId | None = None) -> None:
         stumbled = Stumbled(session_id=self.session_id, request_id=request_id, message_id=message_id)
         try:
             await serving.apologize(stumbled)

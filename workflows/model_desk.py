@@ -33,7 +33,7 @@ class ModelDesk:
         return any(task is not None and task.done() for task in (self.turn, self.order))
 
     def ask(self, arrived: ChatArrived) -> None:
-        if arrived not in self.state.asking:
+        if all(each.request_id != arrived.request_id for each in self.state.asking):
             self.state.asking.append(arrived)
         self.go_on()
 
@@ -66,14 +66,25 @@ class ModelDesk:
         hand_off, self.state.writing = self.state.writing, None
         return hand_off, done
 
+    @property
+    def written(self) -> tuple[OrderId, ...]:
+        """The order that is being written, if any."""
+        return () if self.state.writing is None else (self.state.writing.order_id,)
+
     def writes(self, order_id: OrderId) -> bool:
-        return self.state.writing is not None and self.state.writing.order_id == order_id
+        return order_id in self.written
 
     def put_down(self) -> None:
         """The confirmation was taken back before there was an order: none will be made of it."""
         if self.order is not None:
             self.order.cancel()
         self.order, self.state.writing = None, None
+
+    def forget_questions(self) -> None:
+        if self.turn is not None:
+            self.turn.cancel()
+        self.turn = None
+        self.state.asking.clear()
 
     def _request(self, arrived: ChatArrived) -> TurnRequest:
         return TurnRequest(

@@ -6,20 +6,21 @@ dispatched (decision 10). A model takes seconds, holds up nobody else, and is do
 
 from __future__ import annotations
 
+import asyncio
+
 from temporalio import workflow
-from temporalio.exceptions import ActivityError
+from temporalio.exceptions import ActivityError, is_cancelled_exception
 
 from activities.cashier import Cashier
 from activities.sessions import Sessions
 from activities.waiter import Waiter
-from schemas.session import HandedOff, HandOff, Stumbled, TurnRequest, TurnResult
+from domain.ids import OrderId
+from schemas.session import HandedOff, HandOff, PutAway, Stumbled, TurnRequest, TurnResult
 from workflows import calls
 
 
 async def take_turn(request: TurnRequest) -> TurnResult:
-    return await workflow.execute_local_activity_method(
-        Waiter.take_turn, request, **calls.at_once(f"Serve a {request.request.kind}")
-    )
+    return await calls.surely(Waiter.take_turn, request, f"Serve a {request.request.kind}")
 
 
 async def ask_model(request: TurnRequest) -> TurnResult:
@@ -27,17 +28,14 @@ async def ask_model(request: TurnRequest) -> TurnResult:
         return await workflow.execute_activity_method(
             Waiter.ask_model, request, **calls.model("Ask the model", calls.MODEL_PATIENCE)
         )
-    except ActivityError:
+    except ActivityError as error:
+        _unless_given_up(error)
         workflow.logger.warning("the model is too slow; code answers instead")
-        return await workflow.execute_local_activity_method(
-            Waiter.do_without_model, request, **calls.at_once("Answer without the model")
-        )
+        return await calls.surely(Waiter.do_without_model, request, "Answer without the model")
 
 
 async def prepare_order(hand_off: HandOff) -> HandedOff:
-    return await workflow.execute_local_activity_method(
-        Cashier.prepare, hand_off, **calls.at_once("The cashier writes the order")
-    )
+    return await calls.surely(Cashier.prepare, hand_off, "The cashier writes the order")
 
 
 async def prepare_with_model(hand_off: HandOff) -> HandedOff:
@@ -47,12 +45,22 @@ async def prepare_with_model(hand_off: HandOff) -> HandedOff:
             hand_off,
             **calls.model("The cashier's model writes the order", calls.CASHIER_PATIENCE),
         )
-    except ActivityError:
+    except ActivityError as error:
+        _unless_given_up(error)
         workflow.logger.warning("the cashier's model is too slow; code writes the order instead")
-        return await workflow.execute_local_activity_method(
-            Cashier.prepare_without_model, hand_off, **calls.at_once("The order, without the model")
-        )
+        return await calls.surely(Cashier.prepare_without_model, hand_off, "The order, without the model")
 
 
 async def apologize(stumbled: Stumbled) -> None:
-    await workflow.execute_local_activity_method(Sessions.apologize, stumbled, **calls.at_once("Apologize"))
+    await calls.surely(Sessions.apologize, stumbled, "Apologize")
+
+
+async def put_away(asked: PutAway) -> tuple[OrderId, ...]:
+    """The orders that can still be paid, and that nobody shall pay any more."""
+    return (await calls.surely(Sessions.put_away, asked, "Put away")).order_ids
+
+
+def _unless_given_up(error: ActivityError) -> None:
+    """What was put down is not done by other means. A task that is cancelled ends as one."""
+    if is_cancelled_exception(error):
+        raise asyncio.CancelledError from error

@@ -14,7 +14,6 @@ from temporalio.exceptions import FailureError
 
 from activities.sessions import Sessions
 from domain.conversation import Act, Phase
-from domain.ids import OrderId
 from schemas.order_flow import Withdrawal
 from schemas.session import (
     CancelAsked,
@@ -27,6 +26,7 @@ from schemas.session import (
     OrderNews,
     OrderPlaced,
     PlaceAnswer,
+    PutAway,
     SessionStart,
     SessionState,
     SessionView,
@@ -36,6 +36,7 @@ from schemas.session import (
 from workflows import calls, faults, incoming, origins, serving
 from workflows.details import session_details
 from workflows.faults import Faults
+from workflows.hand_offs import HandOffs
 from workflows.inbox import Inbox
 from workflows.model_desk import ModelDesk
 from workflows.silence import Silence
@@ -54,6 +55,8 @@ class CustomerSession:
         self.orders = WaitingOrders(start, self.state)
         self.silence = Silence(start, self.state)
         self.model = ModelDesk(start, self.state)
+        self.hand_offs = HandOffs(start, self.state, self.model, self.orders)
+        self.was_cancelled = False
         self.shown_phase: Phase | None = None
 
     @workflow.run
@@ -71,26 +74,33 @@ class CustomerSession:
 
     async def _live(self, start: SessionStart) -> None:
         if start.state is None:
-            await self._load()
+            await self._load(start)
         self.model.go_on()
         self.silence.go_on()
         while not self._over():
             await self._next_event()
             await self._serve_next()
-            await self._continue_as_new_if_long(start)
+            if self._goes_on_anew():
+                workflow.continue_as_new(start.model_copy(update={"state": self.state}))
         self.silence.call_off()
 
     def _over(self) -> bool:
         """A message that came while the session was closing is still answered, and opens it again."""
-        closed = self.state.phase is Phase.CLOSED and not self.inbox.waiting
-        return closed and workflow.all_handlers_finished()
+        closed = self.state.phase is Phase.CLOSED and self.state.writing is None
+        return closed and not self.inbox.waiting and workflow.all_handlers_finished()
 
-    async def _load(self) -> None:
+    def _goes_on_anew(self) -> bool:
+        """When the history is long; and after a cancel, of which Temporal takes one a run. Whoever waits for
+        an answer has it from this run."""
+        info = workflow.info()
+        long = bool(self.history_limit) and info.get_current_history_length() > self.history_limit
+        due = long or info.is_continue_as_new_suggested() or self.was_cancelled
+        return due and self.state.phase is not Phase.CLOSED and workflow.all_handlers_finished()
+
+    async def _load(self, start: SessionStart) -> None:
         """Each turn reads what it needs by itself: without this, too, a session is served."""
         try:
-            loaded = await workflow.execute_local_activity_method(
-                Sessions.load, args=[self.session_id, self.shop_id], **calls.at_once("Read where we left off")
-            )
+            loaded = await calls.surely(Sessions.load, start, "Read where we left off")
         except FailureError as fault:
             faults.report(fault)
             return
@@ -100,7 +110,8 @@ class CustomerSession:
         state.abandon_after_minutes = loaded.abandon_after_minutes
         state.recovery_interval_minutes = loaded.recovery_interval_minutes
         if loaded.hand_off:
-            await self._finish(self._hand_off_of(loaded.hand_off, loaded.draft_hash))
+            unfinished = self.hand_offs.of(loaded.hand_off, loaded.draft_hash)
+            await self.faults.guard(self.hand_offs.finish(unfinished), unfinished)
 
     async def _next_event(self) -> None:
         """Waits for a message, an answer or the alarm, which stays set while messages come: a turn costs no
@@ -110,25 +121,24 @@ class CustomerSession:
         if not self.inbox.waiting and self.state.phase is not Phase.CLOSED:
             alarm.set(self.silence.deadline)
         await workflow.wait_condition(
-            lambda: self.inbox.waiting or self.model.has_answered or alarm.rang or self._over()
+            lambda: (
+                self.inbox.waiting
+                or self.model.has_answered
+                or alarm.rang
+                or self._over()
+                or self._goes_on_anew()
+            )
         )
 
     async def _serve_next(self) -> None:
         if self.inbox.waiting:
-            await self._serve(self.inbox.take())
+            event = self.inbox.take()
+            origins.act_for(None if isinstance(event, OrderNews | CancelAsked) else event.origin)
+            await self.faults.guard(self._answer(event), event)
         elif self.model.has_answered:
             await self._hear_model()
         elif self.state.phase is not Phase.CLOSED and workflow.now() >= self.silence.deadline:
             await self._fall_silent()
-
-    async def _serve(self, event: Inbound) -> None:
-        """A fault of ours is told to whoever asked, and the session goes on."""
-        origins.act_for(None if isinstance(event, OrderNews | CancelAsked) else event.origin)
-        try:
-            await self._answer(event)
-        except FailureError as fault:
-            faults.report(fault)
-            await self.faults.tell(event)
 
     async def _answer(self, event: Inbound) -> None:
         match event:
@@ -158,77 +168,48 @@ class CustomerSession:
         state = self.state
         state.turn, state.phase, state.in_cart = result.turn, result.phase, result.in_cart
         if result.act is Act.HAND_OFF:
-            await self._finish(self._hand_off_of(request_id, result.draft_hash))
+            await self.hand_offs.finish(self.hand_offs.of(request_id, result.draft_hash))
         elif result.act is Act.WITHDRAW:
-            await self._withdraw(result.withdraws)
-
-    def _hand_off_of(self, request_id: str, draft_hash: str = "", *, by_machine: bool = False) -> HandOff:
-        return HandOff(
-            session_id=self.session_id,
-            shop_id=self.shop_id,
-            request_id=request_id,
-            draft_hash=draft_hash,
-            by_machine=by_machine,
-            at=workflow.now(),
-        )
-
-    async def _finish(self, hand_off: HandOff) -> HandedOff:
-        """The cashier makes the order, at once or with a model's help beside the loop."""
-        handed = await serving.prepare_order(hand_off)
-        if handed.left_to_model:
-            self.model.write(hand_off)
-        else:
-            await self._take_over(hand_off, handed)
-        return handed
-
-    async def _take_over(self, hand_off: HandOff, handed: HandedOff) -> None:
-        """Only an order that can still be paid freezes the cart."""
-        self.state.phase, self.state.in_cart = handed.phase, handed.in_cart
-        if handed.waiting:
-            await self.orders.begin(hand_off.order_id, handed)
-
-    async def _withdraw(self, order_ids: tuple[OrderId, ...]) -> None:
-        """An order whose writer has not told us of it yet is withdrawn as soon as it has started."""
-        if not order_ids:
-            self.model.put_down()
-        written = [each for each in order_ids if self.model.writes(each)]
-        self.state.withdrawn += written
-        begun = [each for each in order_ids if each not in written]
-        await self.orders.withdraw(begun, Withdrawal(origin=origins.acting_for()))
+            self.hand_offs.put_down(result.withdraws)
+            await self.hand_offs.withdraw(result.withdraws, Withdrawal(origin=origins.acting_for()))
 
     async def _place(self, placed: OrderPlaced) -> PlaceAnswer:
         self.silence.is_broken()
-        hand_off = self._hand_off_of(placed.request_id, by_machine=True)
-        handed = await self._finish(hand_off)
+        hand_off = self.hand_offs.of(placed.request_id, by_machine=True)
+        handed = await self.hand_offs.finish(hand_off)
         return PlaceAnswer(order_id=hand_off.order_id if handed.ordered else None, problems=handed.problems)
 
     async def _hear_model(self) -> None:
         if turned := self.model.take_turn():
             arrived, turn = turned
             origins.act_for(arrived.origin)
-            try:
-                await self._follow(arrived.request_id, turn.result())
-            except FailureError as fault:
-                faults.report(fault)
-                await self.faults.tell(arrived)
+            await self.faults.guard(self._follow_model(arrived, turn), arrived)
         if written := self.model.take_order():
             hand_off, order = written
-            try:
-                await self._take_over(hand_off, order.result())
-            except FailureError as fault:
-                faults.report(fault)
-                await self.faults.apologize(hand_off.request_id)
+            await self.faults.guard(self._take_order(hand_off, order), hand_off)
+
+    async def _follow_model(self, arrived: ChatArrived, turn: asyncio.Task[TurnResult]) -> None:
+        await self._follow(arrived.request_id, await turn)
+
+    async def _take_order(self, hand_off: HandOff, order: asyncio.Task[HandedOff]) -> None:
+        await self.hand_offs.take_over(hand_off, await order)
 
     async def _put_away(self, asked: CancelAsked) -> None:
         """An operator's cancel: no order is left to be paid, the customer is told, the next message begins
         the session again."""
-        self.model.put_down()
-        self.state.asking.clear()
-        unpaid = sorted(self.state.waiting_orders)
-        await workflow.execute_local_activity_method(
-            Sessions.put_away, args=[self.session_id, asked.request_id], **calls.at_once("Put away")
-        )
-        await self.orders.withdraw(unpaid, Withdrawal(request_id=asked.request_id, actor="operator"))
+        self.was_cancelled = True
+        self.model.forget_questions()
+        self.silence.call_off()
+        unpaid = [*self.state.waiting_orders]
+        try:
+            put_away = PutAway(session_id=self.session_id, request_id=asked.request_id)
+            unpaid += await serving.put_away(put_away)
+            self.hand_offs.put_down(unpaid)
+        except FailureError as fault:
+            faults.report(fault)
+            unpaid += self.model.written
+        withdrawal = Withdrawal(request_id=asked.request_id, actor="operator")
+        await self.hand_offs.withdraw(dict.fromkeys(unpaid), withdrawal)
         self.state.waiting_orders.clear()
         self.state.phase = Phase.CLOSED
 
@@ -247,16 +228,6 @@ class CustomerSession:
             workflow.upsert_search_attributes(calls.attribute_updates(Phase=state.phase.value))
             self.shown_phase = state.phase
         workflow.set_current_details(session_details(state, self.silence.deadline))
-
-    async def _continue_as_new_if_long(self, start: SessionStart) -> None:
-        info = workflow.info()
-        long = bool(self.history_limit) and info.get_current_history_length() > self.history_limit
-        if self.state.phase is Phase.CLOSED or not (long or info.is_continue_as_new_suggested()):
-            return
-        await workflow.wait_condition(lambda: workflow.all_handlers_finished() or self.inbox.waiting)
-        if not workflow.all_handlers_finished():
-            return
-        workflow.continue_as_new(start.model_copy(update={"state": self.state}))
 
     @workflow.signal(name="chat")
     def chat(self, raw: Any = None, *_: Any) -> None:

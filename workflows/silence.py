@@ -82,7 +82,7 @@ class Silence:
             self.state.reminder = None
 
     async def _recover(self, attempt: int) -> Recovered:
-        return await workflow.execute_local_activity_method(
+        return await calls.surely(
             Sessions.recover,
             Recovery(
                 session_id=self.start.session_id,
@@ -91,7 +91,7 @@ class Silence:
                 attempt=attempt,
                 last=attempt > ATTEMPTS,
             ),
-            **calls.at_once(f"Abandoned cart, attempt {attempt}"),
+            f"Abandoned cart, attempt {attempt}",
         )
 
     def _reminder(self, attempt: int) -> Reminder:

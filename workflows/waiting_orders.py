@@ -26,9 +26,8 @@ class WaitingOrders:
     async def begin(self, order_id: OrderId, handed: HandedOff) -> None:
         self.state.waiting_orders.setdefault(order_id, 0)
         await self._start(order_id, handed)
-        if order_id in self.state.withdrawn:
-            self.state.withdrawn.remove(order_id)
-            await self.withdraw([order_id], Withdrawal())
+        if withdrawal := self.state.withdrawals.pop(order_id, None):
+            await self.withdraw([order_id], withdrawal)
 
     async def _start(self, order_id: OrderId, handed: HandedOff) -> None:
         start = workflow.start_child_workflow(

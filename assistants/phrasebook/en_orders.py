@@ -7,6 +7,9 @@ PHRASES = {
     "one_moment": "One moment, let me think.",
     "awaiting_payment": "Your order waits for its payment, so I can't change it now. "
     "Pay it, or open it again to change it.",
+    "money_under_way": "Your money is on its way, so I can't change or cancel your order now. "
+    "I will tell you as soon as your bank is done. If it can't wait, ask the shop to cancel the order: "
+    "then all that arrives is paid back.",
     "cart_closed": "I have put your order away for now. Write to me and you get it back as you left it.",
     "payment_link": "Your order is ready to pay: {total}.",
     "payment_processing": "Your bank is working on the payment. I will tell you as soon as it is through.",

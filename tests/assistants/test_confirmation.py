@@ -159,6 +159,55 @@ def test_a_waiting_order_can_be_withdrawn(trattoria: Counter, text: str) -> None
     assert trattoria.say(text).act is Act.WITHDRAW
 
 
+IMPATIENT = [
+    "change my order",
+    "cancel my order",
+    "I want to change something",
+    "start over",
+    "undo that",
+    "add a coke",
+    "make it two",
+    "remove the lasagna",
+    "that's all",
+]
+
+
+@pytest.mark.parametrize("text", IMPATIENT)
+def test_while_the_money_is_under_way_nothing_is_promised_that_cannot_be_done(
+    trattoria: Counter, text: str
+) -> None:
+    """Case 19."""
+    trattoria.say("a lasagna", "that's all", "yes")
+    trattoria.pay()
+    trattoria.table = replace(trattoria.table, money_under_way=True)
+    turn = trattoria.say(text)
+    assert turn.act is Act.NONE
+    assert say("money_under_way") in turn.reply.text
+    assert say("withdrawing") not in turn.reply.text
+    assert trattoria.buttons[0] == "person"
+    assert "change" not in trattoria.buttons
+    assert trattoria.cart == ["1 Lasagna"]
+
+
+@pytest.mark.parametrize("button", ["change", "start_over", "checkout"])
+def test_while_the_money_is_under_way_buttons_say_so_too(trattoria: Counter, button: str) -> None:
+    trattoria.say("a lasagna", "that's all", "yes")
+    trattoria.pay()
+    trattoria.table = replace(trattoria.table, money_under_way=True)
+    turn = trattoria.press(button)
+    assert turn.act is Act.NONE
+    assert say("money_under_way") in turn.reply.text
+
+
+def test_while_the_money_is_under_way_questions_are_answered(trattoria: Counter) -> None:
+    trattoria.say("a lasagna", "that's all", "yes")
+    trattoria.pay()
+    trattoria.table = replace(trattoria.table, money_under_way=True)
+    turn = trattoria.say("how much is a coke?")
+    assert "$3.00" in turn.reply.text
+    assert say("money_under_way") not in turn.reply.text
+
+
 def test_the_change_button_withdraws_a_waiting_order(trattoria: Counter) -> None:
     trattoria.say("a lasagna", "that's all", "yes")
     trattoria.pay()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from uuid import uuid4
 
 import pytest
 import pytest_asyncio
@@ -68,8 +69,19 @@ async def victim(whole_town: RunningTown) -> Victim:
         "draft": next(each for each in buttons if each.startswith("confirm:")).removeprefix("confirm:"),
         "email": EMAIL,
         "item": (await customer.menu_item("Tiramisù"))["id"],
+        "concern": a_concern(whole_town, customer.shop),
     }
     return Victim(customer, order, names)
+
+
+def a_concern(town: RunningTown, shop: Json) -> str:
+    """The number of something at the shop that needs somebody's eye."""
+    added = (
+        "INSERT INTO attention (shop_id, kind, code, key) VALUES (:shop, 'order', 'test', :key) RETURNING id"
+    )
+    with create_engine(town.run["database"]).begin() as connection:
+        found = connection.execute(text(added), {"shop": shop["id"], "key": f"test:{uuid4()}"})
+        return str(found.scalar_one())
 
 
 class Books:

@@ -11,7 +11,6 @@ import requests
 import schemathesis
 from hypothesis import strategies as st
 from schemathesis.core.result import Ok
-from sqlalchemy import create_engine, text
 
 from api.app import create_app
 from config.settings import Settings
@@ -79,7 +78,7 @@ def known(whole_town: RunningTown, victim: Victim) -> Json:
         "item_id": item,
         "line_id": added["cart"]["lines"][0]["id"],
         "order_id": placed["order"]["order_id"],
-        "concern_id": a_concern(whole_town, shop),
+        "concern_id": int(victim.names["concern"]),
         "catalogue_version": 1,
         "tokens": {
             "session": opened,
@@ -88,14 +87,6 @@ def known(whole_town: RunningTown, victim: Victim) -> Json:
             "stranger": "made-up",
         },
     }
-
-
-def a_concern(town: RunningTown, shop: Json) -> int:
-    """The number of something that needs somebody's eye."""
-    statement = "INSERT INTO attention (shop_id, kind, code, key) VALUES (:shop, 'order', 'test', 'fuzzed')"
-    with create_engine(town.run["database"]).begin() as connection:
-        found = connection.execute(text(f"{statement} RETURNING id"), {"shop": shop["id"]})
-        return int(found.scalar_one())
 
 
 def made_real(value: Any, known: Json) -> Any:  # JSON

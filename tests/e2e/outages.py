@@ -99,24 +99,6 @@ async def listener_cut(town: RunningTown) -> AsyncIterator[None]:
         engine.dispose()
 
 
-@asynccontextmanager
-async def listener_silent(town: RunningTown) -> AsyncIterator[None]:
-    """The connections that listen are there, and nothing comes through them any more."""
-    engine = create_engine(town.run["database"])
-    with engine.connect() as connection:
-        listening = "SELECT pid FROM pg_stat_activity WHERE query = :listens"
-        pids = list(connection.execute(text(listening), LISTENS).scalars())
-    engine.dispose()
-    assert pids, "somebody listens"
-    for pid in pids:
-        os.kill(pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        for pid in pids:
-            os.kill(pid, signal.SIGCONT)
-
-
 STRIPE = {
     "stripe answers 429": _stripe(error_429=1.0),
     "stripe answers 500": _stripe(error_500=1.0),
@@ -128,6 +110,5 @@ OTHERS: dict[str, Outage] = {
     "mail is silent": _silent("mail"),
     "folder unwritable": folder_unwritable,
     "listener cut": listener_cut,
-    "listener silent": listener_silent,
 }
 EVERY = {**STRIPE, **OTHERS}

@@ -227,3 +227,18 @@ async def test_fields_that_stripe_leaves_out_are_missed_by_nobody(
     found = rows(town, "SELECT problem FROM payment WHERE order_id = :order", order=order["order_id"])
     assert [each.problem for each in found] == [""]
     await assert_books_agree(town, customer)
+
+
+async def test_a_page_that_nobody_paid_is_read_without_the_fields_it_does_not_have(
+    town: RunningTown, customer: Customer
+) -> None:
+    order = await ready_to_pay(customer)
+    await town.control("faults", {"objects": {"leave_out_nulls": True}})
+    await customer.press("change")
+    statement = "SELECT state FROM payment WHERE order_id = :order"
+
+    async def read() -> bool:
+        return bool(rows(town, statement, order=order["order_id"])[0].state == "expired")
+
+    await eventually(read, GENEROUS, "the page is read as closed")
+    await assert_books_agree(town, customer)

@@ -27,6 +27,8 @@ export class CartPanel extends LitElement {
   @property({ type: Boolean }) busy = false;
   /** An order waits for its payment: nothing can be changed. */
   @property({ type: Boolean }) frozen = false;
+  /** The customer has paid and their bank works on it: the order cannot be taken back either. */
+  @property({ type: Boolean }) paid = false;
   @property({ type: Boolean }) hasSession = false;
   @state() private otherTip = false;
   private removing = false;
@@ -180,6 +182,7 @@ export class CartPanel extends LitElement {
   }
 
   private next(): TemplateResult {
+    if (this.frozen && this.paid) return html`<p class="quiet">${say("frozen_while_paid")}</p>`;
     if (this.frozen) {
       const change = (): void => emit<ButtonPress>(this, "press", { value: "change", label: say("change_order") });
       return html`<p class="quiet">${say("frozen_cart")}</p><button type="button" @click=${change}>${say("change_order")}</button>`;

@@ -13,6 +13,7 @@ export function explain(error: unknown): string {
 
 const KNOWN: Readonly<Record<string, Parameters<typeof say>[0]>> = {
   awaiting_payment: "refused_awaiting_payment",
+  money_under_way: "refused_money_under_way",
   sold_out: "refused_sold_out",
   too_many_requests: "refused_too_many_requests",
   too_large: "refused_too_large",

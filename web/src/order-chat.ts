@@ -159,6 +159,7 @@ export class OrderChat extends LitElement {
       .quantity=${this.chat.cart.quantity.bind(this.chat.cart)}
       .busy=${this.chat.cart.busy}
       .frozen=${this.chat.awaitingPayment}
+      .paid=${this.chat.order?.payment_state === "processing"}
       .hasSession=${this.chat.hasSession}
     ></cart-panel>`;
   }

@@ -11,9 +11,12 @@ from temporalio.worker import Worker
 
 from tests.workflows.order.fakes import Fakes
 from tests.workflows.order.running import QUEUE, RunningOrder, an_order
+from tests.workflows.order.session_stub import ListeningSession
 from worker.run import INTERCEPTORS
 from worker.runner import workflow_runner
 from workflows.order import Order
+from workflows.redrive import Redrive
+from workflows.sweep import Sweep
 
 Makes = Callable[..., RunningOrder]
 
@@ -24,7 +27,7 @@ async def fakes(env: WorkflowEnvironment) -> AsyncIterator[Fakes]:
     async with Worker(
         env.client,
         task_queue=QUEUE,
-        workflows=[Order],
+        workflows=[Order, Redrive, Sweep, ListeningSession],
         activities=made.activities(),
         workflow_runner=workflow_runner(),
         interceptors=INTERCEPTORS,

@@ -26,6 +26,7 @@ from schemas.order_flow import (
     Transition,
 )
 from tests.workflows.order.books import Books
+from tests.workflows.order.schedules import FakeSchedules
 from tests.workflows.order.stripe import Stripe
 
 
@@ -35,6 +36,7 @@ class Fakes:
 
     books: dict[str, Books] = field(default_factory=dict)
     stripe: dict[str, Stripe] = field(default_factory=dict)
+    schedules: FakeSchedules = field(default_factory=FakeSchedules)
 
     def activities(self) -> list[Callable[..., Any]]:
         orders, payments = FakeOrders(self), FakePayments(self)
@@ -49,6 +51,7 @@ class Fakes:
             payments.sync,
             payments.close_checkout,
             payments.refund,
+            *self.schedules.activities(),
         ]
 
 

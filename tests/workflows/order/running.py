@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -12,7 +13,7 @@ from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle, W
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
-from temporalio.worker import Replayer
+from temporalio.worker import Replayer, UnsandboxedWorkflowRunner
 
 from domain.ids import OrderId, PaymentId, SessionId, ShopId
 from domain.order_states import OrderState
@@ -28,16 +29,18 @@ from schemas.order_flow import (
 from tests.workflows.order.books import Books
 from tests.workflows.order.fakes import Fakes
 from tests.workflows.order.stripe import Stripe
-from tests.workflows.order.waiting import until, until_true
-from worker.run import INTERCEPTORS, WORKFLOWS
-from worker.runner import workflow_runner
+from tests.workflows.order.waiting import LONGEST, until, until_true
+from worker.run import INTERCEPTORS
 from workflows.names import ORDER_WORKFLOW, order_workflow_id
+from workflows.order import Order
 
 SENT = EventType.EVENT_TYPE_SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_INITIATED
 DELIVERED = (
     EventType.EVENT_TYPE_EXTERNAL_WORKFLOW_EXECUTION_SIGNALED,
     EventType.EVENT_TYPE_SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_FAILED,
 )
+FIRST_TASK = 3
+"""Events of a run that has done nothing yet: there is nothing to replay."""
 QUEUE = "orders-under-test"
 TOTAL = 980
 
@@ -100,10 +103,11 @@ class RunningOrder:
         """Temporal's own button."""
         await self.handle.cancel()
 
-    def stands_in_the_row(self, state: str) -> None:
+    def stands_in_the_row(self, state: str, payment: str = "none", *, days_ago: int = 0) -> None:
         """An earlier run has written so before it was lost."""
-        self.books.state = OrderState(state)
+        self.books.state, self.books.payment = OrderState(state), PaymentState(payment)
         self.books.version += 1
+        self.books.updated_at = self.books.settled_at = datetime.now(UTC) - timedelta(days=days_ago)
 
     # Where it stands
 
@@ -160,6 +164,12 @@ class RunningOrder:
     async def is_running(self) -> bool:
         return (await self.handle.describe()).status is WorkflowExecutionStatus.RUNNING
 
+    async def ended(self) -> OrderSnapshot:
+        """How it ended."""
+        async with asyncio.timeout(LONGEST):
+            result: OrderSnapshot = await self.handle.result()
+        return result
+
     async def length(self) -> int:
         """Events in the history of the newest run."""
         return (await self.handle.describe()).history_length
@@ -186,13 +196,14 @@ class RunningOrder:
         if await self.is_running():
             await self.handle.terminate()
         replayer = Replayer(
-            workflows=WORKFLOWS,
+            workflows=[Order],
             interceptors=INTERCEPTORS,
             data_converter=pydantic_data_converter,
-            workflow_runner=workflow_runner(),
+            workflow_runner=UnsandboxedWorkflowRunner(),
         )
         for history in histories:
-            await replayer.replay_workflow(history)
+            if len(history.events) > FIRST_TASK:
+                await replayer.replay_workflow(history)
 
 
 def an_order(env: WorkflowEnvironment, fakes: Fakes, **changes: Any) -> RunningOrder:

@@ -94,7 +94,9 @@ class Stripe:
             return RefundMade(status="nothing")
         if self.refund_refused:
             return RefundMade(status="refused", refused=self.refund_refused.pop(0))
-        self.refunds[refund_id] = RefundSeen(refund_id=refund_id, status=self.refund_outcome, amount=left)
+        self.refunds[refund_id] = RefundSeen(
+            refund_id=refund_id, status=self.refund_outcome, amount=left, ours=True
+        )
         return RefundMade(status=self.refund_outcome)
 
     @property

@@ -122,7 +122,7 @@ async def test_cancelled_after_it_expired_money_that_comes_late_is_still_answere
 
 async def test_a_cancellation_that_comes_together_with_all_else_is_never_lost(make: Makes) -> None:
     """The SDK clears a request to cancel that meets a signal on its way out; it counts all the same."""
-    orders = [make() for _ in range(12)]
+    orders = [make() for _ in range(8)]
     for order in orders:
         await (await order.begins()).has_page()
         order.stripe.pays()
@@ -144,7 +144,7 @@ async def _all_at_once(order: RunningOrder, number: int) -> None:
 
 async def test_presses_that_come_together_with_a_late_cancellation_are_all_answered(make: Makes) -> None:
     """The run that is replaced answers whoever asked it, or leaves them to the next one."""
-    orders = [make() for _ in range(6)]
+    orders = [make() for _ in range(4)]
     for order in orders:
         await (await order.begins()).is_paid()
         await order.decide("fulfil")

@@ -80,14 +80,13 @@ async def test_what_is_told_once_is_not_told_again(order: RunningOrder) -> None:
 
 
 async def test_a_run_started_for_late_news_looks_after_them_for_a_day(order: RunningOrder) -> None:
-    await (await order.begins()).is_paid()
-    await order.decide("fulfil")
-    await order.skip(days=31)
-    await order.handle.result()
+    order.stands_in_the_row("fulfilled", "paid", days_ago=40)
+    order.books.checkout_url = "https://pay.example/1"
+    order.stripe.pays()
     order.stripe.disputed = True
     await order.begins(again=True)
     await order.comes_to("fulfilled", "disputed")
     await order.skip(hours=20)
     assert await order.is_running()
     await order.skip(hours=5)
-    assert (await order.handle.result()).payment_state == "disputed"
+    assert (await order.ended()).payment_state == "disputed"

@@ -118,4 +118,4 @@ async def test_an_order_ends_after_its_aftercare(make: Makes) -> None:
     order = await (await make(aftercare_days=2).begins()).is_paid()
     await order.decide("fulfil")
     await order.skip(days=3)
-    assert (await order.handle.result()).state == "fulfilled"
+    assert (await order.ended()).state == "fulfilled"

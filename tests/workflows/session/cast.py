@@ -1,28 +1,34 @@
-"""Who plays the activities of a session: a memory by request like the real ones', and what a test asks for."""
+"""Who plays a session's activities: they find by request what they did, and do as a test asks."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from temporalio import activity
 
 from domain.conversation import Act, Phase
-from domain.ids import OrderId, SessionId, ShopId
+from domain.ids import OrderId, SessionId
 from schemas.session import (
     CartEdited,
     HandedOff,
     HandOff,
+    PutAway,
     Recovered,
     Recovery,
     Reminder,
     SessionLoaded,
+    SessionStart,
     Stumbled,
     TurnRequest,
     TurnResult,
+    Unpaid,
 )
 
+Activities = list[Callable[..., Any]]
 ACTS = {"confirm": Act.HAND_OFF, "change": Act.WITHDRAW}
 """What a message does, by its first word; one that begins with "ask" is left to the model."""
 
@@ -48,6 +54,8 @@ class Play:
     """Whether a model writes the orders."""
     order_waits: bool = False
     """Whether an order's workflow goes on until it is withdrawn, instead of ending at once."""
+    refused: bool = False
+    """Whether a machine's document makes no order."""
     recovered: list[Recovered] = field(default_factory=list)
     letters: list[str] = field(default_factory=list)
     apologies: list[str] = field(default_factory=list)
@@ -83,7 +91,7 @@ class Cast:
         self.plays: dict[SessionId, Play] = {}
 
     @property
-    def queue_of_sessions(self) -> list[object]:
+    def queue_of_sessions(self) -> Activities:
         return [
             self.load,
             self.recover,
@@ -97,12 +105,12 @@ class Cast:
         ]
 
     @property
-    def queue_of_models(self) -> list[object]:
+    def queue_of_models(self) -> Activities:
         return [self.ask_model, self.prepare_with_model]
 
     @activity.defn(name="session.load")
-    async def load(self, session_id: SessionId, shop_id: ShopId) -> SessionLoaded:
-        play = self.plays[session_id]
+    async def load(self, start: SessionStart) -> SessionLoaded:
+        play = self.plays[start.session_id]
         await play.enter("session.load")
         return SessionLoaded(
             phase=Phase.PAYING if play.unpaid or play.hand_off else Phase.ORDERING,
@@ -132,11 +140,12 @@ class Cast:
             play.letters.append(reminder.key)
 
     @activity.defn(name="session.put_away")
-    async def put_away(self, session_id: SessionId, request_id: str) -> None:
-        play = self.plays[session_id]
-        await play.enter("session.put_away", request_id)
+    async def put_away(self, asked: PutAway) -> Unpaid:
+        play = self.plays[asked.session_id]
+        await play.enter("session.put_away", asked.request_id)
         play.hand_off, play.phase = "", Phase.CLOSED
-        play.put_away.append(request_id)
+        play.put_away.append(asked.request_id)
+        return Unpaid(order_ids=tuple(play.unpaid))
 
     @activity.defn(name="session.apologize")
     async def apologize(self, stumbled: Stumbled) -> None:
@@ -206,7 +215,7 @@ class Cast:
         return _result(play, act)
 
     def _hand(self, play: Play, hand_off: HandOff) -> HandedOff:
-        confirmed = hand_off.by_machine or play.hand_off == hand_off.request_id
+        confirmed = (hand_off.by_machine and not play.refused) or play.hand_off == hand_off.request_id
         ordered = hand_off.order_id in play.unpaid or confirmed
         if ordered and hand_off.order_id not in play.unpaid:
             play.unpaid.append(hand_off.order_id)

@@ -1,11 +1,14 @@
-"""One worker for all sessions of these tests, and a conversation for each, read from its history afterwards."""
+"""One worker for the sessions of these tests; each conversation is replayed when its test is over."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
 from uuid import uuid4
 
+import pytest
 import pytest_asyncio
 from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
@@ -17,6 +20,7 @@ from tests.workflows.session.conversation import QUEUE, Conversation
 from tests.workflows.session.paper_order import PaperOrder
 from worker.run import INTERCEPTORS
 from worker.runner import workflow_runner
+from workflows import calls
 from workflows.names import MODEL_QUEUE
 from workflows.session import CustomerSession
 
@@ -39,6 +43,14 @@ async def cast(env: WorkflowEnvironment) -> AsyncIterator[Cast]:
     )
     async with sessions, models:
         yield cast
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What fails is tried again at once: the pauses of the first tries are no clock that a test can move."""
+    for policy in ("PATIENT", "BRIEF"):
+        quick = replace(getattr(calls, policy), initial_interval=timedelta(milliseconds=20))
+        monkeypatch.setattr(calls, policy, quick)
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle, WorkflowHistory
 from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Replayer
 
 from domain.conversation import Phase
-from domain.ids import MessageId, OrderId, SessionId, ShopId
+from domain.ids import LineId, MessageId, OrderId, SessionId, ShopId
 from domain.order_states import OrderState
 from domain.payment_states import PaymentState
 from schemas.order_flow import Withdrawal
@@ -28,7 +29,7 @@ from schemas.session import (
     SessionStart,
     SessionView,
 )
-from tests.town import eventually
+from tests.patience import eventually
 from tests.workflows.session.cast import Play
 from worker.run import INTERCEPTORS
 from worker.runner import workflow_runner
@@ -36,8 +37,10 @@ from workflows.names import order_workflow_id, session_workflow_id
 from workflows.session import CustomerSession
 
 QUEUE = "sessions of paper"
-GENEROUS = 120
-"""Seconds that nothing needs, for a machine that does much else."""
+MOVED = {
+    EventType.EVENT_TYPE_WORKFLOW_EXECUTION_OPTIONS_UPDATED,
+    EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TIME_SKIPPING_TRANSITIONED,
+}
 
 
 class Conversation:
@@ -76,11 +79,16 @@ class Conversation:
         await self.until(lambda play: words in play.served, f"an answer to {words}")
 
     async def click(self, request_id: str = "a click") -> EditAnswer:
-        answer = await self.handle.execute_update(
-            "edit_cart",
-            CartEdited(request_id=request_id, edits=()),
-            result_type=EditAnswer,
-        )
+        """Asked again under its id where the task that took it was given up, as the API asks its callers."""
+        while True:
+            try:
+                return await self._edit(CartEdited(request_id=request_id, edits=()))
+            except RPCError as error:
+                if error.status is not RPCStatusCode.FAILED_PRECONDITION:
+                    raise
+
+    async def _edit(self, edited: CartEdited) -> EditAnswer:
+        answer = await self.handle.execute_update("edit_cart", edited, result_type=EditAnswer)
         return EditAnswer.model_validate(answer)
 
     async def place(self, request_id: str) -> PlaceAnswer:
@@ -103,7 +111,7 @@ class Conversation:
                 state=state,
                 payment_state=PaymentState.NONE,
                 waiting=waiting,
-                lines=tuple(f"line {number}" for number in range(lines)),  # type: ignore[arg-type]  # short ids
+                lines=tuple(LineId(f"line {number}") for number in range(lines)),
             ),
         )
 
@@ -117,14 +125,20 @@ class Conversation:
         async def check() -> bool:
             return bool(reached(self.play))
 
-        await eventually(check, GENEROUS, what)
+        await eventually(check, what=what)
 
     async def until_status(self, reached: Callable[[SessionView], object], what: str = "") -> SessionView:
         async def check() -> SessionView | None:
-            status = await self.status()
+            """A run that has only just begun cannot be asked yet."""
+            try:
+                status = await self.status()
+            except RPCError as error:
+                if error.status is not RPCStatusCode.FAILED_PRECONDITION:
+                    raise
+                return None
             return status if reached(status) else None
 
-        return await eventually(check, GENEROUS, what)
+        return await eventually(check, what=what)
 
     async def ended(self) -> WorkflowExecutionStatus | None:
         """How the run has ended; waits for it."""
@@ -133,26 +147,45 @@ class Conversation:
             status = (await self.handle.describe()).status
             return None if status is WorkflowExecutionStatus.RUNNING else status
 
-        return await eventually(over, GENEROUS, "the session ends")
+        return await eventually(over, what="the session ends")
 
     async def is_running(self) -> bool:
         return (await self.handle.describe()).status is WorkflowExecutionStatus.RUNNING
 
-    async def events(self) -> int:
-        return len((await self.handle.fetch_history()).events)
+    async def work_done(self) -> int:
+        """Events of the running history, without those that a clock leaves which a test has moved."""
+        events = (await self.handle.fetch_history()).events
+        return len([each for each in events if each.event_type not in MOVED])
+
+    async def new_run(self) -> None:
+        """Waits until the session has gone on in a run that is not the first."""
+
+        async def another() -> bool:
+            return (await self.handle.describe()).run_id not in self.runs
+
+        await eventually(another, what="a new run")
 
     def order_of(self, request_id: str) -> OrderId:
         return HandOff(
             session_id=self.session_id,
             shop_id=ShopId("shop"),
             request_id=request_id,
-            at="2026-01-01T00:00:00Z",  # type: ignore[arg-type]  # read by the model
+            at=datetime.now(UTC),
         ).order_id
 
     async def withdrawal_of(self, order_id: OrderId) -> Withdrawal | None:
         """What ended a paper order; waits for it."""
+        await eventually(lambda: self.has_started(order_id), what="the order starts")
         handle = self.client.get_workflow_handle(order_workflow_id(order_id), result_type=Withdrawal)
-        return await handle.result()
+        withdrawn: Withdrawal | None = await handle.result()
+        return withdrawn
+
+    async def has_started(self, order_id: OrderId) -> bool:
+        try:
+            await self.client.get_workflow_handle(order_workflow_id(order_id)).describe()
+        except RPCError:
+            return False
+        return True
 
     async def histories(self) -> list[WorkflowHistory]:
         """Of every run, those that continued as new among them."""
@@ -168,9 +201,13 @@ class Conversation:
         return found
 
     async def replays(self) -> None:
-        """Each run does the same again when it is read from its history."""
+        """Each run does the same again when it is read from its history; one that has done nothing yet would
+        be waited for in vain."""
         for history in await self.histories():
-            await REPLAYER.replay_workflow(history)
+            if any(
+                each.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED for each in history.events
+            ):
+                await REPLAYER.replay_workflow(history)
 
 
 REPLAYER = Replayer(

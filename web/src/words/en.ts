@@ -106,6 +106,7 @@ export const en = {
   total: "Total",
   thats_all: "That’s all",
   change_order: "Change my order",
+  frozen_while_paid: "Your money is on its way, so this order cannot be changed now.",
   frozen_cart: "This order waits for its payment. To change it, open it again; nothing is charged.",
   elsewhere: "Continue on another device",
 
@@ -170,6 +171,7 @@ export const en = {
   unreachable: "We cannot reach the shop right now. Please try again.",
   busy: "The shop is very busy right now. Please try again in a moment.",
   failed: "That did not work. Please try again.",
+  refused_money_under_way: "Your money is on its way, so your order cannot be changed now. If it can't wait, ask the shop to cancel it.",
   refused_awaiting_payment: "Your order is waiting for its payment. Pay it, or choose “Change my order”.",
   refused_sold_out: "That has just sold out. Please choose something else.",
   refused_too_many_requests: "That was a lot at once. Please wait a moment and try again.",

@@ -1,0 +1,70 @@
+"""Case 20: no payment page can be opened; the customer is told, and whoever gives up has it at once."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistants.phrases import say
+from tests.e2e import outages
+from tests.e2e.test_outages_keep_nobody_waiting import confirm, page
+from tests.histories.telling import staff
+from tests.town import Customer, Json, RunningTown, names
+
+DOWN = {name: outages.STRIPE[name] for name in ("stripe answers 500", "stripe is silent")}
+WAYS_OUT = ["change my order", "cancel my order"]
+
+
+async def told_that_payments_are_down(customer: Customer) -> None:
+    def is_told(rows: list[Json]) -> bool:
+        return any(row["text"] == say("payments_down") for row in rows)
+
+    await customer.transcript(is_told)
+
+
+async def links(customer: Customer) -> list[str]:
+    return [
+        row["text"]
+        for row in await customer.transcript()
+        if row["text"].startswith("Your order is ready to pay")
+    ]
+
+
+@pytest.mark.parametrize("outage", DOWN.values(), ids=DOWN.keys())
+@pytest.mark.parametrize("words", WAYS_OUT)
+async def test_payments_are_down_and_the_customer_withdraws_at_once_and_no_page_is_opened_afterwards(
+    town: RunningTown, customer: Customer, outage: outages.Outage, words: str
+) -> None:
+    await customer.say("one tiramisu")
+    async with outage(town):
+        given_up = await confirm(customer)
+        await told_that_payments_are_down(customer)
+        await customer.say(words)
+        await customer.order_when(state="cancelled")
+        assert names(await customer.say("a cola")) == [(1, "Tiramisù"), (1, "Coca-Cola")]
+    await confirm(customer)
+    opened = await page(customer)
+    assert opened["order_id"] != given_up["order_id"], "Stripe is asked again"
+    assert len(await links(customer)) == 1, "for the second order only"
+
+
+@pytest.mark.parametrize("outage", DOWN.values(), ids=DOWN.keys())
+async def test_payments_are_down_and_the_shop_cancels_at_once(
+    town: RunningTown, customer: Customer, outage: outages.Outage
+) -> None:
+    await customer.say("one tiramisu")
+    async with outage(town):
+        order = await confirm(customer)
+        assert (await staff(town, customer, order, "cancel"))["state"] == "cancelled"
+        assert (await customer.say("hello?"))["phase"] == "ordering"
+    await confirm(customer)
+    await page(customer)
+    assert len(await links(customer)) == 1
+
+
+async def test_payments_are_back_and_the_link_comes_by_itself(town: RunningTown, customer: Customer) -> None:
+    await customer.say("one tiramisu")
+    async with outages.STRIPE["stripe answers 500"](town):
+        order = await confirm(customer)
+        await told_that_payments_are_down(customer)
+    assert (await page(customer))["order_id"] == order["order_id"]
+    assert len(await links(customer)) == 1

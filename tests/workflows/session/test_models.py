@@ -1,0 +1,175 @@
+"""A language model at work, slow, hanging or failed: nobody who does not wait for its words is held up."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from domain.conversation import Phase
+from domain.order_states import OrderState
+from tests.workflows.session.conversation import Conversation
+from workflows import calls
+
+SOON = timedelta(milliseconds=300)
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A call under way stops the clock that a test moves: a model that hangs is waited for less long here."""
+    monkeypatch.setattr(calls, "MODEL_PATIENCE", SOON)
+    monkeypatch.setattr(calls, "CASHIER_PATIENCE", SOON)
+
+
+async def asked(talk: Conversation, question: str = "ask about grandma") -> None:
+    """A question is with a model that says nothing for now."""
+    talk.play.hold("waiter.ask_model")
+    await talk.send(question)
+    await talk.until(lambda play: play.calls["waiter.ask_model"], "the model is asked")
+
+
+def answers(talk: Conversation) -> None:
+    talk.play.held["waiter.ask_model"].set()
+
+
+async def test_a_models_answer_comes_when_it_comes(talk: Conversation) -> None:
+    await asked(talk)
+    answers(talk)
+    await talk.until(lambda play: play.served == ["ask about grandma"])
+    assert talk.play.calls["waiter.do_without_model"] == 0
+
+
+async def test_while_a_model_works_messages_and_clicks_are_served(talk: Conversation) -> None:
+    await asked(talk)
+    await talk.say("two cannoli")
+    await talk.click()
+    answers(talk)
+    await talk.until(lambda play: len(play.served) == 3)
+    assert talk.play.served == ["two cannoli", "a click", "ask about grandma"]
+
+
+async def test_while_a_model_works_an_order_is_confirmed_and_withdrawn(talk: Conversation) -> None:
+    talk.play.order_waits = True
+    await asked(talk)
+    await talk.say("confirm")
+    order = talk.order_of("confirm")
+    await talk.until_status(lambda now: now.waiting_orders == (order,))
+    await talk.say("change")
+    assert await talk.withdrawal_of(order) is not None
+    await talk.news(order, 2, OrderState.CANCELLED)
+    await talk.until_status(lambda now: not now.waiting_orders)
+    assert talk.play.served == ["confirm", "change"], "the model still works"
+
+
+async def test_questions_go_to_the_model_one_after_the_other(talk: Conversation) -> None:
+    await asked(talk, "ask first")
+    await talk.send("ask second")
+    await talk.until(lambda play: play.calls["waiter.take_turn"] == 2)
+    assert talk.play.calls["waiter.ask_model"] == 1
+    answers(talk)
+    await talk.until(lambda play: play.served == ["ask first", "ask second"])
+
+
+async def test_a_question_that_comes_twice_is_asked_once(talk: Conversation) -> None:
+    await asked(talk)
+    await talk.send("ask about grandma")
+    await talk.say("hello")
+    answers(talk)
+    await talk.until(lambda play: len(play.served) == 2)
+    await talk.say("thanks")
+    assert talk.play.calls["waiter.ask_model"] == 1
+
+
+async def test_a_model_that_hangs_is_done_without(talk: Conversation, impatient: None) -> None:
+    await asked(talk)
+    await talk.until(lambda play: play.served == ["ask about grandma"])
+    assert talk.play.calls["waiter.do_without_model"] == 1
+
+
+async def test_a_model_that_fails_is_tried_for_twenty_seconds_and_done_without(talk: Conversation) -> None:
+    talk.play.down.add("waiter.ask_model")
+    await talk.send("ask about grandma")
+    await talk.until(lambda play: play.calls["waiter.ask_model"] > 1, "the model is tried again")
+    await talk.say("two cannoli")
+    await talk.time_passes(seconds=21)
+    await talk.until(lambda play: play.served == ["two cannoli", "ask about grandma"])
+
+
+async def test_a_model_with_a_fault_of_ours_is_done_without(talk: Conversation) -> None:
+    talk.play.broken.add("waiter.ask_model")
+    await talk.say("ask about grandma")
+    assert talk.play.calls["waiter.do_without_model"] == 1
+
+
+async def test_a_question_nobody_can_answer_brings_an_apology(talk: Conversation) -> None:
+    talk.play.broken |= {"waiter.ask_model", "waiter.do_without_model"}
+    await talk.send("ask about grandma")
+    await talk.until(lambda play: play.apologies == ["ask about grandma"])
+    await talk.say("hello")
+
+
+async def test_while_a_question_is_open_the_session_does_not_end(talk: Conversation) -> None:
+    talk.play.down.add("waiter.ask_model")
+    talk.play.broken.add("waiter.do_without_model")
+    await talk.send("ask about grandma")
+    await talk.until(lambda play: play.calls["waiter.ask_model"], "the model is tried")
+    assert (await talk.status()).phase is Phase.ORDERING
+
+
+async def writing(talk: Conversation, request: str = "confirm") -> None:
+    """A confirmation is with the cashier's model, which says nothing for now."""
+    talk.play.by_model, talk.play.order_waits = True, True
+    talk.play.hold("cashier.prepare_with_model")
+    await talk.say(request)
+    await talk.until(lambda play: play.calls["cashier.prepare_with_model"], "the model writes")
+
+
+async def test_the_cashiers_model_writes_the_order_beside_the_conversation(talk: Conversation) -> None:
+    await writing(talk)
+    await talk.say("when are you open?")
+    talk.play.held["cashier.prepare_with_model"].set()
+    status = await talk.until_status(lambda now: now.waiting_orders)
+    assert (status.phase, status.waiting_orders) == (Phase.PAYING, (talk.order_of("confirm"),))
+
+
+async def test_a_confirmation_is_taken_back_while_the_model_writes(talk: Conversation) -> None:
+    await writing(talk)
+    await talk.say("change")
+    status = await talk.until_status(lambda now: now.phase is Phase.ORDERING)
+    talk.play.held["cashier.prepare_with_model"].set()
+    await talk.say("hello")
+    assert (status.waiting_orders, talk.play.unpaid) == ((), [])
+
+
+async def test_what_is_confirmed_after_a_change_of_mind_is_written(talk: Conversation) -> None:
+    await writing(talk)
+    await talk.say("change")
+    talk.play.held["cashier.prepare_with_model"].set()
+    await talk.say("confirm again")
+    status = await talk.until_status(lambda now: now.waiting_orders)
+    assert status.waiting_orders == (talk.order_of("confirm again"),)
+
+
+async def test_an_order_is_withdrawn_that_is_written_and_not_yet_started(talk: Conversation) -> None:
+    await writing(talk)
+    order = talk.order_of("confirm")
+    talk.play.unpaid.append(order)
+    await talk.say("change")
+    assert talk.play.withdrawals == [(order,)]
+    talk.play.held["cashier.prepare_with_model"].set()
+    assert await talk.withdrawal_of(order) is not None
+
+
+async def test_a_cashiers_model_that_hangs_is_done_without(talk: Conversation, impatient: None) -> None:
+    await writing(talk)
+    await talk.until_status(lambda now: now.waiting_orders)
+    assert talk.play.calls["cashier.prepare_without_model"] == 1
+
+
+async def test_a_cashier_that_stumbles_apologizes_and_opens_the_cart(talk: Conversation) -> None:
+    talk.play.by_model = True
+    talk.play.broken |= {"cashier.prepare_with_model", "cashier.prepare_without_model"}
+    await talk.send("confirm")
+    await talk.until(lambda play: play.apologies == ["confirm"])
+    await talk.say("hello")
+    assert (await talk.status()).phase is Phase.ORDERING

@@ -1,0 +1,158 @@
+"""When nobody speaks: letters go out beside the conversation, by day, and the session ends in the end."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from temporalio.client import WorkflowExecutionStatus
+from temporalio.common import RetryPolicy
+
+from domain.conversation import Phase
+from schemas.session import Recovered
+from tests.workflows.session.conversation import Conversation
+from workflows import calls
+
+REMIND = Recovered(phase=Phase.ORDERING, remind=True)
+
+
+@pytest.fixture
+def seldom(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Letters are tried once in twenty minutes: each try costs a test most of a second."""
+    monkeypatch.setattr(
+        calls, "UNHURRIED", RetryPolicy(initial_interval=timedelta(minutes=20), backoff_coefficient=1)
+    )
+
+
+def night(minutes: int) -> Recovered:
+    return Recovered(phase=Phase.ORDERING, quiet_minutes=minutes)
+
+
+async def left_a_cart(talk: Conversation, *recovered: Recovered) -> None:
+    talk.play.recovered = list(recovered)
+    await talk.say("hello")
+    await talk.click()
+
+
+async def test_a_cart_that_is_left_behind_brings_a_letter_after_the_shops_time(talk: Conversation) -> None:
+    await left_a_cart(talk, REMIND)
+    await talk.time_passes(hours=1, minutes=55)
+    assert talk.play.calls["session.recover"] == 0
+    await talk.time_passes(minutes=6)
+    await talk.until(lambda play: play.letters, "the letter")
+    assert await talk.is_running()
+
+
+async def test_after_two_letters_the_cart_is_put_away_and_the_session_ends(talk: Conversation) -> None:
+    await left_a_cart(talk, REMIND, REMIND)
+    await talk.time_passes(hours=2, minutes=1)
+    await talk.until(lambda play: len(play.letters) == 1, "the first letter")
+    await talk.time_passes(hours=22, minutes=1)
+    await talk.until(lambda play: len(play.letters) == 2, "the second letter")
+    await talk.time_passes(hours=22, minutes=1)
+    assert await talk.ended() is WorkflowExecutionStatus.COMPLETED
+    assert talk.play.phase is Phase.CLOSED
+
+
+async def test_by_night_the_letter_waits_until_the_morning(talk: Conversation) -> None:
+    await left_a_cart(talk, night(600), REMIND)
+    await talk.time_passes(hours=2, minutes=1)
+    await talk.until(lambda play: play.calls["session.recover"] == 1, "the clock has asked")
+    await talk.time_passes(hours=9, minutes=50)
+    assert talk.play.calls["session.recover"] == 1
+    await talk.time_passes(minutes=10)
+    await talk.until(lambda play: play.letters, "the letter")
+    assert talk.play.letters[0].endswith(":1"), "a night is no attempt"
+
+
+async def test_a_customer_who_speaks_in_the_night_is_written_to_two_hours_later(talk: Conversation) -> None:
+    await left_a_cart(talk, night(600), REMIND)
+    await talk.time_passes(hours=2, minutes=1)
+    await talk.until(lambda play: play.calls["session.recover"] == 1, "the clock has asked")
+    await talk.say("still here")
+    await talk.time_passes(hours=2, minutes=1)
+    await talk.until(lambda play: play.letters, "the letter")
+
+
+async def test_who_speaks_before_the_time_is_up_is_left_in_peace(talk: Conversation) -> None:
+    await left_a_cart(talk, REMIND)
+    await talk.time_passes(hours=1, minutes=30)
+    await talk.say("let me think")
+    await talk.time_passes(hours=1)
+    assert talk.play.calls["session.recover"] == 0
+    await talk.time_passes(hours=1, minutes=1)
+    await talk.until(lambda play: play.letters, "the letter")
+
+
+async def test_nobody_is_reminded_while_an_order_waits_for_its_money(talk: Conversation) -> None:
+    await left_a_cart(talk, REMIND)
+    await talk.say("confirm")
+    await talk.until_status(lambda now: now.waiting_orders)
+    await talk.time_passes(hours=7)
+    assert await talk.is_running()
+    assert talk.play.calls["session.recover"] == 0
+
+
+async def test_a_letter_that_is_put_off_holds_up_no_answer_and_is_called_off(talk: Conversation) -> None:
+    """Case 02."""
+    talk.play.down.add("session.remind")
+    await left_a_cart(talk, REMIND)
+    await talk.time_passes(hours=2, minutes=1)
+    await talk.until(lambda play: play.calls["session.remind"], "the letter is tried")
+    await talk.say("a bagel")
+    tried = talk.play.calls["session.remind"]
+    talk.play.down.clear()
+    await talk.time_passes(hours=1)
+    assert talk.play.letters == [], "who has come back is not reminded any more"
+    assert talk.play.calls["session.remind"] == tried
+
+
+async def test_a_click_calls_a_letter_off_as_a_message_does(talk: Conversation) -> None:
+    talk.play.down.add("session.remind")
+    await left_a_cart(talk, REMIND)
+    await talk.time_passes(hours=2, minutes=1)
+    await talk.until(lambda play: play.calls["session.remind"], "the letter is tried")
+    await talk.click("another click")
+    talk.play.down.clear()
+    await talk.time_passes(hours=1)
+    assert talk.play.letters == []
+
+
+async def test_a_letter_that_is_put_off_for_hours_is_given_up(
+    talk: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calls, "UNHURRIED", RetryPolicy(initial_interval=timedelta(hours=5)))
+    talk.play.down.add("session.remind")
+    await left_a_cart(talk, REMIND, REMIND)
+    await talk.time_passes(hours=2, minutes=1)
+    await talk.until(lambda play: play.calls["session.remind"], "the letter is tried")
+    await talk.time_passes(hours=7)
+    talk.play.down.clear()
+    await talk.time_passes(hours=14)
+    assert talk.play.letters == []
+    await talk.time_passes(hours=2)
+    await talk.until(lambda play: play.letters, "the next letter")
+    assert talk.play.letters[0].endswith(":2")
+
+
+async def test_a_letter_that_waits_for_its_server_does_not_grow_the_history(
+    talk: Conversation, seldom: None
+) -> None:
+    talk.play.down.add("session.remind")
+    await left_a_cart(talk, REMIND)
+    await talk.time_passes(hours=2, minutes=1)
+    await talk.until(lambda play: play.calls["session.remind"], "the letter is tried")
+    before = await talk.work_done()
+    await talk.time_passes(hours=1, minutes=10)
+    assert talk.play.calls["session.remind"] > 3
+    assert await talk.work_done() == before
+
+
+async def test_a_fault_of_ours_in_the_night_ends_the_session_and_a_message_begins_it_again(
+    talk: Conversation,
+) -> None:
+    talk.play.broken.add("session.recover")
+    await left_a_cart(talk)
+    await talk.time_passes(hours=2, minutes=1)
+    assert await talk.ended() is WorkflowExecutionStatus.COMPLETED
+    await talk.say("hello again")

@@ -1,0 +1,64 @@
+"""Confirmed drafts on their way to becoming orders: written by the cashier, begun, and taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from temporalio import workflow
+
+from domain.ids import OrderId
+from schemas.order_flow import Withdrawal
+from schemas.session import HandedOff, HandOff, SessionStart, SessionState
+from workflows import serving
+from workflows.model_desk import ModelDesk
+from workflows.waiting_orders import WaitingOrders
+
+
+class HandOffs:
+    def __init__(
+        self, start: SessionStart, state: SessionState, model: ModelDesk, orders: WaitingOrders
+    ) -> None:
+        self.start = start
+        self.state = state
+        self.model = model
+        self.orders = orders
+
+    def of(self, request_id: str, draft_hash: str = "", *, by_machine: bool = False) -> HandOff:
+        return HandOff(
+            session_id=self.start.session_id,
+            shop_id=self.start.shop_id,
+            request_id=request_id,
+            draft_hash=draft_hash,
+            by_machine=by_machine,
+            at=workflow.now(),
+        )
+
+    async def finish(self, hand_off: HandOff) -> HandedOff:
+        """The cashier makes the order, at once or with a model's help beside the loop."""
+        handed = await serving.prepare_order(hand_off)
+        if handed.left_to_model:
+            self.model.write(hand_off)
+        else:
+            await self.take_over(hand_off, handed)
+        return handed
+
+    async def take_over(self, hand_off: HandOff, handed: HandedOff) -> None:
+        """Only an order that can still be paid freezes the cart."""
+        self.state.phase, self.state.in_cart = handed.phase, handed.in_cart
+        if handed.waiting:
+            await self.orders.begin(hand_off.order_id, handed)
+
+    async def withdraw(self, order_ids: Iterable[OrderId], withdrawal: Withdrawal) -> None:
+        """An order whose writer has not told us of it yet is withdrawn as soon as it has started."""
+        begun = []
+        for order_id in order_ids:
+            if self.model.writes(order_id):
+                self.state.withdrawals[order_id] = withdrawal
+            else:
+                begun.append(order_id)
+        await self.orders.withdraw(begun, withdrawal)
+
+    def put_down(self, unpaid: Iterable[OrderId]) -> None:
+        """None of these is what is being written: no order will be made of it, and it is taken back."""
+        if not any(self.model.writes(each) for each in unpaid):
+            self.model.put_down()
