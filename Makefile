@@ -10,24 +10,27 @@ WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 UV_COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
 
+# Installs and builds one at a time: of two makes at once the second finds it done.
+ONE_AT_A_TIME = $(PYTHON) -m local.one_at_a_time .make.lock $(MAKE) --no-print-directory --silent
+
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast check fmt web schema migrate histories eval screenshots chaos bench lock clean
+.PHONY: installed noded built python help run test test-fast check fmt web schema migrate histories eval screenshots chaos bench lock clean
 
 help: ## list all targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: $(INSTALLED) $(CHAT) ## start everything on this machine; ARGS="--data DIR --port N"
+run: built ## start everything on this machine; ARGS="--data DIR --port N"
 	@exec $(BIN)/python -m local up --with-parent $(ARGS)
 
-test: $(INSTALLED) $(CHAT) ## all tests, in two processes; ARGS="-k name" for some of them
+test: built ## all tests, in two processes; ARGS="-k name" for some of them
 	@$(BIN)/python -m local.browser >/dev/null
 	@$(WITH_NODE) npm --prefix web run test --if-present --silent
 	@CHROMIUM="$$($(BIN)/python -m local.browser)" $(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
-test-fast: $(INSTALLED) ## the tests that start no program of ours, in under a minute; ARGS="-k name"
+test-fast: installed ## the tests that start no program of ours, in under a minute; ARGS="-k name"
 	@$(BIN)/python -m pytest -p tests.fast -n 2 --dist loadscope $(ARGS)
 
-check: $(INSTALLED) $(MODULES) ## format, lint, types, import contracts, schema, web client types
+check: noded ## format, lint, types, import contracts, schema, web client types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy .
@@ -36,31 +39,31 @@ check: $(INSTALLED) $(MODULES) ## format, lint, types, import contracts, schema,
 	assert json.loads(f.read_text()) == order_schema(), f'{f} differs from its model: make schema'"
 	$(WITH_NODE) npm --prefix web run check --silent
 
-fmt: $(INSTALLED) ## format and mend what can be mended
+fmt: installed ## format and mend what can be mended
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-web: $(CHAT) ## build the web client
+web: built ## build the web client
 
-schema: $(INSTALLED) ## write schemas/order.schema.json from its model
+schema: installed ## write schemas/order.schema.json from its model
 	$(BIN)/python -m schemas.order
 
-migrate: $(INSTALLED) ## bring the database in DATABASE_URL up to date
+migrate: installed ## bring the database in DATABASE_URL up to date
 	$(BIN)/python -m storage.migrate
 
-histories: $(INSTALLED) ## record the workflow histories which the replay tests use; ARGS="name" for some of them
+histories: installed ## record the workflow histories which the replay tests use; ARGS="name" for some of them
 	$(BIN)/python -m tests.histories.record $(ARGS)
 
-screenshots: $(INSTALLED) $(CHAT) ## write docs/screenshots/ anew
+screenshots: built ## write docs/screenshots/ anew
 	@CHROMIUM="$$($(BIN)/python -m local.browser)" $(BIN)/python -m tests.browser.screenshots
 
-chaos: $(INSTALLED) $(CHAT) ## 1,000 orders while programs are killed; ARGS="--orders N --seed S"
+chaos: built ## 1,000 orders while programs are killed; ARGS="--orders N --seed S"
 	$(BIN)/python -m tests.chaos.run $(ARGS)
 
-bench: $(INSTALLED) $(CHAT) ## measure against the floor; ARGS="--quick"
+bench: built ## measure against the floor; ARGS="--quick"
 	$(BIN)/python -m tests.bench $(ARGS)
 
-eval: $(INSTALLED) ## measure order understanding
+eval: installed ## measure order understanding
 	$(BIN)/python -m tests.eval $(ARGS)
 
 lock: ## resolve the three lock files anew (needs uv)
@@ -76,10 +79,21 @@ clean: ## remove what was built or installed; the data in .local stays
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	@if [ -e .local ]; then echo "The data in .local stays; to delete it as well: rm -r .local"; fi
 
-$(INSTALLED): requirements-dev.lock
+installed: python
+	@$(ONE_AT_A_TIME) $(INSTALLED)
+
+noded: python
+	@$(ONE_AT_A_TIME) $(INSTALLED) $(MODULES)
+
+built: python
+	@$(ONE_AT_A_TIME) $(INSTALLED) $(CHAT)
+
+python:
 	@command -v $(PYTHON) >/dev/null || { echo "No $(PYTHON) found: install Python 3.11 or newer"; exit 1; }
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { \
 	  echo "Python 3.11 or newer is needed, and $(PYTHON) is $$($(PYTHON) -V 2>&1). Name another: make PYTHON=python3.12"; exit 1; }
+
+$(INSTALLED): requirements-dev.lock
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { echo "Creating .venv"; $(PYTHON) -m venv --clear .venv; }
 	@$(BIN)/python -m local.install requirements-dev.lock
 	@touch $@

@@ -36,8 +36,8 @@ class Kept:
         return known[name]
 
     def exact_port(self, name: str, port: int) -> int:
-        self.contents.ports[name] = ports.require_free(port)
-        self._claims[name] = ports.claim(port)
+        self._claims[name] = ports.claim_exactly(port)
+        self.contents.ports[name] = port
         self._write()
         return port
 

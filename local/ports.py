@@ -56,10 +56,11 @@ def choose(taken: Collection[int]) -> tuple[int, socket.socket]:
     raise CannotStart(f"No free port found on {HOST} between {CHOICE.start} and {CHOICE.stop}.")
 
 
-def require_free(port: int) -> int:
-    if not is_free(port):
+def claim_exactly(port: int) -> socket.socket:
+    claimed = claim(port)
+    if claimed is None:
         raise CannotStart(
             f"Port {port} is in use by another program. Stop it, or choose another port: "
             f'make run ARGS="--port {port + 1}"'
         )
-    return port
+    return claimed

@@ -34,9 +34,9 @@ SENTENCES = st.lists(WORDS, max_size=14).map(" ".join)
 MENU = COUNTER.table.catalogue
 GROUPS = [group for item in MENU.items for group in item.groups]
 NAMED = sorted(
-    {each.name for each in MENU.items}
-    | {each.name for each in MENU.categories}
-    | {each.name for each in GROUPS}
+    {item.name for item in MENU.items}
+    | {category.name for category in MENU.categories}
+    | {group.name for group in GROUPS}
     | {option.name for group in GROUPS for option in group.options}
     | {ingredient.name for item in MENU.items for ingredient in item.ingredients}
 )

@@ -1,77 +1,98 @@
-"""Language models that take half a minute hold up nobody who does not wait for their words."""
+"""Language models that never end hold up nobody who does not wait for their words."""
 
 from __future__ import annotations
 
 import asyncio
+import re
 import shutil
 import tempfile
 from pathlib import Path
 
 import httpx
-from sqlalchemy import create_engine, text
 
 from tests.e2e.test_machines_order_too import document
+from tests.patience import PATIENCE
 from tests.town import UNLIMITED, Customer, Json, RunningTown, eventually, names, running_model, running_town
+from worker.run import TURNS_AT_ONCE
+from workflows.names import MODEL_QUEUE, SHOP_QUEUE
 
 A_WORKERS_DEFAULT = 100
 """Activities a Temporal worker runs at once unless it is told otherwise."""
-SLOW_CUSTOMERS = 110
+SLOW_CUSTOMERS = 8
 QUESTION = "what would your grandmother have said about the weather?"
-SLOW_SECONDS = 35
-ANSWER = {"text": "well " * SLOW_SECONDS, "chunk_delay_seconds": 1}
-"""Less than the waiter's patience."""
+HELD = {"when": "grandmother", "text": "well", "held": True}
 
 
-async def test_a_payment_does_not_wait_for_a_hundred_slow_models() -> None:
+class SlowModel:
+    """Keeps whoever asks about the grandmother waiting until they lose their patience."""
+
+    def __init__(self, control: httpx.AsyncClient) -> None:
+        self.control = control
+
+    async def keeps_waiting(self, questions: int) -> None:
+        (await self.control.post("/_control/script", json=[HELD] * questions)).raise_for_status()
+
+    async def waiting(self) -> int:
+        return int((await self.control.get("/_control/held")).json())
+
+
+async def test_who_waits_for_a_model_takes_up_no_place_that_a_payment_needs() -> None:
     folder = Path(tempfile.mkdtemp(prefix="countertalk-"))
     with running_model() as settings:
-        await pay_while_all_wait(folder / "data", settings)
+        control = settings["LLM_BASE_URL"].removesuffix("/v1")
+        async with (
+            running_town(folder / "data", **UNLIMITED, **settings, WORKER_DRAIN_SECONDS="0") as town,
+            httpx.AsyncClient(base_url=control, timeout=PATIENCE) as http,
+        ):
+            await all_is_done_while_they_wait(town, SlowModel(http))
     shutil.rmtree(folder, ignore_errors=True)
 
 
-async def pay_while_all_wait(data: Path, settings: dict[str, str]) -> None:
-    async with (
-        running_town(data, **UNLIMITED, **settings, WORKER_DRAIN_SECONDS="0") as town,
-        httpx.AsyncClient(base_url=settings["LLM_BASE_URL"].removesuffix("/v1")) as standin,
-    ):
-        payer, talker = Customer(town), Customer(town)
-        order = await place(town, payer)
-        (await standin.post("/_control/script", json=[ANSWER] * SLOW_CUSTOMERS)).raise_for_status()
-        await ask_the_model(town, standin)
-        await payer.pay(order)
-        await payer.order_when(payment_state="paid")
-        assert waiting(town) > A_WORKERS_DEFAULT
-        await talker.say("two cannoli")
-        assert waiting(town) > A_WORKERS_DEFAULT
-        assert names(await talker.state()) == [(2, "Cannoli")]
-
-
-def waiting(town: RunningTown) -> int:
-    """How many customers' messages nobody has answered yet."""
-    with create_engine(town.run["database"]).connect() as connection:
-        unanswered = "SELECT count(*) FROM message WHERE role = 'customer' AND answered_by IS NULL"
-        return int(connection.execute(text(unanswered)).scalar_one())
-
-
-async def place(town: RunningTown, customer: Customer) -> Json:
-    """By machine: a chat's cashier would ask the model too."""
-    body = await document(town, customer)
-    placed: Json = (await town.http.post(f"/api/order/{customer.shop['id']}", json=body)).json()
-    customer.token = placed["token"]
-    order: Json = placed["order"]
-    return order
-
-
-async def ask_the_model(town: RunningTown, standin: httpx.AsyncClient) -> None:
-    """Customers ask what only a model can answer; when this returns, it speaks to all of them."""
+async def all_is_done_while_they_wait(town: RunningTown, model: SlowModel) -> None:
+    """They ask again whenever fewer wait: on a slow machine, too, there comes a time when all of them do."""
     customers = [Customer(town) for _ in range(SLOW_CUSTOMERS)]
-    for few in range(0, SLOW_CUSTOMERS, 22):
-        await asyncio.gather(*(customer.say("hello") for customer in customers[few : few + 22]))
-    await asyncio.gather(*(customer.post(wait=0, text=QUESTION) for customer in customers))
+    await asyncio.gather(*(customer.say("hello") for customer in customers))
 
-    async def all_asked() -> bool:
-        await asyncio.sleep(0.5)  # the answer holds every prompt
-        asked = (await standin.get("/_control/requests")).json()
-        return len(asked) >= SLOW_CUSTOMERS
+    async def done_while_they_wait() -> bool:
+        if await model.waiting() < SLOW_CUSTOMERS:
+            await model.keeps_waiting(SLOW_CUSTOMERS)
+            await asyncio.gather(*(customer.post(wait=0, text=QUESTION) for customer in customers))
+            return False
+        taken = {queue: await places_taken(town, queue) for queue in (MODEL_QUEUE, SHOP_QUEUE)}
+        await somebody_pays(town)
+        await somebody_orders(town)
+        return await model.waiting() == SLOW_CUSTOMERS == taken[MODEL_QUEUE] and not taken[SHOP_QUEUE]
 
-    await eventually(all_asked, SLOW_SECONDS, "the model is asked by everybody at once")
+    await eventually(done_while_they_wait, what="a payment and a turn while all of them wait")
+    assert await places(town, MODEL_QUEUE) == TURNS_AT_ONCE > A_WORKERS_DEFAULT
+
+
+async def places_taken(town: RunningTown, queue: str) -> int:
+    """How many activities of this queue the worker has in hand."""
+    return await _slots(town, "used", queue)
+
+
+async def places(town: RunningTown, queue: str) -> int:
+    return await places_taken(town, queue) + await _slots(town, "available", queue)
+
+
+async def _slots(town: RunningTown, which: str, queue: str) -> int:
+    shown = (await town.http.get(town.run["metrics"]["worker"])).text
+    lines = re.findall(rf"^temporal_worker_task_slots_{which}\{{(.*)\}} (\d+)$", shown, re.MULTILINE)
+    about = (f'task_queue="{queue}"', 'worker_type="ActivityWorker"')
+    return sum(int(value) for labels, value in lines if all(each in labels for each in about))
+
+
+async def somebody_pays(town: RunningTown) -> None:
+    """For what was ordered by machine: a chat's cashier would ask the model, too."""
+    payer = Customer(town)
+    body = await document(town, payer)
+    placed: Json = (await town.http.post(f"/api/order/{payer.shop['id']}", json=body)).json()
+    payer.token = placed["token"]
+    await payer.pay(placed["order"])
+    await payer.order_when(payment_state="paid")
+
+
+async def somebody_orders(town: RunningTown) -> None:
+    talker = Customer(town)
+    assert names(await talker.say("two cannoli")) == [(2, "Cannoli")]

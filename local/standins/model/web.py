@@ -35,6 +35,7 @@ def build_app() -> Starlette:
             Route("/v1/models", model.list_models, methods=["GET"]),
             Route("/_control/script", control.extend_script, methods=["POST"]),
             Route("/_control/script", control.reset, methods=["DELETE"]),
+            Route("/_control/held", control.count_held, methods=["GET"]),
             Route("/_control/release", control.release, methods=["POST"]),
             Route("/_control/requests", control.list_requests, methods=["GET"]),
             Route("/_control/requests", control.reset, methods=["DELETE"]),
@@ -48,7 +49,15 @@ class Held:
     """The answers that wait for a word from the test."""
 
     def __init__(self) -> None:
+        self.count = 0
         self.released = asyncio.Event()
+
+    async def wait(self, request: Request) -> None:
+        self.count += 1
+        try:
+            await hold(request, self.released)
+        finally:
+            self.count -= 1
 
     def release(self) -> None:
         self.released.set()
@@ -68,7 +77,7 @@ class Model:
         wanted = read_request(body)
         step = self._script.take(wanted.last_user_text)
         if step.held:
-            await hold(request, self._held.released)
+            await self._held.wait(request)
         await silence(request, step.delay_seconds)
         if step.status is not None:
             raise scripted(step.status, step.retry_after)
@@ -103,6 +112,9 @@ class Control:
 
     async def list_requests(self, request: Request) -> Response:  # noqa: ARG002 - Starlette's signature
         return JSONResponse(list(self._record))
+
+    async def count_held(self, request: Request) -> Response:  # noqa: ARG002 - Starlette's signature
+        return JSONResponse(self._held.count)
 
     async def release(self, request: Request) -> Response:  # noqa: ARG002 - Starlette's signature
         self._held.release()

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from local import ports
+from local.errors import CannotStart
 from local.kept import Kept
 
 
@@ -32,3 +35,13 @@ def test_a_port_is_the_same_in_the_next_run_and_free_in_between(tmp_path: Path) 
     again = Kept(kept)
     assert again.port("api") == port
     again.let_go()
+
+
+def test_a_port_asked_for_by_number_is_refused_to_the_second_before_anything_listens(tmp_path: Path) -> None:
+    port, claimed = ports.choose(())
+    claimed.close()
+    first = Kept(tmp_path / "first.json")
+    assert first.exact_port("api", port) == port
+    with pytest.raises(CannotStart, match=f"Port {port} is in use"):
+        Kept(tmp_path / "second.json").exact_port("api", port)
+    first.let_go()
