@@ -14,12 +14,15 @@ FINAL = {"fulfilled", "cancelled", "expired"}
 
 
 def differences(
-    connection: Connection, charges: Sequence[Json], sent: Sequence[str], orders: int
+    connection: Connection, charges: Sequence[Json], sent: Sequence[str], ordered: set[str]
 ) -> list[str]:
-    """Everything that is not as it must be, in sentences; empty when the books agree."""
+    """Everything that is not as it must be, in sentences; empty when the books agree.
+
+    `sent` are the ids of all messages, `ordered` those of the orders that customers were told of.
+    """
     return [
         *_messages(connection, sent),
-        *_orders(connection, orders),
+        *_orders(connection, ordered),
         *_money(connection, charges),
     ]
 
@@ -55,9 +58,18 @@ def _messages(connection: Connection, sent: Sequence[str]) -> list[str]:
     return [*lost, *wrong, *(f"the transcript of {row[0]} has a gap" for row in gaps)]
 
 
-def _orders(connection: Connection, orders: int) -> list[str]:
+def sold(connection: Connection) -> set[str]:
+    """Orders that were accepted once, whatever became of them: their lines have left the cart."""
+    return {str(row[0]) for row in _rows(connection, "SELECT id FROM orders WHERE number <> ''")}
+
+
+def _orders(connection: Connection, ordered: set[str]) -> list[str]:
     rows = _rows(connection, "SELECT id, state, payment_state FROM orders")
-    found = [] if len(rows) == orders else [f"{orders} were ordered and {len(rows)} are in the books"]
+    stored = {str(row[0]) for row in rows}
+    found = [
+        *(f"order {each} is not in the books" for each in ordered - stored),
+        *(f"order {each} is in the books, and nobody was told" for each in stored - ordered),
+    ]
     for order_id, state, payment in rows:
         if state not in FINAL:
             found.append(f"order {order_id} is {state}")

@@ -1,15 +1,18 @@
-"""A customer in the storm: talks and clicks, or orders by machine; pays, declines, leaves or is cancelled."""
+"""A customer in the storm: talks and clicks at once, or orders by machine; pays, declines, leaves."""
 
 from __future__ import annotations
 
 import asyncio
 import random
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from domain.ids import OrderId, SessionId
 from tests.chaos.caller import Caller
 from tests.town import Json, RunningTown, checkout_id
+from workflows.names import order_workflow_id, session_workflow_id
 
 SHOP = "trattoria-lucia"
 WORDS = {
@@ -21,6 +24,9 @@ WORDS = {
     "a cola": (1, "Coca-Cola"),
 }
 CLICK = (1, "Lemon Sorbet")
+BY_MACHINE = (WORDS["one tiramisu"], CLICK)
+LATE_CLICK = (1, "Arancini")
+QUESTION = "how much is the tiramisu?"
 ENDINGS = ("pay",) * 6 + ("decline", "pay_later", "leave", "cancel")
 
 
@@ -32,7 +38,9 @@ class Shopper:
     dice: random.Random
     session_id: str = ""
     order: Json = field(default_factory=dict)
+    ordered: set[str] = field(default_factory=set)
     sent: list[str] = field(default_factory=list)
+    late_clicks: int = 0
     mistakes: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -52,16 +60,35 @@ class Shopper:
             return
         opened = await self.me.call("POST", f"{self.path}/session", {})
         self.me.token, self.session_id = opened["token"], opened["session_id"]
-        for words in self.wanted:
-            await self._say(text=words)
-        await self._click(CLICK[1])
+        await asyncio.gather(*(self._say(text=words) for words in self.wanted), self._click(CLICK[1]))
         await self._look_into_the_cart()
         while not self.order:
             await self._confirm()
 
     async def finish(self) -> None:
-        session = checkout_id(self.order)
+        """Whatever happens to the order, its customer talks and clicks meanwhile."""
         await asyncio.sleep(self.delay)
+        await asyncio.gather(self._meet_its_end(), self._say(text=QUESTION), self._click_late())
+
+    async def look_at_what_is_left(self, sold: set[str]) -> None:
+        """What was bought has left the cart, and nothing else."""
+        chosen = BY_MACHINE if self.by_machine else (*(WORDS[words] for words in self.wanted), CLICK)
+        late = (self.late_clicks, LATE_CLICK[1])
+        await self._expect((late,) if self.ordered & sold else (*chosen, late))
+
+    @property
+    def runs(self) -> list[str]:
+        """What an operator finds of this customer in Temporal."""
+        session = [session_workflow_id(SessionId(self.session_id))] if self.session_id else []
+        return [*session, *(order_workflow_id(OrderId(each)) for each in sorted(self.ordered))]
+
+    async def _meet_its_end(self) -> None:
+        if self.order["checkout_url"]:
+            await self._at_its_page(checkout_id(self.order))
+        if self.ending in {"leave", "cancel"}:
+            await self._have_it_cancelled()
+
+    async def _at_its_page(self, session: str) -> None:
         if self.ending == "decline":
             await self.me.at_stripe(f"sessions/{session}/decline")
         if self.ending in {"pay", "decline", "cancel"}:
@@ -70,15 +97,10 @@ class Shopper:
             await self.me.at_stripe(f"sessions/{session}/pay_later")
             outcome = "succeeded" if self.settles else "failed"
             await self.me.at_stripe(f"sessions/{session}/settle", {"outcome": outcome})
-        if self.ending in {"leave", "cancel"}:
-            await self._have_it_cancelled()
 
     async def _order_by_machine(self) -> None:
         menu = await self.me.call("GET", f"/api/menu/{self.shop['id']}")
-        lines = [
-            {"item_id": _item(menu, name), "quantity": quantity}
-            for quantity, name in (WORDS["one tiramisu"], CLICK)
-        ]
+        lines = [{"item_id": _item(menu, name), "quantity": quantity} for quantity, name in BY_MACHINE]
         document = {
             "shop_id": self.shop["id"],
             "catalogue_version": menu["catalogue_version"],
@@ -86,10 +108,12 @@ class Shopper:
             "lines": lines,
         }
         path, key = f"/api/order/{self.shop['id']}", self._new_id()
-        placed = await self.me.call("POST", path, document, headers={"Idempotency-Key": key})
+        calls = (self.me.call("POST", path, document, headers={"Idempotency-Key": key}) for _ in range(2))
+        placed, again = await asyncio.gather(*calls)
         self.me.token, self.session_id = placed["token"], placed["session_id"]
         self.order = placed["order"]
-        while not self.order["checkout_url"]:
+        self.ordered |= {placed["order"]["order_id"], again["order"]["order_id"]}
+        while not self.order["checkout_url"] and self.order["state"] == "draft":
             await self._wait_for_the_link()
 
     async def _click(self, name: str) -> None:
@@ -97,28 +121,45 @@ class Shopper:
         body = {"item_id": _item(menu, name), "quantity": 1, "request_id": self._new_id()}
         await self.me.call("POST", "/cart/items", body)
 
+    async def _click_late(self) -> None:
+        """Refused as long as the order waits for its money."""
+        menu = await self.me.call("GET", f"/api/menu/{self.shop['id']}")
+        body = {"item_id": _item(menu, LATE_CLICK[1]), "quantity": 1, "request_id": self._new_id()}
+        answer = await self.me.call("POST", "/cart/items", body, fine=(409,))
+        self.late_clicks += "cart" in answer
+
     async def _look_into_the_cart(self) -> None:
         """Nothing that was said is missing, nothing was done twice."""
+        await self._expect((*(WORDS[words] for words in self.wanted), CLICK))
+
+    async def _expect(self, chosen: Sequence[tuple[int, str]]) -> None:
         cart = (await self.me.call("GET", "/cart"))["cart"]
-        got = Counter({line["name"]: line["quantity"] for line in cart["lines"]})
-        wanted = Counter(
-            {name: quantity for quantity, name in (*(WORDS[words] for words in self.wanted), CLICK)}
-        )
+        got, wanted = Counter[str](), Counter[str]()
+        for line in cart["lines"]:
+            got[line["name"]] += line["quantity"]
+        for quantity, name in chosen:
+            wanted[name] += quantity
         if got != wanted:
             self.mistakes.append(f"session {self.session_id} wanted {dict(wanted)} and got {dict(got)}")
 
     async def _confirm(self) -> None:
         """That's all, and the button of the read-back, until there is an order to pay."""
         told = await self._say(text="that's all")
+        self._hear_of(told["order"])
         for button in told["reply"]["buttons"]:
             if button["value"].startswith("confirm:"):
-                await self._say(button=button["value"])
+                self._hear_of((await self._say(button=button["value"]))["order"])
         await self._wait_for_the_link()
+
+    def _hear_of(self, order: Json | None) -> None:
+        if order:
+            self.ordered.add(order["order_id"])
 
     async def _wait_for_the_link(self) -> None:
         for _ in range(100):
             state = await self.me.call("GET", "/cart")
-            if state["order"] and state["order"]["checkout_url"]:
+            self._hear_of(state["order"])
+            if state["order"] and (state["order"]["checkout_url"] or self.by_machine):
                 self.order = state["order"]
                 return
             if state["phase"] != "paying":

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Iterable
+from collections.abc import Awaitable, Iterable, Sequence
 from contextlib import suppress
 from datetime import timedelta
 
 from sqlalchemy import create_engine
+from temporalio.service import RPCError
 from temporalio.testing import TimeSkipper
 
 from domain.ids import OrderId
-from tests.chaos import books
+from tests.chaos import books, operator
 from tests.chaos.caller import Caller
 from tests.chaos.kitchen import cook, cook_what_is_paid
 from tests.chaos.monkey import rage, upset_stripe
@@ -21,6 +22,9 @@ from tests.town import Json, RunningTown, eventually
 from workflows.names import order_workflow_id
 
 TALKING_AT_ONCE = 50
+ROUNDS = 12
+HANDS_PAUSE = (0.3, 1.2)
+"""Seconds from one of the operator's hands to the next."""
 HOURS = timedelta(hours=7)
 """Longer than a payment link lives and than a slow bank is left alone."""
 
@@ -33,6 +37,7 @@ async def storm(town: RunningTown, orders: int, seed: int, pause: tuple[float, f
     weather = [
         asyncio.create_task(rage(town, _dice(dice), pause)),
         asyncio.create_task(cook(town, _dice(dice))),
+        asyncio.create_task(operator.meddle(town, _dice(dice), shoppers, HANDS_PAUSE)),
     ]
     try:
         await _all(shopper.place_order() for shopper in shoppers)
@@ -44,9 +49,7 @@ async def storm(town: RunningTown, orders: int, seed: int, pause: tuple[float, f
         ended = await asyncio.gather(*weather, return_exceptions=True)
     broken = [f"the test itself failed: {each!r}" for each in ended if isinstance(each, Exception)]
     await _calm(town, _dice(dice))
-    mistakes = [mistake for shopper in shoppers for mistake in shopper.mistakes]
-    sent = [message for shopper in shoppers for message in shopper.sent]
-    return [*broken, *mistakes, *await _compare(town, sent, len(shoppers))]
+    return [*broken, *await operator.stuck(await town.temporal()), *await _compare(town, shoppers)]
 
 
 def _dice(dice: random.Random) -> random.Random:
@@ -71,7 +74,8 @@ async def _calm(town: RunningTown, road: random.Random) -> None:
     staff = Caller(town, road, town.shop(SHOP)["api_key"])
     engine = create_engine(town.run["database"])
     quiet = 0
-    for _ in range(6):
+    for _ in range(ROUNDS):
+        await operator.sweep(skipper.client, engine)
         with engine.connect() as connection:
             left = books.unsettled(connection)
         await _all((_let_time_pass(skipper, order_id) for order_id in left), at_once=8)
@@ -90,11 +94,16 @@ async def _let_time_pass(skipper: TimeSkipper, order_id: str) -> None:
     One that does not get there in time is left to the next round, and at the end to the books.
     """
     handle = skipper.client.get_workflow_handle(order_workflow_id(OrderId(order_id)))
-    with suppress(TimeoutError):
+    with suppress(TimeoutError, RPCError):
         await asyncio.wait_for(skipper.fast_forward(handle, HOURS), 60)
 
 
-async def _compare(town: RunningTown, sent: list[str], orders: int) -> list[str]:
+async def _compare(town: RunningTown, shoppers: Sequence[Shopper]) -> list[str]:
     charges: list[Json] = (await town.stripe.get("/_control/charges")).json()["charges"]
+    sent = [message for shopper in shoppers for message in shopper.sent]
+    ordered = {each for shopper in shoppers for each in shopper.ordered}
     with create_engine(town.run["database"]).connect() as connection:
-        return books.differences(connection, charges, sent, orders)
+        sold = books.sold(connection)
+        found = books.differences(connection, charges, sent, ordered)
+    await _all(shopper.look_at_what_is_left(sold) for shopper in shoppers)
+    return [*found, *(mistake for shopper in shoppers for mistake in shopper.mistakes)]

@@ -56,7 +56,10 @@ async def delete(town: RunningTown, workflow_id: str) -> str:
 
 
 def reset(share: float) -> Hand:
-    """To after the first workflow task (0), the last one (1), or one between them."""
+    """To after the first workflow task (0), the last one (1), or one between them.
+
+    Raises LookupError for a run that has not begun.
+    """
 
     async def hand(town: RunningTown, workflow_id: str) -> str:
         client, was = await town.temporal(), await run_id(town, workflow_id)
@@ -65,6 +68,8 @@ def reset(share: float) -> Hand:
             async for event in client.get_workflow_handle(workflow_id).fetch_history_events()
             if event.HasField("workflow_task_completed_event_attributes")
         ]
+        if not tasks:
+            raise LookupError(f"{workflow_id} has not begun yet")
         await client.workflow_service.reset_workflow_execution(
             ResetWorkflowExecutionRequest(
                 namespace=client.namespace,
