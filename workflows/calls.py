@@ -114,10 +114,6 @@ def beside(summary: str, within: timedelta) -> ActivityConfig:
     )
 
 
-def mail(summary: str) -> ActivityConfig:
-    return ActivityConfig(start_to_close_timeout=MAIL_TIMEOUT, retry_policy=PATIENT, summary=summary)
-
-
 def letter(summary: str) -> ActivityConfig:
     """A letter that loses its sense with time."""
     return ActivityConfig(

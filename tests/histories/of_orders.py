@@ -118,16 +118,13 @@ async def its_session_was_gone(town: RunningTown, customer: Customer) -> str:
 
 
 async def decided_twice_and_too_late(town: RunningTown, customer: Customer) -> str:
-    """While Stripe ends the page for a cancellation, the same press comes again, and another step."""
+    """While the money goes back, the same press comes again, and another step."""
     order = await bought(customer)
     await town.control("faults", {"api": {"slow_seconds": 1.0}})
     cancel = _decision("cancel")
-    decided = await asyncio.gather(
-        *(_decide(town, order, each) for each in (cancel, cancel, _decision("ready"))),
-        return_exceptions=True,
-    )
-    assert [type(each) for each in decided[:2]] == [type(decided[0])] * 2
-    assert isinstance(decided[2], WorkflowUpdateFailedError)
+    await asyncio.gather(_decide(town, order, cancel), _decide(town, order, cancel))
+    refused = await asyncio.gather(_decide(town, order, _decision("ready")), return_exceptions=True)
+    assert isinstance(refused[0], WorkflowUpdateFailedError)
     await town.calm()
     await customer.order_when(payment_state="refunded")
     await _decide(town, order, cancel)

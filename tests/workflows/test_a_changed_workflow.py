@@ -33,15 +33,15 @@ CHANGES = {
     "an activity asked for earlier": ("order", WAITS, f'self.desk.ask("clock"); {WAITS}', "paid_slowly"),
     "a timer removed": ("order", "timeout=patience", "timeout=None", "expired"),
     "an alarm never set": ("session", "alarm.set(self.silence.deadline)", "pass", "abandoned"),
-    "a child not started": (
+    "an order not made": (
         "session",
-        "await self.orders.begin(hand_off.order_id, handed)",
+        "await self.hand_offs.finish(self.hand_offs.of(request_id, result.draft_hash))",
         "pass",
-        "session_of_a_machine",
+        "session_of_an_order",
     ),
     "a signal not sent": (
         "session",
-        "await self.orders.withdraw(begun, Withdrawal(origin=origins.acting_for()))",
+        "await self.hand_offs.withdraw(result.withdraws, Withdrawal(origin=origins.acting_for()))",
         "pass",
         "session_changed_its_order",
     ),

@@ -46,6 +46,17 @@ async def test_cancelled_while_money_is_on_its_way_it_is_paid_back_when_it_comes
     await order.comes_to("cancelled", "refunded")
 
 
+async def test_when_its_session_is_cancelled_an_unpaid_order_is_cancelled_with_it(
+    order: RunningOrder,
+) -> None:
+    await (await order.begins()).has_page()
+    await order.withdraw("operator")
+    await order.comes_to("cancelled", "none")
+    await order.rests()
+    assert not order.stripe.page_is_open
+    assert order.books.step("withdrawn:").actor == "operator"
+
+
 @pytest.mark.parametrize(
     "steps", [(), ("prepare",), ("prepare", "ready")], ids=["paid", "preparing", "ready"]
 )

@@ -114,6 +114,17 @@ async def test_byproducts_that_fail_for_days_hold_up_nothing(order: RunningOrder
     assert (order.books.exports, order.books.mails) == (1, 1)
 
 
+async def test_byproducts_are_given_up_after_a_week_and_the_order_ends(make: Makes) -> None:
+    order = make(aftercare_days=2)
+    order.books.byproducts_fail = True
+    await (await order.begins()).is_paid()
+    await order.decide("fulfil")
+    for _ in range(9):
+        await order.skip(hours=21)
+    assert (await order.ended()).state == "fulfilled"
+    assert (order.books.exports, order.books.mails) == (0, 0)
+
+
 async def test_an_order_ends_after_its_aftercare(make: Makes) -> None:
     order = await (await make(aftercare_days=2).begins()).is_paid()
     await order.decide("fulfil")
