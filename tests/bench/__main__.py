@@ -15,6 +15,7 @@ from tests.bench.floor import running_floor
 from tests.bench.machine import describe
 from tests.bench.memory import measure_memory
 from tests.bench.menus import measure_menus
+from tests.bench.outage import measure_outage, silent_model
 from tests.bench.page import page, written_by_hand
 from tests.bench.plot import plot
 from tests.bench.results import Results
@@ -63,11 +64,16 @@ async def measure(folder: Path, pace: Pace) -> Results:
     with running_model() as settings:
         async with fresh_town(folder / "with-model", starts, **settings) as town:
             tokens = await measure_tokens(town, settings["LLM_BASE_URL"].removesuffix("/v1"))
+    print("an outage", flush=True)
+    async with silent_model() as settings, fresh_town(folder / "alone", starts, **settings) as town:
+        outage = await measure_outage(town, 3 * pace.rounds, pace.turn_seconds)
     print("memory", flush=True)
     async with fresh_town(folder / "crowded", starts) as town:
         memory = await measure_memory(town, pace.sessions)
     minutes = (time.monotonic() - began) / 60
-    return Results(machine, minutes, Wire.told_to_wait, turns, orders, weights, memory, starts, menus, tokens)
+    return Results(
+        machine, minutes, Wire.told_to_wait, turns, orders, weights, memory, starts, menus, tokens, outage
+    )
 
 
 async def main() -> int:

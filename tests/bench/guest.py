@@ -9,7 +9,7 @@ from tests.bench.wire import Wire
 from tests.town import Json
 
 WAIT_SECONDS = 20
-PATIENCE = 5
+PATIENCE = 15
 SENTENCES = (
     "a large margherita",
     "how much is the tiramisu?",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from tests.bench.results import Results, targets
+from tests.bench.results import SERVED, Results, targets
 from tests.bench.turns import Side
 
 BEGIN, END = "<!-- written by hand -->", "<!-- end of what is written by hand -->"
@@ -23,6 +23,7 @@ def page(results: Results, by_hand: str = "") -> str:
         "## Processor time\n\n" + _processor(results),
         "## Orders\n\n" + _orders(results),
         "## Temporal's history\n\n" + _weights(results),
+        "## Answers while Stripe, mail and model are down\n\n" + _outage(results),
         "## Memory\n\n" + _memory(results),
         "## Starting\n\n" + _starts(results),
         "## Menus\n\n" + _menus(results),
@@ -126,6 +127,21 @@ def _weights(results: Results) -> str:
         ("its Order, until fulfilled", weights.order),
     ]
     return table(("", "events", "bytes"), [(what, each.events, f"{each.size:,}") for what, each in rows])
+
+
+def _outage(results: Results) -> str:
+    names = {**SERVED, "withdrawals": "withdrawal, until the cart is open again"}
+    rows: list[Row] = []
+    for kind, name in names.items():
+        before, during = results.outage.timed(kind)
+        figures = [f"{each.ms(percent):.1f}" for each in (before, during) for percent in (50, 95)]
+        rows.append((name, *figures, len(during.turns)))
+    return (
+        "One request after the other in one town: before, and while Stripe and the mail server take every\n"
+        "connection and say nothing. The model is like that all the time. An order that has a payment page\n"
+        "is given up 5 seconds after its customer wants it open again, unless Stripe says earlier whether\n"
+        "the money was faster.\n\n"
+    ) + table(("", "before p50 ms", "p95", "during p50 ms", "p95", "requests"), rows)
 
 
 def _memory(results: Results) -> str:

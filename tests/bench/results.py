@@ -8,14 +8,21 @@ from tests.bench.buyers import Orders
 from tests.bench.load import Timed
 from tests.bench.machine import Machine
 from tests.bench.memory import Memory
+from tests.bench.outage import Outage
 from tests.bench.starts import Starts
 from tests.bench.tokens import Tokens
 from tests.bench.turns import Turns
 from tests.bench.weights import Weights
 
 WORKER_MB = 400
+UNMOVED = 1.5
+"""So many times what an answer took before an outage, at most, while it lasts."""
 BOUNDED = 1.5
 """So many times the memory of the middle step, at most, with ten times the sessions."""
+
+
+SERVED = {"turns": "turn", "clicks": "click", "steps": "staff's step", "cancellations": "staff's cancel"}
+"""What is answered at once whoever is down, by its name in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,7 @@ class Results:
     menus: dict[int, Timed]
     """By the number of items."""
     tokens: Tokens
+    outage: Outage
 
 
 @dataclass(frozen=True)
@@ -73,4 +81,14 @@ def targets(results: Results) -> list[Target]:
         Target(
             "turn p50, menu of 1,000 items", "at most 1.3 x that of 50 items", f"{menu:.2f} x", menu <= 1.3
         ),
+        *(_unmoved(results.outage, kind, name) for kind, name in SERVED.items()),
     ]
+
+
+def _unmoved(outage: Outage, kind: str, name: str) -> Target:
+    before, during = outage.p50(kind)
+    ratio = during / before
+    limit = f"at most {UNMOVED} x that of before"
+    return Target(
+        f"{name} p50 while Stripe, mail and model are down", limit, f"{ratio:.2f} x", ratio <= UNMOVED
+    )

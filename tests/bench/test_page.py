@@ -13,6 +13,7 @@ from tests.bench.guest import Guest
 from tests.bench.load import Timed
 from tests.bench.machine import Machine
 from tests.bench.memory import Memory
+from tests.bench.outage import Answers, Outage
 from tests.bench.page import page, written_by_hand
 from tests.bench.plot import plot
 from tests.bench.results import Results, targets
@@ -47,6 +48,7 @@ RESULTS = Results(
     starts=Starts([5.5, 6.5], api=1.5, worker=2.5),
     menus={50: timed(20), 1000: timed(25), 10000: timed(90)},
     tokens=Tokens(waiter=5000, cashier=3000),
+    outage=Outage(Answers(*[[0.03]] * 5), Answers(*[[0.04]] * 5)),
 )
 
 
@@ -67,6 +69,8 @@ def test_the_tables_show_what_was_measured() -> None:
     assert row(text, "Memory", "10,000") == ["260", "92"]
     assert row(text, "Menus", "10,000") == ["90.0", "90.0", "1"]
     assert row(text, "Model tokens", "an order with both") == ["8,000"]
+    down = row(text, "Answers while Stripe, mail and model are down", "click")
+    assert down == ["30.0", "30.0", "40.0", "40.0", "1"]
     assert "| 5.5, 6.5 |" in text
     assert "17 requests" in text
 
@@ -83,6 +87,7 @@ def test_a_target_holds_or_does_not_by_what_was_measured() -> None:
         memory=[Memory(0, 100, 90), Memory(1000, 400, 90), Memory(10000, 601, 90)],
         menus={**RESULTS.menus, 1000: timed(27)},
         orders={**RESULTS.orders, 1: Orders(timed(61), timed(1), timed(1))},
+        outage=Outage(Answers(*[[0.03]] * 5), Answers(*[[0.05]] * 5)),
     )
     missed = {each.what for each in targets(slow) if not each.holds}
     kept = {each.what for each in targets(slow)} - missed
