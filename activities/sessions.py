@@ -67,7 +67,7 @@ class Sessions:
 
         Nothing is done where something was said meanwhile: it is about to be served.
         """
-        now = activity.info().current_attempt_scheduled_time
+        now = recovery.at
         async with self.database.transaction() as tx:
             stored = await sessions.load(tx, recovery.session_id, lock=True)
             if stored.last_turn != recovery.turn:

@@ -260,6 +260,7 @@ class Recovery(Value):
     turn: int
     attempt: int
     last: bool
+    at: datetime
 
 
 class Recovered(Value):

@@ -90,6 +90,7 @@ class Silence:
                 turn=self.state.turn,
                 attempt=attempt,
                 last=attempt > ATTEMPTS,
+                at=workflow.now(),
             ),
             f"Abandoned cart, attempt {attempt}",
         )
