@@ -124,8 +124,8 @@ def report(step: Transition, taken: Taken) -> None:
 async def _settle_cart(tx: Transaction, order: StoredOrder, session: StoredSession) -> None:
     """What was bought leaves the cart; what was not is open to be changed again."""
     if order.state is OrderState.APPROVED:
-        bought = frozenset(line.line_id for line in order.quote.lines)
-        await sessions.save_cart(tx, session.id, session.cart.without(bought), session.catalogue_version)
+        bought = {line.line_id: line.quantity for line in order.quote.lines}
+        await sessions.save_cart(tx, session.id, session.cart.less(bought), session.catalogue_version)
     if session.phase is not Phase.PAYING:
         return
     others = [each for each in await orders.of_session(tx, session.id) if each.id != order.id]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 
 from domain.catalogue import Amount, OrderType
@@ -60,6 +61,11 @@ class Cart:
 
     def without(self, line_ids: frozenset[LineId]) -> Cart:
         return replace(self, lines=tuple(line for line in self.lines if line.id not in line_ids))
+
+    def less(self, bought: Mapping[LineId, int]) -> Cart:
+        """What is left when so many of each line were bought."""
+        left = (replace(line, quantity=line.quantity - bought.get(line.id, 0)) for line in self.lines)
+        return replace(self, lines=tuple(line for line in left if line.quantity > 0))
 
     @property
     def empty(self) -> bool:

@@ -68,3 +68,9 @@ def test_a_line_is_found_and_left_out_by_its_id() -> None:
     assert CART.line(LineId("a")) == LINE
     assert CART.line(LineId("c")) is None
     assert CART.without(frozenset({LineId("a"), LineId("b")})).empty
+
+
+def test_what_was_bought_leaves_the_cart_and_what_was_added_since_stays() -> None:
+    more = replace(CART, lines=(replace(LINE, quantity=LINE.quantity + 2), *CART.lines[1:]))
+    left = more.less({line.id: line.quantity for line in CART.lines})
+    assert left.lines == (replace(LINE, quantity=2),)

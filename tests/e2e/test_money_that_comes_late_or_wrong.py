@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-from tests.town import Customer, Json, RunningTown, checkout_id
+from tests.town import Customer, Json, RunningTown, checkout_id, names
 from workflows.names import order_workflow_id
 
 AUTH = {"Authorization": "Bearer sk_test_local"}
@@ -103,6 +103,20 @@ async def test_a_slow_payment_of_a_cancelled_order_that_fails_leaves_nothing_to_
     await town.control(f"sessions/{checkout_id(order)}/settle", {"outcome": "failed"})
     assert (await customer.order_when(payment_state="none"))["state"] == "cancelled"
     assert await ledger(town, order) == (0, 0)
+
+
+async def test_what_was_clicked_since_stays_in_the_cart_when_a_failed_payment_comes_all_the_same(
+    town: RunningTown, customer: Customer
+) -> None:
+    order = await ready_to_pay(customer)
+    await customer.pay(order, "pay_later")
+    await customer.order_when(payment_state="processing")
+    await town.control(f"sessions/{checkout_id(order)}/settle", {"outcome": "failed"})
+    await customer.order_when(state="expired")
+    await customer.click("Tiramisù")
+    await town.control(f"sessions/{checkout_id(order)}/settle", {"outcome": "succeeded"})
+    await customer.order_when(payment_state="paid")
+    assert names(await customer.state()) == [(1, "Tiramisù")]
 
 
 async def test_staff_cancel_a_paid_order_and_the_customer_is_refunded_once(
