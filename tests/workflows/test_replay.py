@@ -21,7 +21,6 @@ from worker.runner import workflow_runner
 
 CLOSED_SET = "the cases above are all there are"
 TRACED = "only where traces are sent; it changes what is traced, never what the workflow does"
-RACE = "two things within one workflow task, which no test brings about on purpose"
 LOST = "a server that refuses to start a run or to pass on a signal"
 UNREACHABLE = {
     "order_money.py: OrderMoney.settle: case PaymentStatus.OPEN": CLOSED_SET,
@@ -30,20 +29,24 @@ UNREACHABLE = {
     "origins.py: act_for: tracing.attach(tracing.Context())": TRACED,
     "origins.py: act_for: carrier = ": TRACED,
     "origins.py: act_for: tracing.attach(TraceContextTextMapPropagator()": TRACED,
-    "model_desk.py: ModelDesk.ask: if all(": RACE,
-    "order.py: Order._prepare: elif clock.is_untouched(self.record): -> out": RACE,
-    "order_money.py: OrderMoney._stripe_answers: return": RACE,
-    "order_money.py: OrderMoney.settle: if self.record.state is not OrderState.DRAFT: -> out": RACE,
-    "order_money.py: OrderMoney.accept: if not taken.refused: -> out": RACE,
-    "order_record.py: OrderRecord.follow: return": RACE,
-    "payment_desk.py: PaymentDesk._answer_of: return None": RACE,
-    "refunds.py: Refunds.begin: return": RACE,
-    "clock.py: of_aftercare: return refunds.rests_until": RACE,
-    "session.py: CustomerSession.place_order: return PlaceAnswer(order_id=None)": RACE,
     "redrive.py: Redrive._wake: ": LOST,
     "sweep.py: Sweep._started: ": LOST,
 }
 """What neither a history nor a workflow test can reach, by how it begins, and why."""
+BY_RACES = (
+    "model_desk.py: ModelDesk.ask: if all(",
+    "order.py: Order._prepare: elif clock.is_untouched(self.record): -> out",
+    "order_money.py: OrderMoney._stripe_answers: return",
+    "order_money.py: OrderMoney.settle: if self.record.state is not OrderState.DRAFT: -> out",
+    "order_money.py: OrderMoney.accept: if not taken.refused: -> out",
+    "order_record.py: OrderRecord.follow: return",
+    "payment_desk.py: PaymentDesk._answer_of: return None",
+    "refunds.py: Refunds.begin: return",
+    "clock.py: of_aftercare: return refunds.rests_until",
+    "session.py: CustomerSession.place_order: return PlaceAnswer(order_id=None)",
+    "payment_desk.py: PaymentDesk.ask: if self.wanted",
+)
+"""What two things within one workflow task reach: in some runs of the tests and not in others."""
 
 
 def recorded(path: Path) -> WorkflowHistory:
@@ -72,7 +75,7 @@ def test_each_line_and_branch_of_the_workflows_is_in_some_history_or_workflow_te
     missing: dict[str, list[str]] = json.loads(measured.stdout)
     assert {Path(each).name for each in missing} == {each.name for each in Path("workflows").glob("*.py")}
     found = [each for file in missing.values() for each in file]
-    assert [each for each in found if not each.startswith(tuple(UNREACHABLE))] == []
+    assert [each for each in found if not each.startswith((*UNREACHABLE, *BY_RACES))] == []
     needless = [each for each in UNREACHABLE if not any(one.startswith(each) for one in found)]
     assert needless == [], "a history reaches these after all"
 
