@@ -1,5 +1,5 @@
-"""`python -m tests.histories.reached` replays every recorded history, runs the workflow tests, and prints, as
-JSON, each line and branch of `workflows/` that none of them reaches.
+"""`python -m tests.histories.reached FILE` replays every recorded history, runs the workflow tests, and writes,
+as JSON, each line and branch of `workflows/` that none of them reaches.
 
 A program of its own, so that the measuring begins before any workflow is imported, and without the sandbox,
 whose second import of a workflow could not be told from the first.
@@ -8,7 +8,6 @@ whose second import of a workflow could not be told from the first.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import sys
 import tempfile
@@ -43,8 +42,7 @@ async def replay_all() -> None:
 def run_workflow_tests() -> None:
     """Each of them replays its own history as well."""
     setattr(import_module("worker.runner"), "workflow_runner", UnsandboxedWorkflowRunner)  # noqa: B010 (untyped)
-    with contextlib.redirect_stdout(sys.stderr):
-        failed = pytest.main([*WORKFLOW_TESTS, "-q", "-p", "no:cacheprovider"])
+    failed = pytest.main([*WORKFLOW_TESTS, "-q", "-p", "no:cacheprovider"])
     if failed:
         raise SystemExit(failed)
 
@@ -77,4 +75,4 @@ def unreached(path: str, report: dict[str, Any]) -> Iterator[str]:
 
 if __name__ == "__main__":
     found = {path: list(unreached(path, report)) for path, report in measured().items()}
-    json.dump(found, sys.stdout, indent=1)
+    Path(sys.argv[1]).write_text(json.dumps(found, indent=1), encoding="utf-8")
