@@ -1,6 +1,6 @@
-"""`python -m tests.histories.reached FILE` replays every recorded history, runs the workflow tests, and writes,
-as JSON, each line and branch of `workflows/` that none of them reaches.
+"""`python -m tests.histories.reached FILE` replays every recorded history and runs the workflow tests.
 
+It writes to FILE, as JSON, each line and branch of `workflows/` that none of them reaches.
 A program of its own, so that the measuring begins before any workflow is imported, and without the sandbox,
 whose second import of a workflow could not be told from the first.
 """
