@@ -9,9 +9,6 @@ from sqlalchemy import Row, create_engine, text
 
 from tests.town import Customer, Json, RunningTown
 
-GENEROUS = 180
-"""Seconds a test waits for what must happen; nothing is proved by its coming sooner."""
-
 
 def rows(town: RunningTown, statement: str, **values: str) -> Sequence[Row[Any]]:
     engine = create_engine(town.run["database"])

@@ -23,14 +23,13 @@ def wait_until(happened: Callable[[], bool], what: str) -> None:
         time.sleep(0.02)
 
 
-async def eventually(
-    check: Callable[[], Awaitable[T | None]], seconds: float = PATIENCE, what: str = ""
-) -> T:
-    """Polls until `check` gives something true; fails with what it waited for."""
-    deadline = time.monotonic() + seconds
+async def eventually(check: Callable[[], Awaitable[T | None]], what: str = "") -> T:
+    """Polls until `check` gives something true, at first without a pause; fails with what it waited for."""
+    deadline, pause = time.monotonic() + PATIENCE, 0.002
     while True:
         found = await check()
         if found:
             return found
-        assert time.monotonic() < deadline, f"not within {seconds} s: {what or check}"
-        await asyncio.sleep(0.05)
+        assert time.monotonic() < deadline, f"not within {PATIENCE} s: {what or check}"
+        await asyncio.sleep(pause)
+        pause = min(1.5 * pause, 0.05)

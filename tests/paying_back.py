@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from schemas.order_flow import PaymentHint
 from tests.histories.telling import STRIPE_KEY, handle, intent_of, of_order, ready_to_pay, refunds_of
-from tests.money import GENEROUS, rows, shop_is_called, told, trail
+from tests.money import rows, shop_is_called, told, trail
 from tests.town import Customer, Json, RunningTown, checkout_id, eventually
 
 FAILED = "Paying your money back did not work. The shop has been told and will see to it."
@@ -30,14 +30,14 @@ async def first_refund(town: RunningTown, order: Json) -> str:
         found = await refunds_of(town, intent)
         return str(found[-1]["id"]) if found else ""
 
-    return await eventually(made, GENEROUS, "a refund at Stripe")
+    return await eventually(made, what="a refund at Stripe")
 
 
 async def until_written(town: RunningTown, order: Json, reason: str) -> None:
     async def written() -> bool:
         return any(each.startswith(reason) for each in trail(town, order))
 
-    await eventually(written, GENEROUS, f"the trail says: {reason}")
+    await eventually(written, what=f"the trail says: {reason}")
 
 
 async def until_booked(town: RunningTown, customer: Customer, order: Json) -> None:
@@ -48,7 +48,7 @@ async def until_booked(town: RunningTown, customer: Customer, order: Json) -> No
     async def booked() -> bool:
         return bool(rows(town, statement, order=order["order_id"])[0][0] == len(made))
 
-    await eventually(booked, GENEROUS, f"{len(made)} refunds in our books")
+    await eventually(booked, what=f"{len(made)} refunds in our books")
 
 
 async def by_somebody(town: RunningTown, intent: str, amount: int, **metadata: str) -> None:
@@ -67,7 +67,7 @@ async def noticed_again(town: RunningTown, order: Json) -> None:
     async def read() -> bool:
         return await readings(town, order) > before
 
-    await eventually(read, GENEROUS, "the payment is read again")
+    await eventually(read, what="the payment is read again")
 
 
 async def readings(town: RunningTown, order: Json) -> int:
@@ -87,7 +87,7 @@ async def until_called(town: RunningTown, order: Json, *concerns: tuple[str, str
         found = shop_is_called(town, order)
         return all(each in found or each in [code for code, _ in found] for each in concerns)
 
-    await eventually(called, GENEROUS, f"the shop is called: {concerns}")
+    await eventually(called, what=f"the shop is called: {concerns}")
     assert len(shop_is_called(town, order)) == len(concerns)
 
 
@@ -95,7 +95,7 @@ async def until_told(town: RunningTown, customer: Customer, words: str) -> None:
     async def read() -> bool:
         return any(words in each for each in told(town, customer))
 
-    await eventually(read, GENEROUS, f"the customer reads: {words}")
+    await eventually(read, what=f"the customer reads: {words}")
 
 
 def about_money(town: RunningTown, customer: Customer) -> list[str]:

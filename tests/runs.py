@@ -6,10 +6,7 @@ import json
 
 from temporalio.client import WorkflowExecutionStatus
 
-from tests.patience import PATIENCE
 from tests.town import Json, RunningTown, eventually
-
-GENEROUS = PATIENCE
 
 
 async def terminated(town: RunningTown, workflow_id: str) -> str:
@@ -28,7 +25,7 @@ async def started_again(town: RunningTown, workflow_id: str, ended: str) -> Json
         described = await handle.describe()
         return described.run_id != ended and described.status is WorkflowExecutionStatus.RUNNING
 
-    await eventually(another, GENEROUS, f"a new run of {workflow_id}")
+    await eventually(another, what=f"a new run of {workflow_id}")
     history = await handle.fetch_history()
     started = history.events[0].workflow_execution_started_event_attributes
     found: Json = json.loads(started.input.payloads[0].data)

@@ -43,7 +43,7 @@ async def measure_restarts(town: RunningTown, starts: Starts) -> None:
     async def another() -> bool:
         return town.run["pids"].get("worker") not in {None, killed}
 
-    await eventually(another, 40, "the worker runs again")
+    await eventually(another, what="the worker runs again")
     await Guest(town.run["api"], town.shop("trattoria-lucia")["id"]).open()
     starts.worker = time.monotonic() - began
     print(f"  killed: api {starts.api:.1f} s, worker {starts.worker:.1f} s", flush=True)

@@ -68,7 +68,7 @@ async def _all(visits: Iterable[Awaitable[None]], at_once: int = TALKING_AT_ONCE
 
 async def _calm(town: RunningTown, road: random.Random) -> None:
     """Vendors behave; what is under way arrives; lost events are asked for; the kitchen finishes."""
-    await eventually(town.ready, 60, "everything is back")
+    await eventually(town.ready, what="everything is back")
     await town.calm()
     skipper = await town.skipper()
     staff = Caller(town, road, town.shop(SHOP)["api_key"])

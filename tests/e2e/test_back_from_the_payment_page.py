@@ -8,7 +8,7 @@ import httpx
 
 from tests.e2e.test_metrics_a_dashboard_can_show import exposed, value
 from tests.e2e.test_money_that_comes_late_or_wrong import ready_to_pay
-from tests.runs import GENEROUS, started_again, terminated
+from tests.runs import started_again, terminated
 from tests.town import Customer, Json, RunningTown, eventually
 from workflows.names import order_workflow_id
 
@@ -90,4 +90,4 @@ async def test_a_payment_that_a_webhook_told_of_is_counted_as_such(
     async def counted() -> bool:
         return 'by="webhook"' in await exposed(town)
 
-    await eventually(counted, GENEROUS, "a payment found by a webhook")
+    await eventually(counted, what="a payment found by a webhook")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.histories.telling import NO_WEBHOOKS, intent_of, ready_to_pay, refunds_of, staff
-from tests.money import GENEROUS, assert_books_agree, rows
+from tests.money import assert_books_agree, rows
 from tests.paying_back import FAILED, charge_of, paid, until_called, until_told
 from tests.town import Customer, RunningTown, checkout_id, eventually
 
@@ -48,6 +48,6 @@ async def test_an_old_page_and_the_new_one_are_both_paid_and_one_payment_goes_ba
     async def paid_back() -> bool:
         return bool(rows(town, statement, order=old["order_id"])[0][0] == "refunded")
 
-    await eventually(paid_back, GENEROUS, "the old page's money went back")
+    await eventually(paid_back, what="the old page's money went back")
     assert rows(town, statement, order=new["order_id"])[0][0] == "paid"
     await assert_books_agree(town, customer)

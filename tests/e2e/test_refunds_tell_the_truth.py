@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.histories.telling import NO_WEBHOOKS, handle, intent_of, of_order, refunds_of, skip, staff
-from tests.money import GENEROUS, assert_books_agree, posts, rows, shop_is_called, trail
+from tests.money import assert_books_agree, posts, rows, shop_is_called, trail
 from tests.paying_back import (
     FAILED,
     about_money,
@@ -28,7 +28,7 @@ async def asked_for(town: RunningTown, order: Json) -> None:
     async def sent() -> bool:
         return len(await posts(town, "/v1/refunds", order)) >= 2
 
-    await eventually(sent, GENEROUS, "a second try")
+    await eventually(sent, what="a second try")
 
 
 @pytest.mark.parametrize("fate", ["pending", "pending_insufficient_funds", "requires_action"])

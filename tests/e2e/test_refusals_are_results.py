@@ -8,7 +8,6 @@ import pytest
 
 from tests.histories.telling import handle, intent_of, of_order, ready_to_pay, refunds_of, staff
 from tests.money import (
-    GENEROUS,
     assert_books_agree,
     posts,
     rows,
@@ -105,7 +104,7 @@ async def test_a_local_method_is_paid_slowly_and_given_back_slowly(
     async def asks() -> bool:
         return any(each.startswith("refund requires_action") for each in trail(town, order))
 
-    await eventually(asks, GENEROUS, "konbini asks the customer where to")
+    await eventually(asks, what="konbini asks the customer where to")
     await assert_books_agree(town, customer)
 
 
@@ -131,7 +130,7 @@ async def test_while_stripe_is_down_a_refund_is_one_call_and_afterwards_one_refu
         slow = await posts(town, "/v1/refunds", order) if "slow_seconds" in trouble else []
         return len(sent) >= 3 or len(slow) >= 2 or ("next" in trouble and len(sent) >= 1)
 
-    await eventually(tried_again, GENEROUS, "it is tried again")
+    await eventually(tried_again, what="it is tried again")
     calls = await activities_of(town, order)
     assert calls["payments.refund"] == 1, "tries of one call"
     assert (await customer.say("one cola"))["reply"], "and the conversation goes on"
@@ -188,12 +187,12 @@ async def test_a_page_that_somebody_must_mend_waits_and_opens_then(
         order: Json | None = (await customer.state())["order"]
         return order if order and ("page_waits", reason) in shop_is_called(town, order) else None
 
-    order = await eventually(waiting, GENEROUS, "the shop is called")
+    order = await eventually(waiting, what="the shop is called")
 
     async def heard() -> bool:
         return any(DOWN in each for each in told(town, customer))
 
-    await eventually(heard, GENEROUS, "the customer is told")
+    await eventually(heard, what="the customer is told")
     assert (await customer.state())["order"]["state"] == "draft"
     await town.calm()
 
@@ -201,7 +200,7 @@ async def test_a_page_that_somebody_must_mend_waits_and_opens_then(
         found: Json = (await customer.state())["order"]
         return found if found["checkout_url"] else None
 
-    open_now = await eventually(opened, GENEROUS, "the page is open")
+    open_now = await eventually(opened, what="the page is open")
     assert shop_is_called(town, order) == [], "it is done"
     await customer.pay(open_now)
     await customer.order_when(payment_state="paid")
@@ -219,7 +218,7 @@ async def test_fields_that_stripe_leaves_out_are_missed_by_nobody(
     async def under_way() -> bool:
         return any(each.startswith("refund pending") for each in trail(town, order))
 
-    await eventually(under_way, GENEROUS, "the refund is under way")
+    await eventually(under_way, what="the refund is under way")
     made = await refunds_of(town, await intent_of(town, checkout_id(order)))
     assert None not in made[0].values()
     await town.control(f"refunds/{made[0]['id']}/settle")
@@ -240,5 +239,5 @@ async def test_a_page_that_nobody_paid_is_read_without_the_fields_it_does_not_ha
     async def read() -> bool:
         return bool(rows(town, statement, order=order["order_id"])[0].state == "expired")
 
-    await eventually(read, GENEROUS, "the page is read as closed")
+    await eventually(read, what="the page is read as closed")
     await assert_books_agree(town, customer)

@@ -16,8 +16,6 @@ from tests.town import Customer, Json, RunningTown, checkout_id, eventually, nam
 from worker.schedules import REDRIVE
 from workflows.names import order_workflow_id
 
-GENEROUS = 180
-
 
 async def redrive(town: RunningTown) -> None:
     await (await town.temporal()).get_schedule_handle(REDRIVE).trigger()
@@ -28,7 +26,7 @@ async def outcome_when_settled(town: RunningTown, event: Json) -> str:
         found = row(town, event)
         return str(found["outcome"]) if found["forwarded_at"] else None
 
-    return await eventually(settled, GENEROUS, f"{event['id']} is settled")
+    return await eventually(settled, what=f"{event['id']} is settled")
 
 
 async def test_an_event_of_an_order_that_can_still_come_is_refused_so_that_stripe_repeats_it(
@@ -113,7 +111,7 @@ async def test_events_that_say_nothing_new_of_a_payment_wake_no_order(
         forwarded = [kind for kind, outcome in rows if outcome == "forwarded"]
         return forwarded if len(rows) >= 4 else None
 
-    assert await eventually(all_came, GENEROUS) == ["checkout.session.completed"]
+    assert await eventually(all_came) == ["checkout.session.completed"]
 
 
 async def test_an_event_that_cannot_be_read_is_put_aside_and_answered_with_200(town: RunningTown) -> None:
@@ -155,7 +153,7 @@ async def test_rows_that_cannot_be_read_or_passed_on_keep_no_event_and_no_messag
     async def answered() -> bool:
         return len(names(await other.state())) == 2
 
-    await eventually(answered, GENEROUS, "the message is answered")
+    await eventually(answered, what="the message is answered")
     for event in broken:
         assert await outcome_when_settled(town, event) == "unreadable"
     waits = row(town, orphans[0])

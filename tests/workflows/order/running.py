@@ -26,10 +26,11 @@ from schemas.order_flow import (
     StaffDecision,
     Withdrawal,
 )
+from tests.patience import PATIENCE, eventually
 from tests.workflows.order.books import Books
 from tests.workflows.order.fakes import Fakes
 from tests.workflows.order.stripe import Stripe
-from tests.workflows.order.waiting import LONGEST, until, until_true
+from tests.workflows.order.waiting import until
 from worker.run import INTERCEPTORS
 from workflows.names import ORDER_WORKFLOW, order_workflow_id
 from workflows.order import Order
@@ -119,7 +120,7 @@ class RunningOrder:
         async def there() -> bool:
             return await self.runs() >= runs
 
-        await until_true(there, f"{runs} runs")
+        await eventually(there, what=f"{runs} runs")
 
     async def status(self) -> OrderSnapshot:
         found: OrderSnapshot = await self.handle.query("status", result_type=OrderSnapshot)
@@ -136,7 +137,7 @@ class RunningOrder:
     async def has_page(self) -> RunningOrder:
         """The customer has the link, and the order knows of it."""
         await until(lambda: "opened" in self.books.keys, "the page is open")
-        await until_true(self._knows_its_page)
+        await eventually(self._knows_its_page)
         return self
 
     async def _knows_its_page(self) -> bool:
@@ -150,7 +151,7 @@ class RunningOrder:
 
     async def rests(self) -> None:
         """Until nothing of it is under way: no task, and no activity that is at work."""
-        await until_true(self._rests)
+        await eventually(self._rests)
 
     async def _rests(self) -> bool:
         """A query is answered after the task that is under way."""
@@ -166,7 +167,7 @@ class RunningOrder:
 
     async def ended(self) -> OrderSnapshot:
         """How it ended."""
-        async with asyncio.timeout(LONGEST):
+        async with asyncio.timeout(PATIENCE):
             result: OrderSnapshot = await self.handle.result()
         return result
 

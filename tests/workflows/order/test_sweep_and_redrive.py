@@ -14,11 +14,11 @@ from domain.ids import MessageId, SessionId, ShopId
 from schemas.order_flow import OrderStart
 from schemas.redrive import LeftBehind, WaitingEvent, WaitingMessage
 from schemas.sweep import Missing, MissingSession
+from tests.patience import eventually
 from tests.workflows.order.conftest import Makes
 from tests.workflows.order.fakes import Fakes
 from tests.workflows.order.running import QUEUE, RunningOrder
 from tests.workflows.order.schedules import FakeSchedules
-from tests.workflows.order.waiting import until_true
 from worker.run import INTERCEPTORS
 from workflows.names import session_workflow_id
 from workflows.redrive import Redrive
@@ -60,7 +60,7 @@ class Schedules:
             said: list[dict[str, Any]] = await handle.query("all_it_heard", result_type=list)
             return any(each.get(key) == value for each in said)
 
-        await until_true(heard, f"the session hears {value}")
+        await eventually(heard, what=f"the session hears {value}")
 
 
 @pytest_asyncio.fixture(loop_scope="session")
