@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from temporalio.api.common.v1 import Payloads, WorkflowExecution
 from temporalio.api.workflowservice.v1 import SignalWorkflowExecutionRequest
@@ -12,6 +12,7 @@ from temporalio.client import Client, WithStartWorkflowOperation, WorkflowUpdate
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, TemporalError
 from temporalio.service import RPCError, RPCStatusCode
+from temporalio.workflow import UpdateMethodMultiParam
 
 from domain.ids import OrderId, SessionId, ShopId
 from schemas.order_flow import OrderSnapshot, OrderStart, PaymentHint, StaffDecision
@@ -66,25 +67,11 @@ class Gateway:
         )
 
     async def edit_cart(self, session_id: SessionId, shop_id: ShopId, edited: CartEdited) -> EditAnswer:
-        return await _asked(
-            lambda: self.client.execute_update_with_start_workflow(
-                CustomerSession.edit_cart,
-                edited,
-                id=edited.request_id,
-                start_workflow_operation=self._session(session_id, shop_id),
-                rpc_timeout=UPDATE_TIMEOUT,
-            )
-        )
+        return await self._ask(CustomerSession.edit_cart, edited, lambda: self._session(session_id, shop_id))
 
     async def place_order(self, session_id: SessionId, shop_id: ShopId, placed: OrderPlaced) -> PlaceAnswer:
-        return await _asked(
-            lambda: self.client.execute_update_with_start_workflow(
-                CustomerSession.place_order,
-                placed,
-                id=placed.request_id,
-                start_workflow_operation=self._session(session_id, shop_id),
-                rpc_timeout=UPDATE_TIMEOUT,
-            )
+        return await self._ask(
+            CustomerSession.place_order, placed, lambda: self._session(session_id, shop_id)
         )
 
     async def decide(self, order_id: OrderId, decision: StaffDecision) -> OrderSnapshot | None:
@@ -105,15 +92,7 @@ class Gateway:
 
     async def decide_again(self, start: OrderStart, decision: StaffDecision) -> OrderSnapshot:
         """For an order whose run has ended: a new one reads where it stands, and takes the step there."""
-        return await _asked(
-            lambda: self.client.execute_update_with_start_workflow(
-                Order.decide,
-                decision,
-                id=decision.request_id,
-                start_workflow_operation=self._order(start),
-                rpc_timeout=UPDATE_TIMEOUT,
-            )
-        )
+        return await self._ask(Order.decide, decision, lambda: self._order(start))
 
     async def order_status(self, order_id: OrderId) -> OrderSnapshot | None:
         """None when the workflow cannot be asked now."""
@@ -163,6 +142,30 @@ class Gateway:
             rpc_timeout=SIGNAL_TIMEOUT,
         )
 
+    async def _ask(
+        self,
+        update: UpdateMethodMultiParam[..., Answer],
+        request: CartEdited | OrderPlaced | StaffDecision,
+        run: Callable[[], WithStartWorkflowOperation[Any, Any]],
+    ) -> Answer:
+        """Once more where the run ended with the update in hand: it has its request id, and is done once."""
+
+        async def asked() -> Answer:
+            return await self.client.execute_update_with_start_workflow(
+                update,
+                args=[request],
+                id=request.request_id,
+                start_workflow_operation=run(),
+                rpc_timeout=UPDATE_TIMEOUT,
+            )
+
+        try:
+            return await asked()
+        except WorkflowUpdateFailedError as error:
+            if not has_ended(error):
+                raise
+            return await asked()
+
     def _session(
         self, session_id: SessionId, shop_id: ShopId
     ) -> WithStartWorkflowOperation[CustomerSession, None]:
@@ -187,16 +190,6 @@ class Gateway:
             search_attributes=calls.attributes_of_order(start),
             static_summary=calls.summary_of_order(start),
         )
-
-
-async def _asked(update: Callable[[], Awaitable[Answer]]) -> Answer:
-    """Once more where the run ended with the update in hand: it has its request's id, and is done once."""
-    try:
-        return await update()
-    except WorkflowUpdateFailedError as error:
-        if not has_ended(error):
-            raise
-        return await update()
 
 
 def has_ended(error: WorkflowUpdateFailedError) -> bool:
