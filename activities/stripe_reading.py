@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from uuid import UUID
 
 import stripe
 
-from domain.ids import RefundId
+from domain.ids import RefundId, is_id
 from schemas.order_flow import PaymentStatus
 from storage.payments import StoredPayment
 
@@ -119,7 +118,7 @@ def _refund(refund: stripe.Refund, mark: Mapping[str, str]) -> RefundRead:
     named = _metadata(refund)
     ours = named.get("refund_id", "") if _is_marked(named, mark) else ""
     return RefundRead(
-        named=RefundId(ours) if _is_uuid(ours) else None,
+        named=RefundId(ours) if is_id(ours) else None,
         stripe_id=refund.id,
         amount=refund.amount,
         status=getattr(refund, "status", None) or "pending",
@@ -134,10 +133,3 @@ def _metadata(subject: stripe.checkout.Session | stripe.Refund) -> dict[str, str
 
 def _is_marked(named: Mapping[str, str], mark: Mapping[str, str]) -> bool:
     return all(named.get(key) == value for key, value in mark.items())
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        return str(UUID(text)) == text
-    except ValueError:
-        return False

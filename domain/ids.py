@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import NewType
+from uuid import UUID
 
 ShopId = NewType("ShopId", str)
 CategoryId = NewType("CategoryId", str)
@@ -16,3 +17,11 @@ LineId = NewType("LineId", str)
 OrderId = NewType("OrderId", str)
 PaymentId = NewType("PaymentId", str)
 RefundId = NewType("RefundId", str)
+
+
+def is_id(text: str) -> bool:
+    """True for text in the one form in which we write our ids."""
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.ids import OrderId
+from domain.ids import OrderId, is_id
 from schemas.stripe_event import WAKES, Content, Envelope
 from storage import orders, payments
 from storage.inbox_models import StripeEventRow
@@ -115,7 +114,7 @@ async def _order_of(tx: AsyncSession, subject: dict[str, object], installation: 
     metadata = _metadata(subject)
     named = metadata.get("order_id")
     ours = (metadata.get("app"), metadata.get("installation")) == (APP, installation)
-    if ours and isinstance(named, str) and _is_uuid(named) and await orders.find(tx, OrderId(named)):
+    if ours and isinstance(named, str) and is_id(named) and await orders.find(tx, OrderId(named)):
         return OrderId(named)
     return None
 
@@ -123,10 +122,3 @@ async def _order_of(tx: AsyncSession, subject: dict[str, object], installation: 
 def _metadata(subject: dict[str, object]) -> dict[str, object]:
     metadata = subject.get("metadata")
     return metadata if isinstance(metadata, dict) else {}
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        return str(UUID(text)) == text
-    except ValueError:
-        return False
