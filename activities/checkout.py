@@ -117,8 +117,7 @@ class Checkout:
         async with self.database.transaction() as tx:
             order, _ = await self.steps.lock(tx, request.opened)
             await payments.save_checkout(tx, request.payment_id, session.id, url, expires_at)
-            if activity.info().attempt > 1:
-                await attention.done(tx, _waits(order))
+            await attention.done(tx, _waits(order))
             if order.state is not OrderState.DRAFT:
                 return CheckoutOpened(url=url, recorded=await self.steps.stands(tx, order))
             taken = await self.steps.take(tx, request.opened)
