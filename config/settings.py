@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 STRIPE_API = "https://api.stripe.com"
@@ -55,6 +55,13 @@ class Settings(BaseSettings):
     otel_exporter_otlp_endpoint: str = Field("", pattern=r"^$|^https?://")
     """Where traces go by OTLP over HTTP, without `/v1/traces`; empty: nothing is traced."""
     worker_drain_seconds: int = Field(10, ge=0, le=300)
+
+    @field_validator("installation")
+    @classmethod
+    def _is_a_name_of_its_own(cls, name: str) -> str:
+        if name == "change-me":
+            raise ValueError("two installations that keep the example's name would share their payments")
+        return name
 
     @model_validator(mode="after")
     def _live_keys_meet_only_stripe(self) -> Self:

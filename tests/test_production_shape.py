@@ -56,7 +56,8 @@ def interpolated(text: str) -> str:
 
 def environment(service: str) -> dict[str, str]:
     own = {name: interpolated(str(value)) for name, value in SERVICES[service]["environment"].items()}
-    return {**GIVEN, **own} if SERVICES[service].get("env_file") == ".env" else own
+    filled_in = {**GIVEN, "INSTALLATION": "a-shop"}
+    return {**filled_in, **own} if SERVICES[service].get("env_file") == ".env" else own
 
 
 def settings_of(service: str) -> Settings:

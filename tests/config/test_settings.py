@@ -37,6 +37,12 @@ def test_a_public_url_is_an_origin_without_a_path(url: str) -> None:
         Settings.model_validate({**GIVEN, "public_url": url})
 
 
+@pytest.mark.parametrize("name", ["change-me", "", "a b c d"])
+def test_an_installation_has_a_name_of_its_own(name: str) -> None:
+    with pytest.raises(ValidationError, match="installation"):
+        Settings.model_validate({**GIVEN, "installation": name})
+
+
 @pytest.mark.parametrize("name", ["stripe_secret_key", "stripe_webhook_secrets"])
 def test_an_empty_secret_is_none(name: str) -> None:
     with pytest.raises(ValidationError, match=name):
