@@ -1,4 +1,7 @@
-"""Counts by the clock what waits. An API does it: it runs on when the workers do not."""
+"""Counts by the clock what waits, and lets all listeners hear that they still do.
+
+An API does it: it runs on when the workers do not.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,11 @@ import structlog
 from api.meters import Meters
 from storage import backlog
 from storage.backlog import Waiting
-from storage.database import Database
+from storage.database import Database, notify
 
 EVERY_SECONDS = 15
+NOBODY = ""
+"""No session: every API hears it, and passes it on to no page."""
 logger = structlog.get_logger(__name__)
 
 
@@ -28,6 +33,7 @@ async def measure(database: Database, meters: Meters) -> dict[str, Waiting]:
     async with database.transaction() as tx:
         found = await backlog.waiting(tx)
         meters.open_orders(await backlog.open_orders(tx))
+        await notify(tx, NOBODY, "alive")
     for kind, each in found.items():
         meters.waits(kind, each.count, each.oldest_seconds)
     return found

@@ -7,6 +7,7 @@ import json
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 import psycopg
 
@@ -15,6 +16,8 @@ from storage.database import CHANNEL
 Note = dict[str, object]
 LOST: Note = {"kind": "reconnected"}
 """Sent to every subscriber when the connection was lost and is back: read the rows again."""
+SILENCE_SECONDS = 40.0
+"""Each API sends a notice more often than that (`api/watch.py`): without any, the connection is dead."""
 
 
 class Listener:
@@ -73,9 +76,18 @@ class Listener:
             self._ready.set()
             for session_id in list(self._queues):
                 self._deliver(session_id, LOST)
-            async for notification in connection.notifies():
-                note: Note = json.loads(notification.payload)
-                self._deliver(str(note.get("session_id")), note)
+            while await self._hears(connection):
+                pass
+        raise ConnectionError("nothing was heard for too long")
+
+    async def _hears(self, connection: psycopg.AsyncConnection[Any]) -> bool:
+        """Passes on what comes in the time in which something must come. False when nothing came."""
+        heard = False
+        async for notification in connection.notifies(timeout=SILENCE_SECONDS):
+            heard = True
+            note: Note = json.loads(notification.payload)
+            self._deliver(str(note.get("session_id")), note)
+        return heard
 
     def _deliver(self, session_id: str, note: Note) -> None:
         for queue in self._queues.get(session_id, ()):
