@@ -28,7 +28,6 @@ from storage import sessions, transcript, turns
 from storage.database import Database, Transaction
 from storage.menus import Menus
 from storage.models import Json
-from storage.sessions import StoredSession
 from storage.turns import Usage, Written
 
 logger = structlog.get_logger(__name__)
@@ -65,7 +64,7 @@ class Waiter:
                 return setting
             understood = _understand(request, setting)
             if self._is_for_model(understood, setting):
-                return await _leave_to_model(tx, request, setting.session)
+                return await _leave_to_model(tx, request, setting)
             result = await self._write(tx, request, setting, understood)
         _told(result, understood, perf_counter() - began)
         return result
@@ -185,10 +184,12 @@ def _decision(understood: Understood, setting: Setting) -> Decision:
     )
 
 
-async def _leave_to_model(tx: Transaction, request: TurnRequest, session: StoredSession) -> TurnResult:
+async def _leave_to_model(tx: Transaction, request: TurnRequest, setting: Setting) -> TurnResult:
+    """Only a word is written; a closed session is open for what is answered later."""
     key = f"moment:{request.request.request_id}"
-    await transcript.say(tx, session.id, key, Reply(say("one_moment")))
-    return as_it_stands(Decision(), session).model_copy(update={"left_to_model": True})
+    await transcript.say(tx, setting.session.id, key, Reply(say("one_moment")))
+    left = {"left_to_model": True, "phase": setting.table.phase}
+    return as_it_stands(Decision(), setting.session).model_copy(update=left)
 
 
 def _taken_back(turn: Turn, setting: Setting) -> Turn:

@@ -86,7 +86,7 @@ class CustomerSession:
 
     def _over(self) -> bool:
         """A message that came while the session was closing is still answered, and opens it again."""
-        closed = self.state.phase is Phase.CLOSED and self.state.writing is None
+        closed = self.state.phase is Phase.CLOSED and not (self.state.writing or self.state.asking)
         return closed and not self.inbox.waiting and workflow.all_handlers_finished()
 
     def _goes_on_anew(self) -> bool:
@@ -117,14 +117,14 @@ class CustomerSession:
         """Waits for a message, an answer or the alarm, which stays set while messages come: a turn costs no
         timer."""
         self._show()
-        alarm = self.silence.alarm
-        if not self.inbox.waiting and self.state.phase is not Phase.CLOSED:
+        alarm, is_open = self.silence.alarm, self.state.phase is not Phase.CLOSED
+        if not self.inbox.waiting and is_open:
             alarm.set(self.silence.deadline)
         await workflow.wait_condition(
             lambda: (
                 self.inbox.waiting
                 or self.model.has_answered
-                or alarm.rang
+                or (is_open and alarm.rang)
                 or self._over()
                 or self._goes_on_anew()
             )
