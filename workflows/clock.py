@@ -57,7 +57,7 @@ def of_kitchen(record: OrderRecord, desk: PaymentDesk) -> datetime | None:
     moments = [desk.next_try]
     if record.state is not OrderState.APPROVED or "left_over" not in record.called:
         moments.append(record.stands.fulfil_by)
-    if record.state is OrderState.APPROVED and "unattended" not in record.called:
+    if record.state is OrderState.APPROVED and not record.called & {"unattended", "left_over"}:
         moments.append(record.approved_at + CALLED_AFTER)
     return min((each for each in moments if each is not None), default=None)
 
