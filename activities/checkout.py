@@ -120,8 +120,9 @@ class Checkout:
             await attention.done(tx, _waits(order))
             if order.state is not OrderState.DRAFT:
                 return CheckoutOpened(url=url, recorded=await self.steps.stands(tx, order))
-            taken = await self.steps.take(tx, request.opened)
-        report(request.opened, taken)
+            opened = request.opened.model_copy(update={"at": activity.info().current_attempt_scheduled_time})
+            taken = await self.steps.take(tx, opened)
+        report(opened, taken)
         meters.count("payments", outcome="opened")
         logger.info(
             "a payment page was opened",

@@ -9,6 +9,7 @@ from assistants.news import order_lines
 from assistants.phrases import say
 from channels.email import Email, Letter, Rejected
 from domain.ids import OrderId
+from domain.order_states import GIVEN_UP
 from storage import deliveries, orders
 from storage.database import Database
 from storage.menus import Menus
@@ -25,7 +26,7 @@ class Mail:
 
     @activity.defn(name="mail.confirm_order")
     async def confirm_order(self, order_id: OrderId) -> None:
-        """To the address left in chat or on the payment page; without one there is nothing to send."""
+        """To the address left in chat or on the payment page, unless the order was given up meanwhile."""
         letter = await self._confirmation(order_id)
         if letter is None:
             return
@@ -42,7 +43,9 @@ class Mail:
         key = f"confirmation:{order_id}"
         async with self.database.transaction() as tx:
             order = await orders.find(tx, order_id)
-            if order is None or not order.email or await deliveries.was_sent(tx, key):
+            if order is None or order.state in GIVEN_UP or not order.email:
+                return None
+            if await deliveries.was_sent(tx, key):
                 return None
             shop = (await self.menus.counter(tx, order.shop_id)).shop
         return Letter(

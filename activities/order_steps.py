@@ -65,7 +65,7 @@ class Steps:
         if order.state is OrderState.APPROVED and not order.number:
             order = await _numbered(tx, step, order, shop)
         if order.state is not OrderState.DRAFT:
-            await _settle_cart(tx, order, session)
+            await _settle_cart(tx, step, order, session)
         if step.news:
             await _tell_customer(tx, step, order, version)
         await notify(tx, step.session_id, "state")
@@ -121,9 +121,9 @@ def report(step: Transition, taken: Taken) -> None:
     )
 
 
-async def _settle_cart(tx: Transaction, order: StoredOrder, session: StoredSession) -> None:
-    """What was bought leaves the cart; what was not is open to be changed again."""
-    if order.state is OrderState.APPROVED:
+async def _settle_cart(tx: Transaction, step: Transition, order: StoredOrder, session: StoredSession) -> None:
+    """What is bought with this step leaves the cart; what was not is open to be changed again."""
+    if step.state is OrderState.APPROVED:
         bought = {line.line_id: line.quantity for line in order.quote.lines}
         await sessions.save_cart(tx, session.id, session.cart.less(bought), session.catalogue_version)
     if session.phase is not Phase.PAYING:

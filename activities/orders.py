@@ -11,7 +11,7 @@ from temporalio import activity
 from activities import meters
 from activities.order_steps import Steps, report
 from domain.ids import OrderId
-from domain.order_states import OrderState
+from domain.order_states import GIVEN_UP
 from domain.ordering import problems
 from schemas.order import OrderDocument, cart_of
 from schemas.order_flow import Availability, Recorded, Resumed, StaffCall, Transition
@@ -22,7 +22,6 @@ from storage.menus import Menus
 from storage.orders import StoredOrder
 
 logger = structlog.get_logger(__name__)
-UNSOLD = frozenset({OrderState.EXPIRED, OrderState.CANCELLED})
 
 
 class Orders:
@@ -82,7 +81,7 @@ class Orders:
         again = any(
             line.line_id in line_ids
             for other in others
-            if other.state not in UNSOLD
+            if other.state not in GIVEN_UP
             for line in other.quote.lines
         )
         cart = cart_of(OrderDocument.model_validate(order.document), line_ids)

@@ -47,7 +47,9 @@ TRANSITIONS: Mapping[OrderState, frozenset[OrderState]] = {
     OrderState.EXPIRED: frozenset({OrderState.APPROVED}),
 }
 
-FINAL = frozenset({OrderState.REJECTED, OrderState.FULFILLED, OrderState.CANCELLED, OrderState.EXPIRED})
+GIVEN_UP = frozenset({OrderState.REJECTED, OrderState.CANCELLED, OrderState.EXPIRED})
+"""Nobody makes it; what was paid for it is owed."""
+FINAL = GIVEN_UP | {OrderState.FULFILLED}
 
 
 def advance(current: OrderState, target: OrderState) -> OrderState:

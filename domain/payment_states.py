@@ -73,6 +73,16 @@ TRANSITIONS: Mapping[PaymentState, frozenset[PaymentState]] = {
     ),
 }
 
+HELD = frozenset(
+    {
+        PaymentState.DEPOSIT_PAID,
+        PaymentState.PAID,
+        PaymentState.PARTIALLY_REFUNDED,
+        PaymentState.DISPUTED,
+    }
+)
+"""Money of the customer's is here, or may be."""
+
 _PROGRESS = (
     PaymentState.NONE,
     PaymentState.PROCESSING,

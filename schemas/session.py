@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from domain.conversation import Act, Phase
 from domain.edits import Edit
 from domain.ids import LineId, MessageId, OrderId, SessionId, ShopId
-from domain.order_states import OrderState
+from domain.order_states import GIVEN_UP, OrderState
 from domain.payment_states import PaymentState
 from schemas.order_flow import Withdrawal
 from schemas.origin import Origin
@@ -70,7 +70,7 @@ class OrderNews(Value):
 
     @property
     def bought(self) -> bool:
-        return not self.waiting and self.state not in {OrderState.EXPIRED, OrderState.CANCELLED}
+        return not self.waiting and self.state not in GIVEN_UP
 
 
 class PutAway(Value):

@@ -9,23 +9,27 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.conversation import Phase
 from domain.ids import OrderId, SessionId, ShopId
-from domain.order_states import FINAL, OrderState
-from domain.payment_states import PaymentState
+from domain.order_states import FINAL, GIVEN_UP
+from domain.payment_states import HELD, PaymentState
 from storage.left_messages import A_DAY, UNANSWERED
-from storage.models import MessageRow, OrderRow, SessionRow
+from storage.models import MessageRow, OrderRow, PaymentRow, SessionRow
 
 SETTLED = timedelta(minutes=2)
 """What changed later may have a run that just begins, or that Temporal does not list yet."""
 UNDER_WAY = (PaymentState.PROCESSING, PaymentState.AUTHORISED)
-KEPT = (PaymentState.PAID, PaymentState.DEPOSIT_PAID, PaymentState.PARTIALLY_REFUNDED)
-GIVEN_UP = tuple(FINAL - {OrderState.FULFILLED})
 
 
 async def orders(tx: AsyncSession) -> list[OrderId]:
-    """Not at an end, or with money under way, or given up with money of the customer's; oldest first."""
+    """Open ones, and those that were given up while their payment page stayed open; oldest first."""
+    can_be_paid = exists().where(
+        PaymentRow.order_id == OrderRow.id,
+        PaymentRow.state == "open",
+        PaymentRow.checkout_session_id.is_not(None),
+    )
+    left_open = OrderRow.state.in_(GIVEN_UP) & can_be_paid
     rows = await tx.scalars(
         select(OrderRow.id)
-        .where(order_is_open(), OrderRow.updated_at < func.now() - SETTLED)
+        .where(order_is_open() | left_open, OrderRow.updated_at < func.now() - SETTLED)
         .order_by(OrderRow.updated_at)
     )
     return [OrderId(row) for row in rows]
@@ -48,5 +52,5 @@ async def sessions(tx: AsyncSession) -> dict[SessionId, ShopId]:
 
 def order_is_open() -> ColumnElement[bool]:
     """Not at an end, or at one with money under way or owed."""
-    owed = OrderRow.state.in_(GIVEN_UP) & OrderRow.payment_state.in_(KEPT)
-    return OrderRow.state.not_in(tuple(FINAL)) | OrderRow.payment_state.in_(UNDER_WAY) | owed
+    owed = OrderRow.state.in_(GIVEN_UP) & OrderRow.payment_state.in_(HELD)
+    return OrderRow.state.not_in(FINAL) | OrderRow.payment_state.in_(UNDER_WAY) | owed

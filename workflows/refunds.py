@@ -8,14 +8,13 @@ from uuid import UUID, uuid5
 from temporalio import workflow
 
 from domain.ids import RefundId
-from domain.order_states import OrderState
-from domain.payment_states import PaymentState, standing
+from domain.order_states import GIVEN_UP
+from domain.payment_states import HELD, PaymentState, standing
 from schemas.order_flow import PaymentSeen, RefundMade, RefundSeen
 from workflows.order_record import OrderRecord
 from workflows.payment_desk import PAUSE, PaymentDesk
 
 UNPAID = frozenset({PaymentState.NONE, PaymentState.PROCESSING})
-GIVEN_UP = frozenset({OrderState.CANCELLED, OrderState.EXPIRED, OrderState.REJECTED})
 GONE = frozenset({"charge_already_refunded", "amount", "amount_too_large"})
 """Stripe's reasons when less is left than we asked for: read again, and asked for what is left."""
 NEWS = {
@@ -44,9 +43,8 @@ class Refunds:
     @property
     def owed(self) -> bool:
         """Money of an order that was given up is still here."""
-        if self.record.state not in GIVEN_UP or self.record.payment in UNPAID | {PaymentState.REFUNDED}:
-            return False
-        return self.seen is None or self.seen.left > 0
+        is_held = self.record.state in GIVEN_UP and self.record.payment in HELD
+        return is_held and (self.seen is None or self.seen.left > 0)
 
     @property
     def under_way(self) -> bool:
@@ -54,8 +52,8 @@ class Refunds:
 
     @property
     def waits(self) -> bool:
-        """Owed, and nothing says that it cannot be paid back."""
-        return self.owed and not self.stopped
+        """Owed, and neither a refusal nor a dispute says that it cannot be paid back."""
+        return self.owed and not self.stopped and not (self.seen and self.seen.disputed)
 
     def because(self, cause: str, reason: str) -> None:
         """What the money is paid back for: refund ids follow from it, so that a repeat is the same refund."""
@@ -101,10 +99,11 @@ class Refunds:
 
     async def _book_one(self, refund: RefundSeen, now: PaymentState) -> None:
         failed = refund.status in {"failed", "canceled"}
+        told = {NEWS[status] for refund_id, status in self.booked if refund_id == refund.refund_id}
         await self.record.step(
             f"refund:{refund.refund_id}:{refund.status}",
             "a refund failed: see to it at Stripe" if failed else f"refund {refund.status}: {refund.amount}",
-            NEWS[refund.status],
+            "" if NEWS[refund.status] in told else NEWS[refund.status],
             payment=now,
             amount=refund.amount,
         )
