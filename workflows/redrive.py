@@ -6,15 +6,14 @@ Whatever one event or message meets, the others are served.
 from __future__ import annotations
 
 from temporalio import workflow
-from temporalio.exceptions import ApplicationError, FailureError
+from temporalio.exceptions import FailureError
 
 from activities.inboxes import Inboxes
-from domain.ids import OrderId
 from schemas.order_flow import PaymentHint
 from schemas.redrive import EventTried, Tried, WaitingEvent, WaitingMessage
 from schemas.session import ChatArrived
 from workflows import calls, restarts
-from workflows.names import CHAT_SIGNAL, PAYMENT_SIGNAL, order_workflow_id, session_workflow_id
+from workflows.names import CHAT_SIGNAL, PAYMENT_SIGNAL, session_workflow_id
 
 
 @workflow.defn(name="Redrive")
@@ -35,22 +34,11 @@ class Redrive:
     async def _pass_on(self, event: WaitingEvent) -> EventTried:
         problem = ""
         try:
-            await self._tell_order(event.order_id, PaymentHint(event_id=event.event_id, type=event.type))
+            hint = PaymentHint(event_id=event.event_id, type=event.type)
+            await restarts.tell_order(event.order_id, PAYMENT_SIGNAL, hint)
         except FailureError as failure:
             problem = type(failure.cause or failure).__name__
         return EventTried(event_id=event.event_id, order_id=event.order_id, problem=problem)
-
-    async def _tell_order(self, order_id: OrderId, hint: PaymentHint) -> None:
-        """An order whose run has ended is started again to hear of it."""
-        order = workflow.get_external_workflow_handle(order_workflow_id(order_id))
-        try:
-            await order.signal(PAYMENT_SIGNAL, hint)
-        except ApplicationError:
-            start = await workflow.execute_activity_method(
-                Inboxes.order_start, order_id, **calls.one_of_many("Where does the order stand?")
-            )
-            await restarts.start_order(start)
-            await order.signal(PAYMENT_SIGNAL, hint)
 
     async def _wake(self, message: WaitingMessage) -> None:
         """The session may have ended since, or never have begun."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from temporalio import workflow
 from temporalio.common import WorkflowIDReusePolicy
-from temporalio.exceptions import WorkflowAlreadyStartedError
+from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.workflow import ParentClosePolicy
 
-from domain.ids import SessionId, ShopId
-from schemas.order_flow import OrderStart
+from activities.inboxes import Inboxes
+from domain.ids import OrderId, SessionId, ShopId
+from schemas.order_flow import OrderStart, PaymentHint, Withdrawal
 from schemas.session import SessionStart
 from workflows import calls
 from workflows.names import ORDER_WORKFLOW, SESSION_WORKFLOW, order_workflow_id, session_workflow_id
@@ -29,6 +30,22 @@ async def start_order(start: OrderStart) -> bool:
     except WorkflowAlreadyStartedError:
         return False
     return True
+
+
+async def tell_order(order_id: OrderId, signal: str, message: PaymentHint | Withdrawal) -> None:
+    """Signals it; an order whose run is gone is started again to hear of it.
+
+    Raises FailureError where the order cannot be read, or no server takes the signal.
+    """
+    order = workflow.get_external_workflow_handle(order_workflow_id(order_id))
+    try:
+        await order.signal(signal, message)
+    except ApplicationError:
+        start = await workflow.execute_activity_method(
+            Inboxes.order_start, order_id, **calls.one_of_many("Where does the order stand?")
+        )
+        await start_order(start)
+        await order.signal(signal, message)
 
 
 async def start_session(session_id: SessionId, shop_id: ShopId) -> bool:

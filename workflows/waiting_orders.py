@@ -7,14 +7,14 @@ from contextlib import suppress
 
 from temporalio import workflow
 from temporalio.common import WorkflowIDReusePolicy
-from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
+from temporalio.exceptions import FailureError, WorkflowAlreadyStartedError
 from temporalio.workflow import ParentClosePolicy
 
 from domain.conversation import Phase
 from domain.ids import OrderId, PaymentId
 from schemas.order_flow import OrderStart, Withdrawal
 from schemas.session import HandedOff, OrderNews, SessionStart, SessionState
-from workflows import calls
+from workflows import calls, restarts
 from workflows.names import ORDER_WORKFLOW, WITHDRAW_SIGNAL, order_workflow_id
 
 
@@ -59,11 +59,10 @@ class WaitingOrders:
     async def withdraw(self, order_ids: Iterable[OrderId], withdrawal: Withdrawal) -> None:
         """Asks orders to give up their payment link; their news opens the cart again, or says it was paid."""
         for order_id in order_ids:
-            handle = workflow.get_external_workflow_handle(order_workflow_id(order_id))
             try:
-                await handle.signal(WITHDRAW_SIGNAL, withdrawal)
-            except ApplicationError:
-                workflow.logger.info("the order is closed already", extra={"order_id": order_id})
+                await restarts.tell_order(order_id, WITHDRAW_SIGNAL, withdrawal)
+            except FailureError:
+                workflow.logger.error("an order cannot be withdrawn", extra={"order_id": order_id})
                 self.state.waiting_orders.pop(order_id, None)
         if not self.state.waiting_orders and self.state.phase is Phase.PAYING:
             self.state.phase = Phase.ORDERING
@@ -71,7 +70,7 @@ class WaitingOrders:
     def hear(self, news: OrderNews) -> None:
         """PostgreSQL has this already, written with the order's step; here the session's own copy follows."""
         state = self.state
-        if news.version <= state.waiting_orders.get(news.order_id, -1):
+        if news.version <= state.waiting_orders.get(news.order_id, news.version):
             return
         if news.waiting:
             state.waiting_orders[news.order_id] = news.version
