@@ -12,12 +12,11 @@ from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput, 
 
 from activities import meters
 from storage.database import is_fault as is_fault_of_rows
+from workflows.calls import FAULT
 
 TRIES = 3
 """A fault may pass, when another version of the program takes the next attempt."""
 LASTS = timedelta(minutes=3)
-FAULT = "fault"
-"""The type of the failure a workflow sees; its message is the exception's class and nothing else."""
 FAULTS = (LookupError, TypeError, ValueError, AttributeError, AssertionError)
 """Pydantic's ValidationError is a ValueError, and KeyError a LookupError."""
 logger = structlog.get_logger(__name__)
@@ -33,12 +32,10 @@ class _Told(ActivityInboundInterceptor):
         """Raise a fault without its words, not to be retried from the third try on; pass all else on."""
         try:
             return await super().execute_activity(input)
-        except FailureError:
-            raise
         except Exception as error:
             if is_fault(error):
                 raise _wordless(error).with_traceback(error.__traceback__) from None
-            if _lasts():
+            if _lasts() and not _is_result(error):
                 _tell("call failing for minutes", "calls_failing", error)
             raise
 
@@ -54,6 +51,12 @@ def _wordless(error: Exception) -> ApplicationError:
 def is_fault(error: BaseException) -> bool:
     """True when our own code or rows are wrong; an outage is none, whatever else its class is."""
     return is_fault_of_rows(error) or (isinstance(error, FAULTS) and not isinstance(error, OSError))
+
+
+def _is_result(error: Exception) -> bool:
+    """What the activity words itself and wants no further try for."""
+    is_final = isinstance(error, ApplicationError) and error.non_retryable
+    return is_final or (isinstance(error, FailureError) and not isinstance(error, ApplicationError))
 
 
 def _lasts() -> bool:

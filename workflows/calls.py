@@ -46,6 +46,8 @@ CASHIER_PATIENCE = timedelta(seconds=40)
 LETTER_LIFE = timedelta(hours=6)
 """A reminder that could not be delivered until then is given up."""
 MODEL_HEARTBEAT = timedelta(seconds=10)
+FAULT = "fault"
+"""The type of a failure that is a fault of ours; its message is the exception's class and nothing else."""
 
 
 def database(summary: str) -> ActivityConfig:
@@ -76,6 +78,14 @@ async def surely(does: Callable[[Any, Request], Awaitable[Answer]], request: Req
         if is_fault or is_cancelled_exception(failure):
             raise
     return await workflow.execute_activity_method(does, request, **database(summary))
+
+
+def why(failure: FailureError) -> str:
+    """The class of what went wrong, and none of its words, which may quote a customer."""
+    cause = failure.cause or failure
+    if not isinstance(cause, ApplicationError):
+        return type(cause).__name__
+    return cause.message if cause.type == FAULT else cause.type or type(cause).__name__
 
 
 def _briefly(summary: str) -> LocalActivityConfig:

@@ -19,17 +19,15 @@ from schemas.session import (
     SessionStart,
     Stumbled,
 )
-from workflows import serving
+from workflows import calls, serving
 from workflows.inbox import Inbox
 
 PROBLEM = "internal"
 
 
 def report(fault: FailureError) -> None:
-    """For the alert. Without the failure's words, which may quote a customer."""
-    cause = fault.cause or fault
-    kind = getattr(cause, "type", None) or type(cause).__name__
-    workflow.logger.error("a fault of ours", extra={"fault": kind})
+    """For the alert."""
+    workflow.logger.error("a fault of ours", extra={"fault": calls.why(fault)})
 
 
 class Faults:
@@ -62,3 +60,4 @@ class Faults:
             await serving.apologize(stumbled)
         except FailureError as fault:
             report(fault)
+            self.inbox.forget(request_id)

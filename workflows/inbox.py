@@ -30,6 +30,10 @@ class Inbox:
             self.state.seen = [*self.state.seen[-(SEEN_LIMIT - 1) :], event.request_id]
             self.state.inbox.append(event)
 
+    def forget(self, request_id: str) -> None:
+        """It could not be served: should it come again, it is."""
+        self.state.seen = [each for each in self.state.seen if each != request_id]
+
     async def ask(self, event: Asked) -> Answer:
         """Waits until the main loop has answered. What an earlier run has served is served again: found by
         its request, it has its first answer."""
