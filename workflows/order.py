@@ -64,7 +64,7 @@ class Order:
             except asyncio.CancelledError:
                 if workflow.cancellation_reason() is None:
                     raise
-                self.inbox.cancel_asked = True
+                self.inbox.cancel_asked, self.rests_until = True, None
         return story.result()
 
     async def _story(self) -> OrderSnapshot:
@@ -148,9 +148,9 @@ class Order:
             await self.money.opened(self.desk.opened())
         elif await self._served():
             return
-        elif self.inbox.withdrawal is not None and not self._rests:
-            await self.money.withdraw(self.inbox.withdrawal)
-            self.inbox.withdrawal = None
+        elif (withdrawal := self.inbox.withdrawal) is not None and not self._rests:
+            await self.money.withdraw(withdrawal)
+            self.inbox.is_withdrawn(withdrawal)
         elif came:
             await self.money.take_answer()
         elif not self.desk.has_page:
@@ -273,11 +273,12 @@ class Order:
 
     @workflow.signal(name="payment_event")
     def payment_event(self, raw: Any = None, *_: Any) -> None:
-        self.inbox.hint = read(PaymentHint, raw) or self.inbox.hint
+        """Ends the pause after a failed step as well: once more, as something may have been mended."""
+        self.inbox.hint, self.rests_until = read(PaymentHint, raw) or self.inbox.hint, None
 
     @workflow.signal(name="withdraw")
     def withdraw(self, raw: Any = None, *_: Any) -> None:
-        self.inbox.withdrawal = read(Withdrawal, raw or {}) or self.inbox.withdrawal
+        self.inbox.withdrawal, self.rests_until = read(Withdrawal, raw or {}) or self.inbox.withdrawal, None
 
     @workflow.update
     async def decide(self, raw: Any = None, *_: Any) -> OrderSnapshot:
@@ -296,4 +297,4 @@ class Order:
 
 
 def _tell(error: FailureError) -> None:
-    workflow.logger.error("an order's step failed", extra={"why": type(error.cause or error).__name__})
+    workflow.logger.error("an order's step failed", extra={"why": calls.why(error)})

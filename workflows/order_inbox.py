@@ -29,6 +29,11 @@ class OrderInbox:
         asked = self.withdrawal or self.hint
         return asked.origin if asked else None
 
+    def is_withdrawn(self, withdrawal: Withdrawal) -> None:
+        """That one is served; another that came meanwhile is not."""
+        if self.withdrawal is withdrawal:
+            self.withdrawal = None
+
     def put(self, decision: StaffDecision) -> None:
         """Once for each request id."""
         if decision.request_id not in {each.request_id for each in self.decisions} | self.decided.keys():

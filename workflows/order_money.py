@@ -103,7 +103,7 @@ class OrderMoney:
             except TimeoutError:
                 return
             seen = self.desk.read()
-            if seen is not None and seen.status in {PaymentStatus.PAID, PaymentStatus.PROCESSING}:
+            if seen is not None and seen.status is not PaymentStatus.EXPIRED:
                 await self.hear(seen)
 
     async def settle(self, seen: PaymentSeen) -> None:
