@@ -165,8 +165,10 @@ class CustomerSession:
         return result
 
     async def _follow(self, request_id: str, result: TurnResult) -> None:
+        """A model's answer may be heard of after a turn that was later: where that left the session stands."""
         state = self.state
-        state.turn, state.phase, state.in_cart = result.turn, result.phase, result.in_cart
+        if result.turn >= state.turn:
+            state.turn, state.phase, state.in_cart = result.turn, result.phase, result.in_cart
         if result.act is Act.HAND_OFF:
             await self.hand_offs.finish(self.hand_offs.of(request_id, result.draft_hash))
         elif result.act is Act.WITHDRAW:

@@ -167,7 +167,10 @@ class Cast:
     async def ask_model(self, request: TurnRequest) -> TurnResult:
         play = self.plays[request.session_id]
         await play.enter("waiter.ask_model", request.request.request_id)
-        return self._settle(play, request)
+        answer = self._settle(play, request)
+        if "the way of an answer" in play.held:
+            await play.held["the way of an answer"].wait()
+        return answer
 
     @activity.defn(name="waiter.do_without_model")
     async def do_without_model(self, request: TurnRequest) -> TurnResult:

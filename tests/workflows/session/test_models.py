@@ -48,6 +48,22 @@ async def test_while_a_model_works_messages_and_clicks_are_served(talk: Conversa
     assert talk.play.served == ["two cannoli", "a click", "ask about grandma"]
 
 
+async def test_an_answer_heard_after_a_later_turn_leaves_the_session_where_that_turn_left_it(
+    talk: Conversation,
+) -> None:
+    on_its_way = talk.play.hold("the way of an answer")
+    talk.play.order_waits = True
+    await talk.send("ask about grandma")
+    await talk.until(lambda play: play.served, "it is written")
+    await talk.say("confirm")
+    order = talk.order_of("confirm")
+    await talk.until_status(lambda now: now.waiting_orders == (order,))
+    on_its_way.set()
+    await talk.say("thanks")
+    status = await talk.status()
+    assert (status.phase, status.turn) == (Phase.PAYING, 3)
+
+
 async def test_while_a_model_works_an_order_is_confirmed_and_withdrawn(talk: Conversation) -> None:
     talk.play.order_waits = True
     await asked(talk)
