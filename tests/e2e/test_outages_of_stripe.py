@@ -11,6 +11,7 @@ from temporalio.api.workflowservice.v1 import (
     PauseActivityRequest,
     UnpauseActivityRequest,
 )
+from temporalio.service import RPCError, RPCStatusCode
 
 from assistants.phrases import say
 from tests.e2e import hands, outages
@@ -26,8 +27,13 @@ FAILS = {"api": {"error_500": 1.0}}
 
 
 async def pending(town: RunningTown, order: Json) -> list[tuple[str, int]]:
-    """The calls that are under way, by id, and their tries."""
-    described = await (await handle(town, of_order(order))).describe()
+    """The calls that are under way, by id, and their tries; none before the order's run has begun."""
+    try:
+        described = await (await handle(town, of_order(order))).describe()
+    except RPCError as error:
+        if error.status is not RPCStatusCode.NOT_FOUND:
+            raise
+        return []
     return [(each.activity_id, each.attempt) for each in described.raw_description.pending_activities]
 
 

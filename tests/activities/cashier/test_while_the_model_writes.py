@@ -90,28 +90,27 @@ async def test_a_menu_that_changes_meanwhile_is_read_back(customer: Customer, pr
         assert await orders.of_session(tx, customer.session_id) == []
 
 
-@pytest.mark.parametrize("first_is_right", [True, False])
-async def test_two_attempts_at_once_come_to_one_end(
-    customer: Customer, provider: Provider, first_is_right: bool
+@pytest.mark.parametrize("overtakes_rightly", [True, False])
+async def test_an_attempt_that_was_overtaken_by_another_comes_to_the_same_end(
+    customer: Customer, provider: Provider, overtakes_rightly: bool
 ) -> None:
     await customer.takes(AddLine(COLA.id, 2))
     right = customer.document()
     wrong = {**right, "lines": [{**right["lines"][0], "quantity": 3}]}
-    answers = [right, wrong] if first_is_right else [wrong, right]
-    await provider.scripts(*({"text": json.dumps(each), "held": True} for each in answers))
+    slow, quick = (wrong, right) if overtakes_rightly else (right, wrong)
+    await provider.scripts({"text": json.dumps(slow), "held": True}, {"text": json.dumps(quick)})
     confirming = asyncio.create_task(customer.confirms())
     await asked_times(provider, 1)
 
-    handing_off_again = asyncio.create_task(customer.hands_off_again())
-    await asked_times(provider, 2)
+    again = await customer.hands_off_again()
     await provider.release()
-    again, handed = await asyncio.gather(handing_off_again, confirming)
+    handed = await confirming
 
     assert len(await provider.requests()) == 2
-    assert handed.ordered is again.ordered is first_is_right
+    assert handed.ordered is again.ordered is overtakes_rightly
     assert (handed.phase, handed.lines) == (again.phase, again.lines)
     async with customer.database.transaction() as tx:
-        assert len(await orders.of_session(tx, customer.session_id)) == int(first_is_right)
+        assert len(await orders.of_session(tx, customer.session_id)) == int(overtakes_rightly)
 
 
 async def test_a_machine_s_document_needs_no_model(customer: Customer, provider: Provider) -> None:

@@ -152,6 +152,15 @@ class Conversation:
     async def is_running(self) -> bool:
         return (await self.handle.describe()).status is WorkflowExecutionStatus.RUNNING
 
+    async def rests(self) -> None:
+        """Waits until no task and no call of it is under way."""
+
+        async def nothing_left() -> bool:
+            raw = (await self.handle.describe()).raw_description
+            return not (raw.HasField("pending_workflow_task") or raw.pending_activities)
+
+        await eventually(nothing_left, what="the session rests")
+
     async def work_done(self) -> int:
         """Events of the running history, without those that a clock leaves which a test has moved."""
         events = (await self.handle.fetch_history()).events

@@ -55,7 +55,7 @@ async def test_a_question_to_the_model_is_asked_again_by_the_next_run(new_talk: 
     talk.play.held["waiter.ask_model"].set()
     await talk.until(lambda play: "ask about grandma" in play.served)
     await talk.say("thanks")
-    assert (await talk.status()).turn == 14
+    await talk.until_status(lambda now: now.turn == 14)
 
 
 async def test_a_confirmation_with_the_cashiers_model_is_written_by_the_next_run(new_talk: NewTalk) -> None:

@@ -59,14 +59,16 @@ async def test_news_that_come_twice_are_heard_once(talk: Conversation) -> None:
     assert status.lines == 1
 
 
-async def test_news_of_an_order_that_waits_are_kept_by_a_session_that_knew_nothing(
-    talk: Conversation,
-) -> None:
+async def test_old_news_do_not_make_a_session_wait_for_an_order_that_is_settled(talk: Conversation) -> None:
+    talk.play.order_waits = True
+    await talk.say("confirm")
+    order = talk.order_of("confirm")
+    await talk.until_status(lambda now: now.waiting_orders == (order,))
+    await talk.news(order, 2, OrderState.CANCELLED)
+    await talk.until_status(lambda now: not now.waiting_orders)
+    await talk.news(order, 1, OrderState.DRAFT, waiting=True)
     await talk.say("hello")
-    order = talk.order_of("one of before")
-    await talk.news(order, 4, OrderState.DRAFT, waiting=True)
-    status = await talk.until_status(lambda now: now.waiting_orders)
-    assert status.waiting_orders == (order,)
+    assert (await talk.status()).waiting_orders == ()
 
 
 async def test_a_machine_has_its_answer_when_the_order_has_news(talk: Conversation) -> None:

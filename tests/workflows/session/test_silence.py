@@ -100,6 +100,7 @@ async def test_a_letter_that_is_put_off_holds_up_no_answer_and_is_called_off(tal
     await talk.time_passes(hours=2, minutes=1)
     await talk.until(lambda play: play.calls["session.remind"], "the letter is tried")
     await talk.say("a bagel")
+    await talk.rests()
     tried = talk.play.calls["session.remind"]
     talk.play.down.clear()
     await talk.time_passes(hours=1)
