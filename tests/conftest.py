@@ -10,10 +10,15 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+import structlog
 
 from tests.bare_database import bare_database
 from tests.privacy import leaks, logs_of, unreadable
 from tests.town import UNLIMITED, Customer, RunningTown, running_town
+
+PLAIN = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+"""As it comes, structlog draws each failure with all local variables: of many orders, for seconds."""
+structlog.configure(processors=[*structlog.get_config()["processors"][:-1], PLAIN])
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
