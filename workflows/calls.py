@@ -83,9 +83,9 @@ async def surely(does: Callable[[Any, Request], Awaitable[Answer]], request: Req
 def why(failure: FailureError) -> str:
     """The class of what went wrong, and none of its words, which may quote a customer."""
     cause = failure.cause or failure
-    if not isinstance(cause, ApplicationError):
-        return type(cause).__name__
-    return cause.message if cause.type == FAULT else cause.type or type(cause).__name__
+    if isinstance(cause, ApplicationError) and cause.type == FAULT:
+        return cause.message
+    return (isinstance(cause, ApplicationError) and cause.type) or type(cause).__name__
 
 
 def _briefly(summary: str) -> LocalActivityConfig:

@@ -165,7 +165,7 @@ class CustomerSession:
         return result
 
     async def _follow(self, request_id: str, result: TurnResult) -> None:
-        """A model's answer may be heard of after a turn that was later: where that left the session stands."""
+        """A model's answer may be heard of after a later turn: where that left the session stands."""
         state = self.state
         if result.turn >= state.turn:
             state.turn, state.phase, state.in_cart = result.turn, result.phase, result.in_cart

@@ -57,6 +57,7 @@ async def heard(database: Database, session_id: SessionId, ago: str) -> MessageI
         ("cancelled", "paid"),
         ("expired", "partially_refunded"),
         ("cancelled", "processing"),
+        ("cancelled", "disputed"),
         ("fulfilled", "processing"),
     ],
 )
@@ -72,11 +73,20 @@ async def test_what_is_open_or_owed_wants_a_run(database: Database, state: str, 
         ("cancelled", "none"),
         ("cancelled", "refunded"),
         ("expired", "none"),
-        ("cancelled", "disputed"),
     ],
 )
 async def test_what_is_over_wants_none(database: Database, state: str, payment: str) -> None:
     assert await an_order_that_is(database, state, payment) not in await open_orders(database)
+
+
+@pytest.mark.parametrize(("page", "wants_one"), [("open", True), ("expired", False)])
+async def test_what_was_given_up_wants_a_run_while_its_page_can_still_be_paid(
+    database: Database, page: str, wants_one: bool
+) -> None:
+    order = await an_order_that_is(database, "cancelled", "none")
+    statement = "UPDATE payment SET state = :page, checkout_session_id = :page_id WHERE order_id = :order"
+    await change(database, statement, order=order, page=page, page_id=f"cs_{order}")
+    assert (order in await open_orders(database)) is wants_one
 
 
 async def test_what_has_just_changed_is_left_in_peace(database: Database) -> None:

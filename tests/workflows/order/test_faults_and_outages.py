@@ -75,6 +75,15 @@ async def test_money_whose_booking_meets_a_fault_is_booked_after_a_pause(order: 
     await order.comes_to("approved", "paid")
 
 
+async def test_an_event_ends_the_pause_after_a_fault(order: RunningOrder) -> None:
+    await (await order.begins()).has_page()
+    order.books.faults = {"paid": 1}
+    await order.pays()
+    await until(lambda: order.books.faults == {"paid": 0})
+    await order.hint()
+    await order.comes_to("approved", "paid")
+
+
 async def test_a_withdrawal_that_meets_a_fault_is_carried_out_after_a_pause(order: RunningOrder) -> None:
     await (await order.begins()).has_page()
     order.books.faults = {"withdrawn": 1}

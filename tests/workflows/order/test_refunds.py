@@ -183,6 +183,31 @@ async def test_a_dispute_is_marked_and_staff_are_called(order: RunningOrder) -> 
     await until(lambda: order.books.called == ["disputed"])
 
 
+async def test_a_disputed_order_that_is_cancelled_is_not_paid_back_and_its_run_stays(
+    order: RunningOrder,
+) -> None:
+    await (await order.begins()).is_paid()
+    order.stripe.disputed = True
+    await order.hint("charge.dispute.created")
+    await order.comes_to("approved", "disputed")
+    await order.decide("cancel")
+    await order.comes_to("cancelled", "disputed")
+    await order.skip(days=40)
+    assert await order.is_running()
+    assert "pay_back" not in order.stripe.asked
+
+
+async def test_a_refund_that_goes_on_being_under_way_is_told_once(order: RunningOrder) -> None:
+    order.stripe.refund_outcome = "pending"
+    await (await order.begins()).is_paid()
+    await order.decide("cancel")
+    await until(lambda: order.books.news[-1] == "refund_under_way")
+    order.stripe.settles("requires_action")
+    await order.hint("refund.updated")
+    await until(lambda: any(key.endswith(":requires_action") for key in order.books.keys))
+    assert order.books.news.count("refund_under_way") == 1
+
+
 async def test_aftercare_does_not_end_while_a_refund_is_under_way(make: Makes) -> None:
     order = make(aftercare_days=1)
     order.stripe.refund_outcome = "pending"

@@ -9,6 +9,7 @@ from temporalio.client import WorkflowUpdateFailedError
 
 from tests.workflows.order.conftest import Makes
 from tests.workflows.order.running import RunningOrder
+from tests.workflows.order.waiting import until
 
 
 async def test_staff_take_an_order_through_the_kitchen(order: RunningOrder) -> None:
@@ -130,3 +131,18 @@ async def test_an_order_ends_after_its_aftercare(make: Makes) -> None:
     await order.decide("fulfil")
     await order.skip(days=3)
     assert (await order.ended()).state == "fulfilled"
+
+
+async def test_an_order_left_to_staff_long_ago_is_told_once_when_its_run_begins_again(
+    order: RunningOrder,
+) -> None:
+    order.stands_in_the_row("approved", "paid", days_ago=5)
+    order.books.fulfil_by = order.books.updated_at
+    order.stripe.pays()
+    await order.begins(again=True)
+    await until(lambda: order.books.called == ["left_over"])
+    await order.rests()
+    before = await order.length()
+    await order.skip(days=2)
+    assert order.books.called == ["left_over"]
+    assert await order.length() - before < 20, "no timer spins"

@@ -11,7 +11,8 @@ from typing import Any
 from temporalio import activity
 
 from domain.conversation import Act, Phase
-from domain.ids import OrderId, SessionId
+from domain.ids import OrderId, PaymentId, SessionId, ShopId
+from schemas.order_flow import OrderStart
 from schemas.session import (
     CartEdited,
     HandedOff,
@@ -102,6 +103,7 @@ class Cast:
             self.do_without_model,
             self.prepare,
             self.prepare_without_model,
+            self.order_start,
         ]
 
     @property
@@ -197,6 +199,21 @@ class Cast:
         play = self.plays[hand_off.session_id]
         await play.enter("cashier.prepare_without_model")
         return self._hand(play, hand_off)
+
+    @activity.defn(name="inboxes.order_start")
+    async def order_start(self, order_id: OrderId) -> OrderStart:
+        session_id, play = next(each for each in self.plays.items() if order_id in each[1].unpaid)
+        await play.enter("inboxes.order_start")
+        return OrderStart(
+            order_id=order_id,
+            shop_id=ShopId("shop"),
+            session_id=session_id,
+            payment_id=PaymentId(order_id),
+            total=1200,
+            currency="EUR",
+            checkout_minutes=45,
+            again=True,
+        )
 
     def _settle(self, play: Play, request: TurnRequest) -> TurnResult:
         request_id = request.request.request_id

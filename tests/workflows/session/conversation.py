@@ -182,6 +182,18 @@ class Conversation:
             at=datetime.now(UTC),
         ).order_id
 
+    async def is_terminated(self, order_id: OrderId) -> None:
+        """An operator terminates a paper order's run."""
+        await eventually(lambda: self.has_started(order_id), what="the order starts")
+        await self.client.get_workflow_handle(order_workflow_id(order_id)).terminate()
+
+    async def has_begun_again(self, order_id: OrderId) -> None:
+        async def running() -> bool:
+            handle = self.client.get_workflow_handle(order_workflow_id(order_id))
+            return (await handle.describe()).status is not WorkflowExecutionStatus.TERMINATED
+
+        await eventually(running, what="the order begins again")
+
     async def withdrawal_of(self, order_id: OrderId) -> Withdrawal | None:
         """What ended a paper order; waits for it."""
         await eventually(lambda: self.has_started(order_id), what="the order starts")

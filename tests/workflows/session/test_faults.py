@@ -71,6 +71,17 @@ async def test_even_an_apology_that_fails_leaves_the_session_alive(talk: Convers
     await talk.say("hello")
 
 
+async def test_a_message_nobody_could_even_apologize_for_is_answered_when_it_is_passed_on_again(
+    talk: Conversation,
+) -> None:
+    talk.play.broken |= {"a strange message", "session.apologize"}
+    await talk.send("a strange message")
+    await talk.until(lambda play: play.calls["session.apologize"], "an apology is tried")
+    await talk.say("hello")
+    talk.play.broken.clear()
+    await talk.say("a strange message")
+
+
 async def test_while_the_database_is_away_nothing_spins_and_then_everything_is_answered(
     talk: Conversation,
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -37,6 +38,21 @@ async def test_a_models_answer_comes_when_it_comes(talk: Conversation) -> None:
     answers(talk)
     await talk.until(lambda play: play.served == ["ask about grandma"])
     assert talk.play.calls["waiter.do_without_model"] == 0
+
+
+async def test_a_question_that_comes_while_the_session_closes_is_answered_by_the_model(
+    talk: Conversation,
+) -> None:
+    await talk.say("two cannoli")
+    await talk.click()
+    closing = talk.play.hold("session.recover")
+    passing = asyncio.create_task(talk.time_passes(hours=3))
+    await talk.until(lambda play: play.calls["session.recover"], "the session closes")
+    await talk.send("ask about grandma")
+    closing.set()
+    await talk.until(lambda play: "ask about grandma" in play.served)
+    assert (await talk.status()).phase is Phase.ORDERING
+    passing.cancel()
 
 
 async def test_while_a_model_works_messages_and_clicks_are_served(talk: Conversation) -> None:

@@ -25,11 +25,39 @@ async def test_a_change_of_mind_is_passed_on_to_the_order(talk: Conversation) ->
     assert (await talk.status()).waiting_orders == (order,), "until the order says so"
 
 
-async def test_a_change_of_mind_about_an_order_that_is_gone_opens_the_cart(talk: Conversation) -> None:
+async def test_a_change_of_mind_begins_the_run_of_an_order_that_an_operator_has_ended(
+    talk: Conversation,
+) -> None:
+    await confirmed(talk)
+    order = talk.order_of("confirm")
+    await talk.is_terminated(order)
+    await talk.say("change")
+    await talk.has_begun_again(order)
+    withdrawn = await talk.withdrawal_of(order)
+    assert withdrawn is not None
+    assert withdrawn.actor == "customer"
+
+
+async def test_a_change_of_mind_about_an_order_that_cannot_be_found_opens_the_cart(
+    talk: Conversation,
+) -> None:
     await confirmed(talk, waits=False)
+    talk.play.broken.add("inboxes.order_start")
     await talk.say("change")
     status = await talk.until_status(lambda now: not now.waiting_orders)
     assert status.phase is Phase.ORDERING
+
+
+async def test_while_one_of_two_orders_waits_the_session_goes_on_waiting(talk: Conversation) -> None:
+    await confirmed(talk)
+    placing = asyncio.create_task(talk.place("a machine's order"))
+    first, second = talk.order_of("confirm"), talk.order_of("a machine's order")
+    await talk.until_status(lambda now: now.waiting_orders == (first, second))
+    await talk.news(first, 2, OrderState.CANCELLED)
+    status = await talk.until_status(lambda now: now.waiting_orders == (second,))
+    assert status.phase is Phase.PAYING
+    await talk.news(second, 1, OrderState.DRAFT, waiting=True)
+    assert (await placing).order_id == second
 
 
 async def test_a_confirmation_sent_twice_makes_one_order(talk: Conversation) -> None:
