@@ -20,6 +20,7 @@ from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError
 
 from storage.database import DATABASE_ERRORS, is_unreachable
+from workflows.names import STEP_FAILED
 
 RETRY_SECONDS = 2
 MOST_TOLD = 50
@@ -78,10 +79,11 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(WorkflowUpdateFailedError)
     async def on_refused(_: Request, error: WorkflowUpdateFailedError) -> JSONResponse:
-        """A workflow that refuses says why: that is a result."""
+        """A workflow that refuses says why: that is a result. A fault of ours is none."""
         cause = error.cause
         if isinstance(cause, ApplicationError):
-            return Problem(409, cause.type or "refused", cause.message).response()
+            status = 500 if cause.type == STEP_FAILED else 409
+            return Problem(status, cause.type or "refused", cause.message).response()
         return Problem(409, "refused", "the order desk refuses this").response()
 
     async def on_database(_: Request, error: Exception) -> JSONResponse:

@@ -113,12 +113,16 @@ async def post_returned(order_id: UUID, who: Speaking, using: Using) -> OrderSta
 async def post_decision(
     order_id: UUID, action: StaffAction, body: Decision, shop_id: KeyShop, using: Using
 ) -> OrderStatus:
-    """The shop's steps: prepare, ready, fulfil, cancel (which pays back); 409 where they do not fit."""
+    """The shop's steps: prepare, ready, fulfil, cancel (which pays back); 409 where they do not fit.
+
+    A step sent again under its `request_id` is answered with what it did; the same id for another step is
+    another request.
+    """
     order = await _order(using, order_id)
     if order.shop_id != shop_id:
         raise not_found("order")
     decision = StaffDecision(
-        request_id=str(body.request_id or uuid4()),
+        request_id=str(uuid5(body.request_id or uuid4(), action.value)),
         action=action,
         actor="staff",
         reason=body.reason,

@@ -35,8 +35,8 @@ def of_payment(record: OrderRecord, desk: PaymentDesk) -> datetime | None:
 
 
 def _without_page(record: OrderRecord, desk: PaymentDesk) -> tuple[datetime | None, ...]:
-    told = "payments_down" in record.called or desk.waiting_since is None
-    told_at = None if told or desk.waiting_since is None else desk.waiting_since + TOLD_AFTER
+    since = None if "payments_down" in record.called else desk.waiting_since
+    told_at = None if since is None else since + TOLD_AFTER
     return (told_at, desk.rests_until or desk.opens_until) if desk.opening is None else (told_at,)
 
 

@@ -28,7 +28,8 @@ from schemas.order_flow import (
 )
 from workflows import byproducts, calls, clock, origins
 from workflows.incoming import read, require
-from workflows.order_inbox import OrderInbox, failed
+from workflows.names import STEP_FAILED
+from workflows.order_inbox import OrderInbox
 from workflows.order_money import OPERATOR, OrderMoney
 from workflows.order_record import SYSTEM, OrderRecord
 from workflows.payment_desk import PAUSE, PaymentDesk
@@ -121,7 +122,7 @@ class Order:
             if self.record.state is OrderState.DRAFT and self.order.total == 0:
                 await self.money.accept("nothing to pay")
         except FailureError:
-            self.inbox.fail_all(self.record.stands)
+            self.inbox.fail_all()
             raise
         self.begun = True
 
@@ -251,8 +252,9 @@ class Order:
             taken = await self._carried_out(decision)
         except FailureError as error:
             _tell(error)
-            taken = failed(self.record.stands)
-        self.inbox.answer(decision, taken)
+            self.inbox.fail(decision)
+        else:
+            self.inbox.answer(decision, taken)
 
     async def _carried_out(self, decision: StaffDecision) -> Recorded:
         key, actor, target = decision.request_id, decision.actor, decision.action.target
@@ -285,7 +287,9 @@ class Order:
         """Staff's step. A repeated request id is answered with what the first one did."""
         decision = require(StaffDecision, raw)
         self.inbox.put(decision)
-        await workflow.wait_condition(lambda: decision.request_id in self.inbox.decided)
+        await workflow.wait_condition(lambda: self.inbox.is_served(decision))
+        if decision.request_id in self.inbox.failed:
+            raise ApplicationError("this step failed and was reported; press again", type=STEP_FAILED)
         taken = self.inbox.decided[decision.request_id]
         if taken.refused:
             raise ApplicationError(taken.refused, type="transition_refused")

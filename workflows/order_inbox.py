@@ -5,8 +5,6 @@ from __future__ import annotations
 from schemas.order_flow import PaymentHint, Recorded, StaffDecision, Withdrawal
 from schemas.origin import Origin
 
-FAILED = "this step failed; it was reported"
-
 
 class OrderInbox:
     def __init__(self) -> None:
@@ -15,6 +13,8 @@ class OrderInbox:
         self.cancel_asked = False
         self.decisions: list[StaffDecision] = []
         self.decided: dict[str, Recorded] = {}
+        self.failed: set[str] = set()
+        """Request ids of decisions that met a fault of ours: asked again, they are tried again."""
 
     @property
     def waits(self) -> bool:
@@ -36,18 +36,22 @@ class OrderInbox:
 
     def put(self, decision: StaffDecision) -> None:
         """Once for each request id."""
+        self.failed.discard(decision.request_id)
         if decision.request_id not in {each.request_id for each in self.decisions} | self.decided.keys():
             self.decisions.append(decision)
+
+    def is_served(self, decision: StaffDecision) -> bool:
+        return decision.request_id in self.decided.keys() | self.failed
 
     def answer(self, decision: StaffDecision, taken: Recorded) -> None:
         self.decided[decision.request_id] = taken
         self.decisions.remove(decision)
 
-    def fail_all(self, stands: Recorded) -> None:
+    def fail(self, decision: StaffDecision) -> None:
+        """A fault of ours stopped the step: the order stands as it did."""
+        self.failed.add(decision.request_id)
+        self.decisions.remove(decision)
+
+    def fail_all(self) -> None:
         for decision in tuple(self.decisions):
-            self.answer(decision, failed(stands))
-
-
-def failed(stands: Recorded) -> Recorded:
-    """A fault of ours stopped the step: the order stands as it did."""
-    return stands.model_copy(update={"refused": FAILED})
+            self.fail(decision)

@@ -47,6 +47,14 @@ async def test_the_same_press_before_and_after_the_run_was_ended_is_one_step(
     assert again.json()["updated_at"] == first.json()["updated_at"]
 
 
+async def test_one_id_for_two_steps_is_two_steps(customer: Customer) -> None:
+    order, press = await paid(customer), str(uuid4())
+    for action, state in (("prepare", "preparing"), ("ready", "ready"), ("prepare", "preparing")):
+        answer = await step(customer, order, action, press)
+        assert (answer.status_code, answer.json()["state"]) == (200, state), answer.text
+    assert (await customer.state())["order"]["state"] == "ready"
+
+
 async def test_an_order_whose_run_was_terminated_is_cancelled_and_its_money_paid_back(
     town: RunningTown, customer: Customer
 ) -> None:

@@ -62,7 +62,7 @@ async def test_a_step_that_meets_a_fault_fails_and_the_next_one_works(order: Run
     with pytest.raises(WorkflowUpdateFailedError) as failed:
         await order.decide("prepare", "press-1")
     assert "this step failed" in str(failed.value.cause)
-    assert (await order.decide("prepare", "press-2")).state == "preparing"
+    assert (await order.decide("prepare", "press-1")).state == "preparing", "a failure is no answer to keep"
 
 
 async def test_money_whose_booking_meets_a_fault_is_booked_after_a_pause(order: RunningOrder) -> None:
