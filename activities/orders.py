@@ -52,9 +52,12 @@ class Orders:
 
     @activity.defn(name="orders.call_staff")
     async def call_staff(self, call: StaffCall) -> None:
+        """Once for what it says: an order's new run says again what the last one did."""
         concern = Concern(call.shop_id, "order", call.code, call.detail, order_id=call.order_id)
         async with self.database.transaction() as tx:
-            if not await attention.raise_(tx, f"order:{call.order_id}:{call.code}", concern):
+            if not await attention.raise_once(
+                tx, f"order:{call.order_id}:{call.code}:{call.detail}", concern
+            ):
                 return
         meters.count("attention", code=call.code)
         logger.error("an order needs somebody", code=call.code, detail=call.detail)

@@ -83,32 +83,12 @@ HELD = frozenset(
 )
 """Money of the customer's is here, or may be."""
 
-_PROGRESS = (
-    PaymentState.NONE,
-    PaymentState.PROCESSING,
-    PaymentState.AUTHORISED,
-    PaymentState.DEPOSIT_PAID,
-    PaymentState.PAID,
-    PaymentState.PARTIALLY_REFUNDED,
-    PaymentState.REFUNDED,
-    PaymentState.DISPUTED,
-)
-
 
 def advance(current: PaymentState, target: PaymentState) -> PaymentState:
     """A step we decide on: `target`, or TransitionRefused when a payment cannot go there from `current`."""
     if target not in TRANSITIONS[current]:
         raise TransitionRefused(f"a payment that is {current.value} cannot become {target.value}")
     return target
-
-
-def merge_payment(current: PaymentState, seen: PaymentState) -> PaymentState:
-    """What is known after `seen` was read from a provider whose news come late, twice and out of order.
-
-    The furthest state wins and a stale one is ignored. A dispute sticks: settling it, like a payment that
-    fails or a refund that bounces, is a step back and goes by `advance`.
-    """
-    return max(current, seen, key=_PROGRESS.index)
 
 
 def standing(received: int, given_back: int, *, disputed: bool = False) -> PaymentState:

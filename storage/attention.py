@@ -35,14 +35,7 @@ class OpenConcern:
 
 async def raise_(tx: AsyncSession, key: str, concern: Concern) -> bool:
     """Opens it, or opens it again once it was done; False while it is open already."""
-    fresh = {
-        "shop_id": concern.shop_id,
-        "kind": concern.kind,
-        "code": concern.code,
-        "detail": concern.detail,
-        "order_id": concern.order_id,
-        "session_id": concern.session_id,
-    }
+    fresh = _columns(concern)
     opened = await tx.scalar(
         insert(AttentionRow)
         .values(key=key, **fresh)
@@ -54,6 +47,12 @@ async def raise_(tx: AsyncSession, key: str, concern: Concern) -> bool:
         .returning(AttentionRow.id)
     )
     return opened is not None
+
+
+async def raise_once(tx: AsyncSession, key: str, concern: Concern) -> bool:
+    """Opens it; False when it was opened before, though it be done."""
+    statement = insert(AttentionRow).values(key=key, **_columns(concern)).on_conflict_do_nothing()
+    return await tx.scalar(statement.returning(AttentionRow.id)) is not None
 
 
 async def open_of(tx: AsyncSession, shop_id: ShopId, limit: int = 200) -> list[OpenConcern]:
@@ -85,6 +84,17 @@ async def done_by_shop(tx: AsyncSession, shop_id: ShopId, concern_id: int) -> bo
         .returning(AttentionRow.id)
     )
     return found is not None
+
+
+def _columns(concern: Concern) -> dict[str, str | None]:
+    return {
+        "shop_id": concern.shop_id,
+        "kind": concern.kind,
+        "code": concern.code,
+        "detail": concern.detail,
+        "order_id": concern.order_id,
+        "session_id": concern.session_id,
+    }
 
 
 def _concern(row: AttentionRow) -> Concern:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from temporalio import workflow
-from temporalio.exceptions import ApplicationError, FailureError
+from temporalio.exceptions import FailureError
 
 from activities.orders import Orders
 from domain.order_states import TRANSITIONS, OrderState, is_final
@@ -28,7 +28,6 @@ from schemas.order_flow import (
 )
 from workflows import byproducts, calls, clock, origins
 from workflows.incoming import read, require
-from workflows.names import STEP_FAILED
 from workflows.order_inbox import OrderInbox
 from workflows.order_money import OPERATOR, OrderMoney
 from workflows.order_record import SYSTEM, OrderRecord
@@ -288,12 +287,7 @@ class Order:
         decision = require(StaffDecision, raw)
         self.inbox.put(decision)
         await workflow.wait_condition(lambda: self.inbox.is_served(decision))
-        if decision.request_id in self.inbox.failed:
-            raise ApplicationError("this step failed and was reported; press again", type=STEP_FAILED)
-        taken = self.inbox.decided[decision.request_id]
-        if taken.refused:
-            raise ApplicationError(taken.refused, type="transition_refused")
-        return self.record.snapshot(self.desk.waiting_since, taken)
+        return self.record.snapshot(self.desk.waiting_since, self.inbox.taken(decision))
 
     @workflow.query(name="status")
     def status(self) -> OrderSnapshot:

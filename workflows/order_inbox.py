@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from temporalio.exceptions import ApplicationError
+
 from schemas.order_flow import PaymentHint, Recorded, StaffDecision, Withdrawal
 from schemas.origin import Origin
+from workflows.names import STEP_FAILED
 
 
 class OrderInbox:
@@ -46,6 +49,15 @@ class OrderInbox:
     def answer(self, decision: StaffDecision, taken: Recorded) -> None:
         self.decided[decision.request_id] = taken
         self.decisions.remove(decision)
+
+    def taken(self, decision: StaffDecision) -> Recorded:
+        """Where the order stood after it; ApplicationError when it was refused, or a fault has stopped it."""
+        if decision.request_id in self.failed:
+            raise ApplicationError("this step failed and was reported; press again", type=STEP_FAILED)
+        taken = self.decided[decision.request_id]
+        if taken.refused:
+            raise ApplicationError(taken.refused, type="transition_refused")
+        return taken
 
     def fail(self, decision: StaffDecision) -> None:
         """A fault of ours stopped the step: the order stands as it did."""

@@ -1,48 +1,17 @@
-"""How a payment may move, and what is believed when news come late, twice and out of order."""
+"""How a payment may move, and which state follows from the money."""
 
 from __future__ import annotations
 
 from functools import reduce
-from random import Random
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import TransitionRefused
-from domain.payment_states import TRANSITIONS, PaymentState, advance, merge_payment
+from domain.payment_states import TRANSITIONS, PaymentState, advance
 
 P = PaymentState
 states = st.sampled_from(PaymentState)
-
-
-@pytest.mark.parametrize(
-    ("current", "seen", "merged"),
-    [
-        (P.NONE, P.PROCESSING, P.PROCESSING),
-        (P.PROCESSING, P.NONE, P.PROCESSING),
-        (P.PROCESSING, P.PAID, P.PAID),
-        (P.AUTHORISED, P.PROCESSING, P.AUTHORISED),
-        (P.DEPOSIT_PAID, P.PROCESSING, P.DEPOSIT_PAID),
-        (P.DEPOSIT_PAID, P.PAID, P.PAID),
-        (P.PAID, P.PROCESSING, P.PAID),
-        (P.PAID, P.PARTIALLY_REFUNDED, P.PARTIALLY_REFUNDED),
-        (P.PARTIALLY_REFUNDED, P.PAID, P.PARTIALLY_REFUNDED),
-        (P.REFUNDED, P.PARTIALLY_REFUNDED, P.REFUNDED),
-        (P.PAID, P.DISPUTED, P.DISPUTED),
-        (P.DISPUTED, P.PAID, P.DISPUTED),
-        (P.DISPUTED, P.REFUNDED, P.DISPUTED),
-    ],
-)
-def test_the_furthest_state_wins(current: PaymentState, seen: PaymentState, merged: PaymentState) -> None:
-    assert merge_payment(current, seen) is merged
-
-
-@given(st.lists(states), st.randoms(use_true_random=False))
-def test_neither_order_nor_repetition_of_news_matters(news: list[PaymentState], random: Random) -> None:
-    jumbled = [*news, *news]
-    random.shuffle(jumbled)
-    assert reduce(merge_payment, jumbled, P.NONE) is reduce(merge_payment, news, P.NONE)
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,15 @@ async def test_what_is_done_is_no_longer_open_and_opens_again_when_it_comes_back
     assert await found(database, shop_id, key) == [again]
 
 
+async def test_what_is_raised_once_stays_done(database: Database, shop_id: ShopId) -> None:
+    key, concern = f"test:{uuid4()}", a_concern(shop_id)
+    async with database.transaction() as tx:
+        assert await attention.raise_once(tx, key, concern)
+        await attention.done(tx, key)
+        assert not await attention.raise_once(tx, key, concern)
+    assert await found(database, shop_id, key) == []
+
+
 async def test_a_shop_sees_its_own_concerns_only(database: Database, shop_id: ShopId) -> None:
     mine, other = shop_id, await a_shop(database)
     key = f"test:{uuid4()}"
