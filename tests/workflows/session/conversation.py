@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
+from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.enums.v1 import EventType
+from temporalio.api.workflowservice.v1 import ResetWorkflowExecutionRequest
 from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle, WorkflowHistory
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.service import RPCError, RPCStatusCode
@@ -151,6 +154,27 @@ class Conversation:
 
     async def is_running(self) -> bool:
         return (await self.handle.describe()).status is WorkflowExecutionStatus.RUNNING
+
+    async def is_reset(self) -> None:
+        """An operator's reset to the first task: what came since is passed on to the new run anew."""
+        await self.rests()
+        events = (await self.handle.fetch_history()).events
+        first = next(
+            each.event_id
+            for each in events
+            if each.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED
+        )
+        reset = await self.client.workflow_service.reset_workflow_execution(
+            ResetWorkflowExecutionRequest(
+                namespace=self.client.namespace,
+                workflow_execution=WorkflowExecution(workflow_id=self.handle.id),
+                workflow_task_finish_event_id=first,
+                request_id=str(uuid4()),
+                reason="a test",
+            )
+        )
+        self.runs.append(reset.run_id)
+        await self.rests()
 
     async def rests(self) -> None:
         """Waits until no task and no call of it is under way."""
