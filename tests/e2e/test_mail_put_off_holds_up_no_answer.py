@@ -19,7 +19,7 @@ PUT_OFF = {name: outages.OTHERS[name] for name in ("mail refuses", "mail is sile
 
 async def reminded(town: RunningTown, customer: Customer) -> None:
     """The shop's time is over, and the letter is with the mail server."""
-    await skip(town, of_session(customer), hours=2, minutes=5)
+    await skip(town, of_session(customer), hours=2, seconds=5)
     session = await handle(town, of_session(customer))
 
     async def on_its_way() -> bool:
