@@ -52,8 +52,8 @@ class Refunds:
 
     @property
     def waits(self) -> bool:
-        """Owed, and neither a refusal nor a dispute says that it cannot be paid back."""
-        return self.owed and not self.stopped and not (self.seen and self.seen.disputed)
+        """Owed, and nothing says that it cannot be paid back."""
+        return self.owed and not self.stopped
 
     def because(self, cause: str, reason: str) -> None:
         """What the money is paid back for: refund ids follow from it, so that a repeat is the same refund."""

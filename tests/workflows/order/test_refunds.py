@@ -183,20 +183,6 @@ async def test_a_dispute_is_marked_and_staff_are_called(order: RunningOrder) -> 
     await until(lambda: order.books.called == ["disputed"])
 
 
-async def test_a_disputed_order_that_is_cancelled_is_not_paid_back_and_its_run_stays(
-    order: RunningOrder,
-) -> None:
-    await (await order.begins()).is_paid()
-    order.stripe.disputed = True
-    await order.hint("charge.dispute.created")
-    await order.comes_to("approved", "disputed")
-    await order.decide("cancel")
-    await order.comes_to("cancelled", "disputed")
-    await order.skip(days=40)
-    assert await order.is_running()
-    assert "pay_back" not in order.stripe.asked
-
-
 async def test_a_refund_that_goes_on_being_under_way_is_told_once(order: RunningOrder) -> None:
     order.stripe.refund_outcome = "pending"
     await (await order.begins()).is_paid()
