@@ -9,6 +9,7 @@ from temporalio.client import WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
 from api import errors
+from tests.patience import PATIENCE
 from workflows.names import STEP_FAILED
 
 
@@ -22,6 +23,6 @@ async def test_a_refusal_is_409_and_a_failed_step_500_each_with_its_reason(kind:
         raise WorkflowUpdateFailedError(ApplicationError("why it is so", type=kind))
 
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://shop") as http:
+    async with httpx.AsyncClient(transport=transport, base_url="http://shop", timeout=PATIENCE) as http:
         answer = await http.post("/step")
     assert (answer.status_code, answer.json()) == (status, {"error": kind, "detail": "why it is so"})
