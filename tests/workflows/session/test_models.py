@@ -51,7 +51,7 @@ async def test_a_question_that_comes_while_the_session_closes_is_answered_by_the
     await talk.send("ask about grandma")
     closing.set()
     await talk.until(lambda play: "ask about grandma" in play.served)
-    assert (await talk.status()).phase is Phase.ORDERING
+    await talk.until_status(lambda now: now.phase is Phase.ORDERING)
     passing.cancel()
 
 
@@ -76,6 +76,7 @@ async def test_an_answer_heard_after_a_later_turn_leaves_the_session_where_that_
     await talk.until_status(lambda now: now.waiting_orders == (order,))
     on_its_way.set()
     await talk.say("thanks")
+    await talk.rests()
     status = await talk.status()
     assert (status.phase, status.turn) == (Phase.PAYING, 3)
 

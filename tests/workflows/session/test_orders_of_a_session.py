@@ -96,6 +96,7 @@ async def test_old_news_do_not_make_a_session_wait_for_an_order_that_is_settled(
     await talk.until_status(lambda now: not now.waiting_orders)
     await talk.news(order, 1, OrderState.DRAFT, waiting=True)
     await talk.say("hello")
+    await talk.rests()
     assert (await talk.status()).waiting_orders == ()
 
 

@@ -17,4 +17,4 @@ async def test_what_is_passed_on_anew_after_a_reset_is_served_in_an_order_that_a
     await talk.is_reset()
     await talk.say("and now?")
     assert talk.play.served == ["hello", "two cannoli", "a click", "thanks", "and now?"]
-    assert (await talk.status()).turn == 5
+    await talk.until_status(lambda now: now.turn == 5)
