@@ -35,7 +35,8 @@ class Redrive:
         problem = ""
         try:
             hint = PaymentHint(event_id=event.event_id, type=event.type)
-            await restarts.tell_order(event.order_id, PAYMENT_SIGNAL, hint)
+            reading = calls.one_of_many("Where does the order stand?")
+            await restarts.tell_order(event.order_id, PAYMENT_SIGNAL, hint, reading)
         except FailureError as failure:
             problem = type(failure.cause or failure).__name__
         return EventTried(event_id=event.event_id, order_id=event.order_id, problem=problem)

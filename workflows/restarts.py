@@ -5,7 +5,7 @@ from __future__ import annotations
 from temporalio import workflow
 from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
-from temporalio.workflow import ParentClosePolicy
+from temporalio.workflow import ActivityConfig, ParentClosePolicy
 
 from activities.inboxes import Inboxes
 from domain.ids import OrderId, SessionId, ShopId
@@ -32,8 +32,10 @@ async def start_order(start: OrderStart) -> bool:
     return True
 
 
-async def tell_order(order_id: OrderId, signal: str, message: PaymentHint | Withdrawal) -> None:
-    """Signals it; an order whose run is gone is started again to hear of it.
+async def tell_order(
+    order_id: OrderId, signal: str, message: PaymentHint | Withdrawal, reading: ActivityConfig
+) -> None:
+    """Signals it; an order whose run is gone is read as `reading` says, and started again to hear of it.
 
     Raises FailureError where the order cannot be read, or no server takes the signal.
     """
@@ -41,9 +43,7 @@ async def tell_order(order_id: OrderId, signal: str, message: PaymentHint | With
     try:
         await order.signal(signal, message)
     except ApplicationError:
-        start = await workflow.execute_activity_method(
-            Inboxes.order_start, order_id, **calls.one_of_many("Where does the order stand?")
-        )
+        start = await workflow.execute_activity_method(Inboxes.order_start, order_id, **reading)
         await start_order(start)
         await order.signal(signal, message)
 

@@ -60,7 +60,8 @@ class WaitingOrders:
         """Asks orders to give up their payment link; their news opens the cart again, or says it was paid."""
         for order_id in order_ids:
             try:
-                await restarts.tell_order(order_id, WITHDRAW_SIGNAL, withdrawal)
+                reading = calls.database("Where does the order stand?")
+                await restarts.tell_order(order_id, WITHDRAW_SIGNAL, withdrawal, reading)
             except FailureError:
                 workflow.logger.error("an order cannot be withdrawn", extra={"order_id": order_id})
                 self.state.waiting_orders.pop(order_id, None)

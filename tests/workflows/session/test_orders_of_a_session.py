@@ -38,6 +38,20 @@ async def test_a_change_of_mind_begins_the_run_of_an_order_that_an_operator_has_
     assert withdrawn.actor == "customer"
 
 
+async def test_a_change_of_mind_waits_out_an_outage_to_begin_the_run_of_an_order_that_is_gone(
+    talk: Conversation,
+) -> None:
+    await confirmed(talk)
+    order = talk.order_of("confirm")
+    await talk.is_terminated(order)
+    talk.play.down.add("inboxes.order_start")
+    await talk.say("change")
+    await talk.until(lambda play: play.calls["inboxes.order_start"] > 3, "it is tried again")
+    talk.play.down.clear()
+    await talk.has_begun_again(order)
+    assert await talk.withdrawal_of(order) is not None
+
+
 async def test_a_change_of_mind_about_an_order_that_cannot_be_found_opens_the_cart(
     talk: Conversation,
 ) -> None:
