@@ -93,6 +93,7 @@ async def a_story(town: RunningTown) -> None:
     await customer.say("tell me something about the weather in rome")
     await customer.pay(order, email="ada@example.com")
     await customer.order_when(payment_state="paid")
+    await eventually(lambda: town.letters("ada@example.com"), what="the mail, refused once")
     await customer.transcript()
     await cancel(town, customer, order)
     await customer.order_when(payment_state="refunded")
