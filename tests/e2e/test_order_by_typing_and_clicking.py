@@ -13,7 +13,7 @@ async def test_an_order_typed_and_clicked_is_paid_cooked_and_fulfilled(
     town: RunningTown, customer: Customer
 ) -> None:
     await customer.say("two large margheritas please")
-    typed = await customer.say("and a tiramisu. my mail is typed-and-clicked@example.com")
+    typed = await customer.say("and a tiramisu. my mail is types-and-clicks@example.com")
     assert names(typed) == [(2, "Margherita"), (1, "Tiramisù")]
     clicked = await customer.click("Coca-Cola")
     assert clicked.status_code == 201, clicked.text
@@ -31,7 +31,7 @@ async def test_an_order_typed_and_clicked_is_paid_cooked_and_fulfilled(
     exported = await eventually(_read(file), what="the order's file")
     assert exported["total"] == total
     assert len(exported["order"]["lines"]) == 3
-    letters = await eventually(lambda: town.letters("typed-and-clicked@example.com"), what="the confirmation mail")
+    letters = await eventually(lambda: town.letters("types-and-clicks@example.com"), what="a mail")
     assert paid["number"] in letters[0]["subject"] + letters[0]["text"]
 
     for action, state in (("prepare", "preparing"), ("ready", "ready"), ("fulfil", "fulfilled")):
