@@ -12,8 +12,7 @@ from temporalio import workflow
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer, UnsandboxedWorkflowRunner
 
-from tests.histories.reached import HISTORIES
-from tests.workflows.test_replay import recorded
+from tests.workflows.test_replay import HISTORIES, recorded
 from worker.run import WORKFLOWS
 
 OPENS = "            self.desk.open("

@@ -1,0 +1,128 @@
+"""`pytest -p tests.reached`: each line and branch of `workflows/` is reached by a test or a recorded history.
+
+Every test process measures its own tests. At the end the first process puts the measurements together and
+names what none has reached. It says nothing of a run that left out a workflow test.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import coverage
+import pytest
+
+FOLDER = ".pytest_cache/reached"
+CLOSED_SET = "the cases above are all there are"
+TRACED = "only where traces are sent; it changes what is traced, never what the workflow does"
+LOST = "a server that refuses to start a run or to pass on a signal"
+UNREACHABLE = {
+    "order_money.py: OrderMoney.settle: case PaymentStatus.OPEN": CLOSED_SET,
+    "session.py: CustomerSession._answer: case CancelAsked(): -> out": CLOSED_SET,
+    "faults.py: Faults.tell: case OrderPlaced(): -> out": CLOSED_SET,
+    "origins.py: act_for: tracing.attach(tracing.Context())": TRACED,
+    "origins.py: act_for: carrier = ": TRACED,
+    "origins.py: act_for: tracing.attach(TraceContextTextMapPropagator()": TRACED,
+    "redrive.py: Redrive._wake: ": LOST,
+    "sweep.py: Sweep._started: ": LOST,
+}
+"""What no test of one process can reach, by how it begins, and why."""
+BY_RACES = (
+    "model_desk.py: ModelDesk.ask: if all(",
+    "order.py: Order._prepare: elif clock.is_untouched(self.record): -> out",
+    "order_money.py: OrderMoney._stripe_answers: return",
+    "order_money.py: OrderMoney.settle: if self.record.state is not OrderState.DRAFT: -> out",
+    "order_money.py: OrderMoney.accept: if not taken.refused: -> out",
+    "order_record.py: OrderRecord.follow: return",
+    "payment_desk.py: PaymentDesk._answer_of: return None",
+    "refunds.py: Refunds.begin: return",
+    "clock.py: of_aftercare: return refunds.rests_until",
+    "session.py: CustomerSession.place_order: return PlaceAnswer(order_id=None)",
+    "payment_desk.py: PaymentDesk.ask: if self.wanted",
+)
+"""What two things within one workflow task reach: in some runs of the tests and not in others."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(Reached(config.rootpath))
+    if not hasattr(config, "workerinput"):
+        for old in config.rootpath.glob(f"{FOLDER}/part*"):
+            old.unlink()
+
+
+class Reached:
+    """Measures from the first workflow test on: the tracing slows down whatever else runs."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.files_run: set[str] = set()
+        self.missing: list[str] = []
+        self.measuring = False
+        self.cover = coverage.Coverage(
+            branch=True,
+            data_file=str(root / FOLDER / "part"),
+            data_suffix=True,
+            config_file=False,
+            source=["workflows"],
+        )
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        if not self.measuring and item.path.is_relative_to(self.root / "tests" / "workflows"):
+            self.measuring = True
+            self.cover.start()
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self.files_run.add(report.nodeid.partition("::")[0])
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if self.measuring:
+            self.cover.stop()
+            self.cover.save()
+        if not hasattr(session.config, "workerinput") and self.all_were_run(session.config):
+            self.missing = self.unexplained()
+        if self.missing:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        if self.missing:
+            terminalreporter.section("lines and branches of workflows/")
+            terminalreporter.write_line("\n".join(self.missing), red=True)
+
+    def all_were_run(self, config: pytest.Config) -> bool:
+        there = {str(each.relative_to(self.root)) for each in self.root.glob("tests/workflows/**/test_*.py")}
+        return not config.option.keyword and there <= self.files_run
+
+    def unexplained(self) -> list[str]:
+        """What is missing without a reason above, and the reasons above that explain nothing any more."""
+        self.cover.combine(keep=True)
+        self.cover.json_report(outfile=str(self.root / FOLDER / "report.json"))
+        report = json.loads((self.root / FOLDER / "report.json").read_text(encoding="utf-8"))
+        found = [each for path, part in report["files"].items() for each in unreached(self.root / path, part)]
+        needless = [each for each in UNREACHABLE if not any(one.startswith(each) for one in found)]
+        return [
+            *(
+                f"{each}: reached by nothing"
+                for each in found
+                if not each.startswith((*UNREACHABLE, *BY_RACES))
+            ),
+            *(f"{each}: reached after all, take it off the list" for each in needless),
+        ]
+
+
+def unreached(path: Path, report: dict[str, Any]) -> Iterator[str]:
+    """As "order.py: Order.status: return …"; a branch as "… -> where it would have led"."""
+    source = path.read_text(encoding="utf-8").splitlines()
+    for function, part in report["functions"].items():
+        if not function:
+            continue  # what runs at the import, and that was before
+        where = f"{path.name}: {function}"
+        for line in part["missing_lines"]:
+            yield f"{where}: {source[line - 1].strip()}"
+        for line, to in part["missing_branches"]:
+            led = source[to - 1].strip() if to > 0 else "out"
+            if to not in part["missing_lines"]:
+                yield f"{where}: {source[line - 1].strip()} -> {led}"
