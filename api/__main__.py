@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 
-import uvicorn
-from pydantic import ValidationError
+from config.imports import kept_for_good
 
-from api.app import create_app
-from config import logs, telemetry
-from config.settings import read_settings
+with kept_for_good():
+    import uvicorn
+    from pydantic import ValidationError
+
+    from api.app import create_app
+    from config import logs, telemetry
+    from config.settings import read_settings
 
 
 def main() -> None:

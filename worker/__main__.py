@@ -7,12 +7,15 @@ import signal
 import sys
 import time
 
-import uvloop
-from pydantic import ValidationError
+from config.imports import kept_for_good
 
-from config import logs
-from config.settings import Settings, read_settings
-from worker.run import run_worker
+with kept_for_good():
+    import uvloop
+    from pydantic import ValidationError
+
+    from config import logs
+    from config.settings import Settings, read_settings
+    from worker.run import run_worker
 
 
 def main() -> None:
