@@ -5,6 +5,7 @@ INSTALLED := .venv/.installed
 NODE := .venv/.node
 MODULES := web/node_modules/.installed
 CHAT := web/static/dist/order-chat.js
+FAST := $(addprefix tests/,assistants config domain eval schemas worker workflows test_tree.py)
 # A Node from the package index stands in .venv/bin only when the system's is missing or too old.
 WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 UV_COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes \
@@ -25,10 +26,10 @@ run: built ## start everything on this machine; ARGS="--data DIR --port N"
 test: built ## all tests, in two processes; ARGS="-k name" for some of them
 	@$(BIN)/python -m local.browser >/dev/null
 	@$(WITH_NODE) npm --prefix web run test --if-present --silent
-	@CHROMIUM="$$($(BIN)/python -m local.browser)" $(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	@CHROMIUM="$$($(BIN)/python -m local.browser)" $(BIN)/python -m pytest -p tests.reached -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
-test-fast: installed ## the tests that start no program of ours, in under a minute; ARGS="-k name"
-	@$(BIN)/python -m pytest -p tests.fast -n 2 --dist loadscope $(ARGS)
+test-fast: installed ## rules, waiter and workflows, without a running shop; ARGS="-k name"
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(FAST) $(ARGS)
 
 check: noded ## format, lint, types, import contracts, schema, web client types
 	$(BIN)/ruff format --check .
