@@ -136,6 +136,13 @@ class Reminder(Value):
         return f"recovery:{self.session_id}:{self.turn}:{self.attempt}"
 
 
+class Question(Value):
+    """A message for the language model, and since when its customer waits."""
+
+    arrived: ChatArrived
+    asked_at: datetime
+
+
 class SessionState(BaseModel):
     """All that survives continue-as-new. The transcript and the cart are not here: they are in PostgreSQL."""
 
@@ -152,8 +159,8 @@ class SessionState(BaseModel):
     inbox: list[Inbound] = []
     seen: list[str] = []
     """Request ids of late, oldest first, bounded: what comes twice is served once."""
-    asking: list[ChatArrived] = []
-    """Messages that wait for the language model, one after the other."""
+    asking: list[Question] = []
+    """What waits for the language model, one after the other."""
     writing: HandOff | None = None
     """The confirmation the cashier's model writes the order for."""
     withdrawals: dict[OrderId, Withdrawal] = {}

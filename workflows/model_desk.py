@@ -11,12 +11,13 @@ from schemas.session import (
     ChatArrived,
     HandedOff,
     HandOff,
+    Question,
     SessionStart,
     SessionState,
     TurnRequest,
     TurnResult,
 )
-from workflows import origins, serving
+from workflows import calls, origins, serving
 
 
 class ModelDesk:
@@ -33,8 +34,8 @@ class ModelDesk:
         return any(task is not None and task.done() for task in (self.turn, self.order))
 
     def ask(self, arrived: ChatArrived) -> None:
-        if all(each.request_id != arrived.request_id for each in self.state.asking):
-            self.state.asking.append(arrived)
+        if all(each.arrived.request_id != arrived.request_id for each in self.state.asking):
+            self.state.asking.append(Question(arrived=arrived, asked_at=workflow.now()))
         self.go_on()
 
     def write(self, hand_off: HandOff) -> None:
@@ -44,9 +45,9 @@ class ModelDesk:
     def go_on(self) -> None:
         """Starts what waits and is not under way: one message at a time."""
         if self.state.asking and self.turn is None:
-            arrived = self.state.asking[0]
-            origins.act_for(arrived.origin)
-            self.turn = asyncio.create_task(serving.ask_model(self._request(arrived)))
+            question = self.state.asking[0]
+            origins.act_for(question.arrived.origin)
+            self.turn = asyncio.create_task(self._answer_of(question))
         if self.state.writing is not None and self.order is None:
             self.order = asyncio.create_task(serving.prepare_with_model(self.state.writing))
 
@@ -55,7 +56,7 @@ class ModelDesk:
         if self.turn is None or not self.turn.done():
             return None
         done, self.turn = self.turn, None
-        arrived = self.state.asking.pop(0)
+        arrived = self.state.asking.pop(0).arrived
         self.go_on()
         return arrived, done
 
@@ -86,10 +87,11 @@ class ModelDesk:
         self.turn = None
         self.state.asking.clear()
 
-    def _request(self, arrived: ChatArrived) -> TurnRequest:
-        return TurnRequest(
+    async def _answer_of(self, question: Question) -> TurnResult:
+        request = TurnRequest(
             session_id=self.start.session_id,
             shop_id=self.start.shop_id,
-            request=arrived,
+            request=question.arrived,
             at=workflow.now(),
         )
+        return await serving.ask_model(request, until=question.asked_at + calls.MODEL_PATIENCE)

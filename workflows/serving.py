@@ -7,6 +7,7 @@ dispatched (decision 10). A model takes seconds, holds up nobody else, and is do
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime, timedelta
 
 from temporalio import workflow
 from temporalio.exceptions import ActivityError, is_cancelled_exception
@@ -23,15 +24,18 @@ async def take_turn(request: TurnRequest) -> TurnResult:
     return await calls.surely(Waiter.take_turn, request, f"Serve a {request.request.kind}")
 
 
-async def ask_model(request: TurnRequest) -> TurnResult:
+async def ask_model(request: TurnRequest, until: datetime) -> TurnResult:
+    """Code answers when the customer has waited long enough, be it for the answers to earlier questions."""
+    patience = until - workflow.now()
     try:
-        return await workflow.execute_activity_method(
-            Waiter.ask_model, request, **calls.model("Ask the model", calls.MODEL_PATIENCE)
-        )
+        if patience > timedelta():
+            return await workflow.execute_activity_method(
+                Waiter.ask_model, request, **calls.model("Ask the model", patience)
+            )
     except ActivityError as error:
         _unless_given_up(error)
-        workflow.logger.warning("the model is too slow; code answers instead")
-        return await calls.surely(Waiter.do_without_model, request, "Answer without the model")
+    workflow.logger.warning("the model is too slow; code answers instead")
+    return await calls.surely(Waiter.do_without_model, request, "Answer without the model")
 
 
 async def prepare_order(hand_off: HandOff) -> HandedOff:

@@ -190,6 +190,16 @@ class Conversation:
         events = (await self.handle.fetch_history()).events
         return len([each for each in events if each.event_type not in MOVED])
 
+    async def given(self, activity: str) -> list[float]:
+        """The seconds that each of these calls was given, with all its tries."""
+        events = (await self.handle.fetch_history()).events
+        scheduled = [each.activity_task_scheduled_event_attributes for each in events]
+        return [
+            each.schedule_to_close_timeout.ToTimedelta().total_seconds()
+            for each in scheduled
+            if each.activity_type.name == activity
+        ]
+
     async def new_run(self) -> None:
         """Waits until the session has gone on in a run that is not the first."""
 

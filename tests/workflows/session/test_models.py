@@ -128,6 +128,18 @@ async def test_a_model_that_fails_is_tried_for_twenty_seconds_and_done_without(t
     await talk.until(lambda play: play.served == ["two cannoli", "ask about grandma"])
 
 
+async def test_who_asks_behind_another_waits_no_longer_than_twenty_seconds_in_all(talk: Conversation) -> None:
+    talk.play.down.add("waiter.ask_model")
+    await talk.send("ask first")
+    await talk.send("ask second")
+    await talk.until(lambda play: play.calls["waiter.take_turn"] == 2)
+    await talk.time_passes(seconds=21)
+    await talk.until(lambda play: play.served == ["ask first", "ask second"])
+    first, *second = await talk.given("waiter.ask_model")
+    assert first == 20
+    assert all(seconds < 20 for seconds in second), "the model has what the first question left"
+
+
 async def test_a_model_with_a_fault_of_ours_is_done_without(talk: Conversation) -> None:
     talk.play.broken.add("waiter.ask_model")
     await talk.say("ask about grandma")
