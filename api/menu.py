@@ -43,7 +43,7 @@ async def upload(request: Request, using: Using, bearer: Bearer) -> Uploaded:
     read = await using.reading.read(await request.body())
     shop = read.shop
     async with using.database.transaction() as tx:
-        if await shops.exists_with_slug(tx, shop.slug):
+        if await shops.is_taken(tx, shop.slug):
             key = bearer.credentials if bearer else ""
             if await shops.of_api_key(tx, key) != shop.id:
                 raise Problem(403, "wrong_key", f"shop {shop.slug!r} exists: send its API key")

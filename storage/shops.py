@@ -126,7 +126,9 @@ async def of_api_key(tx: AsyncSession, api_key: str) -> ShopId | None:
     return ShopId(found) if found else None
 
 
-async def exists_with_slug(tx: AsyncSession, slug: str) -> bool:
+async def is_taken(tx: AsyncSession, slug: str) -> bool:
+    """Whether a shop has this name; nobody else takes it until the end of the transaction."""
+    await tx.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(slug, 0))))
     return bool(await tx.scalar(select(func.count()).select_from(ShopRow).where(ShopRow.slug == slug)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from uuid import uuid4
 
 import pytest
@@ -53,6 +54,14 @@ async def test_a_menu_that_cannot_be_shown_is_refused(
     assert answer.status_code == attack.status, answer.text
     assert answer.json()["error"] == "invalid_menu"
     assert books.rows(*SHOPS) == before
+
+
+async def test_of_two_who_take_a_name_at_once_one_has_it_and_the_other_is_told(town: RunningTown) -> None:
+    file = menu(f"corner-{uuid4()}")
+    path = "/api/catalog/upload"
+    answers = await asyncio.gather(*(town.http.post(path, json=file) for _ in range(8)))
+    assert sorted(answer.status_code for answer in answers) == [201] + [403] * 7
+    assert {answer.json().get("error", "") for answer in answers} == {"", "wrong_key"}
 
 
 async def test_the_words_of_a_menu_are_only_words(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -48,6 +49,19 @@ async def test_the_same_menu_again_is_no_new_version_and_another_is_the_next(dat
     assert versions == [1, 1, 2, 2]
     assert await read(database, shop, 1) == catalogue
     assert await read(database, shop, 2) == replace(dearer, version=2)
+
+
+async def test_of_many_who_take_one_name_at_once_one_founds_the_shop(database: Database) -> None:
+    shop, catalogue = a_menu()
+    menu = to_text(catalogue)
+
+    async def founds() -> bool:
+        async with database.transaction() as tx:
+            if await shops.is_taken(tx, shop.slug):
+                return False
+            return bool((await shops.publish(tx, shop, menu)).api_key)
+
+    assert sum(await asyncio.gather(*(founds() for _ in range(8)))) == 1
 
 
 async def test_a_new_shop_is_shown_its_key_once(database: Database) -> None:
