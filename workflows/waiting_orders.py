@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from contextlib import suppress
 
@@ -54,7 +55,7 @@ class WaitingOrders:
             static_summary=f"Order of {handed.total} {handed.currency} (minor units)",
         )
         with suppress(WorkflowAlreadyStartedError):
-            await start
+            (await start).add_done_callback(_looked_at)
 
     async def withdraw(self, order_ids: Iterable[OrderId], withdrawal: Withdrawal) -> None:
         """Asks orders to give up their payment link; their news opens the cart again, or says it was paid."""
@@ -82,3 +83,8 @@ class WaitingOrders:
         if state.phase is Phase.PAYING and not state.waiting_orders and state.writing is None:
             state.phase = Phase.ORDERING
         state.last_heard = workflow.now()
+
+
+def _looked_at(order: asyncio.Task[object]) -> object:
+    """What becomes of an order is in its news. Python logs an error for a failed run that nobody looks at."""
+    return order.cancelled() or order.exception()

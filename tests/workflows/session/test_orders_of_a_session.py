@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+
+import pytest
 
 from domain.conversation import Phase
 from domain.order_states import OrderState
@@ -36,6 +39,17 @@ async def test_a_change_of_mind_begins_the_run_of_an_order_that_an_operator_has_
     withdrawn = await talk.withdrawal_of(order)
     assert withdrawn is not None
     assert withdrawn.actor == "customer"
+
+
+async def test_an_order_that_an_operator_terminates_is_no_error_of_its_session(
+    talk: Conversation, caplog: pytest.LogCaptureFixture
+) -> None:
+    await confirmed(talk)
+    await talk.is_terminated(talk.order_of("confirm"))
+    await talk.say("thanks")
+    await talk.rests()
+    gc.collect()
+    assert "never retrieved" not in caplog.text
 
 
 async def test_a_change_of_mind_waits_out_an_outage_to_begin_the_run_of_an_order_that_is_gone(
