@@ -45,7 +45,7 @@ class PaymentHint(Value):
 class Withdrawal(Value):
     """Signal `withdraw`: the customer, or an operator for them, wants the order open again."""
 
-    request_id: str = ""
+    request_id: str
     actor: str = "customer"
     origin: Origin | None = None
 

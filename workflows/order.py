@@ -279,7 +279,7 @@ class Order:
 
     @workflow.signal(name="withdraw")
     def withdraw(self, raw: Any = None, *_: Any) -> None:
-        self.inbox.withdrawal, self.rests_until = read(Withdrawal, raw or {}) or self.inbox.withdrawal, None
+        self.inbox.withdrawal, self.rests_until = read(Withdrawal, raw) or self.inbox.withdrawal, None
 
     @workflow.update
     async def decide(self, raw: Any = None, *_: Any) -> OrderSnapshot:

@@ -173,7 +173,8 @@ class CustomerSession:
             await self.hand_offs.finish(self.hand_offs.of(request_id, result.draft_hash))
         elif result.act is Act.WITHDRAW:
             self.hand_offs.put_down(result.withdraws)
-            await self.hand_offs.withdraw(result.withdraws, Withdrawal(origin=origins.acting_for()))
+            withdrawal = Withdrawal(request_id=request_id, origin=origins.acting_for())
+            await self.hand_offs.withdraw(result.withdraws, withdrawal)
 
     async def _place(self, placed: OrderPlaced) -> PlaceAnswer:
         self.silence.is_broken()

@@ -8,7 +8,7 @@ from uuid import uuid4
 from temporalio.client import WorkflowUpdateFailedError
 
 from domain.ids import OrderId
-from schemas.order_flow import PaymentHint, StaffAction, StaffDecision
+from schemas.order_flow import PaymentHint, StaffAction, StaffDecision, Withdrawal
 from tests.histories.telling import (
     bought,
     handle,
@@ -104,7 +104,7 @@ async def withdrawn_too_late(town: RunningTown, customer: Customer) -> str:
     await customer.pay(order)
     await customer.press("change")
     await customer.order_when(payment_state="paid")
-    await (await handle(town, of_order(order))).signal(Order.withdraw)
+    await (await handle(town, of_order(order))).signal(Order.withdraw, Withdrawal(request_id=str(uuid4())))
     await staff(town, customer, order, "prepare")
     return of_order(order)
 

@@ -40,7 +40,7 @@ CHANGES = {
     ),
     "a signal not sent": (
         "session",
-        "await self.hand_offs.withdraw(result.withdraws, Withdrawal(origin=origins.acting_for()))",
+        "await self.hand_offs.withdraw(result.withdraws, withdrawal)",
         "pass",
         "session_changed_its_order",
     ),

@@ -30,9 +30,11 @@ ODD: dict[str, list[Any]] = {
 async def test_a_signal_that_cannot_be_read_stops_no_order(order: RunningOrder, sent: list[Any]) -> None:
     await (await order.begins()).has_page()
     await order.handle.signal("payment_event", args=sent)
+    await order.handle.signal("withdraw", args=sent)
+    await order.rests()
+    assert (await order.status()).state == "draft"
     await order.pays()
     await order.comes_to("approved", "paid")
-    await order.handle.signal("withdraw", args=sent)
     assert (await order.decide("prepare")).state == "preparing"
 
 
@@ -45,13 +47,6 @@ async def test_a_press_that_cannot_be_read_is_refused(order: RunningOrder, sent:
         await order.handle.execute_update("decide", args=sent)
     assert "not a readable StaffDecision" in str(refused.value.cause)
     assert (await order.decide("prepare")).state == "preparing"
-
-
-async def test_a_withdrawal_without_input_is_one_by_the_customer(order: RunningOrder) -> None:
-    await (await order.begins()).has_page()
-    await order.handle.signal("withdraw")
-    await order.comes_to("cancelled")
-    assert order.books.news[-1] == "order_withdrawn"
 
 
 async def test_a_signal_of_an_unknown_name_changes_nothing(order: RunningOrder) -> None:
