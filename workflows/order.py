@@ -228,8 +228,13 @@ class Order:
     def _has_news(self) -> bool:
         """A hint waits until there is a page that it can be about. All but staff wait for a pause to end."""
         hinted = self.inbox.hint is not None and self.desk.has_page
-        asked = hinted or self.inbox.waits or self.desk.answered
+        asked = hinted or self.inbox.waits or self.desk.answered or self._opens
         return bool(self.inbox.decisions) or (asked and not self._rests)
+
+    @property
+    def _opens(self) -> bool:
+        """The pause before the page is opened again is over."""
+        return self.begun and self.record.state is OrderState.DRAFT and self.desk.may_open
 
     async def _served(self) -> bool:
         """Decisions and cancellations go before all else. A hint makes Stripe be asked, whatever came."""
@@ -274,12 +279,15 @@ class Order:
 
     @workflow.signal(name="payment_event")
     def payment_event(self, raw: Any = None, *_: Any) -> None:
-        """Ends the pause after a failed step as well: once more, as something may have been mended."""
-        self.inbox.hint, self.rests_until = read(PaymentHint, raw) or self.inbox.hint, None
+        """Ends every pause after something that failed: once more, as it may have been mended."""
+        if hint := read(PaymentHint, raw):
+            self.inbox.hint = hint
+            self.rests_until = self.desk.rests_until = self.refunds.rests_until = None
 
     @workflow.signal(name="withdraw")
     def withdraw(self, raw: Any = None, *_: Any) -> None:
-        self.inbox.withdrawal, self.rests_until = read(Withdrawal, raw) or self.inbox.withdrawal, None
+        if withdrawal := read(Withdrawal, raw):
+            self.inbox.withdrawal, self.rests_until = withdrawal, None
 
     @workflow.update
     async def decide(self, raw: Any = None, *_: Any) -> OrderSnapshot:

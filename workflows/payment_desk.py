@@ -100,9 +100,14 @@ class PaymentDesk:
     def rests(self) -> bool:
         return self.rests_until is not None and workflow.now() < self.rests_until
 
+    @property
+    def may_open(self) -> bool:
+        has_begun = self.has_page or self.opening is not None
+        return not (has_begun or self.rests) and workflow.now() < self.opens_until
+
     def open(self, opened: Transition) -> None:
         """Has the payment page opened, unless that is under way or just failed."""
-        if self.opening is not None or self.rests or workflow.now() >= self.opens_until:
+        if not self.may_open:
             return
         request = CheckoutRequest(
             order_id=self.order.order_id,

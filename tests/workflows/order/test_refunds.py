@@ -162,6 +162,18 @@ async def test_a_refund_that_meets_a_fault_of_ours_is_tried_after_a_pause(order:
     await order.comes_to("cancelled", "refunded")
 
 
+async def test_an_event_ends_the_pause_of_a_refund_that_a_fault_has_stopped(order: RunningOrder) -> None:
+    await (await order.begins()).is_paid()
+    order.stripe.down = "fault"
+    await order.decide("cancel")
+    await until(lambda: "refund_stuck" in order.books.called)
+    order.stripe.down = ""
+    await order.rests()
+    await order.hint()
+    await order.comes_to("cancelled", "refunded")
+    assert order.stripe.asked.count("pay_back") == 1
+
+
 async def test_hours_of_outage_during_a_refund_leave_a_short_history(order: RunningOrder) -> None:
     order.stripe.retry = timedelta(minutes=30)
     await (await order.begins()).is_paid()

@@ -58,6 +58,16 @@ async def test_a_fault_of_ours_is_tried_again_after_a_pause_and_ends_no_order(or
     await order.has_page()
 
 
+async def test_an_event_ends_the_pause_after_a_fault_and_the_page_is_opened(order: RunningOrder) -> None:
+    order.stripe.down = "fault"
+    await order.begins()
+    await until(lambda: order.stripe.tries == 1)
+    await order.rests()
+    order.stripe.down = ""
+    await order.hint("by-hand")
+    await order.has_page()
+
+
 async def test_withdrawn_while_stripe_is_down_takes_effect_at_once_and_opens_no_page(
     order: RunningOrder,
 ) -> None:
