@@ -171,16 +171,18 @@ async def _wait_for_reply(
                 if note["kind"] in TELLING and (found := await _reply(using, who, inbound)):
                     return found
     except TimeoutError:
-        return None
+        return await _reply(using, who, inbound, as_it_is=True)
 
 
-async def _reply(using: Services, who: Speaker, inbound: Inbound) -> tuple[Said, StateEvent] | None:
+async def _reply(
+    using: Services, who: Speaker, inbound: Inbound, *, as_it_is: bool = False
+) -> tuple[Said, StateEvent] | None:
+    """None while there is no reply, or one to an order that is only being opened, unless taken `as_it_is`."""
     async with using.database.transaction() as tx:
         stands = await standing(tx, who.session_id, inbound.message_id)
-        if stands.reply is None:
+        if stands.reply is None or (_is_opening(stands, inbound.message_id) and not as_it_is):
             return None
-        state = await standing_view(tx, using.menus, stands)
-    return None if _is_opening(stands, inbound.message_id) else (stands.reply, state)
+        return stands.reply, await standing_view(tx, using.menus, stands)
 
 
 def _is_opening(stands: Standing, message_id: MessageId) -> bool:

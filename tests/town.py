@@ -215,10 +215,17 @@ class Customer:
             for button in read_back["reply"]["buttons"]
             if button["value"].startswith("confirm:")
         )
-        answer = await self.press(confirm)
-        order: Json = answer["order"]
-        assert order["checkout_url"], answer
-        return order
+        await self.press(confirm)
+        return await self.order_with_link()
+
+    async def order_with_link(self) -> Json:
+        """The session's order once it can be paid, or is over."""
+
+        async def linked() -> Json | None:
+            order: Json | None = (await self.state())["order"]
+            return order if order and (order["checkout_url"] or order["state"] != "draft") else None
+
+        return await eventually(linked, what="a payment link")
 
     async def pay(self, order: Json, how: str = "pay", email: str = "") -> None:
         """On the payment page's own controls, as the hosted page would."""

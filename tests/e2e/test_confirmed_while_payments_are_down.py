@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 
 from assistants.phrases import say
 from tests.e2e import outages
 from tests.e2e.test_outages_keep_nobody_waiting import confirm, page
 from tests.histories.telling import staff
-from tests.town import Customer, Json, RunningTown, names
+from tests.town import Customer, Json, RunningTown, eventually, names
 
 DOWN = {name: outages.STRIPE[name] for name in ("stripe answers 500", "stripe is silent")}
 WAYS_OUT = ["change my order", "cancel my order"]
@@ -45,6 +47,25 @@ async def test_payments_are_down_and_the_customer_withdraws_at_once_and_no_page_
     opened = await page(customer)
     assert opened["order_id"] != given_up["order_id"], "Stripe is asked again"
     assert len(await links(customer)) == 1, "for the second order only"
+
+
+async def test_payments_are_down_and_who_waits_for_the_reply_to_a_confirmation_gets_it(
+    town: RunningTown, customer: Customer
+) -> None:
+    await customer.say("one tiramisu")
+    read_back = await customer.say("that's all")
+    button = next(each["value"] for each in read_back["reply"]["buttons"] if "confirm:" in each["value"])
+    message_id = str(uuid4())
+
+    async def answered() -> Json | None:
+        answer = await customer.post(1, message_id, button=button)
+        return answer.json() if answer.status_code == 200 else None
+
+    async with outages.STRIPE["stripe answers 500"](town):
+        answer = await eventually(answered, what="the reply, without a page to pay")
+        assert answer["reply"]["text"]
+        assert answer["order"]["checkout_url"] == ""
+    await page(customer)
 
 
 @pytest.mark.parametrize("outage", DOWN.values(), ids=DOWN.keys())

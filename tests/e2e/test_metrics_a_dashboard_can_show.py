@@ -73,8 +73,8 @@ async def insist(customer: Customer) -> Json:
         return str((await customer.state())["phase"]) == "confirming"
 
     await eventually(asked_again, what="the cashier's question")
-    order: Json = (await customer.press(confirm))["order"]
-    return order
+    await customer.press(confirm)
+    return await customer.order_with_link()
 
 
 async def refused_by_limit(town: RunningTown, customer: Customer) -> None:
