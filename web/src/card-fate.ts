@@ -3,15 +3,19 @@
 import { declined, settled } from "./order-watch";
 import type { MessageEvent, OrderState, OrderView, PaymentCard, Phase } from "./wire";
 
-export type Fate = "open" | "processing" | "paid" | "declined" | "expired" | "cancelled" | "replaced";
+export type Fate = "open" | "processing" | "paid" | "declined" | "expired" | "cancelled" | "called_off" | "replaced";
 
 const UNPAID: ReadonlySet<OrderState> = new Set(["expired", "cancelled", "rejected"]);
 
-/** The live order knows best; of an older order, its later cards do. */
+/** The live order knows best; of an older order, its later cards do. Only where no money came, `cancelled` says so. */
 export function fate(card: PaymentCard, order: OrderView | null, messages: readonly MessageEvent[]): Fate {
   if (order?.order_id === card.order_id) {
     if (!settled(order)) return order.payment_state === "processing" ? "processing" : "open";
-    return declined(order) ? "declined" : of(order.state);
+    if (declined(order)) return "declined";
+    const became = of(order.state);
+    if (became === "paid") return became;
+    if (order.payment_state !== "none") return "called_off";
+    return became === "called_off" ? "cancelled" : became;
   }
   const later = messages.findLast((row) => row.card?.kind === "order" && row.card.order_id === card.order_id)?.card;
   return later?.kind === "order" ? of(later.state) : "replaced";
@@ -19,7 +23,7 @@ export function fate(card: PaymentCard, order: OrderView | null, messages: reado
 
 function of(state: OrderState): Fate {
   if (state === "expired") return "expired";
-  return UNPAID.has(state) ? "cancelled" : "paid";
+  return UNPAID.has(state) ? "called_off" : "paid";
 }
 
 /** `live` can be confirmed; `done` led to an order; `old` was overtaken by a change. */

@@ -120,6 +120,7 @@ export const en = {
   was_paid: "Paid",
   was_expired: "The link has run out. Nothing was charged.",
   was_cancelled: "Called off. Nothing was charged.",
+  was_called_off: "Called off",
   was_replaced: "No longer open.",
   checking: "We are checking your payment…",
   checking_hint: "You can stay on this page; it settles by itself.",
