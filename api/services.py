@@ -53,9 +53,12 @@ async def services(request: Request) -> Services:
 
 
 Using = Annotated[Services, Depends(services)]
+TOKENS = (
+    "A session's token, for its chat, its cart and the status of its orders; a shop's API key, for its menu, "
+    "the steps of its orders and the list of what needs attention"
+)
 Bearer = Annotated[
-    HTTPAuthorizationCredentials | None,
-    Depends(HTTPBearer(auto_error=False, description="A session's token, or a shop's API key")),
+    HTTPAuthorizationCredentials | None, Depends(HTTPBearer(auto_error=False, description=TOKENS))
 ]
 
 
