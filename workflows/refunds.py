@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from temporalio import workflow
 
 from domain.ids import RefundId
-from domain.order_states import GIVEN_UP
+from domain.order_states import GIVEN_UP, is_final
 from domain.payment_states import HELD, PaymentState, standing
 from schemas.order_flow import PaymentSeen, RefundMade, RefundSeen
 from workflows.order_record import OrderRecord
@@ -96,6 +96,8 @@ class Refunds:
             await self.record.step("disputed", "the payment is disputed", payment=now)
         if seen.disputed:
             await self.record.call_staff("disputed")
+        if now is PaymentState.REFUNDED and not is_final(self.record.state):
+            await self.record.call_staff("paid_back_by_hand")
 
     async def _book_one(self, refund: RefundSeen, now: PaymentState) -> None:
         failed = refund.status in {"failed", "canceled"}

@@ -103,6 +103,20 @@ async def test_staff_who_pay_back_by_hand_what_failed_end_it(order: RunningOrder
     await order.comes_to("cancelled", "refunded")
 
 
+async def test_staff_are_called_when_an_order_they_are_to_cook_is_paid_back_by_hand(
+    order: RunningOrder,
+) -> None:
+    await (await order.begins()).is_paid()
+    order.stripe.refunds_by_hand(400)
+    await order.hint("charge.refunded")
+    await order.comes_to("approved", "partially_refunded")
+    assert order.books.called == []
+    order.stripe.refunds_by_hand(580)
+    await order.hint("charge.refunded")
+    await order.comes_to("approved", "refunded")
+    await until(lambda: order.books.called == ["paid_back_by_hand"])
+
+
 async def test_a_part_paid_back_by_hand_during_a_cancellation_leaves_the_rest_to_us(
     order: RunningOrder,
 ) -> None:
