@@ -140,6 +140,23 @@ async def test_who_asks_behind_another_waits_no_longer_than_twenty_seconds_in_al
     assert all(seconds < 20 for seconds in second), "the model has what the first question left"
 
 
+async def test_who_has_waited_that_long_behind_another_is_answered_without_the_model(
+    talk: Conversation, impatient: None
+) -> None:
+    talk.play.hold("waiter.ask_model")
+    answered = talk.play.hold("waiter.do_without_model")
+    await talk.send("ask first")
+    await talk.send("ask second")
+    await talk.click()
+    await talk.until(
+        lambda play: play.calls["waiter.do_without_model"], "the first is not waited for any more"
+    )
+    await asyncio.sleep(SOON.total_seconds())
+    answered.set()
+    await talk.until(lambda play: play.served[-2:] == ["ask first", "ask second"])
+    assert talk.play.calls["waiter.ask_model"] == 1
+
+
 async def test_a_model_with_a_fault_of_ours_is_done_without(talk: Conversation) -> None:
     talk.play.broken.add("waiter.ask_model")
     await talk.say("ask about grandma")
