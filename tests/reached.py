@@ -35,6 +35,7 @@ BY_RACES = (
     "order_money.py: OrderMoney._stripe_answers: return",
     "order_money.py: OrderMoney.settle: if self.record.state is not OrderState.DRAFT: -> out",
     "order_money.py: OrderMoney.accept: if not taken.refused: -> out",
+    "order_inbox.py: OrderInbox.is_withdrawn: if self.withdrawal is withdrawal: -> out",
     "order_record.py: OrderRecord.follow: return",
     "payment_desk.py: PaymentDesk._answer_of: return None",
     "refunds.py: Refunds.begin: return",

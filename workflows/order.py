@@ -226,20 +226,15 @@ class Order:
         return self.rests_until is not None and workflow.now() < self.rests_until
 
     def _has_news(self) -> bool:
-        """A hint waits until there is a page that it can be about. All but staff wait for a pause to end."""
-        hinted = self.inbox.hint is not None and self.desk.has_page
-        asked = hinted or self.inbox.waits or self.desk.answered or self._opens
+        """A hint waits for its page, or has it opened. All but staff wait for a pause to end."""
+        opens = self.record.state is OrderState.DRAFT and self.desk.may_open
+        hinted = self.inbox.hint is not None and (self.desk.has_page or opens)
+        asked = hinted or self.inbox.waits or self.desk.answered
         return bool(self.inbox.decisions) or (asked and not self._rests)
-
-    @property
-    def _opens(self) -> bool:
-        """The pause before the page is opened again is over."""
-        return self.begun and self.record.state is OrderState.DRAFT and self.desk.may_open
 
     async def _served(self) -> bool:
         """Decisions and cancellations go before all else. A hint makes Stripe be asked, whatever came."""
-        hint = self.inbox.hint
-        if hint is not None and self.desk.has_page:
+        if (hint := self.inbox.hint) is not None and self.desk.has_page:
             self.desk.ask("returned" if hint.type == "customer.returned" else "webhook")
             self.inbox.hint = None
         if self.inbox.cancel_asked and not self._rests:
@@ -286,8 +281,7 @@ class Order:
 
     @workflow.signal(name="withdraw")
     def withdraw(self, raw: Any = None, *_: Any) -> None:
-        if withdrawal := read(Withdrawal, raw):
-            self.inbox.withdrawal, self.rests_until = withdrawal, None
+        self.inbox.withdrawal, self.rests_until = read(Withdrawal, raw) or self.inbox.withdrawal, None
 
     @workflow.update
     async def decide(self, raw: Any = None, *_: Any) -> OrderSnapshot:

@@ -38,8 +38,11 @@ class RunningTown:
         return self
 
     def _announced(self) -> bool:
-        file = self.data / "run.json"
-        return file.exists() and self.process.pid in {self.run["supervisor"]}
+        """A town that starts removes the file which an earlier one has left."""
+        try:
+            return self.run["supervisor"] == self.process.pid
+        except FileNotFoundError:
+            return False
 
     def interrupt(self) -> str:
         """Ctrl-C; returns everything the town said."""
