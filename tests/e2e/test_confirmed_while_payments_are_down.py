@@ -49,13 +49,25 @@ async def test_payments_are_down_and_the_customer_withdraws_at_once_and_no_page_
     assert len(await links(customer)) == 1, "for the second order only"
 
 
+async def confirmation(customer: Customer) -> str:
+    """The button that confirms what was read back."""
+    await customer.say("one tiramisu")
+    read_back = await customer.say("that's all")
+    return next(str(each["value"]) for each in read_back["reply"]["buttons"] if "confirm:" in each["value"])
+
+
+async def test_stripe_is_slow_and_who_waits_for_the_reply_to_a_confirmation_gets_the_link_with_it(
+    town: RunningTown, customer: Customer
+) -> None:
+    button = await confirmation(customer)
+    await town.control("faults", {"api": {"slow_seconds": 1.0}})
+    assert (await customer.press(button))["order"]["checkout_url"]
+
+
 async def test_payments_are_down_and_who_waits_for_the_reply_to_a_confirmation_gets_it(
     town: RunningTown, customer: Customer
 ) -> None:
-    await customer.say("one tiramisu")
-    read_back = await customer.say("that's all")
-    button = next(each["value"] for each in read_back["reply"]["buttons"] if "confirm:" in each["value"])
-    message_id = str(uuid4())
+    button, message_id = await confirmation(customer), str(uuid4())
 
     async def answered() -> Json | None:
         answer = await customer.post(1, message_id, button=button)
