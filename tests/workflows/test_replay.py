@@ -42,15 +42,3 @@ def test_each_story_has_its_history_and_each_history_its_story() -> None:
     """One of several runs is numbered; one that a change came after says `_before_` which."""
     told = {path.stem.partition("_before_")[0].rstrip("_123456789") for path in HISTORIES}
     assert told == {story.__name__ for story in STORIES}
-
-
-@pytest.mark.xfail(
-    strict=True, reason="a query may part a local activity's result from its task: decision 10"
-)
-async def test_a_session_that_was_asked_for_its_status_while_it_served_replays() -> None:
-    """Recorded while three updates came at once and somebody asked all the time."""
-    history = recorded(Path(__file__).parent / "session" / "asked_while_served.json")
-    replayer = Replayer(
-        workflows=WORKFLOWS, data_converter=pydantic_data_converter, workflow_runner=workflow_runner()
-    )
-    await replayer.replay_workflow(history)

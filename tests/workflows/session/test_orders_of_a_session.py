@@ -9,7 +9,6 @@ import pytest
 
 from domain.conversation import Phase
 from domain.order_states import OrderState
-from tests.patience import eventually
 from tests.workflows.session.conversation import Conversation
 
 
@@ -148,11 +147,10 @@ async def test_a_machine_reads_why_there_is_no_order(talk: Conversation) -> None
 
 
 async def test_a_machine_that_asks_again_has_the_same_order(talk: Conversation) -> None:
-    """Asks for no status meanwhile: a query may part a call's answer from its task (decision 10)."""
     await talk.say("hello")
     placing = [asyncio.create_task(talk.place("a machine's order")) for _ in range(3)]
     order = talk.order_of("a machine's order")
-    await eventually(lambda: talk.has_started(order), what="the order starts")
+    await talk.until_status(lambda now: now.waiting_orders == (order,))
     await talk.news(order, 1, OrderState.DRAFT, waiting=True)
     assert {(await each).order_id for each in placing} == {order}
     assert talk.play.calls["cashier.prepare"] == 1
