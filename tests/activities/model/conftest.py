@@ -19,7 +19,7 @@ from openai import AsyncOpenAI
 from activities.model import Model
 from storage.database import CHANNEL, Database
 from tests.activities.model.kiosk import Customer, open_kiosk, walk_in
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, eventually
 
 ROOT = Path(__file__).parents[3]
 Json = dict[str, Any]
@@ -113,6 +113,15 @@ class Browser:
             for note in self.notes
             if note["kind"] == "delta" and note["session_id"] == customer.session_id
         ]
+
+    async def hears_messages(self, customer: Customer, number: int) -> list[str]:
+        """The kinds of all notes in their order, once so many messages have been written."""
+
+        async def written() -> list[str] | None:
+            kinds = [note["kind"] for note in self.notes if note["session_id"] == customer.session_id]
+            return kinds if kinds.count("message") == number else None
+
+        return await eventually(written, what=f"{number} messages")
 
     async def hears(self, customer: Customer, attempts: int, last: str) -> dict[int, str]:
         """Waits until words of so many attempts have come and the newest end with `last`."""

@@ -26,8 +26,8 @@ async def test_words_arrive_piece_by_piece_before_the_reply_is_written(
     assert words == {10: RECOMMENDATION}
     assert served.turn.reply.text == RECOMMENDATION
     assert len(browser.deltas_of(customer)) > 3
-    written = next(at for at, note in enumerate(browser.notes) if note["kind"] == "message" and at > 1)
-    assert browser.notes.index(browser.deltas_of(customer)[0]) < written
+    heard = await browser.hears_messages(customer, 2)
+    assert heard[:2] == ["message", "delta"]
     assert all(note["turn"] == 1 for note in browser.deltas_of(customer))
 
 
