@@ -95,7 +95,6 @@ class Inboxes:
         return None
 
     async def _put_aside(self, tx: Transaction, due: DueEvent, outcome: str, problem: str) -> None:
-        await stripe_events.note(tx, due.id, problem)
-        await stripe_events.settle(tx, due.id, outcome)
+        await stripe_events.put_aside(tx, due.id, outcome, problem)
         meters.count("stripe_events", outcome=outcome)
         logger.error("an event was put aside", event_id=due.id, outcome=outcome, problem=problem)

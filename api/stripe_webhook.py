@@ -47,11 +47,11 @@ async def forward(using: Services, event: Envelope, raw: bytes) -> str:
     """Tells the order this event is about; what is for none of ours is kept and left alone."""
     try:
         inside = content(raw)
+        async with using.database.transaction() as tx:
+            found = await stripe_events.addressee(tx, event.type, inside, using.settings.installation)
     except Unreadable as problem:
         logger.error("an event was put aside", outcome="unreadable", problem=str(problem))
-        return await _settle(using, event, "unreadable")
-    async with using.database.transaction() as tx:
-        found = await stripe_events.addressee(tx, event.type, inside, using.settings.installation)
+        return await _put_aside(using, event, str(problem))
     if found.order_id is not None:
         hint = PaymentHint(event_id=event.id, type=event.type, origin=here())
         await tell(using, found.order_id, hint)
@@ -73,6 +73,12 @@ async def _settle(using: Services, event: Envelope, outcome: str, order_id: Orde
     async with using.database.transaction() as tx:
         await stripe_events.settle(tx, event.id, outcome, order_id)
     return outcome
+
+
+async def _put_aside(using: Services, event: Envelope, problem: str) -> str:
+    async with using.database.transaction() as tx:
+        await stripe_events.put_aside(tx, event.id, "unreadable", problem)
+    return "unreadable"
 
 
 def _verified(using: Services, raw: bytes, signature: str) -> Envelope:

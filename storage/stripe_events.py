@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.ids import OrderId, is_id
-from schemas.stripe_event import WAKES, Content, Envelope
+from schemas.stripe_event import WAKES, Content, Envelope, Unreadable
 from storage import orders, payments
 from storage.inbox_models import StripeEventRow
 from storage.tries import pause
@@ -63,6 +63,12 @@ async def settle(tx: AsyncSession, event_id: str, outcome: str, order_id: OrderI
     )
 
 
+async def put_aside(tx: AsyncSession, event_id: str, outcome: str, problem: str) -> None:
+    """Stamps an event that somebody has to see to."""
+    await note(tx, event_id, problem)
+    await settle(tx, event_id, outcome)
+
+
 async def note(tx: AsyncSession, event_id: str, problem: str) -> None:
     """Why it waits."""
     await tx.execute(update(StripeEventRow).where(StripeEventRow.id == event_id).values(problem=problem))
@@ -88,7 +94,10 @@ async def claim(tx: AsyncSession, limit: int = 200) -> list[DueEvent]:
 
 
 async def addressee(tx: AsyncSession, type_: str, content: Content, installation: str) -> Addressee:
-    """An order is found by the Stripe ids we know, else by the metadata we set."""
+    """An order is found by the Stripe ids we know, else by the metadata we set.
+
+    Raises Unreadable for an object of ours whose order id is none.
+    """
     if content.subject is None:
         return Addressee(why_none="thin")
     if type_ not in WAKES:
@@ -101,7 +110,11 @@ def _stranger(subject: dict[str, object], installation: str) -> str:
     metadata = _metadata(subject)
     if metadata.get("app") != APP:
         return "ignored"
-    return "unknown_order" if metadata.get("installation") == installation else "foreign"
+    if metadata.get("installation") != installation:
+        return "foreign"
+    if not (isinstance(named := metadata.get("order_id"), str) and is_id(named)):
+        raise Unreadable("our metadata without an order's id")
+    return "unknown_order"
 
 
 async def _order_of(tx: AsyncSession, subject: dict[str, object], installation: str) -> OrderId | None:

@@ -115,7 +115,14 @@ async def test_events_that_say_nothing_new_of_a_payment_wake_no_order(
 
 
 async def test_an_event_that_cannot_be_read_is_put_aside_and_answered_with_200(town: RunningTown) -> None:
-    for broken in ({"id": "cs_\ud800"}, {"id": "cs_\x00"}, {"id": "cs_1", "metadata": {"app": "\udfff"}}):
+    """One of ours without an order's id among them: no order of it will ever come."""
+    ours = {"app": "countertalk", "installation": town.secrets["installation"], "order_id": "42"}
+    for broken in (
+        {"id": "cs_\ud800"},
+        {"id": "cs_\x00"},
+        {"id": "cs_1", "metadata": {"app": "\udfff"}},
+        {"id": "cs_1", "metadata": ours},
+    ):
         event = an_event(town, data={"object": broken})
         answer = await deliver(town, event)
         assert (answer.status_code, answer.json()["outcome"]) == (200, "unreadable")

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from domain.ids import PaymentId
-from schemas.stripe_event import Content, Envelope
+from schemas.stripe_event import Content, Envelope, Unreadable
 from storage import payments, stripe_events
 from storage.database import Database, Transaction
 from storage.stripe_events import Addressee
@@ -127,6 +127,7 @@ async def test_an_event_is_for_the_order_that_stripes_ids_or_our_metadata_name(d
         for why, metadata in strangers.items():
             assert await whose(about(metadata)) == Addressee(None, why)
         for odd in ("", "no uuid", other.id.upper(), f"{other.id}\n"):
-            assert await whose(about({**ours, "order_id": odd})) == Addressee(None, "unknown_order")
+            with pytest.raises(Unreadable, match="without an order's id"):
+                await whose(about({**ours, "order_id": odd}))
         assert await whose(about({}, id=page), "charge.succeeded") == Addressee(None, "ignored")
         assert await whose(Content(None, None)) == Addressee(None, "thin")
