@@ -1,4 +1,5 @@
-"""Clicks and messages at once in each session while workers are killed; afterwards each was counted once.
+"""Clicks and messages at once in each session, whose status somebody reads all the time, while workers are
+killed; afterwards each was counted once.
 
 `python -m tests.chaos.clicks_and_messages --sessions 10 --kills 10 --workers 2 --apis 2 --rounds 5`
 """
@@ -20,14 +21,19 @@ from uuid import UUID
 
 from sqlalchemy import Connection, create_engine, text
 
+from domain.ids import SessionId
+from tests.chaos import operator
 from tests.chaos.caller import Caller
+from tests.chaos.onlooker import look_on
 from tests.patience import eventually
 from tests.town import UNLIMITED, Json, RunningTown, running_town
+from workflows.names import session_workflow_id
 
 SHOP = "trattoria-lucia"
 SAID, CLICKED = ("a cola", "Coca-Cola"), "Lemon Sorbet"
 PAUSE = (6.0, 16.0)
 """Seconds from one kill to the next, once the worker is back."""
+EYES = 10
 MOST = 90
 """Of a kind in one session: a line holds no more than 99."""
 
@@ -49,6 +55,10 @@ class Guest:
         opened = await self.me.call("POST", f"{self.path}/session", {})
         self.me.token, self.session_id = opened["token"], opened["session_id"]
         self.item_id = item_id
+
+    @property
+    def runs(self) -> list[str]:
+        return [session_workflow_id(SessionId(self.session_id))]
 
     async def talk(self, until: asyncio.Event) -> None:
         while not until.is_set() and len(self.said) < MOST:
@@ -97,7 +107,9 @@ async def round_of(town: RunningTown, sessions: int, kills: int, seed: int) -> l
     await asyncio.gather(*(guest.come_in(item_id) for guest in guests))
     over = asyncio.Event()
     busy = [asyncio.create_task(does(over)) for guest in guests for does in (guest.talk, guest.click)]
+    watch = asyncio.create_task(look_on(town, random.Random(dice.random()), guests, EYES))
     await _kill(town, kills, dice)
+    watch.cancel()
     over.set()
     await asyncio.gather(*busy)
     await asyncio.gather(*(guest.say_goodbye() for guest in guests))
@@ -105,6 +117,7 @@ async def round_of(town: RunningTown, sessions: int, kills: int, seed: int) -> l
         await eventually(lambda: _all_answered(connection, guests), what="every message is answered")
         found = [each for guest in guests for each in _books(connection, guest)]
     found += [each for guest in guests for each in await guest.mistakes()]
+    found += await operator.stuck(await town.temporal())
     said, clicked = (
         sum(len(ids) for ids in kind) for kind in zip(*((g.said, g.clicked) for g in guests), strict=True)
     )

@@ -17,6 +17,7 @@ from tests.chaos import books, operator
 from tests.chaos.caller import Caller
 from tests.chaos.kitchen import cook, cook_what_is_paid
 from tests.chaos.monkey import rage, upset_stripe
+from tests.chaos.onlooker import look_on
 from tests.chaos.shopper import SHOP, Shopper
 from tests.town import Json, RunningTown, eventually
 from workflows.names import order_workflow_id
@@ -25,6 +26,7 @@ TALKING_AT_ONCE = 50
 ROUNDS = 12
 HANDS_PAUSE = (0.3, 1.2)
 """Seconds from one of the operator's hands to the next."""
+EYES = 2
 HOURS = timedelta(hours=7)
 """Longer than a payment link lives and than a slow bank is left alone."""
 
@@ -38,6 +40,7 @@ async def storm(town: RunningTown, orders: int, seed: int, pause: tuple[float, f
         asyncio.create_task(rage(town, _dice(dice), pause)),
         asyncio.create_task(cook(town, _dice(dice))),
         asyncio.create_task(operator.meddle(town, _dice(dice), shoppers, HANDS_PAUSE)),
+        asyncio.create_task(look_on(town, _dice(dice), shoppers, EYES)),
     ]
     try:
         await _all(shopper.place_order() for shopper in shoppers)
