@@ -11,6 +11,7 @@ from temporalio.common import SearchAttributeKey
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
 
+from tests.workflows.replays import Replays, replaying
 from workflows.names import SEARCH_ATTRIBUTES
 
 QUICK_TIMERS = (
@@ -33,3 +34,9 @@ async def env() -> AsyncIterator[WorkflowEnvironment]:
         dev_server_extra_args=[*QUICK_TIMERS, *TIME_SKIPPING],
     ) as started:
         yield started
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def replays() -> AsyncIterator[Replays]:
+    async with replaying() as replays:
+        yield replays

@@ -12,6 +12,7 @@ from temporalio.worker import Worker
 from tests.workflows.order.fakes import Fakes
 from tests.workflows.order.running import QUEUE, RunningOrder, an_order
 from tests.workflows.order.session_stub import ListeningSession
+from tests.workflows.replays import Replays
 from worker.run import INTERCEPTORS
 from worker.runner import workflow_runner
 from workflows.order import Order
@@ -37,7 +38,7 @@ async def fakes(env: WorkflowEnvironment) -> AsyncIterator[Fakes]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def make(env: WorkflowEnvironment, fakes: Fakes) -> AsyncIterator[Makes]:
+async def make(env: WorkflowEnvironment, fakes: Fakes, replays: Replays) -> AsyncIterator[Makes]:
     """Makes an order that has not begun, so that a test can set its scene first."""
     made: list[RunningOrder] = []
 
@@ -47,7 +48,7 @@ async def make(env: WorkflowEnvironment, fakes: Fakes) -> AsyncIterator[Makes]:
 
     yield makes
     for each in made:
-        await each.ends()
+        await replays.replay(await each.ends())
 
 
 @pytest_asyncio.fixture(loop_scope="session")

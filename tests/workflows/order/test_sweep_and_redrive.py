@@ -7,8 +7,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest_asyncio
+from temporalio.client import WorkflowHistory
 from temporalio.testing import WorkflowEnvironment
-from temporalio.worker import Replayer, UnsandboxedWorkflowRunner
 
 from domain.ids import MessageId, SessionId, ShopId
 from schemas.order_flow import OrderStart
@@ -19,10 +19,8 @@ from tests.workflows.order.conftest import Makes
 from tests.workflows.order.fakes import Fakes
 from tests.workflows.order.running import QUEUE, RunningOrder
 from tests.workflows.order.schedules import FakeSchedules
-from worker.run import INTERCEPTORS
+from tests.workflows.replays import Replays
 from workflows.names import session_workflow_id
-from workflows.redrive import Redrive
-from workflows.sweep import Sweep
 
 
 class Schedules:
@@ -30,18 +28,12 @@ class Schedules:
         self.client = env.client
         self.found = found
         self.sessions: set[SessionId] = set()
+        self.histories: list[WorkflowHistory] = []
 
     async def run(self, name: str) -> None:
-        """One run, whose history must replay."""
         handle = await self.client.start_workflow(name, id=f"{name}-{uuid4()}", task_queue=QUEUE)
         await handle.result()
-        replayer = Replayer(
-            workflows=[Sweep, Redrive],
-            interceptors=INTERCEPTORS,
-            data_converter=self.client.data_converter,
-            workflow_runner=UnsandboxedWorkflowRunner(),
-        )
-        await replayer.replay_workflow(await handle.fetch_history())
+        self.histories.append(await handle.fetch_history())
 
     def session(self) -> SessionId:
         session_id = SessionId(str(uuid4()))
@@ -64,7 +56,7 @@ class Schedules:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def schedules(env: WorkflowEnvironment, fakes: Fakes) -> AsyncIterator[Schedules]:
+async def schedules(env: WorkflowEnvironment, fakes: Fakes, replays: Replays) -> AsyncIterator[Schedules]:
     found = fakes.schedules
     found.gone, found.left = Missing(), LeftBehind()
     found.told.clear()
@@ -72,6 +64,7 @@ async def schedules(env: WorkflowEnvironment, fakes: Fakes) -> AsyncIterator[Sch
     found.starts.clear()
     running = Schedules(env, found)
     yield running
+    await replays.replay(running.histories)
     for session_id in running.sessions:
         await env.client.get_workflow_handle(session_workflow_id(session_id)).terminate()
 

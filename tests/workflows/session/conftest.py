@@ -15,6 +15,7 @@ from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
 from domain.ids import SessionId
+from tests.workflows.replays import Replays
 from tests.workflows.session.cast import Cast, Play
 from tests.workflows.session.conversation import QUEUE, Conversation
 from tests.workflows.session.paper_order import PaperOrder
@@ -54,7 +55,7 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def new_talk(env: WorkflowEnvironment, cast: Cast) -> AsyncIterator[NewTalk]:
+async def new_talk(env: WorkflowEnvironment, cast: Cast, replays: Replays) -> AsyncIterator[NewTalk]:
     """Conversations, with the history limit asked for; each replays when the test is over."""
     talks: list[Conversation] = []
 
@@ -69,7 +70,7 @@ async def new_talk(env: WorkflowEnvironment, cast: Cast) -> AsyncIterator[NewTal
     for talk in talks:
         for event in talk.play.held.values():
             event.set()
-        await talk.replays()
+        await replays.replay(await talk.histories())
         with suppress(RPCError):
             await talk.handle.terminate("the test is over")
 

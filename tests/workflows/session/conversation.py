@@ -11,10 +11,8 @@ from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.workflowservice.v1 import ResetWorkflowExecutionRequest
 from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle, WorkflowHistory
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import WorkflowEnvironment
-from temporalio.worker import Replayer
 
 from domain.conversation import Phase
 from domain.ids import LineId, MessageId, OrderId, SessionId, ShopId
@@ -34,8 +32,6 @@ from schemas.session import (
 )
 from tests.patience import eventually
 from tests.workflows.session.cast import Play
-from worker.run import INTERCEPTORS
-from worker.runner import workflow_runner
 from workflows.names import order_workflow_id, session_workflow_id
 from workflows.session import CustomerSession
 
@@ -254,20 +250,3 @@ class Conversation:
             if last.event_type == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW:
                 left.append(last.workflow_execution_continued_as_new_event_attributes.new_execution_run_id)
         return found
-
-    async def replays(self) -> None:
-        """Each run does the same again when it is read from its history; one that has done nothing yet would
-        be waited for in vain."""
-        for history in await self.histories():
-            if any(
-                each.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED for each in history.events
-            ):
-                await REPLAYER.replay_workflow(history)
-
-
-REPLAYER = Replayer(
-    workflows=[CustomerSession],
-    interceptors=INTERCEPTORS,
-    data_converter=pydantic_data_converter,
-    workflow_runner=workflow_runner(),
-)
