@@ -14,6 +14,10 @@ with kept_for_good():
     from config import logs, telemetry
     from config.settings import read_settings
 
+KEPT_ALIVE = 75
+"""Seconds that an idle connection is kept: longer than proxies and clients keep their own, or one of them
+would send into a connection that is just being closed."""
+
 
 def main() -> None:
     try:
@@ -31,6 +35,7 @@ def main() -> None:
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=settings.trusted_proxies or None,
         timeout_graceful_shutdown=3,
+        timeout_keep_alive=KEPT_ALIVE,
     )
 
 

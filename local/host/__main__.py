@@ -22,6 +22,7 @@ def main() -> None:
         log_level="warning",
         lifespan="off",
         timeout_graceful_shutdown=1,
+        timeout_keep_alive=75,
     )
 
 

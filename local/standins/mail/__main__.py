@@ -36,7 +36,11 @@ async def serve(store: MailStore, smtp_port: int, http_port: int) -> None:
     faults = Faults()
     postman = Postman(store, faults)
     config = uvicorn.Config(
-        build_app(store, faults), log_level="warning", lifespan="off", timeout_graceful_shutdown=1
+        build_app(store, faults),
+        log_level="warning",
+        lifespan="off",
+        timeout_graceful_shutdown=1,
+        timeout_keep_alive=75,
     )
     web = uvicorn.Server(config)
     stop_on_signal(web)

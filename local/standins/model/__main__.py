@@ -21,7 +21,9 @@ def main() -> None:
 
 
 async def serve(port: int) -> None:
-    config = uvicorn.Config(build_app(), log_level="warning", lifespan="off", timeout_graceful_shutdown=1)
+    config = uvicorn.Config(
+        build_app(), log_level="warning", lifespan="off", timeout_graceful_shutdown=1, timeout_keep_alive=75
+    )
     server = uvicorn.Server(config)
     stop_on_signal(server)
     listener = listen(port)

@@ -56,7 +56,12 @@ def _listen(port: int) -> socket.socket:
 
 async def _serve(application: Starlette, listening: socket.socket) -> None:
     config = uvicorn.Config(
-        application, log_level="error", access_log=False, http="h11", timeout_graceful_shutdown=2
+        application,
+        log_level="error",
+        access_log=False,
+        http="h11",
+        timeout_graceful_shutdown=2,
+        timeout_keep_alive=75,
     )
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve(sockets=[listening]))
