@@ -12,7 +12,7 @@ from domain.ids import OrderId, SessionId, ShopId
 from domain.order_states import FINAL, GIVEN_UP
 from domain.payment_states import HELD, PaymentState
 from storage.left_messages import A_DAY, UNANSWERED
-from storage.models import MessageRow, OrderRow, PaymentRow, SessionRow
+from storage.models import MessageRow, OrderRow, PaymentRow, RefundRow, SessionRow
 
 SETTLED = timedelta(minutes=2)
 """What changed later may have a run that just begins, or that Temporal does not list yet."""
@@ -20,13 +20,20 @@ UNDER_WAY = (PaymentState.PROCESSING, PaymentState.AUTHORISED)
 
 
 async def orders(tx: AsyncSession) -> list[OrderId]:
-    """Open ones, and those that were given up while their payment page stayed open; oldest first."""
-    can_be_paid = exists().where(
-        PaymentRow.order_id == OrderRow.id,
-        PaymentRow.state == "open",
-        PaymentRow.checkout_session_id.is_not(None),
+    """Open ones, and those that were given up while money of theirs is here or can still come; oldest first.
+
+    The payment may know more than the order: it is written as soon as Stripe has answered, the step later.
+    """
+    can_be_paid = PaymentRow.state.in_(("open", "processing")) & PaymentRow.checkout_session_id.is_not(None)
+    given_back = (
+        select(func.coalesce(func.sum(RefundRow.amount), 0))
+        .where(RefundRow.payment_id == PaymentRow.id, RefundRow.status == "succeeded")
+        .scalar_subquery()
     )
-    left_open = OrderRow.state.in_(GIVEN_UP) & can_be_paid
+    money = exists().where(
+        PaymentRow.order_id == OrderRow.id, can_be_paid | (PaymentRow.received > given_back)
+    )
+    left_open = OrderRow.state.in_(GIVEN_UP) & money
     rows = await tx.scalars(
         select(OrderRow.id)
         .where(order_is_open() | left_open, OrderRow.updated_at < func.now() - SETTLED)

@@ -89,6 +89,36 @@ async def test_what_was_given_up_wants_a_run_while_its_page_can_still_be_paid(
     assert (order in await open_orders(database)) is wants_one
 
 
+@pytest.mark.parametrize(
+    ("state", "received", "refunds", "wants_one"),
+    [
+        ("paid", 980, {}, True),
+        ("processing", 0, {}, True),
+        ("paid", 980, {"failed": 980}, True),
+        ("paid", 980, {"failed": 980, "succeeded": 580}, True),
+        ("paid", 980, {"failed": 980, "succeeded": 980}, False),
+    ],
+)
+@pytest.mark.parametrize("told", ["none", "refunded"])
+async def test_what_was_given_up_wants_a_run_while_its_payment_knows_of_money_and_the_order_does_not(
+    database: Database, told: str, state: str, received: int, refunds: dict[str, int], wants_one: bool
+) -> None:
+    """The run was lost between the two."""
+    order = await an_order_that_is(database, "cancelled", told)
+    statement = (
+        "UPDATE payment SET state = :state, received = :received, checkout_session_id = :page"
+        " WHERE order_id = :order"
+    )
+    await change(database, statement, order=order, state=state, received=received, page=f"cs_{order}")
+    for status, amount in refunds.items():
+        back = (
+            "INSERT INTO refund (id, payment_id, amount, status, reason)"
+            " SELECT gen_random_uuid(), id, :amount, :status, '' FROM payment WHERE order_id = :order"
+        )
+        await change(database, back, order=order, amount=amount, status=status)
+    assert (order in await open_orders(database)) is wants_one
+
+
 async def test_what_has_just_changed_is_left_in_peace(database: Database) -> None:
     assert await an_order_that_is(database, "draft", "none", minutes=1) not in await open_orders(database)
 
