@@ -7,6 +7,7 @@ activities read and write them in PostgreSQL. The loop awaits no model and no ma
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 
 from temporalio import workflow
@@ -81,7 +82,7 @@ class CustomerSession:
             await self._next_event()
             await self._serve_next()
             if self._goes_on_anew():
-                workflow.continue_as_new(start.model_copy(update={"state": self.state}))
+                await self._renew(start)
         self.silence.call_off()
 
     def _over(self) -> bool:
@@ -96,6 +97,17 @@ class CustomerSession:
         long = bool(self.history_limit) and info.get_current_history_length() > self.history_limit
         due = long or info.is_continue_as_new_suggested() or self.was_cancelled
         return due and self.state.phase is not Phase.CLOSED and workflow.all_handlers_finished()
+
+    async def _renew(self, start: SessionStart) -> None:
+        """After one more call, whatever becomes of it.
+
+        The SDK passes on signals before a request to cancel of the same task: a run that ended at once would
+        not hear of that.
+        """
+        with suppress(FailureError):
+            await calls.surely(Sessions.load, start, "Hear all that came, and begin a new run")
+        if self._goes_on_anew():
+            workflow.continue_as_new(start.model_copy(update={"state": self.state}))
 
     async def _load(self, start: SessionStart) -> None:
         """Each turn reads what it needs by itself: without this, too, a session is served."""

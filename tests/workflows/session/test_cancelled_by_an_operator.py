@@ -8,6 +8,7 @@ import pytest
 from temporalio.client import WorkflowExecutionStatus
 
 from domain.conversation import Phase
+from domain.order_states import OrderState
 from tests.workflows.session.conftest import NewTalk
 from tests.workflows.session.conversation import Conversation
 
@@ -145,3 +146,16 @@ async def test_no_cancel_is_lost_that_races_with_what_comes_in(new_talk: NewTalk
         await talk.until(lambda play: play.put_away, f"race {number}: the cancel is seen")
 
     await asyncio.gather(*(race(new_talk(), number) for number in range(RACES)))
+
+
+async def test_a_cancel_in_the_very_task_that_would_begin_a_new_run_is_not_lost(new_talk: NewTalk) -> None:
+    """The server passes on together what came while the turn was served: news, and the cancel."""
+    talk = new_talk(14)
+    await talk.say("hello")
+    turn = talk.play.hold("waiter.take_turn")
+    await talk.send("are you there?")
+    await talk.until(lambda play: play.calls["waiter.take_turn"] == 2, "the turn is being served")
+    await talk.news(talk.order_of("some order"), 1, OrderState.EXPIRED)
+    await talk.handle.cancel()
+    turn.set()
+    await put_away(talk)
