@@ -122,11 +122,12 @@ def report(step: Transition, taken: Taken) -> None:
 
 
 async def _settle_cart(tx: Transaction, step: Transition, order: StoredOrder, session: StoredSession) -> None:
-    """What is bought with this step leaves the cart; what was not is open to be changed again."""
+    """What is bought with this step leaves the cart; what was not is open to be changed again, unless it is
+    on its way to become another order."""
     if step.state is OrderState.APPROVED:
         bought = {line.line_id: line.quantity for line in order.quote.lines}
         await sessions.save_cart(tx, session.id, session.cart.less(bought), session.catalogue_version)
-    if session.phase is not Phase.PAYING:
+    if session.phase is not Phase.PAYING or session.hand_off:
         return
     others = [each for each in await orders.of_session(tx, session.id) if each.id != order.id]
     if not any(each.state is OrderState.DRAFT for each in others):

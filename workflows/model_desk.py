@@ -39,6 +39,9 @@ class ModelDesk:
         self.go_on()
 
     def write(self, hand_off: HandOff) -> None:
+        """A confirmation that came later takes the place of the one that is being written."""
+        if self.state.writing is not None and self.state.writing.request_id != hand_off.request_id:
+            self.put_down()
         self.state.writing = hand_off
         self.go_on()
 

@@ -12,11 +12,11 @@ from activities.order_steps import Steps, Taken
 from domain.ids import PaymentId
 from domain.order_states import OrderState
 from domain.payment_states import PaymentState
-from storage import orders
+from storage import orders, sessions
 from storage.database import Database
 from storage.menus import Menus
 from storage.orders import Step, StoredOrder
-from tests.storage.rows import NOON, a_session, a_step, an_order
+from tests.storage.rows import NOON, a_session, a_step, an_order, change
 
 
 async def take(
@@ -124,3 +124,16 @@ async def test_who_reads_an_order_for_a_step_keeps_all_others_waiting(database: 
         assert await asyncio.wait({other}, timeout=0.2) == (set(), {other})
         await orders.advance(tx, Step(order.id, "k", OrderState.DRAFT, PaymentState.NONE, "test", "", NOON))
     assert await other == 1, "and it sees what was done meanwhile"
+
+
+@pytest.mark.parametrize(("hand_off", "phase"), [("", "ordering"), ("the next order", "paying")])
+async def test_a_step_of_an_older_order_leaves_a_cart_alone_that_is_becoming_another_order(
+    database: Database, hand_off: str, phase: str
+) -> None:
+    order = await an_order(database)
+    await take(database, order, "paid", OrderState.APPROVED, PaymentState.PAID)
+    paying = "UPDATE session SET phase = 'paying', hand_off = :hand_off WHERE id = :id"
+    await change(database, paying, hand_off=hand_off, id=order.session_id)
+    await take(database, order, "prepare", OrderState.PREPARING)
+    async with database.transaction() as tx:
+        assert (await sessions.load(tx, order.session_id)).phase == phase

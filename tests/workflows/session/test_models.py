@@ -212,6 +212,17 @@ async def test_what_is_confirmed_after_a_change_of_mind_is_written(talk: Convers
     assert status.waiting_orders == (talk.order_of("confirm again"),)
 
 
+async def test_a_later_confirmation_takes_the_place_of_the_one_that_is_being_written(
+    talk: Conversation,
+) -> None:
+    await writing(talk)
+    await talk.say("confirm again")
+    await talk.until(lambda play: play.calls["cashier.prepare_with_model"] == 2, "the later one is written")
+    talk.play.held["cashier.prepare_with_model"].set()
+    status = await talk.until_status(lambda now: now.waiting_orders)
+    assert status.waiting_orders == (talk.order_of("confirm again"),)
+
+
 async def test_an_order_is_withdrawn_that_is_written_and_not_yet_started(talk: Conversation) -> None:
     await writing(talk)
     order = talk.order_of("confirm")
