@@ -52,6 +52,7 @@ class Checkout:
         async with self.database.transaction() as tx:
             order = await orders.load(tx, request.order_id)
             if order.checkout_url or order.state is not OrderState.DRAFT:
+                await attention.done(tx, _waits(order))
                 stands = await self.steps.stands(tx, order)
                 return CheckoutOpened(url=order.checkout_url, expires_at=order.expires_at, recorded=stands)
             found = await shops.find(tx, order.shop_id)
@@ -134,5 +135,5 @@ class Checkout:
 
 
 def _waits(order: StoredOrder) -> str:
-    """The concern that no page can be opened, until one is."""
+    """The concern that no page can be opened, until one is, or none is wanted."""
     return f"order:{order.id}:page_waits"
