@@ -3,19 +3,17 @@
 import { declined, settled } from "./order-watch";
 import type { MessageEvent, OrderState, OrderView, PaymentCard, Phase } from "./wire";
 
-export type Fate = "open" | "processing" | "paid" | "declined" | "expired" | "cancelled" | "called_off" | "replaced";
+export type Fate = "open" | "processing" | "paid" | "declined" | "expired" | "called_off" | "replaced";
 
 const UNPAID: ReadonlySet<OrderState> = new Set(["expired", "cancelled", "rejected"]);
 
-/** The live order knows best; of an older order, its later cards do. Only where no money came, `cancelled` says so. */
+/** The live order knows best; of an older order, its later cards do. Nobody knows of one called off whether it was paid. */
 export function fate(card: PaymentCard, order: OrderView | null, messages: readonly MessageEvent[]): Fate {
   if (order?.order_id === card.order_id) {
     if (!settled(order)) return order.payment_state === "processing" ? "processing" : "open";
     if (declined(order)) return "declined";
     const became = of(order.state);
-    if (became === "paid") return became;
-    if (order.payment_state !== "none") return "called_off";
-    return became === "called_off" ? "cancelled" : became;
+    return became === "expired" && order.payment_state !== "none" ? "called_off" : became;
   }
   const later = messages.findLast((row) => row.card?.kind === "order" && row.card.order_id === card.order_id)?.card;
   return later?.kind === "order" ? of(later.state) : "replaced";

@@ -98,7 +98,6 @@ const FATES = {
   paid: "was_paid",
   declined: "declined",
   expired: "was_expired",
-  cancelled: "was_cancelled",
   called_off: "was_called_off",
   replaced: "was_replaced",
 } as const satisfies Record<Exclude<Fate, "open">, Key>;

@@ -34,7 +34,7 @@ test("a paid, an expired, a declined and a cancelled order each close their paym
   assert.equal(fate(PAYMENT, order("preparing", { payment_state: "paid" }), []), "paid");
   assert.equal(fate(PAYMENT, order("expired", { reason: "not paid in time" }), []), "expired");
   assert.equal(fate(PAYMENT, order("expired", { reason: "the payment failed" }), []), "declined");
-  assert.equal(fate(PAYMENT, order("cancelled"), []), "cancelled");
+  assert.equal(fate(PAYMENT, order("cancelled"), []), "called_off");
 });
 
 test("of an order that money came for all the same, its payment card does not say that nothing was charged", () => {

@@ -119,7 +119,6 @@ export const en = {
   kept_until: "Kept for you until {time}",
   was_paid: "Paid",
   was_expired: "The link has run out. Nothing was charged.",
-  was_cancelled: "Called off. Nothing was charged.",
   was_called_off: "Called off",
   was_replaced: "No longer open.",
   checking: "We are checking your payment…",
