@@ -11,11 +11,11 @@ from temporalio import activity
 from activities import meters
 from activities.order_steps import Steps, report
 from domain.ids import OrderId
-from domain.order_states import GIVEN_UP
+from domain.order_states import GIVEN_UP, OrderState
 from domain.ordering import problems
 from schemas.order import OrderDocument, cart_of
 from schemas.order_flow import Availability, Recorded, Resumed, StaffCall, Transition
-from storage import attention, orders
+from storage import attention, orders, payments
 from storage.attention import Concern
 from storage.database import Database
 from storage.menus import Menus
@@ -48,6 +48,8 @@ class Orders:
                 checkout_url=order.checkout_url,
                 expires_at=order.expires_at,
                 settled_at=await orders.reached_at(tx, order_id, order.state),
+                approved_at=await orders.reached_at(tx, order_id, OrderState.APPROVED),
+                refusals=await payments.refusals_of(tx, order_id),
             )
 
     @activity.defn(name="orders.call_staff")

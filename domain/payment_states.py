@@ -1,4 +1,4 @@
-"""How a payment may move: a table of guarded transitions and a monotonic merge."""
+"""How a payment may move: a table of guarded transitions, and the state that follows from the money."""
 
 from __future__ import annotations
 

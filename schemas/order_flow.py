@@ -134,6 +134,9 @@ class Resumed(Value):
     expires_at: datetime | None
     settled_at: datetime | None
     """When the order reached its final state."""
+    approved_at: datetime | None = None
+    refusals: tuple[str, ...] = ()
+    """Stripe's reasons why it paid back nothing, of each refund that it refused."""
 
 
 class CheckoutRequest(Value):

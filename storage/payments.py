@@ -131,6 +131,15 @@ async def refunds_of(tx: AsyncSession, payment_id: PaymentId) -> list[StoredRefu
     return [_refund(row) for row in rows]
 
 
+async def refusals_of(tx: AsyncSession, order_id: OrderId) -> tuple[str, ...]:
+    """Stripe's reasons, of each refund of the order's that it refused."""
+    of_order = select(PaymentRow.id).where(PaymentRow.order_id == order_id)
+    refused = select(RefundRow.reason).where(
+        RefundRow.payment_id.in_(of_order), RefundRow.status == "refused"
+    )
+    return tuple(await tx.scalars(refused))
+
+
 def _refund(row: RefundRow) -> StoredRefund:
     return StoredRefund(RefundId(row.id), row.amount, row.status, row.reason, row.stripe_refund_id)
 

@@ -35,7 +35,7 @@ def of_payment(record: OrderRecord, desk: PaymentDesk) -> datetime | None:
 
 
 def _without_page(record: OrderRecord, desk: PaymentDesk) -> tuple[datetime | None, ...]:
-    since = None if "payments_down" in record.called else desk.waiting_since
+    since = None if ("payments_down", "") in record.called else desk.waiting_since
     told_at = None if since is None else since + TOLD_AFTER
     return (told_at, desk.rests_until or desk.opens_until) if desk.opening is None else (told_at,)
 
@@ -55,9 +55,9 @@ def is_link_over(record: OrderRecord) -> bool:
 def of_kitchen(record: OrderRecord, desk: PaymentDesk) -> datetime | None:
     """When staff are called, or the order counts as handed over."""
     moments = [desk.next_try]
-    if record.state is not OrderState.APPROVED or "left_over" not in record.called:
+    if record.state is not OrderState.APPROVED or ("left_over", "") not in record.called:
         moments.append(record.stands.fulfil_by)
-    if record.state is OrderState.APPROVED and not record.called & {"unattended", "left_over"}:
+    if record.state is OrderState.APPROVED and not record.called & {("unattended", ""), ("left_over", "")}:
         moments.append(record.approved_at + CALLED_AFTER)
     return min((each for each in moments if each is not None), default=None)
 

@@ -26,7 +26,7 @@ from schemas.order_flow import (
     StaffDecision,
     Withdrawal,
 )
-from workflows import byproducts, calls, clock, origins
+from workflows import calls, clock, origins
 from workflows.incoming import read, require
 from workflows.order_inbox import OrderInbox
 from workflows.order_money import OPERATOR, OrderMoney
@@ -131,11 +131,7 @@ class Order:
         await self.record.follow(found.recorded)
         self.record.checkout_url, self.record.expires_at = found.checkout_url, found.expires_at
         self.record.settled_at = found.settled_at
-        self.desk.has_page = bool(found.checkout_url)
-        if self.desk.has_page:
-            self.desk.ask("clock")
-        if found.recorded.number:
-            self.money.besides += byproducts.begin(self.order.order_id)
+        self.money.resume(found)
 
     # 1. Collecting the money
 

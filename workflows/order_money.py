@@ -10,7 +10,14 @@ from temporalio import workflow
 from activities.orders import Orders
 from domain.order_states import OrderState, is_final
 from domain.payment_states import PaymentState
-from schemas.order_flow import CheckoutOpened, PaymentSeen, PaymentStatus, Recorded, Withdrawal
+from schemas.order_flow import (
+    CheckoutOpened,
+    PaymentSeen,
+    PaymentStatus,
+    Recorded,
+    Resumed,
+    Withdrawal,
+)
 from workflows import byproducts, calls
 from workflows.order_record import SYSTEM, OrderRecord
 from workflows.payment_desk import PaymentDesk
@@ -27,6 +34,16 @@ class OrderMoney:
         self.desk = desk
         self.refunds = refunds
         self.besides: list[asyncio.Task[None]] = []
+
+    def resume(self, found: Resumed) -> None:
+        """What Stripe knows meanwhile is asked at once."""
+        self.refunds.recall(found.refusals)
+        self.record.approved_at = found.approved_at or self.record.approved_at
+        self.desk.has_page = bool(found.checkout_url)
+        if self.desk.has_page:
+            self.desk.ask("clock")
+        if found.recorded.number:
+            self.besides += byproducts.begin(self.record.order.order_id, self.record.approved_at)
 
     async def take_answer(self) -> None:
         """One answer of Stripe that has come: the page, what was paid, or what was paid back."""
@@ -53,14 +70,16 @@ class OrderMoney:
             await self.record.step("refused", reason, "order_cancelled", state=OrderState.CANCELLED)
 
     async def wait_for_the_page(self) -> None:
-        """The customer is told once that payments are down; after a day without a page there will be none."""
+        """The customer is told once that payments are down; after a day without a page there will be none.
+
+        The last try may have opened one after its time was up, so it is ended, and what it became is heard.
+        """
         if workflow.now() >= self.desk.opens_until:
-            await self.record.step(
-                "expired", "no payment page in time", "payment_expired", state=OrderState.EXPIRED
-            )
-        elif "payments_down" not in self.record.called:
+            self.desk.has_page = True
+            self.desk.ask("close")
+        elif ("payments_down", "") not in self.record.called:
             await self.record.step("payments_down", "waiting for stripe", "payments_down")
-            self.record.called.add("payments_down")
+            self.record.called.add(("payments_down", ""))
 
     async def hear(self, seen: PaymentSeen | None) -> None:
         """What Stripe says, taken as the order stands now."""
@@ -86,9 +105,9 @@ class OrderMoney:
         if withdrawal.actor == OPERATOR:
             await self.cancel(key, "the shop had to cancel it", OPERATOR)
         elif self.record.payment is not PaymentState.PROCESSING:
-            await self.record.step(
-                key, "changed by the customer", "order_withdrawn", state=OrderState.CANCELLED
-            )
+            unsure = self.desk.has_page and (self.desk.reading is not None or bool(self.desk.wanted))
+            news = "order_withdrawn_unsure" if unsure else "order_withdrawn"
+            await self.record.step(key, "changed by the customer", news, state=OrderState.CANCELLED)
 
     async def _stripe_answers(self, patience: timedelta) -> None:
         """Waits for the page to be ended, and takes the step that follows unless that is only its end."""
@@ -146,7 +165,7 @@ class OrderMoney:
             "paid", reason, "order_paid", state=OrderState.APPROVED, payment=payment
         )
         if not taken.refused:
-            self.besides += byproducts.begin(self.record.order.order_id)
+            self.besides += byproducts.begin(self.record.order.order_id, self.record.approved_at)
 
     async def settle_late(self, seen: PaymentSeen) -> None:
         """Money for an order that was given up: made after all if it still can be, or paid back in full.
@@ -165,6 +184,7 @@ class OrderMoney:
             await self.refunds.book(seen)
         elif self.record.state is OrderState.EXPIRED and not seen.problem and await self._still_available():
             await self.accept("paid late")
+            await self.refunds.book(seen)
         else:
             reason = seen.problem or "paid after the order was given up"
             await self.record.step("paid_late", reason, "paid_late", payment=PaymentState.PAID)

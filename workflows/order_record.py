@@ -39,7 +39,8 @@ class OrderRecord:
         self.expires_at: datetime | None = None
         self.settled_at: datetime | None = None
         self.approved_at = workflow.now()
-        self.called: set[str] = set()
+        self.called: set[tuple[str, str]] = set()
+        """For what, with its detail: a second refund that fails is another matter than the first."""
 
     @property
     def state(self) -> OrderState:
@@ -111,11 +112,11 @@ class OrderRecord:
 
     async def call_staff(self, code: str, detail: str = "") -> None:
         """Rings: a metric, a line in the log, and a row that stays until somebody has seen to it."""
-        if code in self.called:
+        if (code, detail) in self.called:
             return
         call = StaffCall(order_id=self.order.order_id, shop_id=self.order.shop_id, code=code, detail=detail)
         await calls.surely(Orders.call_staff, call, f"Call staff: {code}")
-        self.called.add(code)
+        self.called.add((code, detail))
 
     def snapshot(self, waiting_since: datetime | None = None, taken: Recorded | None = None) -> OrderSnapshot:
         """The order as it stands, or as it stood once `taken` was."""

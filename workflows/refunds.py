@@ -59,6 +59,10 @@ class Refunds:
         """What the money is paid back for: refund ids follow from it, so that a repeat is the same refund."""
         self.cause, self.reason = cause, reason
 
+    def recall(self, refusals: tuple[str, ...]) -> None:
+        """What an earlier run was refused for good is left to staff, who may have paid it back by hand."""
+        self.stopped = any(reason not in GONE for reason in refusals)
+
     def begin(self) -> None:
         """Asks Stripe to pay back what is owed, once it is read, unless that is under way or was refused."""
         if not self.waits or self.desk.refunding or self.desk.reading or self.desk.wanted:

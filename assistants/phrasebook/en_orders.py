@@ -18,6 +18,8 @@ PHRASES = {
     "payment_expired": "The payment link has run out and nothing was charged. "
     "Your order is still here: say “that's all” for a new link.",
     "order_withdrawn": "Your order is open again and nothing was charged. What would you like to change?",
+    "order_withdrawn_unsure": "Your order is open again. Should you have paid already, it is all paid back. "
+    "What would you like to change?",
     "order_paid": "Thank you! Your order {number} is paid: {total}. We will tell you when it is ready.",
     "order_preparing": "We are preparing your order {number}.",
     "order_ready": "Your order {number} is ready!",

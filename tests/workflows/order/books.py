@@ -27,6 +27,7 @@ class Books:
     reason: str = ""
     updated_at: datetime | None = None
     fulfil_by: datetime | None = None
+    approved_at: datetime | None = None
     settled_at: datetime | None = None
     checkout_url: str = ""
     expires_at: datetime | None = None
@@ -106,6 +107,7 @@ class Books:
             checkout_url=self.checkout_url,
             expires_at=self.expires_at,
             settled_at=self.settled_at,
+            approved_at=self.approved_at,
         )
 
     def reach(self, key: str) -> None:

@@ -68,13 +68,14 @@ class FakeOrders:
 
     @activity.defn(name="orders.resume")
     async def resume(self, order_id: OrderId) -> Resumed:
-        return self.fakes.books[order_id].resume()
+        refusals = tuple(self.fakes.stripe[order_id].refusals)
+        return self.fakes.books[order_id].resume().model_copy(update={"refusals": refusals})
 
     @activity.defn(name="orders.call_staff")
     async def call_staff(self, call: StaffCall) -> None:
         books = self.fakes.books[call.order_id]
         books.reach(f"call:{call.code}")
-        if call.code not in books.called:
+        if call not in books.calls:
             books.calls.append(call)
 
     @activity.defn(name="orders.still_available")
@@ -117,6 +118,8 @@ class FakePayments:
             return CheckoutOpened(refused=stripe.page_refused)
         if stripe.status is None:
             stripe.status = PaymentStatus.OPEN
+        if stripe.unheard:
+            raise ApplicationError("nobody heard", type="lost", next_retry_delay=stripe.retry)
         now = activity.info().current_attempt_scheduled_time
         books.checkout_url = "https://pay.example/1"
         books.expires_at = now + timedelta(minutes=request.checkout_minutes)
@@ -132,6 +135,8 @@ class FakePayments:
     @activity.defn(name="payments.close_checkout")
     async def close_checkout(self, read: PaymentRead) -> PaymentSeen:
         stripe = self.fakes.stripe[read.payment_id]
+        if stripe.status is None:
+            return PaymentSeen(status=PaymentStatus.EXPIRED)
         await stripe.answer(read.cause)
         stripe.end_page()
         return stripe.seen()

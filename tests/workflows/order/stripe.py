@@ -30,8 +30,12 @@ class Stripe:
     hangs: asyncio.Event | None = None
     """Calls wait for it."""
     page_refused: str = ""
+    unheard: bool = False
+    """A page is opened, and the answer is lost."""
     refund_refused: list[str] = field(default_factory=list)
     """Reasons for the next refunds to be refused, one a call."""
+    refusals: list[str] = field(default_factory=list)
+    """Why refunds were refused."""
     refund_outcome: Outcome = "succeeded"
     asked: list[str] = field(default_factory=list)
     """`open`, `refund`, and why the payment was read: each call that reached Stripe, in order."""
@@ -93,7 +97,8 @@ class Stripe:
         if left <= 0:
             return RefundMade(status="nothing")
         if self.refund_refused:
-            return RefundMade(status="refused", refused=self.refund_refused.pop(0))
+            self.refusals.append(self.refund_refused.pop(0))
+            return RefundMade(status="refused", refused=self.refusals[-1])
         self.refunds[refund_id] = RefundSeen(
             refund_id=refund_id, status=self.refund_outcome, amount=left, ours=True
         )

@@ -41,6 +41,7 @@ async def test_withdrawn_while_stripe_hangs_is_given_up_and_the_page_ended_later
     await order.withdraw()
     await order.skip(seconds=10)
     await order.comes_to("cancelled", "none")
+    assert order.books.news[-1] == "order_withdrawn_unsure", "nobody knows whether it was paid"
     order.stripe.down = ""
     await order.skip(minutes=21)
     assert not order.stripe.page_is_open
@@ -100,6 +101,19 @@ async def test_money_for_an_expired_order_that_is_sold_out_is_paid_back(order: R
     await order.pays()
     await order.comes_to("expired", "refunded")
     assert order.stripe.kept == 0
+
+
+async def test_late_money_that_was_paid_back_by_hand_already_is_booked_and_staff_are_called(
+    order: RunningOrder,
+) -> None:
+    await (await order.begins()).has_page()
+    await order.skip(minutes=47)
+    await order.comes_to("expired")
+    order.stripe.pays()
+    order.stripe.refunds_by_hand(980)
+    await order.hint("charge.refunded")
+    await order.comes_to("approved", "refunded")
+    await until(lambda: order.books.called == ["paid_back_by_hand"])
 
 
 async def test_slow_money_that_fails_after_the_order_was_cancelled_is_no_longer_awaited(

@@ -242,3 +242,19 @@ async def test_aftercare_does_not_end_while_money_is_owed(make: Makes) -> None:
     order.stripe.refunds_by_hand(980)
     await order.skip(hours=7)
     assert (await order.ended()).payment_state == "refunded"
+
+
+async def test_a_second_refund_that_fails_calls_staff_again(order: RunningOrder) -> None:
+    await (await order.begins()).is_paid()
+    await order.decide("cancel")
+    await order.comes_to("cancelled", "refunded")
+    order.stripe.settles("failed")
+    await order.hint("refund.failed")
+    await until(lambda: order.books.called == ["refund_failed"])
+    order.stripe.refunds_by_hand(980)
+    await order.hint("charge.refunded")
+    await order.comes_to("cancelled", "refunded")
+    order.stripe.settles("failed")
+    await order.hint("refund.failed")
+    await until(lambda: order.books.called == ["refund_failed"] * 2)
+    assert len({call.detail for call in order.books.calls}) == 2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from tests.workflows.order.running import RunningOrder
@@ -90,3 +92,43 @@ async def test_a_run_started_for_late_news_looks_after_them_for_a_day(order: Run
     assert await order.is_running()
     await order.skip(hours=5)
     assert (await order.ended()).payment_state == "disputed"
+
+
+async def test_what_was_refused_before_the_loss_is_not_asked_for_again(order: RunningOrder) -> None:
+    """Staff may have paid it back another way."""
+    await (await order.begins()).is_paid()
+    order.stripe.refund_refused = ["insufficient_funds"]
+    await order.decide("cancel")
+    await until(lambda: order.books.called == ["refund_refused"])
+    await order.rests()
+    await order.is_cancelled_by_an_operator()
+    await order.has_runs(2)
+    await order.rests()
+    await order.skip(hours=7)
+    assert order.stripe.asked.count("pay_back") == 1
+    assert order.books.news.count("refund_failed") == 1
+
+
+async def test_a_refusal_that_only_meant_another_amount_stops_no_later_run(order: RunningOrder) -> None:
+    await (await order.begins()).is_paid()
+    order.stripe.refusals = ["charge_already_refunded"]
+    order.stripe.down = "outage"
+    await order.decide("cancel")
+    await order.is_lost()
+    order.stripe.down = ""
+    await order.begins(again=True)
+    await order.comes_to("cancelled", "refunded")
+
+
+async def test_a_confirmation_that_could_not_be_mailed_in_two_days_is_not_mailed_later(
+    order: RunningOrder,
+) -> None:
+    order.books.byproducts_fail = True
+    await (await order.begins()).is_paid()
+    await order.is_lost()
+    order.books.byproducts_fail = False
+    order.books.approved_at = order.books.step("paid").at - timedelta(days=2)
+    await order.begins(again=True)
+    await until(lambda: order.books.exports == 1)
+    await order.rests()
+    assert order.books.mails == 0

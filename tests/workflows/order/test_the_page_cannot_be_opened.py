@@ -46,6 +46,22 @@ async def test_an_order_whose_page_never_opens_expires_after_a_day(order: Runnin
     assert order.books.news == ["payments_down", "payment_expired"]
 
 
+async def test_a_page_that_opened_when_its_time_was_up_is_ended_and_what_was_paid_on_it_counts(
+    order: RunningOrder,
+) -> None:
+    """The call had been given up when its last try came through."""
+    order.stripe.retry, order.stripe.unheard = timedelta(hours=7, minutes=59), True
+    await order.begins()
+    await until(lambda: order.stripe.page_is_open)
+    order.stripe.down = "outage"
+    order.stripe.pays()
+    await order.skip(hours=23)
+    order.stripe.down = ""
+    await order.skip(hours=2)
+    await order.comes_to("approved", "paid")
+    assert "payment_expired" not in order.books.news
+
+
 async def test_a_fault_of_ours_is_tried_again_after_a_pause_and_ends_no_order(order: RunningOrder) -> None:
     order.stripe.down = "fault"
     await order.begins()
