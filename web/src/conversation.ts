@@ -162,8 +162,8 @@ export class Conversation implements ReactiveController, CartOwner {
     if (this.returned) await this.comeBack(this.returned);
   }
 
-  private async comeBack({ orderId, how }: Return): Promise<void> {
-    if (how === "paid") void hint(this.api, orderId);
+  private async comeBack({ orderId }: Return): Promise<void> {
+    void hint(this.api, orderId);
     await watch(this.api, orderId, (order) => this.found(order), this.life.signal);
   }
 

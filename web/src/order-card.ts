@@ -84,12 +84,13 @@ export class OrderCard extends LitElement {
     return html`
       <p class="headline">${this.headline(order)}</p>
       ${reason ? html`<p dir="auto">${reason}</p>` : nothing}
-      ${order.state === "expired" ? nothing : html`<p class="quiet">${payment}</p>`}
+      ${order.state === "expired" && order.payment_state === "none" ? nothing : html`<p class="quiet">${payment}</p>`}
     `;
   }
 
   private headline(order: OrderView): string {
     if (declined(order)) return say("declined");
+    if (order.state === "expired" && order.payment_state !== "none") return say("link_ran_out");
     if (order.state === "draft" && order.payment_state === "none") return say("opening_payment");
     return sayState("state", order.state);
   }
