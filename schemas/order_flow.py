@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from domain.ids import LineId, OrderId, PaymentId, RefundId, SessionId, ShopId
 from domain.order_states import OrderState
@@ -16,6 +16,10 @@ from schemas.origin import Origin
 
 class Value(BaseModel):
     model_config = ConfigDict(frozen=True)
+
+
+RequestId = Annotated[str, Field(min_length=1, max_length=200)]
+"""Whoever asks makes it up; what is done is found by it, so it fits into an index."""
 
 
 class OrderStart(Value):
@@ -37,7 +41,7 @@ class OrderStart(Value):
 class PaymentHint(Value):
     """Signal `payment_event`: something happened at Stripe; the truth is read there."""
 
-    event_id: str
+    event_id: RequestId
     type: str
     origin: Origin | None = None
 
@@ -45,7 +49,7 @@ class PaymentHint(Value):
 class Withdrawal(Value):
     """Signal `withdraw`: the customer, or an operator for them, wants the order open again."""
 
-    request_id: str
+    request_id: RequestId
     actor: str = "customer"
     origin: Origin | None = None
 
@@ -72,7 +76,7 @@ class StaffAction(StrEnum):
 class StaffDecision(Value):
     """Update `decide`. `request_id` makes a repeated press harmless; `actor` is a role, never a name."""
 
-    request_id: str
+    request_id: RequestId
     action: StaffAction
     actor: str
     reason: str = ""

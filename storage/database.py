@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from time import monotonic
 
+from psycopg.errors import ProgramLimitExceeded
 from sqlalchemy import ColumnElement, Engine, event, func, select, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import (
@@ -83,14 +84,19 @@ def notice(session_id: str, kind: str, **extra: object) -> ColumnElement[None]:
 
 def is_unreachable(error: BaseException) -> bool:
     """True when the database could not be reached, rather than refused a statement."""
-    return isinstance(error, UNREACHABLE) or (
-        isinstance(error, DBAPIError) and bool(error.connection_invalidated)
-    )
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    return isinstance(error, UNREACHABLE) and not _is_too_much(error)
 
 
 def is_fault(error: BaseException) -> bool:
     """True when the database was reached and our statement, or what it found, is wrong."""
-    return isinstance(error, FAULTS) and not is_unreachable(error)
+    return (isinstance(error, FAULTS) or _is_too_much(error)) and not is_unreachable(error)
+
+
+def _is_too_much(error: BaseException) -> bool:
+    """Too long for an index, or too complex: psycopg calls it operational, and it never passes."""
+    return isinstance(error, DBAPIError) and isinstance(error.orig, ProgramLimitExceeded)
 
 
 def _ping_the_rested(engine: Engine) -> None:

@@ -20,6 +20,7 @@ ODD: dict[str, list[Any]] = {
     "a list": [[1, 2]],
     "another shape": [{"event": 7}],
     "too much": [{"event_id": "e", "type": "t"}, 2, 3],
+    "an endless id": [{"event_id": "e" * 60_000, "type": "t", "request_id": "r" * 60_000}],
     "bytes": [b"\x00\xff"],
     "no JSON": [NO_JSON],
     "an unknown encoding": [NO_ENCODING],
