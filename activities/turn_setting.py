@@ -36,7 +36,7 @@ async def read_setting(
 ) -> Setting | TurnResult:
     """Or what was decided before, when this request was served already."""
     heard = request.request.message_id if isinstance(request.request, ChatArrived) else None
-    found = await turns.find(tx, request.session_id, request.request.request_id, heard, lock=lock)
+    found = await turns.find(tx, request.session_id, request.key, heard, lock=lock)
     if found.earlier is not None:
         return as_it_stands(Decision.model_validate(found.earlier), found.session)
     counter = await menus.counter_of(tx, found.shop, found.menu_version)

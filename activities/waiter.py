@@ -122,7 +122,7 @@ class Waiter:
             tx,
             Written(
                 session_id=request.session_id,
-                request_id=request.request.request_id,
+                request_id=request.key,
                 result=decision.model_dump(mode="json"),
                 phase=phase,
                 question=turn.question,
@@ -254,7 +254,7 @@ def line_ids(request: TurnRequest) -> NewLineId:
     def new_line_id() -> LineId:
         nonlocal count
         count += 1
-        return LineId(str(uuid5(UUID(request.session_id), f"{request.request.request_id}:{count}")))
+        return LineId(str(uuid5(UUID(request.session_id), f"{request.key}:{count}")))
 
     return new_line_id
 

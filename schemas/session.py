@@ -13,7 +13,7 @@ from domain.edits import Edit
 from domain.ids import LineId, MessageId, OrderId, SessionId, ShopId
 from domain.order_states import GIVEN_UP, OrderState
 from domain.payment_states import PaymentState
-from schemas.order_flow import Withdrawal
+from schemas.order_flow import RequestId, Withdrawal
 from schemas.origin import Origin
 
 
@@ -25,7 +25,7 @@ class ChatArrived(Value):
     """Signal `chat`: a customer's message is stored and waits to be answered."""
 
     kind: Literal["chat"] = "chat"
-    message_id: MessageId
+    message_id: Annotated[MessageId, Field(min_length=1, max_length=200)]
     origin: Origin | None = None
 
     @property
@@ -37,7 +37,7 @@ class CartEdited(Value):
     """Update `edit_cart`: a click or a REST call."""
 
     kind: Literal["edit"] = "edit"
-    request_id: str
+    request_id: RequestId
     edits: tuple[Annotated[Edit, Field(discriminator="kind")], ...]
     origin: Origin | None = None
 
@@ -46,7 +46,7 @@ class OrderPlaced(Value):
     """Update `place_order`: a machine's order JSON is stored and waits to be taken."""
 
     kind: Literal["place"] = "place"
-    request_id: str
+    request_id: RequestId
     origin: Origin | None = None
 
 
@@ -201,6 +201,12 @@ class TurnRequest(Value):
     request: Annotated[ChatArrived | CartEdited, Field(discriminator="kind")]
     at: datetime
     """The workflow's time: what is open or offered now is decided by it."""
+
+    @property
+    def key(self) -> str:
+        """What this turn is found by: a customer may give a message and a click one id."""
+        kind = "edit:" if isinstance(self.request, CartEdited) else ""
+        return f"{kind}{self.request.request_id}"
 
 
 class Decision(Value):

@@ -158,7 +158,7 @@ def _books(connection: Connection, guest: Guest) -> list[str]:
         text("SELECT request_id, turn FROM turn WHERE session_id = :session"), of_session
     )
     turns: dict[str, int] = {str(request_id): turn for request_id, turn in taken}
-    asked = [*guest.said, *guest.clicked]
+    asked = [*guest.said, *(f"edit:{each}" for each in guest.clicked)]
     name = f"session {guest.session_id}"
     return [
         *(

@@ -128,3 +128,22 @@ async def test_the_same_key_at_another_shop_is_another_order(town: RunningTown, 
     there = await bakery.places(await document(town, bakery, name), machine.key)
     assert there.status_code == 201, there.text
     assert there.json()["order"]["order_id"] != order["order_id"]
+
+
+@pytest.mark.parametrize("first", ["click", "message"])
+async def test_a_message_and_a_click_under_one_id_are_both_served(
+    town: RunningTown, customer: Customer, first: str
+) -> None:
+    await customer.say("hello")
+    same = str(uuid4())
+
+    async def click() -> None:
+        assert (await customer.click("Coca-Cola", request_id=same)).status_code == 201
+
+    async def message() -> None:
+        assert (await customer.ask(message_id=same, text="one tiramisu")).status_code == 200
+
+    for does in (click, message) if first == "click" else (message, click):
+        await does()
+    lines = (await customer.state())["cart"]["lines"]
+    assert sorted((line["name"], line["quantity"]) for line in lines) == [("Coca-Cola", 1), ("Tiramisù", 1)]
