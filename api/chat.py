@@ -154,7 +154,8 @@ def _inbound(body: ChatPost) -> Inbound:
 
 
 def _wait_seconds(prefer: str) -> float:
-    found = re.search(r"\bwait=(\d{1,4})\b", prefer)
+    """The `wait` of RFC 7240, in seconds; 0 where it is not asked for."""
+    found = re.search(r"\bwait\s*=\s*0*(\d{1,9})", prefer, re.IGNORECASE)
     return min(int(found[1]), MAX_WAIT) if found else 0
 
 
