@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import case, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -169,7 +169,7 @@ async def advance(tx: AsyncSession, step: Step) -> int:
                 version=OrderRow.version + 1,
                 state=step.state,
                 payment_state=step.payment_state,
-                reason=step.reason,
+                reason=case((OrderRow.state != step.state, step.reason), else_=OrderRow.reason),
                 updated_at=step.at,
             )
             .returning(OrderRow.version)

@@ -161,5 +161,5 @@ class OrderRecord:
         number = f", number **{self.stands.number}**" if self.stands.number else ""
         workflow.set_current_details(
             f"**{self.state.value}**, payment **{self.payment.value}**{number}. "
-            f"Last step {self.stands.version}: {self.stands.reason}."
+            f"Version {self.stands.version}. {self.stands.reason}"
         )

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from secrets import token_hex
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from activities.order_steps import Steps, Taken
 from domain.ids import PaymentId
 from domain.order_states import OrderState
 from domain.payment_states import PaymentState
 from storage import orders, sessions
-from storage.database import Database
+from storage.database import Database, is_fault, is_unreachable
 from storage.menus import Menus
 from storage.orders import Step, StoredOrder
 from tests.storage.rows import NOON, a_session, a_step, an_order, change
@@ -137,3 +138,27 @@ async def test_a_step_of_an_older_order_leaves_a_cart_alone_that_is_becoming_ano
     await take(database, order, "prepare", OrderState.PREPARING)
     async with database.transaction() as tx:
         assert (await sessions.load(tx, order.session_id)).phase == phase
+
+
+async def test_the_reason_is_why_the_order_is_where_it_is_whatever_happens_to_its_money(
+    database: Database,
+) -> None:
+    order = await an_order(database)
+    await take(database, order, "paid", OrderState.APPROVED, PaymentState.PAID)
+    cancelled = a_step(order, "r1", OrderState.CANCELLED).model_copy(update={"reason": "the oven broke"})
+    refunded = a_step(order, "refund:1", None, PaymentState.REFUNDED).model_copy(
+        update={"reason": "refunded"}
+    )
+    async with database.transaction() as tx:
+        for step in (cancelled, refunded):
+            taken = await Steps(Menus()).take(tx, step)
+    assert taken.order.reason == "the oven broke"
+    assert [key for _, key in await trail(database, order)] == ["paid", "r1", "refund:1"]
+
+
+async def test_a_key_too_long_for_its_index_is_a_fault_of_ours_and_no_outage(database: Database) -> None:
+    order = await an_order(database)
+    with pytest.raises(OperationalError) as too_long:
+        await take(database, order, token_hex(30_000))
+    assert is_fault(too_long.value)
+    assert not is_unreachable(too_long.value)

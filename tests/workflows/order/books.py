@@ -80,7 +80,9 @@ class Books:
         if order_states.is_final(state) and not order_states.is_final(self.state):
             self.settled_at = step.at
         self.steps.append(step)
-        self.state, self.payment, self.reason, self.updated_at = state, payment, step.reason, step.at
+        if state is not self.state:
+            self.reason = step.reason
+        self.state, self.payment, self.updated_at = state, payment, step.at
         self.version += 1
         if state is OrderState.APPROVED and not self.number:
             self.number, self.fulfil_by = "A17", step.at + FULFIL_AFTER

@@ -75,7 +75,7 @@ async def test_cancelled_when_it_was_handed_over_no_money_moves(order: RunningOr
     await (await order.begins()).is_paid()
     await order.decide("fulfil")
     await order.is_cancelled_by_an_operator()
-    await until(lambda: order.books.reason == LATE)
+    await until(lambda: order.books.steps[-1].reason == LATE)
     await order.rests()
     assert (order.books.state, order.books.payment) == ("fulfilled", "paid")
     assert "pay_back" not in order.stripe.asked
