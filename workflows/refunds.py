@@ -104,16 +104,18 @@ class Refunds:
             await self.record.call_staff("paid_back_by_hand")
 
     async def _book_one(self, refund: RefundSeen, now: PaymentState) -> None:
+        """One made by hand for an order that was given up is made by us when the bank sends it back."""
         failed = refund.status in {"failed", "canceled"}
+        ours_now = failed and self.record.state in GIVEN_UP and not (refund.ours or self.stopped)
         told = {NEWS[status] for refund_id, status in self.booked if refund_id == refund.refund_id}
         await self.record.step(
             f"refund:{refund.refund_id}:{refund.status}",
             "a refund failed: see to it at Stripe" if failed else f"refund {refund.status}: {refund.amount}",
-            "" if NEWS[refund.status] in told else NEWS[refund.status],
+            "" if ours_now or NEWS[refund.status] in told else NEWS[refund.status],
             payment=now,
             amount=refund.amount,
         )
-        if failed:
+        if failed and not ours_now:
             await self.record.call_staff("refund_failed", str(refund.refund_id))
             self.stopped = self.stopped or refund.ours
         self.booked.add((refund.refund_id, refund.status))

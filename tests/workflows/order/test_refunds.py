@@ -258,3 +258,23 @@ async def test_a_second_refund_that_fails_calls_staff_again(order: RunningOrder)
     await order.hint("refund.failed")
     await until(lambda: order.books.called == ["refund_failed"] * 2)
     assert len({call.detail for call in order.books.calls}) == 2
+
+
+async def test_what_staff_paid_back_by_hand_for_a_cancelled_order_and_the_bank_sent_back_is_paid_back_by_us(
+    order: RunningOrder,
+) -> None:
+    """Nobody is called, who might pay it another way meanwhile."""
+    await (await order.begins()).is_paid()
+    order.stripe.down = "outage"
+    await order.decide("cancel")
+    order.stripe.refunds_by_hand(980)
+    order.stripe.down = ""
+    await order.skip(minutes=21)
+    await order.comes_to("cancelled", "refunded")
+    order.stripe.settles("failed")
+    await order.hint("refund.failed")
+    await until(lambda: order.stripe.kept == 0)
+    await order.rests()
+    assert order.books.payment == "refunded"
+    assert order.books.called == []
+    assert order.books.news[-2:] == ["order_refunded", "order_refunded"]
