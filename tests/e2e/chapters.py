@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from tests.histories.telling import intent_of, processing, ready_to_pay, refunds_of, staff
+from tests.money import trail
 from tests.town import Customer, Json, RunningTown, checkout_id, eventually
 
 Stands = tuple[str, str]
@@ -70,7 +71,7 @@ async def _refund_under_way(town: RunningTown, customer: Customer) -> Json:
     await waiting_refund(town, order)
 
     async def told() -> bool:
-        return str((await customer.state())["order"]["reason"]).startswith("refund pending")
+        return trail(town, order)[-1].startswith("refund pending")
 
     await eventually(told, what="the refund is known to be under way")
     return order
