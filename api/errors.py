@@ -25,6 +25,9 @@ from workflows.names import STEP_FAILED
 RETRY_SECONDS = 2
 MOST_TOLD = 50
 """Of the fields that are wrong in one body."""
+NOT_ANSWERED = "the order desk did not answer; send the same request with the same id again"
+UNANSWERED = frozenset({"AcceptedUpdateCompletedWorkflow", "UnprocessedUpdate"})
+"""Temporal's own words for an update that no run has answered; it is done once, however often it is sent."""
 NAMES = {400: "unreadable_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 logger = structlog.get_logger(__name__)
 
@@ -37,6 +40,11 @@ class Problem(Exception):
     def response(self) -> JSONResponse:
         headers = {"Retry-After": str(self.retry_after)} if self.retry_after else None
         return JSONResponse({"error": self.error, "detail": self.detail}, self.status, headers)
+
+
+def is_unanswered(error: WorkflowUpdateFailedError) -> bool:
+    """The run ended with it in hand, or a server that was starting again has refused it."""
+    return isinstance(error.cause, ApplicationError) and error.cause.type in UNANSWERED
 
 
 def not_found(what: str) -> Problem:
@@ -54,6 +62,16 @@ def unreadable(error: ValidationError | RequestValidationError) -> Problem:
         for each in error.errors()[:MOST_TOLD]
     )
     return Problem(422, "invalid_request", wrong)
+
+
+def _told(error: WorkflowUpdateFailedError) -> Problem:
+    """A workflow that refuses says why: that is a result. A fault of ours is none."""
+    cause = error.cause
+    if is_unanswered(error):
+        return Problem(503, "unavailable", NOT_ANSWERED, RETRY_SECONDS)
+    if isinstance(cause, ApplicationError):
+        return Problem(500 if cause.type == STEP_FAILED else 409, cause.type or "refused", cause.message)
+    return Problem(409, "refused", "the order desk refuses this")
 
 
 def install(app: FastAPI) -> None:
@@ -74,17 +92,11 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(WorkflowUpdateRPCTimeoutOrCancelledError)
     async def on_temporal(_: Request, error: Exception) -> JSONResponse:
         logger.warning("temporal did not answer", error=type(error).__name__)
-        detail = "the order desk did not answer; send the same request with the same id again"
-        return Problem(503, "unavailable", detail, RETRY_SECONDS).response()
+        return Problem(503, "unavailable", NOT_ANSWERED, RETRY_SECONDS).response()
 
     @app.exception_handler(WorkflowUpdateFailedError)
     async def on_refused(_: Request, error: WorkflowUpdateFailedError) -> JSONResponse:
-        """A workflow that refuses says why: that is a result. A fault of ours is none."""
-        cause = error.cause
-        if isinstance(cause, ApplicationError):
-            status = 500 if cause.type == STEP_FAILED else 409
-            return Problem(status, cause.type or "refused", cause.message).response()
-        return Problem(409, "refused", "the order desk refuses this").response()
+        return _told(error).response()
 
     async def on_database(_: Request, error: Exception) -> JSONResponse:
         if not is_unreachable(error):

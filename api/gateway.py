@@ -14,6 +14,7 @@ from temporalio.exceptions import ApplicationError, TemporalError
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.workflow import UpdateMethodMultiParam
 
+from api.errors import is_unanswered
 from domain.ids import OrderId, SessionId, ShopId
 from schemas.order_flow import OrderSnapshot, OrderStart, PaymentHint, StaffDecision
 from schemas.session import (
@@ -148,7 +149,7 @@ class Gateway:
         request: CartEdited | OrderPlaced | StaffDecision,
         run: Callable[[], WithStartWorkflowOperation[Any, Any]],
     ) -> Answer:
-        """Once more where the run ended with the update in hand: it has its request id, and is done once."""
+        """Once more where no run has answered: the update has its request id, and is done once."""
 
         async def asked() -> Answer:
             return await self.client.execute_update_with_start_workflow(
@@ -162,7 +163,7 @@ class Gateway:
         try:
             return await asked()
         except WorkflowUpdateFailedError as error:
-            if not has_ended(error):
+            if not is_unanswered(error):
                 raise
             return await asked()
 

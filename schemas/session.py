@@ -96,8 +96,6 @@ class CancelAsked(Value):
 Inbound = Annotated[
     ChatArrived | CartEdited | OrderPlaced | OrderNews | CancelAsked, Field(discriminator="kind")
 ]
-
-
 Asked = CartEdited | OrderPlaced
 """What somebody waits for an answer to."""
 
@@ -205,8 +203,7 @@ class TurnRequest(Value):
     @property
     def key(self) -> str:
         """What this turn is found by: a customer may give a message and a click one id."""
-        kind = "edit:" if isinstance(self.request, CartEdited) else ""
-        return f"{kind}{self.request.request_id}"
+        return f"{'edit:' if isinstance(self.request, CartEdited) else ''}{self.request.request_id}"
 
 
 class Decision(Value):

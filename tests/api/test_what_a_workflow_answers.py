@@ -13,8 +13,8 @@ from tests.patience import PATIENCE
 from workflows.names import STEP_FAILED
 
 
-@pytest.mark.parametrize(("kind", "status"), [("transition_refused", 409), (STEP_FAILED, 500)])
-async def test_a_refusal_is_409_and_a_failed_step_500_each_with_its_reason(kind: str, status: int) -> None:
+async def answer_to(kind: str) -> httpx.Response:
+    """A press whose update fails with this type."""
     app = FastAPI()
     errors.install(app)
 
@@ -24,5 +24,17 @@ async def test_a_refusal_is_409_and_a_failed_step_500_each_with_its_reason(kind:
 
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://shop", timeout=PATIENCE) as http:
-        answer = await http.post("/step")
+        return await http.post("/step")
+
+
+@pytest.mark.parametrize(("kind", "status"), [("transition_refused", 409), (STEP_FAILED, 500)])
+async def test_a_refusal_is_409_and_a_failed_step_500_each_with_its_reason(kind: str, status: int) -> None:
+    answer = await answer_to(kind)
     assert (answer.status_code, answer.json()) == (status, {"error": kind, "detail": "why it is so"})
+
+
+@pytest.mark.parametrize("kind", ["AcceptedUpdateCompletedWorkflow", "UnprocessedUpdate"])
+async def test_an_update_that_no_run_has_answered_is_to_be_sent_again(kind: str) -> None:
+    answer = await answer_to(kind)
+    assert (answer.status_code, answer.json()["error"]) == (503, "unavailable")
+    assert answer.headers["Retry-After"]
