@@ -45,6 +45,20 @@ async def test_messages_and_clicks_that_wait_are_served_once_across_runs(new_tal
     await has_gone_on(talk)
 
 
+async def test_a_click_that_comes_when_a_run_is_about_to_end_has_its_answer_from_that_run(
+    new_talk: NewTalk,
+) -> None:
+    talk = new_talk(10)
+    await talk.say("hello")
+    talk.play.down.add("session.load")
+    await talk.say("a word too many")
+    clicked = asyncio.create_task(talk.click())
+    await talk.until_status(lambda now: now.inbox == 1, "the click waits")
+    talk.play.down.clear()
+    assert (await clicked).problem == ""
+    await talk.new_run()
+
+
 async def test_a_question_to_the_model_is_asked_again_by_the_next_run(new_talk: NewTalk) -> None:
     talk = new_talk(SHORT)
     talk.play.hold("waiter.ask_model")
