@@ -207,6 +207,10 @@ async def test_a_dispute_is_marked_and_staff_are_called(order: RunningOrder) -> 
     await order.hint("charge.dispute.created")
     await order.comes_to("approved", "disputed")
     await until(lambda: order.books.called == ["disputed"])
+    await order.hint("charge.dispute.updated")
+    await until(lambda: order.stripe.asked.count("webhook") == 3, "it is read again")
+    await order.rests()
+    assert order.books.called == ["disputed"], "they are called once"
 
 
 async def test_a_refund_that_goes_on_being_under_way_is_told_once(order: RunningOrder) -> None:
