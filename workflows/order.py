@@ -277,7 +277,8 @@ class Order:
 
     @workflow.signal(name="withdraw")
     def withdraw(self, raw: Any = None, *_: Any) -> None:
-        self.inbox.withdrawal, self.rests_until = read(Withdrawal, raw) or self.inbox.withdrawal, None
+        if withdrawal := read(Withdrawal, raw):
+            self.inbox.withdrawal, self.rests_until = withdrawal, None
 
     @workflow.update
     async def decide(self, raw: Any = None, *_: Any) -> OrderSnapshot:
