@@ -148,13 +148,14 @@ class RunningOrder:
         await eventually(self._rests)
 
     async def _rests(self) -> bool:
-        """A query is answered after the task that is under way."""
+        """A query is answered after the task that is under way. Whether all signals have arrived is looked at
+        first: each that does brings another task, which is seen then."""
         await self.status()
-        raw = (await self.handle.describe()).raw_description
-        if raw.HasField("pending_workflow_task") or raw.pending_activities:
-            return False
         events = [event.event_type for event in (await self.handle.fetch_history()).events]
-        return events.count(SENT) == sum(events.count(each) for each in DELIVERED)
+        if events.count(SENT) != sum(events.count(each) for each in DELIVERED):
+            return False
+        raw = (await self.handle.describe()).raw_description
+        return not (raw.HasField("pending_workflow_task") or raw.pending_activities)
 
     async def is_running(self) -> bool:
         return (await self.handle.describe()).status is WorkflowExecutionStatus.RUNNING
