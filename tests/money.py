@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, create_engine, text
+from sqlalchemy import Row, text
 
 from tests.town import Customer, Json, RunningTown
 
 
 def rows(town: RunningTown, statement: str, **values: str) -> Sequence[Row[Any]]:
-    engine = create_engine(town.run["database"])
-    with engine.connect() as connection:
-        found = connection.execute(text(statement), values).all()
-    engine.dispose()
-    return found
+    with town.database.connect() as connection:
+        return connection.execute(text(statement), values).all()
 
 
 async def assert_books_agree(town: RunningTown, customer: Customer) -> None:

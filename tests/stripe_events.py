@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import httpx
 import stripe
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from tests.town import Json, RunningTown
 
@@ -39,7 +39,7 @@ async def deliver(town: RunningTown, event: Json) -> httpx.Response:
 
 def row(town: RunningTown, event: Json) -> Json:
     """The event's row in the inbox."""
-    with create_engine(town.run["database"]).connect() as connection:
+    with town.database.connect() as connection:
         found = connection.execute(text("SELECT * FROM stripe_event WHERE id = :id"), {"id": event["id"]})
         return dict(found.mappings().one())
 
@@ -50,5 +50,5 @@ def make_older(town: RunningTown, event: Json, days: int) -> None:
         "UPDATE stripe_event SET next_try_at = now() - interval '1 s',"
         " received_at = received_at - make_interval(days => :days) WHERE id = :id"
     )
-    with create_engine(town.run["database"]).begin() as connection:
+    with town.database.begin() as connection:
         connection.execute(text(statement), {"id": event["id"], "days": days})

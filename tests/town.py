@@ -15,6 +15,7 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
+from sqlalchemy import Engine, NullPool, create_engine
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
@@ -53,6 +54,11 @@ class RunningTown:
 
     def shop(self, slug: str) -> Json:
         return next(shop for shop in self.run["shops"] if shop["slug"] == slug)
+
+    @property
+    def database(self) -> Engine:
+        """For a look at the rows; keeps no connection open."""
+        return create_engine(self.run["database"], poolclass=NullPool)
 
     async def temporal(self) -> Client:
         return await Client.connect(self.run["temporal"], data_converter=pydantic_data_converter)
@@ -101,12 +107,12 @@ class RunningTown:
 
 @asynccontextmanager
 async def running_town(data: Path, *options: str, **env: str) -> AsyncIterator[RunningTown]:
-    """`options`: further ones of the command line, such as "--apis=2"."""
+    """`options`: further ones of the command line, such as "--apis=2"; `env`: settings; no limit but by these."""
     log = (data.parent / f"{data.name}.log").open("ab")
     process = subprocess.Popen(  # noqa: ASYNC220 (it outlives the call)
         [sys.executable, "-m", "local", "up", "--data", str(data), "--port", "0", "--with-parent", *options],
         cwd=ROOT,
-        env={**os.environ, **env},
+        env={**os.environ, **UNLIMITED, **env},
         stdout=log,
         stderr=subprocess.STDOUT,
         start_new_session=True,
@@ -166,14 +172,15 @@ class Customer:
         )
 
     async def ask(self, message_id: str = "", **body: str) -> httpx.Response:
-        """As the page does: what is not answered yet is sent again, under the same id."""
+        """As the page does: what is not answered yet, or not now, is sent again, under the same id."""
         message_id = message_id or str(uuid4())
 
         async def answered() -> httpx.Response | None:
             answer = await self.post(30, message_id, **body)
-            if answer.status_code != 202:
+            if answer.status_code not in {202, 503}:
                 return answer
-            self._know(answer.json())
+            if answer.status_code == 202:
+                self._know(answer.json())
             return None
 
         return await eventually(answered, what=f"an answer to {body}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from uuid import uuid4
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from tests.town import Customer, Json, RunningTown
 
@@ -34,7 +34,7 @@ async def test_an_event_that_cannot_be_passed_on_is_counted_with_its_age(town: R
         "INSERT INTO stripe_event (id, type, raw, received_at)"
         " VALUES (:id, 'charge.refunded', :raw, now() - :age * interval '1 s')"
     )
-    with create_engine(town.run["database"]).begin() as connection:
+    with town.database.begin() as connection:
         for age in (1000, 1):
             row = {"id": f"{event['id']}{age}", "raw": json.dumps(event).encode(), "age": age}
             connection.execute(text(insert), row)
@@ -43,7 +43,7 @@ async def test_an_event_that_cannot_be_passed_on_is_counted_with_its_age(town: R
         assert after["count"] == before["count"] + 1, "a fresh one is on its way and does not count"
         assert after["oldest_seconds"] >= 1000
     finally:
-        with create_engine(town.run["database"]).begin() as connection:
+        with town.database.begin() as connection:
             connection.execute(text("DELETE FROM stripe_event WHERE id LIKE :id || '%'"), event)
     assert (await waiting(town))["events"]["count"] == before["count"]
 
@@ -54,10 +54,10 @@ async def test_a_message_nobody_answers_is_counted(town: RunningTown, customer: 
     unanswered = (
         "UPDATE message SET answered_by = NULL, created_at = now() - interval '10 s' WHERE session_id = :id"
     )
-    with create_engine(town.run["database"]).begin() as connection:
+    with town.database.begin() as connection:
         connection.execute(text(f"{unanswered} AND role = 'customer'"), {"id": customer.session_id})
     found = (await waiting(town))["messages"]
-    with create_engine(town.run["database"]).begin() as connection:
+    with town.database.begin() as connection:
         answered = "UPDATE message SET answered_by = 1 WHERE session_id = :id AND role = 'customer'"
         connection.execute(text(answered), {"id": customer.session_id})
     assert found["count"] == 1

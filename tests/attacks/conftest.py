@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import Engine, NullPool, create_engine, text
+from sqlalchemy import Engine, text
 
 from tests.town import Customer, Json, RunningTown, checkout_id, eventually
 
@@ -78,7 +78,7 @@ def a_concern(town: RunningTown, shop: Json) -> str:
     """The number of something at the shop that needs somebody's eye."""
     added = "INSERT INTO attention (shop_id, kind, code, key) VALUES (:shop, 'order', 'test', :key)"
     values = {"shop": shop["id"], "key": f"test:{uuid4()}"}
-    with create_engine(town.run["database"]).begin() as connection:
+    with town.database.begin() as connection:
         found = connection.execute(text(f"{added} RETURNING id"), values)
         return str(found.scalar_one())
 
@@ -125,7 +125,7 @@ class Books:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def books(whole_town: RunningTown) -> Books:
     # Without a pool: another test of this town may kill PostgreSQL.
-    return Books(create_engine(whole_town.run["database"], poolclass=NullPool))
+    return Books(whole_town.database)
 
 
 NOTHING = {"orders": 0, "payments": 0, "refunds": 0}

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 
 import psutil
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 from temporalio.api.workflowservice.v1 import GetSystemInfoRequest
 
 from tests.town import RunningTown
@@ -31,7 +31,7 @@ class Machine:
 async def describe(town: RunningTown) -> Machine:
     client = await town.temporal()
     info = await client.workflow_service.get_system_info(GetSystemInfoRequest())
-    with create_engine(town.run["database"]).connect() as connection:
+    with town.database.connect() as connection:
         postgres = str(connection.execute(text("SHOW server_version")).scalar_one())
     commit = subprocess.run(  # noqa: ASYNC221 (a moment, before anything is measured)
         ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False

@@ -6,7 +6,7 @@ import asyncio
 import random
 from uuid import NAMESPACE_URL, uuid5
 
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
 
 from tests.chaos.caller import Caller
@@ -19,7 +19,7 @@ NEXT = {"approved": "prepare", "preparing": "ready", "ready": "fulfil"}
 
 async def cook(town: RunningTown, road: random.Random) -> None:
     """Until cancelled."""
-    engine = create_engine(town.run["database"])
+    engine = town.database
     staff = Caller(town, road, town.shop(SHOP)["api_key"])
     while True:
         await cook_what_is_paid(engine, staff)

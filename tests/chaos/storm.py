@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Iterable, Sequence
 from contextlib import suppress
 from datetime import timedelta
 
-from sqlalchemy import create_engine
 from temporalio.service import RPCError
 from temporalio.testing import TimeSkipper
 
@@ -75,7 +74,7 @@ async def _calm(town: RunningTown, road: random.Random) -> None:
     await town.calm()
     skipper = await town.skipper()
     staff = Caller(town, road, town.shop(SHOP)["api_key"])
-    engine = create_engine(town.run["database"])
+    engine = town.database
     quiet = 0
     for _ in range(ROUNDS):
         await operator.sweep(skipper.client, engine)
@@ -105,7 +104,7 @@ async def _compare(town: RunningTown, shoppers: Sequence[Shopper]) -> list[str]:
     charges: list[Json] = (await town.stripe.get("/_control/charges")).json()["charges"]
     sent = [message for shopper in shoppers for message in shopper.sent]
     ordered = {each for shopper in shoppers for each in shopper.ordered}
-    with create_engine(town.run["database"]).connect() as connection:
+    with town.database.connect() as connection:
         sold = books.sold(connection)
         found = books.differences(connection, charges, sent, ordered)
     await _all(shopper.look_at_what_is_left(sold) for shopper in shoppers)

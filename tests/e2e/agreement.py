@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from tests.histories.telling import STRIPE_KEY, intent_of, refunds_of
 from tests.town import Json, RunningTown, checkout_id, eventually
@@ -27,7 +27,7 @@ def with_us(town: RunningTown, order: Json) -> Money:
         "SELECT sum(p.received), sum((SELECT coalesce(sum(r.amount), 0) FROM refund r"
         " WHERE r.payment_id = p.id AND r.status = 'succeeded')) FROM payment p WHERE p.order_id = :order"
     )
-    with create_engine(town.run["database"]).connect() as connection:
+    with town.database.connect() as connection:
         received, back = connection.execute(text(statement), {"order": order["order_id"]}).one()
     return int(received), int(back)
 
@@ -47,7 +47,7 @@ async def agree(town: RunningTown, order: Json, on: Money) -> None:
 def trail(town: RunningTown, order: Json) -> list[Json]:
     """The order's audit rows, the oldest first."""
     statement = "SELECT * FROM order_event WHERE order_id = :order ORDER BY version"
-    with create_engine(town.run["database"]).connect() as connection:
+    with town.database.connect() as connection:
         return [
             dict(row) for row in connection.execute(text(statement), {"order": order["order_id"]}).mappings()
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from tests.e2e.test_money_that_comes_late_or_wrong import AUTH, ready_to_pay
 from tests.histories.left_behind import leave_event, leave_message
@@ -18,7 +18,7 @@ async def test_a_message_stored_by_an_api_that_died_before_the_signal_is_answere
     town: RunningTown, customer: Customer
 ) -> None:
     await customer.say("one tiramisu")
-    with create_engine(town.run["database"]).begin() as connection:
+    with town.database.begin() as connection:
         leave_message(connection, customer, "and a cola")
     await redrive(town)
 
@@ -43,7 +43,7 @@ async def test_an_event_stored_by_an_api_that_died_before_the_signal_reaches_its
         if each["type"] == "checkout.session.completed" and each["data"]["object"]["id"] == checkout_id(order)
     )
     foreign = {**event, "id": "evt_foreign", "data": {"object": {"id": "cs_else", "metadata": {}}}}
-    with create_engine(town.run["database"]).begin() as connection:
+    with town.database.begin() as connection:
         for each in (event, foreign):
             leave_event(connection, each)
     await redrive(town)
@@ -51,7 +51,7 @@ async def test_an_event_stored_by_an_api_that_died_before_the_signal_reaches_its
     assert paid["order_id"] == order["order_id"]
 
     async def settled() -> dict[str, str] | None:
-        with create_engine(town.run["database"]).connect() as connection:
+        with town.database.connect() as connection:
             rows = connection.execute(
                 text("SELECT id, outcome FROM stripe_event WHERE id IN (:ours, 'evt_foreign')"),
                 {"ours": event["id"]},

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from tests.e2e.test_machines_order_too import document
 from tests.e2e.test_money_that_comes_late_or_wrong import cancel
@@ -41,7 +41,7 @@ def machine(town: RunningTown) -> Machine:
 
 
 def orders_of(town: RunningTown, machine: Machine) -> int:
-    with create_engine(town.run["database"]).connect() as connection:
+    with town.database.connect() as connection:
         count = "SELECT count(*) FROM orders WHERE session_id = :session"
         return int(connection.execute(text(count), {"session": machine.session_id}).scalar_one())
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from sqlalchemy import create_engine
-
 from tests.histories.left_behind import leave_event, leave_message
 from tests.histories.telling import NO_WEBHOOKS, handle, of_order, of_session, ready_to_pay
 from tests.town import Customer, Json, RunningTown, checkout_id, eventually, names
@@ -23,7 +21,7 @@ async def redriven(town: RunningTown, customer: Customer) -> str:
     await here.pay(order)
     await (await handle(town, of_order(gone))).terminate("a story")
     await (await handle(town, of_session(away))).terminate("a story")
-    with create_engine(town.run["database"]).begin() as connection:
+    with town.database.begin() as connection:
         for subject in (_session(order), _session(gone), {"id": "cs_else", "metadata": {}}):
             leave_event(connection, _completed(subject))
         leave_message(connection, here, "hello")

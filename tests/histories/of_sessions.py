@@ -7,7 +7,7 @@ import re
 from datetime import timedelta
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from domain.edits import SetTip
 from domain.ids import LineId, OrderId
@@ -166,13 +166,13 @@ async def spoken_to_while_closing(town: RunningTown, customer: Customer) -> str:
     """A message is stored while the cart is being put away, and is answered still."""
     await customer.say("one tiramisu")
     session = await handle(town, of_session(customer))
-    with create_engine(town.run["database"]).connect() as connection:
+    with town.database.connect() as connection:
         message = leave_message(connection, customer, "and a cola")
         closing = asyncio.create_task(skip(town, session.id, hours=3))
 
         async def putting_away() -> bool:
             """It waits for the session's row, which we hold."""
-            with create_engine(town.run["database"]).connect() as other:
+            with town.database.connect() as other:
                 locked = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
                 return bool(other.execute(locked).scalar_one())
 
@@ -203,7 +203,7 @@ def _session_of(customer: Customer, key: str) -> str:
 
 def _request_of(town: RunningTown, customer: Customer) -> str:
     """A machine's one request, as the API has stored it."""
-    with create_engine(town.run["database"]).connect() as connection:
+    with town.database.connect() as connection:
         stored = text("SELECT request_id FROM placement WHERE session_id = :session")
         return str(connection.execute(stored, {"session": customer.session_id}).scalar_one())
 
