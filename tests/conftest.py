@@ -14,7 +14,7 @@ import structlog
 
 from tests.bare_database import bare_database
 from tests.privacy import leaks, logs_of, unreadable
-from tests.town import UNLIMITED, Customer, RunningTown, running_town
+from tests.town import Customer, RunningTown, running_town
 
 PLAIN = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
 """As it comes, structlog draws each failure with all local variables: of many orders, for seconds."""
@@ -25,7 +25,7 @@ structlog.configure(processors=[*structlog.get_config()["processors"][:-1], PLAI
 async def whole_town() -> AsyncIterator[RunningTown]:
     """In a folder of its own: another pytest closes pytest's own to the account PostgreSQL runs as."""
     with folder_of_a_town() as folder:
-        async with running_town(folder / "data", **UNLIMITED) as town:
+        async with running_town(folder / "data") as town:
             yield town
         written = logs_of(town.data)
         assert leaks(written) == [], "the logs of this run hold what no log may hold"

@@ -107,7 +107,7 @@ class RunningTown:
 
 @asynccontextmanager
 async def running_town(data: Path, *options: str, **env: str) -> AsyncIterator[RunningTown]:
-    """`options`: further ones of the command line, such as "--apis=2"; `env`: settings; no limit but by these."""
+    """`options`: more of the command line, as in "--apis=2"; `env`: settings, and without them no limits."""
     log = (data.parent / f"{data.name}.log").open("ab")
     process = subprocess.Popen(  # noqa: ASYNC220 (it outlives the call)
         [sys.executable, "-m", "local", "up", "--data", str(data), "--port", "0", "--with-parent", *options],

@@ -19,14 +19,14 @@ from contextlib import suppress
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, text
 
 from domain.ids import SessionId
 from tests.chaos import operator
 from tests.chaos.caller import Caller
 from tests.chaos.onlooker import look_on
 from tests.patience import eventually
-from tests.town import UNLIMITED, Json, RunningTown, running_town
+from tests.town import Json, RunningTown, running_town
 from workflows.names import session_workflow_id
 
 SHOP = "trattoria-lucia"
@@ -113,7 +113,7 @@ async def round_of(town: RunningTown, sessions: int, kills: int, seed: int) -> l
     over.set()
     await asyncio.gather(*busy)
     await asyncio.gather(*(guest.say_goodbye() for guest in guests))
-    with create_engine(town.run["database"]).connect() as connection:
+    with town.database.connect() as connection:
         await eventually(lambda: _all_answered(connection, guests), what="every message is answered")
         found = [each for guest in guests for each in _books(connection, guest)]
     found += [each for guest in guests for each in await guest.mistakes()]
@@ -191,7 +191,7 @@ async def main() -> int:
     folder = Path(tempfile.mkdtemp(prefix="countertalk-"))
     programs = (f"--workers={options.workers}", f"--apis={options.apis}")
     found: list[str] = []
-    async with running_town(folder / "data", *programs, **UNLIMITED) as town:
+    async with running_town(folder / "data", *programs) as town:
         for number in range(options.rounds):
             began, seed = time.monotonic(), options.seed + number
             wrong = await round_of(town, options.sessions, options.kills, seed)

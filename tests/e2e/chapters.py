@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from tests.histories.telling import intent_of, processing, ready_to_pay, refunds_of, staff
-from tests.money import trail
+from tests.money import rows, trail
 from tests.town import Customer, Json, RunningTown, checkout_id, eventually
 
 Stands = tuple[str, str]
@@ -74,7 +74,19 @@ async def _refund_under_way(town: RunningTown, customer: Customer) -> Json:
         return trail(town, order)[-1].startswith("refund pending")
 
     await eventually(told, what="the refund is known to be under way")
+    await _news_passed_on(town, order, "refund.created", "charge.refunded")
     return order
+
+
+async def _news_passed_on(town: RunningTown, order: Json, *types: str) -> None:
+    """Until none of these events of Stripe's can wake the order any more."""
+    statement = "SELECT type FROM stripe_event WHERE order_id = :order AND outcome = 'forwarded'"
+
+    async def heard() -> bool:
+        found = rows(town, statement, order=order["order_id"])
+        return {each.type for each in found} >= set(types)
+
+    await eventually(heard, what=f"{types} are passed on")
 
 
 async def waiting_refund(town: RunningTown, order: Json) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from uuid import uuid4
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.workflowservice.v1 import (
     DeleteWorkflowExecutionRequest,
@@ -36,6 +36,7 @@ async def terminate(town: RunningTown, workflow_id: str) -> str:
     run = (await town.temporal()).get_workflow_handle(workflow_id)
     was = (await run.describe()).run_id
     await run.terminate("a test")
+    await _is_unlisted(town, was)
     return was
 
 
@@ -52,7 +53,19 @@ async def delete(town: RunningTown, workflow_id: str) -> str:
         return await _described(town, workflow_id) is None
 
     await eventually(gone, what="the run is deleted")
+    await _is_unlisted(town, was)
     return was
+
+
+async def has_begun(town: RunningTown, workflow_id: str) -> None:
+    """Until there is a workflow task to reset to."""
+    run = (await town.temporal()).get_workflow_handle(workflow_id)
+
+    async def begun() -> bool:
+        events = (await run.fetch_history()).events
+        return any(each.HasField("workflow_task_completed_event_attributes") for each in events)
+
+    await eventually(begun, what=f"the first task of {workflow_id}")
 
 
 def reset(share: float) -> Hand:
@@ -87,7 +100,7 @@ def reset(share: float) -> Hand:
 async def sweep(town: RunningTown, customer: Customer) -> None:
     """As if nothing had changed for ten minutes; after one that is under way, if there is one."""
     rows = (("orders", "session_id"), ("session", "id"))
-    with create_engine(town.run["database"]).begin() as connection:
+    with town.database.begin() as connection:
         for table, key in rows:
             statement = f"UPDATE {table} SET updated_at = now() - interval '10 min' WHERE {key} = :session"  # noqa: S608 (names of ours)
             connection.execute(text(statement), {"session": customer.session_id})
@@ -111,6 +124,17 @@ async def has_ended(town: RunningTown, workflow_id: str) -> None:
         return bool(found and found.status is not WorkflowExecutionStatus.RUNNING)
 
     await eventually(ended, what=f"the end of {workflow_id}")
+
+
+async def _is_unlisted(town: RunningTown, run: str) -> None:
+    """Until the list of running workflows, which lags behind and which the sweep reads, leaves it out."""
+    client = await town.temporal()
+    query = f"RunId = '{run}' AND ExecutionStatus = 'Running'"
+
+    async def unlisted() -> bool:
+        return not [each async for each in client.list_workflows(query)]
+
+    await eventually(unlisted, what=f"{run} is listed as ended")
 
 
 async def run_id(town: RunningTown, workflow_id: str) -> str:

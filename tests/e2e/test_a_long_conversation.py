@@ -27,7 +27,10 @@ async def test_nothing_is_lost_or_doubled_while_the_session_continues_as_new(
     await eventually(all_answered, what="twenty espressos and four colas")
     workflow_id = session_workflow_id(customer.session_id)  # type: ignore[arg-type]  # text from the wire
     client = await town.temporal()
-    runs = [each async for each in client.list_workflows(f"WorkflowId = '{workflow_id}'")]
-    assert len(runs) > 2
+
+    async def several_runs() -> bool:
+        return len([each async for each in client.list_workflows(f"WorkflowId = '{workflow_id}'")]) > 2
+
+    await eventually(several_runs, what="more than two runs")
     waiter = [each for each in await customer.transcript() if each["role"] == "waiter"]
     assert len(waiter) == 20

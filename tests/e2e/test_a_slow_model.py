@@ -12,7 +12,7 @@ import httpx
 
 from tests.e2e.test_machines_order_too import document
 from tests.patience import PATIENCE
-from tests.town import UNLIMITED, Customer, Json, RunningTown, eventually, names, running_model, running_town
+from tests.town import Customer, Json, RunningTown, eventually, names, running_model, running_town
 from worker.run import TURNS_AT_ONCE
 from workflows.names import MODEL_QUEUE, SHOP_QUEUE
 
@@ -41,7 +41,7 @@ async def test_who_waits_for_a_model_takes_up_no_place_that_a_payment_needs() ->
     with running_model() as settings:
         control = settings["LLM_BASE_URL"].removesuffix("/v1")
         async with (
-            running_town(folder / "data", **UNLIMITED, **settings, WORKER_DRAIN_SECONDS="0") as town,
+            running_town(folder / "data", **settings, WORKER_DRAIN_SECONDS="0") as town,
             httpx.AsyncClient(base_url=control, timeout=PATIENCE) as http,
         ):
             await all_is_done_while_they_wait(town, SlowModel(http))
@@ -64,7 +64,11 @@ async def all_is_done_while_they_wait(town: RunningTown, model: SlowModel) -> No
         return await model.waiting() == SLOW_CUSTOMERS == taken[MODEL_QUEUE] and not taken[SHOP_QUEUE]
 
     await eventually(done_while_they_wait, what="a payment and a turn while all of them wait")
-    assert await places(town, MODEL_QUEUE) == TURNS_AT_ONCE > A_WORKERS_DEFAULT
+
+    async def has_all_its_places() -> bool:
+        return await places(town, MODEL_QUEUE) == TURNS_AT_ONCE > A_WORKERS_DEFAULT
+
+    await eventually(has_all_its_places, what="a place for each turn that asks a model")
 
 
 async def places_taken(town: RunningTown, queue: str) -> int:
@@ -89,7 +93,7 @@ async def somebody_pays(town: RunningTown) -> None:
     body = await document(town, payer)
     placed: Json = (await town.http.post(f"/api/order/{payer.shop['id']}", json=body)).json()
     payer.token = placed["token"]
-    await payer.pay(placed["order"])
+    await payer.pay(await payer.order_with_link())
     await payer.order_when(payment_state="paid")
 
 

@@ -105,6 +105,7 @@ async def test_a_session_that_is_reset_answers_nothing_twice_and_orders_once(
         await customer.say("that's all")
     order = await ready_to_pay(customer) if phase == "paying" else None
     before, cart = await customer.transcript(), names(await customer.state())
+    await hands.has_begun(town, of_session(customer))
     was = await hands.reset(share)(town, of_session(customer))
     await hands.runs_again(town, of_session(customer), was)
     if order:

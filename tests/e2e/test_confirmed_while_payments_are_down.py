@@ -71,7 +71,8 @@ async def test_payments_are_down_and_who_waits_for_the_reply_to_a_confirmation_g
 
     async def answered() -> Json | None:
         answer = await customer.post(1, message_id, button=button)
-        return answer.json() if answer.status_code == 200 else None
+        found: Json = answer.json()
+        return found if answer.status_code == 200 and found["order"] else None
 
     async with outages.STRIPE["stripe answers 500"](town):
         answer = await eventually(answered, what="the reply, without a page to pay")

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from tests.e2e.test_machines_order_too import document
 from tests.e2e.test_money_that_comes_late_or_wrong import ready_to_pay
@@ -34,14 +34,14 @@ def written(town: RunningTown, program: str, **wanted: object) -> Callable[[], A
 async def upset(town: RunningTown, customer: Customer) -> None:
     """A table that is gone: a request fails on our side, and so does an activity until it is back."""
     body = await document(town, customer)
-    with create_engine(town.run["database"]).begin() as connection:
+    with town.database.begin() as connection:
         connection.execute(text("ALTER TABLE placement RENAME TO placement_gone"))
     try:
         failed = await town.http.post(f"/api/order/{customer.shop['id']}", json=body)
         assert (failed.status_code, failed.json()["error"]) == (500, "internal")
         assert failed.headers["X-Request-Id"], "what the customer quotes to support"
     finally:
-        with create_engine(town.run["database"]).begin() as connection:
+        with town.database.begin() as connection:
             connection.execute(text("ALTER TABLE placement_gone RENAME TO placement"))
     told = lines(town, "api", request_id=failed.headers["X-Request-Id"])
     assert [line["event"] for line in told] == ["a request failed: an error of ours", "answered"]
@@ -94,6 +94,7 @@ async def test_an_orders_way_can_be_followed_from_its_id_and_from_a_requests(
 
     async def both_steps() -> list[Json] | None:
         found = [line for line in lines(town, "worker", order_id=order_id) if "version" in line]
+        found = [line for line in found if line["news"] != "payments_down"]
         return found if len(found) > 1 else None
 
     steps = await eventually(both_steps, what="the lines of two steps")
@@ -121,7 +122,7 @@ async def test_a_turn_is_one_line_of_the_worker_and_a_request_one_of_the_api(
 ) -> None:
     await customer.say("one tiramisu")
     answer = await customer.post(text="and a cola")
-    assert answer.status_code == 200, answer.text
+    assert answer.status_code in {200, 202}, answer.text
     request_id = answer.headers["X-Request-Id"]
     told = await eventually(written(town, "worker", request_id=request_id), what="the worker's line")
     assert [line["event"] for line in told] == ["a turn was served"]

@@ -28,7 +28,7 @@ async def test_a_machine_orders_pays_and_reads_its_status(town: RunningTown, cus
     customer.token, customer.session_id = placed["token"], placed["session_id"]
     price = (await customer.menu_item("Tiramisù"))["price"]
     assert placed["order"]["total"] > 2 * price, "tax is added by code"
-    await customer.pay(placed["order"])
+    await customer.pay(await customer.order_with_link())
     await customer.order_when(payment_state="paid")
     stranger = Customer(town)
     await stranger.say("hello")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from tests.e2e.test_machines_order_too import document
 from tests.e2e.test_money_that_comes_late_or_wrong import AUTH, ready_to_pay
@@ -67,7 +67,8 @@ async def test_an_event_that_comes_before_its_order_is_refused_and_taken_once_th
     placed = await town.http.post(f"/api/order/{customer.shop['id']}", json=body, headers=headers)
     assert placed.json()["order"]["order_id"] == order_id
     answer = await deliver(town, repeated)
-    assert (answer.status_code, answer.json()["outcome"]) == (200, "forwarded")
+    assert answer.json()["outcome"] in {"forwarded", "known"}, "known, if the schedule was faster"
+    assert await outcome_when_settled(town, repeated) == "forwarded"
     make_older(town, left, days=1)
     await redrive(town)
     assert await outcome_when_settled(town, left) == "forwarded"
@@ -110,7 +111,7 @@ async def test_events_that_say_nothing_new_of_a_payment_wake_no_order(
     await customer.order_when(payment_state="paid")
 
     async def all_came() -> list[str] | None:
-        with create_engine(town.run["database"]).connect() as connection:
+        with town.database.connect() as connection:
             rows = connection.execute(
                 text("SELECT type, outcome FROM stripe_event WHERE convert_from(raw, 'UTF8') LIKE :order"),
                 {"order": f"%{order['order_id']}%"},
@@ -156,7 +157,7 @@ async def test_rows_that_cannot_be_read_or_passed_on_keep_no_event_and_no_messag
         {"id": f"evt_{uuid4().hex}", "type": "checkout.session.completed"},
     ]
     orphans = [an_event(town) for _ in range(250)]
-    with create_engine(town.run["database"]).begin() as connection:
+    with town.database.begin() as connection:
         for event in (*broken, *orphans):
             leave_event(connection, event)
         leave_event(connection, paid)
@@ -172,7 +173,7 @@ async def test_rows_that_cannot_be_read_or_passed_on_keep_no_event_and_no_messag
         assert await outcome_when_settled(town, event) == "unreadable"
     assert await problem_when_tried(town, orphans[0]) == "its order is not here yet"
     assert row(town, orphans[0])["forwarded_at"] is None
-    with create_engine(town.run["database"]).begin() as connection:
+    with town.database.begin() as connection:
         for event in orphans:
             connection.execute(text("DELETE FROM stripe_event WHERE id = :id"), {"id": event["id"]})
 
@@ -183,8 +184,12 @@ async def test_an_event_of_an_order_that_never_comes_is_given_up_after_three_day
     make_older(town, event, days=4)
     await redrive(town)
     assert await outcome_when_settled(town, event) == "unknown_order"
-    waiting = (await town.http.get("/ready")).json()["waiting"]
-    assert waiting["events_given_up"]["count"] >= 1
+
+    async def counted() -> Json | None:
+        waiting: Json = (await town.http.get("/ready")).json()["waiting"]
+        return waiting or None
+
+    assert (await eventually(counted, what="what waits is counted"))["events_given_up"]["count"] >= 1
 
 
 async def test_an_event_for_an_order_whose_run_has_ended_starts_it_again(
@@ -207,7 +212,7 @@ async def test_a_waiting_event_for_an_order_whose_run_has_ended_starts_it_again(
     order = await ready_to_pay(customer)
     ended = await terminated(town, order_workflow_id(order["order_id"]))
     event = an_event(town, order["order_id"])
-    with create_engine(town.run["database"]).begin() as connection:
+    with town.database.begin() as connection:
         leave_event(connection, event)
     await redrive(town)
     assert await outcome_when_settled(town, event) == "forwarded"

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest_asyncio
 
 from tests.patience import PATIENCE
-from tests.town import UNLIMITED, Customer, RunningTown, names, running_town
+from tests.town import Customer, RunningTown, names, running_town
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def pair() -> AsyncIterator[RunningTown]:
     folder = Path(tempfile.mkdtemp(prefix="countertalk-"))
-    async with running_town(folder / "data", "--workers=2", "--apis=2", **UNLIMITED) as town:
+    async with running_town(folder / "data", "--workers=2", "--apis=2") as town:
         yield town
     shutil.rmtree(folder, ignore_errors=True)
 
