@@ -7,7 +7,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests.town import Customer, RunningTown
+from tests.town import Customer, RunningTown, eventually
 
 
 def refused(answer: httpx.Response, status: int, error: str) -> str:
@@ -126,6 +126,7 @@ async def test_every_answer_has_an_id_and_security_headers(town: RunningTown) ->
 
 
 async def test_ready_names_each_dependency(town: RunningTown) -> None:
+    assert await eventually(town.ready, what="no check takes too long")
     answer = (await town.http.get("/ready")).json()
     assert answer["status"] == "ready"
     assert set(answer["dependencies"]) == {"database", "listener", "temporal", "worker"}

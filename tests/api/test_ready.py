@@ -7,14 +7,18 @@ from uuid import uuid4
 
 from sqlalchemy import text
 
-from tests.town import Customer, Json, RunningTown
+from tests.town import Customer, Json, RunningTown, eventually
 
 
 async def waiting(town: RunningTown) -> Json:
-    answer = await town.http.get("/ready")
-    assert answer.status_code == 200, answer.text
-    found: Json = answer.json()["waiting"]
-    return found
+    """Asked again where a check took longer than an answer may take."""
+
+    async def told() -> Json | None:
+        answer = await town.http.get("/ready")
+        found: Json = answer.json()["waiting"]
+        return found if answer.status_code == 200 else None
+
+    return await eventually(told, what="what waits is told")
 
 
 async def test_an_event_that_cannot_be_passed_on_is_counted_with_its_age(town: RunningTown) -> None:
@@ -35,7 +39,7 @@ async def test_an_event_that_cannot_be_passed_on_is_counted_with_its_age(town: R
         " VALUES (:id, 'charge.refunded', :raw, now() - :age * interval '1 s')"
     )
     with town.database.begin() as connection:
-        for age in (1000, 1):
+        for age in (1000, -600):
             row = {"id": f"{event['id']}{age}", "raw": json.dumps(event).encode(), "age": age}
             connection.execute(text(insert), row)
     try:
@@ -69,7 +73,8 @@ async def test_with_the_database_down_it_says_so_and_nothing_of_what_waits(town:
     answer = await town.http.get("/ready")
     await town.back("postgres", killed)
     if answer.status_code == 503:
-        assert answer.json()["dependencies"]["database"].startswith("down: ")
-        assert answer.json()["waiting"] == {}
+        down = [name for name, state in answer.json()["dependencies"].items() if state.startswith("down: ")]
+        assert set(down) & {"database", "listener"}
+        assert answer.json()["waiting"] == {} or "database" not in down, "it may be back while it is asked"
     kinds = {"events", "messages", "events_unreadable", "events_given_up", "attention"}
     assert set(await waiting(town)) == kinds

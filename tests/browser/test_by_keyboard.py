@@ -32,6 +32,7 @@ async def test_the_keyboard_alone_reaches_the_payment_page(arrive: Arrive) -> No
     await page.keyboard.type("one tiramisu")
     await page.keyboard.press("Enter")
     await visitor.told("Added")
+    await expect(visitor.order.get_by_role("button", name="That’s all")).to_be_enabled()
     await tab_to(page, "That’s all")
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("button", name="Confirm and pay").last).to_be_visible()

@@ -13,7 +13,8 @@ async def test_from_greeting_to_paid_on_a_phone(arrive: Arrive) -> None:
     await visitor.say("a large margherita and two colas")
     await visitor.told("Added")
     dialog = await visitor.add("Tiramisù")
-    await dialog.get_by_role("button", name="Add to order").click()
+    async with page.expect_response("**/cart/items"):
+        await dialog.get_by_role("button", name="Add to order").click()
     await visitor.show("Chat")
     await page.reload()
     await visitor.told("a large margherita and two colas")

@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from storage import database as connections
 from storage.database import Database
+from tests.patience import PATIENCE
 
 
 @pytest.fixture
@@ -45,8 +46,9 @@ async def test_a_connection_that_died_while_it_rested_costs_nobody_an_error(
 
 
 async def test_a_connection_that_died_in_use_costs_one_error_that_asks_for_a_repetition(
-    database: Database, database_url: str
+    database: Database, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(connections, "REST_SECONDS", PATIENCE)
     died = set(await asyncio.gather(*(backend(database, 0.05) for _ in range(2))))
     await kill(database_url, died)
     with pytest.raises(connections.DATABASE_ERRORS) as failed:

@@ -59,7 +59,7 @@ async def test_the_longest_due_are_taken_first_and_told_in_the_order_they_were_s
 async def test_what_is_on_its_way_answered_too_old_or_resting_is_left_alone(
     database: Database, session_id: SessionId
 ) -> None:
-    await left(database, session_id, ago=5)
+    await left(database, session_id, ago=-60)
     await left(database, session_id, ago=100_000)
     await left(database, session_id, due=-60)
     answered = await left(database, session_id)

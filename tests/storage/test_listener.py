@@ -58,8 +58,8 @@ async def test_a_connection_that_is_open_and_silent_is_given_up_for_a_new_one(
     monkeypatch.setattr(listener, "SILENCE_SECONDS", 2.0)
     hears = Listener(database_url, lambda _: None)
     async with hears.running(), hears.subscribe(SESSION) as notes, said_again_and_again(database):
-        silent = await backend_that_listens(database)
         await heard(notes, "turn")
+        silent = await backend_that_listens(database)
         os.kill(silent, signal.SIGSTOP)
         try:
             await heard(notes, str(LOST["kind"]))

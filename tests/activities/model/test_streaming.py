@@ -15,6 +15,12 @@ from tests.activities.model.kiosk import Customer, walk_in
 RECOMMENDATION = "Our burger is made to order, and goes well with something cold and sweet."
 
 
+@pytest.fixture(autouse=True)
+def _each_word_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a slow machine words come in a bunch, and would go on as one piece."""
+    monkeypatch.setattr("activities.live_words.FLUSH_SECONDS", 0)
+
+
 async def test_words_arrive_piece_by_piece_before_the_reply_is_written(
     customer: Customer, provider: Provider, browser: Browser
 ) -> None:

@@ -149,9 +149,9 @@ async def test_a_session_expires_by_itself(
     client: stripe.StripeClient, receiver: Receiver, standin: StandIn
 ) -> None:
     now = (await standin.control("clock", method="GET"))["now"]
-    session = await client.v1.checkout.sessions.create_async(order(expires_at=now + 1800 + 5))
+    session = await client.v1.checkout.sessions.create_async(order(expires_at=now + 1800 + 600))
     later = await client.v1.checkout.sessions.create_async(order(expires_at=now + 7200))
-    await standin.control("clock", {"advance_seconds": 1810})
+    await standin.control("clock", {"advance_seconds": 2410})
     await receiver.until("checkout.session.expired", session.id)
     assert (await client.v1.checkout.sessions.retrieve_async(session.id)).status == "expired"
     assert (await client.v1.checkout.sessions.retrieve_async(later.id)).status == "open"

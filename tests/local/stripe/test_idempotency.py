@@ -66,7 +66,7 @@ async def test_two_requests_at_once_with_one_key_conflict(
     client: stripe.StripeClient, standin: StandIn
 ) -> None:
     wanted = order()
-    await standin.control("faults", {"api": {"slow_seconds": 0.2}})
+    await standin.control("faults", {"api": {"slow_seconds": 3}})
     results = await asyncio.gather(
         *(client.v1.checkout.sessions.create_async(wanted, {"idempotency_key": "race:1"}) for _ in range(2)),
         return_exceptions=True,

@@ -42,6 +42,7 @@ class Books:
     faults: dict[str, int] = field(default_factory=dict)
     """By what the step's key begins with: how often a fault of ours stops it."""
     byproducts_fail: bool = False
+    byproduct_tries: int = 0
     slow: asyncio.Event | None = None
 
     @property

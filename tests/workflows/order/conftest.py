@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 
+import pytest
 import pytest_asyncio
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
@@ -49,6 +50,13 @@ async def make(env: WorkflowEnvironment, fakes: Fakes, replays: Replays) -> Asyn
     yield makes
     for each in made:
         await replays.replay(await each.ends())
+
+
+@pytest.fixture
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stripe is there and the machine may be slow: nobody is told that an answer takes too long."""
+    monkeypatch.setattr("workflows.order_money.WITHDRAWN_WITHIN", timedelta(minutes=10))
+    monkeypatch.setattr("workflows.clock.TOLD_AFTER", timedelta(minutes=10))
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -98,6 +98,7 @@ class FakeOrders:
 
 
 def _byproduct(books: Books) -> None:
+    books.byproduct_tries += 1
     if books.byproducts_fail:
         raise ApplicationError("the disk is full", type="OSError", next_retry_delay=timedelta(hours=20))
 

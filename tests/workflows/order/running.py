@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle, WorkflowHistory
-from temporalio.service import RPCError
+from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import WorkflowEnvironment
 
 from domain.ids import OrderId, PaymentId, SessionId, ShopId
@@ -150,11 +150,18 @@ class RunningOrder:
     async def _rests(self) -> bool:
         """A query is answered after the task that is under way. Whether all signals have arrived is looked at
         first: each that does brings another task, which is seen then."""
-        await self.status()
+        try:
+            await self.status()
+        except RPCError as error:
+            if error.status is not RPCStatusCode.FAILED_PRECONDITION:
+                raise
+            return False  # the run has gone on as a new one, whose first task is still to come
         events = [event.event_type for event in (await self.handle.fetch_history()).events]
         if events.count(SENT) != sum(events.count(each) for each in DELIVERED):
             return False
         raw = (await self.handle.describe()).raw_description
+        if raw.workflow_execution_info.history_length != len(events):
+            return False
         return not (raw.HasField("pending_workflow_task") or raw.pending_activities)
 
     async def is_running(self) -> bool:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from tests.workflows.order.running import RunningOrder
 from tests.workflows.order.waiting import until
 
+UNHURRIED = pytest.mark.usefixtures("unhurried")
 
+
+@UNHURRIED
 async def test_a_withdrawn_order_is_given_up_and_its_page_ended(order: RunningOrder) -> None:
     await (await order.begins()).has_page()
     await order.withdraw()
@@ -17,6 +22,7 @@ async def test_a_withdrawn_order_is_given_up_and_its_page_ended(order: RunningOr
     assert order.books.news == ["payment_link", "order_withdrawn"]
 
 
+@UNHURRIED
 async def test_an_order_stands_when_the_money_was_faster(order: RunningOrder) -> None:
     await (await order.begins()).has_page()
     order.stripe.pays()
@@ -26,6 +32,7 @@ async def test_an_order_stands_when_the_money_was_faster(order: RunningOrder) ->
     assert order.books.news == ["payment_link", "order_paid"]
 
 
+@UNHURRIED
 async def test_an_order_whose_money_is_on_its_way_stands(order: RunningOrder) -> None:
     await (await order.begins()).has_page()
     order.stripe.pays_slowly()
@@ -130,6 +137,7 @@ async def test_slow_money_that_fails_after_the_order_was_cancelled_is_no_longer_
     await order.comes_to("cancelled", "none")
 
 
+@UNHURRIED
 async def test_a_withdrawal_that_comes_twice_is_one(order: RunningOrder) -> None:
     await (await order.begins()).has_page()
     await asyncio.gather(order.withdraw(), order.withdraw())

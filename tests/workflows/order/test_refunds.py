@@ -191,6 +191,7 @@ async def test_an_event_ends_the_pause_of_a_refund_that_a_fault_has_stopped(orde
 async def test_hours_of_outage_during_a_refund_leave_a_short_history(order: RunningOrder) -> None:
     order.stripe.retry = timedelta(minutes=30)
     await (await order.begins()).is_paid()
+    await order.rests()
     order.stripe.down = "outage"
     await order.decide("cancel")
     await until(lambda: order.stripe.tries > 2)

@@ -125,6 +125,7 @@ async def test_a_confirmation_that_could_not_be_mailed_in_two_days_is_not_mailed
 ) -> None:
     order.books.byproducts_fail = True
     await (await order.begins()).is_paid()
+    await until(lambda: order.books.byproduct_tries == 2)
     await order.is_lost()
     order.books.byproducts_fail = False
     order.books.approved_at = order.books.step("paid").at - timedelta(days=2)

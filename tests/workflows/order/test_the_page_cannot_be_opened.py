@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+import pytest
+
 from tests.workflows.order.running import RunningOrder
 from tests.workflows.order.waiting import until
 
@@ -84,6 +86,7 @@ async def test_an_event_ends_the_pause_after_a_fault_and_the_page_is_opened(orde
     await order.has_page()
 
 
+@pytest.mark.usefixtures("unhurried")
 async def test_withdrawn_while_stripe_is_down_takes_effect_at_once_and_opens_no_page(
     order: RunningOrder,
 ) -> None:
@@ -109,6 +112,7 @@ async def test_cancelled_by_staff_while_stripe_is_down_opens_no_page(order: Runn
     assert order.stripe.status is None
 
 
+@pytest.mark.usefixtures("unhurried")
 async def test_a_page_that_opens_after_all_for_a_withdrawn_order_is_ended(order: RunningOrder) -> None:
     order.stripe.hangs = asyncio.Event()
     await order.begins()

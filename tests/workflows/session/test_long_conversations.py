@@ -7,6 +7,7 @@ import asyncio
 from domain.conversation import Phase
 from domain.order_states import OrderState
 from schemas.session import Recovered
+from tests.patience import eventually
 from tests.workflows.session.conftest import NewTalk
 from tests.workflows.session.conversation import Conversation
 
@@ -20,7 +21,10 @@ async def chatter(talk: Conversation, *, turns: int = 12) -> None:
 
 
 async def has_gone_on(talk: Conversation) -> None:
-    assert len(await talk.histories()) > 1, "the session has gone on in a new run"
+    async def several_runs() -> bool:
+        return len(await talk.histories()) > 1
+
+    await eventually(several_runs, what="the session has gone on in a new run")
 
 
 async def test_messages_and_clicks_that_wait_are_served_once_across_runs(new_talk: NewTalk) -> None:
@@ -120,6 +124,7 @@ async def test_what_came_before_is_not_served_again_by_the_next_run(new_talk: Ne
     await talk.click("a click")
     await chatter(talk)
     await has_gone_on(talk)
+    await talk.rests()
     served = talk.play.calls["waiter.take_turn"]
     await talk.send("hello")
     assert (await talk.click("a click")).problem == ""

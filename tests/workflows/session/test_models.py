@@ -114,7 +114,8 @@ async def test_a_question_that_comes_twice_is_asked_once(talk: Conversation) -> 
 
 
 async def test_a_model_that_hangs_is_done_without(talk: Conversation, impatient: None) -> None:
-    await asked(talk)
+    talk.play.hold("waiter.ask_model")
+    await talk.send("ask about grandma")
     await talk.until(lambda play: play.served == ["ask about grandma"])
     assert talk.play.calls["waiter.do_without_model"] == 1
 
@@ -154,7 +155,7 @@ async def test_who_has_waited_that_long_behind_another_is_answered_without_the_m
     await asyncio.sleep(SOON.total_seconds())
     answered.set()
     await talk.until(lambda play: play.served[-2:] == ["ask first", "ask second"])
-    assert talk.play.calls["waiter.ask_model"] == 1
+    assert talk.play.calls["waiter.ask_model"] <= 1, "none where the first was over before it was taken up"
 
 
 async def test_a_model_with_a_fault_of_ours_is_done_without(talk: Conversation) -> None:
@@ -234,7 +235,9 @@ async def test_an_order_is_withdrawn_that_is_written_and_not_yet_started(talk: C
 
 
 async def test_a_cashiers_model_that_hangs_is_done_without(talk: Conversation, impatient: None) -> None:
-    await writing(talk)
+    talk.play.by_model, talk.play.order_waits = True, True
+    talk.play.hold("cashier.prepare_with_model")
+    await talk.say("confirm")
     await talk.until_status(lambda now: now.waiting_orders)
     assert talk.play.calls["cashier.prepare_without_model"] == 1
 

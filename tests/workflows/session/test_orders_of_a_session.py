@@ -70,6 +70,7 @@ async def test_a_change_of_mind_about_an_order_that_cannot_be_found_opens_the_ca
     talk: Conversation,
 ) -> None:
     await confirmed(talk, waits=False)
+    assert await talk.withdrawal_of(talk.order_of("confirm")) is None, "its run is over"
     talk.play.broken.add("inboxes.order_start")
     await talk.say("change")
     status = await talk.until_status(lambda now: not now.waiting_orders)
