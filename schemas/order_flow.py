@@ -194,6 +194,11 @@ class RefundSeen(Value):
     ours: bool = False
     """Asked for by an order of this installation, rather than in Stripe's dashboard."""
 
+    @property
+    def failed(self) -> bool:
+        """The money is here again."""
+        return self.status in {"failed", "canceled"}
+
 
 class PaymentSeen(Value):
     """Activity `payments.sync`: what Stripe says. `problem` names what does not match our row."""

@@ -88,11 +88,15 @@ class Refunds:
             self.stopped = True
 
     async def book(self, seen: PaymentSeen) -> None:
-        """Refunds, ours or made in Stripe's dashboard, as Stripe counts them now; a failed one un-books."""
+        """Refunds, ours or made in Stripe's dashboard, as Stripe counts them now; a failed one un-books.
+
+        Once one of ours has failed, in this run or an earlier one, the rest is left to staff.
+        """
         self.seen = seen
         if self.record.payment in UNPAID or not seen.received:
             return
         now = standing(seen.received, seen.given_back, disputed=seen.disputed)
+        self.stopped = self.stopped or any(each.ours and each.failed for each in seen.refunds)
         for refund in seen.refunds:
             if (refund.refund_id, refund.status) not in self.booked:
                 await self._book_one(refund, now)
@@ -105,17 +109,16 @@ class Refunds:
 
     async def _book_one(self, refund: RefundSeen, now: PaymentState) -> None:
         """One made by hand for an order that was given up is made by us when the bank sends it back."""
-        failed = refund.status in {"failed", "canceled"}
-        ours_now = failed and self.record.state in GIVEN_UP and not (refund.ours or self.stopped)
+        ours_now = refund.failed and self.record.state in GIVEN_UP and not self.stopped
         told = {NEWS[status] for refund_id, status in self.booked if refund_id == refund.refund_id}
+        happened = f"refund {refund.status}: {refund.amount}"
         await self.record.step(
             f"refund:{refund.refund_id}:{refund.status}",
-            "a refund failed: see to it at Stripe" if failed else f"refund {refund.status}: {refund.amount}",
+            "a refund failed: see to it at Stripe" if refund.failed else happened,
             "" if ours_now or NEWS[refund.status] in told else NEWS[refund.status],
             payment=now,
             amount=refund.amount,
         )
-        if failed and not ours_now:
+        if refund.failed and not ours_now:
             await self.record.call_staff("refund_failed", str(refund.refund_id))
-            self.stopped = self.stopped or refund.ours
         self.booked.add((refund.refund_id, refund.status))

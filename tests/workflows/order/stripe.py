@@ -80,7 +80,7 @@ class Stripe:
         return PaymentSeen(
             status=self.status or PaymentStatus.OPEN,
             received=self.received,
-            refunds=tuple(self.refunds.values()),
+            refunds=tuple(reversed(self.refunds.values())),
             disputed=self.disputed,
             problem=self.problem,
         )

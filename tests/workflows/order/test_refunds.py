@@ -72,51 +72,6 @@ async def test_a_refund_that_waits_is_told_as_such_and_found_done_without_a_webh
     assert order.books.news[-2:] == ["refund_under_way", "order_refunded"]
 
 
-@pytest.mark.parametrize("before", ["pending", "succeeded"])
-async def test_a_refund_that_fails_later_is_unbooked_once_and_staff_are_called(
-    order: RunningOrder, before: str
-) -> None:
-    order.stripe.refund_outcome = "pending" if before == "pending" else "succeeded"
-    await (await order.begins()).is_paid()
-    await order.decide("cancel")
-    await until(lambda: order.books.news[-1] in {"refund_under_way", "order_refunded"})
-    await order.rests()
-    order.stripe.settles("failed")
-    for _ in range(3):
-        await order.hint("refund.failed")
-    await until(lambda: order.books.called == ["refund_failed"])
-    await order.rests()
-    assert order.books.payment == "paid"
-    assert order.books.news.count("refund_failed") == 1
-    assert order.stripe.asked.count("pay_back") == 1, "nobody tries again without staff"
-
-
-async def test_staff_who_pay_back_by_hand_what_failed_end_it(order: RunningOrder) -> None:
-    await (await order.begins()).is_paid()
-    await order.decide("cancel")
-    await order.comes_to("cancelled", "refunded")
-    order.stripe.settles("failed")
-    await order.hint("refund.failed")
-    await order.comes_to("cancelled", "paid")
-    order.stripe.refunds_by_hand(980)
-    await order.hint("charge.refunded")
-    await order.comes_to("cancelled", "refunded")
-
-
-async def test_staff_are_called_when_an_order_they_are_to_cook_is_paid_back_by_hand(
-    order: RunningOrder,
-) -> None:
-    await (await order.begins()).is_paid()
-    order.stripe.refunds_by_hand(400)
-    await order.hint("charge.refunded")
-    await order.comes_to("approved", "partially_refunded")
-    assert order.books.called == []
-    order.stripe.refunds_by_hand(580)
-    await order.hint("charge.refunded")
-    await order.comes_to("approved", "refunded")
-    await until(lambda: order.books.called == ["paid_back_by_hand"])
-
-
 async def test_a_part_paid_back_by_hand_during_a_cancellation_leaves_the_rest_to_us(
     order: RunningOrder,
 ) -> None:
@@ -247,39 +202,3 @@ async def test_aftercare_does_not_end_while_money_is_owed(make: Makes) -> None:
     order.stripe.refunds_by_hand(980)
     await order.skip(hours=7)
     assert (await order.ended()).payment_state == "refunded"
-
-
-async def test_a_second_refund_that_fails_calls_staff_again(order: RunningOrder) -> None:
-    await (await order.begins()).is_paid()
-    await order.decide("cancel")
-    await order.comes_to("cancelled", "refunded")
-    order.stripe.settles("failed")
-    await order.hint("refund.failed")
-    await until(lambda: order.books.called == ["refund_failed"])
-    order.stripe.refunds_by_hand(980)
-    await order.hint("charge.refunded")
-    await order.comes_to("cancelled", "refunded")
-    order.stripe.settles("failed")
-    await order.hint("refund.failed")
-    await until(lambda: order.books.called == ["refund_failed"] * 2)
-    assert len({call.detail for call in order.books.calls}) == 2
-
-
-async def test_what_staff_paid_back_by_hand_for_a_cancelled_order_and_the_bank_sent_back_is_paid_back_by_us(
-    order: RunningOrder,
-) -> None:
-    """Nobody is called, who might pay it another way meanwhile."""
-    await (await order.begins()).is_paid()
-    order.stripe.down = "outage"
-    await order.decide("cancel")
-    order.stripe.refunds_by_hand(980)
-    order.stripe.down = ""
-    await order.skip(minutes=21)
-    await order.comes_to("cancelled", "refunded")
-    order.stripe.settles("failed")
-    await order.hint("refund.failed")
-    await until(lambda: order.stripe.kept == 0)
-    await order.rests()
-    assert order.books.payment == "refunded"
-    assert order.books.called == []
-    assert order.books.news[-2:] == ["order_refunded", "order_refunded"]
