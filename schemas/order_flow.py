@@ -18,8 +18,8 @@ class Value(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
-RequestId = Annotated[str, Field(min_length=1, max_length=200)]
-"""Whoever asks makes it up; what is done is found by it, so it fits into an index."""
+RequestId = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]+$")]
+"""Whoever asks makes it up; what is done is found by it, so PostgreSQL can keep it, and in an index."""
 
 
 class OrderStart(Value):

@@ -21,6 +21,7 @@ ODD: dict[str, list[Any]] = {
     "another shape": [{"event": 7}],
     "too much": [{"event_id": "e", "type": "t"}, 2, 3],
     "an endless id": [{"event_id": "e" * 60_000, "type": "t", "request_id": "r" * 60_000}],
+    "an id that no row can hold": [{"event_id": "e\0", "type": "t", "request_id": "r\0"}],
     "bytes": [b"\x00\xff"],
     "no JSON": [NO_JSON],
     "an unknown encoding": [NO_ENCODING],
