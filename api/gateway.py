@@ -10,7 +10,7 @@ from temporalio.api.common.v1 import Payloads, WorkflowExecution
 from temporalio.api.workflowservice.v1 import SignalWorkflowExecutionRequest
 from temporalio.client import Client, WithStartWorkflowOperation, WorkflowUpdateFailedError
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
-from temporalio.exceptions import ApplicationError, TemporalError
+from temporalio.exceptions import TemporalError
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.workflow import UpdateMethodMultiParam
 
@@ -76,14 +76,14 @@ class Gateway:
         )
 
     async def decide(self, order_id: OrderId, decision: StaffDecision) -> OrderSnapshot | None:
-        """None when the order's run has ended, or ends before it has answered."""
+        """None when no run has answered: it has ended, or a server that was starting again has refused it."""
         handle = self.client.get_workflow_handle(order_workflow_id(order_id))
         try:
             return await handle.execute_update(
                 Order.decide, decision, id=decision.request_id, rpc_timeout=UPDATE_TIMEOUT
             )
         except WorkflowUpdateFailedError as error:
-            if has_ended(error):
+            if is_unanswered(error):
                 return None
             raise
         except RPCError as error:
@@ -92,7 +92,8 @@ class Gateway:
             raise
 
     async def decide_again(self, start: OrderStart, decision: StaffDecision) -> OrderSnapshot:
-        """For an order whose run has ended: a new one reads where it stands, and takes the step there."""
+        """For an order whose run has not answered: it is asked once more, or a new one, which reads where the
+        order stands, takes the step there."""
         return await self._ask(Order.decide, decision, lambda: self._order(start))
 
     async def order_status(self, order_id: OrderId) -> OrderSnapshot | None:
@@ -191,8 +192,3 @@ class Gateway:
             search_attributes=calls.attributes_of_order(start),
             static_summary=calls.summary_of_order(start),
         )
-
-
-def has_ended(error: WorkflowUpdateFailedError) -> bool:
-    """The run ended after it had accepted the update; the next one knows nothing of it."""
-    return isinstance(error.cause, ApplicationError) and error.cause.type == "AcceptedUpdateCompletedWorkflow"
