@@ -91,6 +91,18 @@ async def test_one_that_stripe_has_made_is_not_refused_afterwards(database: Data
     assert {each.status for each in (await refunds(database, payment_id)).values()} == {"pending"}
 
 
+async def test_the_reasons_of_refused_refunds_are_known_by_the_order(database: Database) -> None:
+    payment_id, made, refused = await a_payment(database), a_refund_id(), a_refund_id()
+    async with database.transaction() as tx:
+        order_id = (await payments.load(tx, payment_id)).order_id
+        await payments.plan_refund(tx, made, payment_id, 100, "")
+        await payments.book_refund(tx, made, payment_id, at_stripe("re"), 100, "failed")
+        assert await payments.refusals_of(tx, order_id) == ()
+        await payments.plan_refund(tx, refused, payment_id, 500, "")
+        await payments.refuse_refund(tx, refused, "charge_disputed")
+        assert await payments.refusals_of(tx, order_id) == ("charge_disputed",)
+
+
 async def test_older_news_of_a_payment_takes_nothing_back(database: Database) -> None:
     payment_id, intent = await a_payment(database), at_stripe("pi")
     async with database.transaction() as tx:
