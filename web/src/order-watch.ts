@@ -37,9 +37,9 @@ export function settled(order: OrderView): boolean {
   return over || !["none", "processing"].includes(order.payment_state);
 }
 
-/** The bank said no, which is more than that time ran out. */
+/** The bank said no, which is more than that time ran out; money that came all the same is told as it stands. */
 export function declined(order: OrderView): boolean {
-  return order.state === "expired" && order.reason.includes("failed");
+  return order.state === "expired" && order.payment_state === "none" && order.reason.includes("failed");
 }
 
 /** The later of two views of one order; the session's order wins over any other. */
