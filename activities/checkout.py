@@ -11,7 +11,7 @@ from temporalio.exceptions import ApplicationError
 
 from activities import meters
 from activities.checkout_page import Page, Places
-from activities.order_steps import Steps, report
+from activities.order_steps import Steps, report, waits_for_page
 from activities.stripe_refusals import is_about_the_order, is_spent, refusal_of
 from domain.order_states import OrderState
 from schemas.order_flow import CheckoutOpened, CheckoutRequest
@@ -52,7 +52,6 @@ class Checkout:
         async with self.database.transaction() as tx:
             order = await orders.load(tx, request.order_id)
             if order.checkout_url or order.state is not OrderState.DRAFT:
-                await attention.done(tx, _waits(order))
                 stands = await self.steps.stands(tx, order)
                 return CheckoutOpened(url=order.checkout_url, expires_at=order.expires_at, recorded=stands)
             found = await shops.find(tx, order.shop_id)
@@ -101,9 +100,11 @@ class Checkout:
         raise ApplicationError(f"stripe opens no page for now: {why}", type="page_refused")
 
     async def _call_shop(self, order: StoredOrder, why: str) -> None:
+        """Unless the order was given up while Stripe was asked."""
         concern = Concern(order.shop_id, "order", "page_waits", why, order_id=order.id)
         async with self.database.transaction() as tx:
-            called = await attention.raise_(tx, _waits(order), concern)
+            waits = (await orders.lock(tx, order.id)).state is OrderState.DRAFT
+            called = waits and await attention.raise_(tx, waits_for_page(order), concern)
         if called:
             meters.count("attention", code="page_waits")
 
@@ -118,7 +119,7 @@ class Checkout:
         async with self.database.transaction() as tx:
             order, _ = await self.steps.lock(tx, request.opened)
             await payments.save_checkout(tx, request.payment_id, session.id, url, expires_at)
-            await attention.done(tx, _waits(order))
+            await attention.done(tx, waits_for_page(order))
             if order.state is not OrderState.DRAFT:
                 return CheckoutOpened(url=url, recorded=await self.steps.stands(tx, order))
             opened = request.opened.model_copy(update={"at": activity.info().current_attempt_scheduled_time})
@@ -132,8 +133,3 @@ class Checkout:
             currency=session.currency,
         )
         return CheckoutOpened(url=url, expires_at=expires_at, recorded=taken.recorded)
-
-
-def _waits(order: StoredOrder) -> str:
-    """The concern that no page can be opened, until one is, or none is wanted."""
-    return f"order:{order.id}:page_waits"

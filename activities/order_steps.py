@@ -19,7 +19,7 @@ from domain.order_states import OrderState
 from domain.shop import Shop, Unattended
 from schemas.cards import OrderCard, PaymentCard
 from schemas.order_flow import Recorded, Transition
-from storage import orders, sessions, transcript
+from storage import attention, orders, sessions, transcript
 from storage.database import Transaction, notify
 from storage.menus import Menus
 from storage.models import Json
@@ -61,11 +61,13 @@ class Steps:
             version = await orders.advance(tx, _row(step, order))
         except TransitionRefused as refusal:
             return Taken(order, shop, moved=False, refused=refusal.detail)
-        order = await orders.load(tx, step.order_id)
+        before, order = order, await orders.load(tx, step.order_id)
         if order.state is OrderState.APPROVED and not order.number:
             order = await _numbered(tx, step, order, shop)
         if order.state is not OrderState.DRAFT:
             await _settle_cart(tx, step, order, session)
+            if before.state is OrderState.DRAFT:
+                await attention.done(tx, waits_for_page(order))
         if step.news:
             await _tell_customer(tx, step, order, version)
         await notify(tx, step.session_id, "state")
@@ -104,6 +106,11 @@ def recorded(order: StoredOrder, shop: Shop, refused: str = "") -> Recorded:
     )
 
 
+def waits_for_page(order: StoredOrder) -> str:
+    """The concern that its page cannot be opened, until it is, or none is wanted."""
+    return f"order:{order.id}:page_waits"
+
+
 def report(step: Transition, taken: Taken) -> None:
     """For operators, once it is committed. Without the reason: staff's own words may name somebody."""
     if not taken.moved:
@@ -135,8 +142,10 @@ async def _settle_cart(tx: Transaction, step: Transition, order: StoredOrder, se
 
 
 async def _tell_customer(tx: Transaction, step: Transition, order: StoredOrder, version: int) -> None:
+    """Whoever never had a link is told for certain that nothing was charged."""
+    no_page = step.news == "order_withdrawn_unsure" and not order.checkout_url
     text = say(
-        step.news,
+        "order_withdrawn" if no_page else step.news,
         number=order.number,
         total=str(Money(order.total, order.currency)),
         amount=str(Money(step.amount, order.currency)),

@@ -223,14 +223,13 @@ class Order:
 
     def _has_news(self) -> bool:
         """A hint waits for its page, or has it opened. All but staff wait for a pause to end."""
-        opens = self.record.state is OrderState.DRAFT and self.desk.may_open
-        hinted = self.inbox.hint is not None and (self.desk.has_page or opens)
+        hinted = self.inbox.hint is not None and (self.money.may_ask or self.desk.may_open)
         asked = hinted or self.inbox.waits or self.desk.answered
         return bool(self.inbox.decisions) or (asked and not self._rests)
 
     async def _served(self) -> bool:
         """Decisions and cancellations go before all else. A hint makes Stripe be asked, whatever came."""
-        if (hint := self.inbox.hint) is not None and self.desk.has_page:
+        if (hint := self.inbox.hint) is not None and self.money.may_ask:
             self.desk.ask("returned" if hint.type == "customer.returned" else "webhook")
             self.inbox.hint = None
         if self.inbox.cancel_asked and not self._rests:

@@ -35,6 +35,11 @@ class OrderMoney:
         self.refunds = refunds
         self.besides: list[asyncio.Task[None]] = []
 
+    @property
+    def may_ask(self) -> bool:
+        """There is a page, or there may be one of an order that opens none any more."""
+        return self.desk.has_page or self.record.state is not OrderState.DRAFT
+
     def resume(self, found: Resumed) -> None:
         """What Stripe knows meanwhile is asked at once."""
         self.refunds.recall(found.refusals)
@@ -97,16 +102,14 @@ class OrderMoney:
         """The customer wants to change the order. If the money was faster, the order stands; while Stripe
         cannot say, the order is given up, and money that comes all the same is paid back."""
         self.desk.give_up()
-        if self.desk.has_page:
-            await self._stripe_answers(WITHDRAWN_WITHIN)
+        await self._stripe_answers(WITHDRAWN_WITHIN)
         if self.record.state is not OrderState.DRAFT:
             return
         key = f"withdrawn:{withdrawal.request_id}"
         if withdrawal.actor == OPERATOR:
             await self.cancel(key, "the shop had to cancel it", OPERATOR)
         elif self.record.payment is not PaymentState.PROCESSING:
-            unsure = self.desk.has_page and (self.desk.reading is not None or bool(self.desk.wanted))
-            news = "order_withdrawn_unsure" if unsure else "order_withdrawn"
+            news = "order_withdrawn_unsure" if self.desk.may_be_paid else "order_withdrawn"
             await self.record.step(key, "changed by the customer", news, state=OrderState.CANCELLED)
 
     async def _stripe_answers(self, patience: timedelta) -> None:

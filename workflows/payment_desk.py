@@ -65,6 +65,8 @@ class PaymentDesk:
     def __init__(self, order: OrderStart) -> None:
         self.order = order
         self.has_page = False
+        self.unheard = False
+        """The last call that opens the page ended without an answer."""
         self.opening: Call[CheckoutOpened] | None = None
         self.reading: Call[PaymentSeen] | None = None
         self.refunding: Call[RefundMade] | None = None
@@ -89,6 +91,11 @@ class PaymentDesk:
         """The request for which Stripe was asked what it answers now."""
         answered = [call for call in self._calls() if call is not None and call.done]
         return answered[0].origin if answered else None
+
+    @property
+    def may_be_paid(self) -> bool:
+        """A page is being opened, or one that was to be ended is not known to be."""
+        return self.opening is not None or self.reading is not None or bool(self.wanted)
 
     @property
     def waiting_since(self) -> datetime | None:
@@ -167,14 +174,18 @@ class PaymentDesk:
         One that is being opened is ended later: the call finds the order given up at its next try. It is not
         cancelled, as a cancelled call may lose the answer that it already has.
         """
-        if self.has_page:
+        if self.has_page or self.unheard:
             self.ask("close")
 
     def opened(self) -> CheckoutOpened | None:
-        """The answer of the call that opens the page, which is done; without one it is made after a pause."""
+        """The answer of the call that opens the page, which is done; without one it is made after a pause.
+
+        A try that nobody heard of may have opened the page all the same.
+        """
         call, self.opening = self.opening, None
         opened = self._answer_of(call)
-        if opened is None:
+        self.unheard = opened is None
+        if self.unheard:
             self.rest()
         return opened
 

@@ -9,11 +9,13 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from activities.order_steps import Steps, Taken
+from activities.order_steps import Steps, Taken, waits_for_page
+from assistants.phrases import say
 from domain.ids import PaymentId
 from domain.order_states import OrderState
 from domain.payment_states import PaymentState
-from storage import orders, sessions
+from storage import attention, orders, payments, sessions
+from storage.attention import Concern
 from storage.database import Database, is_fault, is_unreachable
 from storage.menus import Menus
 from storage.orders import Step, StoredOrder
@@ -52,6 +54,34 @@ async def test_a_step_the_order_cannot_take_is_refused_and_leaves_no_trace(datab
     assert refused.refused == "an order that is draft cannot become ready"
     assert (refused.moved, refused.order.version) == (False, 0)
     assert await trail(database, order) == []
+
+
+async def test_who_never_had_a_link_is_told_that_nothing_was_charged(database: Database) -> None:
+    without, linked = await an_order(database), await an_order(database)
+    async with database.transaction() as tx:
+        await payments.save_checkout(tx, PaymentId(linked.id), f"cs_{linked.id}", "https://pay", NOON)
+        for order in (without, linked):
+            step = a_step(order, "withdrawn", OrderState.CANCELLED)
+            await Steps(Menus()).take(tx, step.model_copy(update={"news": "order_withdrawn_unsure"}))
+    assert await told(database, without) == [say("order_withdrawn")]
+    assert await told(database, linked) == [say("order_withdrawn_unsure")]
+
+
+async def told(database: Database, order: StoredOrder) -> list[str]:
+    rows = text("SELECT text FROM message WHERE session_id = :session ORDER BY seq")
+    async with database.transaction() as tx:
+        return list(await tx.scalars(rows, {"session": order.session_id}))
+
+
+async def test_an_order_that_is_given_up_waits_for_no_page(database: Database) -> None:
+    order = await an_order(database)
+    async with database.transaction() as tx:
+        concern = Concern(order.shop_id, "order", "page_waits", order_id=order.id)
+        await attention.raise_(tx, waits_for_page(order), concern)
+        await Steps(Menus()).take(tx, a_step(order, "down"))
+        assert len(await attention.open_of(tx, order.shop_id)) == 1, "it still waits"
+        await Steps(Menus()).take(tx, a_step(order, "expired", OrderState.EXPIRED))
+        assert await attention.open_of(tx, order.shop_id) == []
 
 
 async def test_many_at_once_with_one_key_take_one_step(database: Database) -> None:

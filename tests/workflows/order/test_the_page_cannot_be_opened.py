@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from schemas.order_flow import PaymentStatus
 from tests.workflows.order.running import RunningOrder
 from tests.workflows.order.waiting import until
 
@@ -64,6 +65,47 @@ async def test_a_page_that_opened_when_its_time_was_up_is_ended_and_what_was_pai
     assert "payment_expired" not in order.books.news
 
 
+async def test_a_page_that_nobody_heard_of_is_ended_when_its_order_is_given_up(order: RunningOrder) -> None:
+    await opened_unheard(order)
+    assert (await order.decide("cancel")).state == "cancelled"
+    await order.rests()
+    assert not order.stripe.page_is_open
+
+
+async def test_a_page_that_nobody_heard_of_and_that_was_paid_lets_no_withdrawal_take_the_money(
+    order: RunningOrder,
+) -> None:
+    await opened_unheard(order)
+    order.stripe.pays()
+    await order.withdraw()
+    await order.comes_to("approved", "paid")
+
+
+async def test_an_event_of_a_page_that_nobody_heard_of_is_heard_after_the_order_was_given_up(
+    order: RunningOrder,
+) -> None:
+    order.stripe.hangs = asyncio.Event()
+    await order.begins()
+    await until(lambda: order.stripe.tries > 0)
+    await order.decide("cancel")
+    order.stripe.unheard, order.stripe.retry = True, timedelta(hours=20)
+    order.stripe.hangs.set()
+    await until(lambda: order.stripe.page_is_open)
+    order.stripe.unheard = False
+    await order.pays()
+    await order.comes_to("cancelled", "refunded")
+
+
+async def opened_unheard(order: RunningOrder) -> None:
+    """The call was given up when its last try came through, and is to be made again after a pause."""
+    order.stripe.unheard = True
+    order.stripe.down = "fault"
+    await order.begins()
+    await until(lambda: order.stripe.tries > 0)
+    await order.rests()
+    order.stripe.status, order.stripe.down = PaymentStatus.OPEN, ""
+
+
 async def test_a_fault_of_ours_is_tried_again_after_a_pause_and_ends_no_order(order: RunningOrder) -> None:
     order.stripe.down = "fault"
     await order.begins()
@@ -98,7 +140,7 @@ async def test_withdrawn_while_stripe_is_down_takes_effect_at_once_and_opens_no_
     order.stripe.down = ""
     await order.skip(hours=1)
     assert order.stripe.asked == []
-    assert order.books.news == ["order_withdrawn"]
+    assert order.books.news == ["order_withdrawn_unsure"], "the row knows that there was no page"
     assert (await order.status()).waiting_since is None
 
 
@@ -123,7 +165,7 @@ async def test_a_page_that_opens_after_all_for_a_withdrawn_order_is_ended(order:
     await until(lambda: order.stripe.asked == ["open", "close"])
     await order.rests()
     assert not order.stripe.page_is_open
-    assert order.books.news == ["order_withdrawn"]
+    assert order.books.news == ["order_withdrawn_unsure"]
 
 
 async def test_an_hour_of_outage_leaves_a_history_as_short_as_a_minute(order: RunningOrder) -> None:
