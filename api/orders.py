@@ -133,7 +133,7 @@ async def post_decision(
         async with using.database.transaction() as tx:
             start = await order_starts.again(tx, order.id)
         snapshot = await using.gateway.decide_again(start, decision)
-        logger.warning("an order was started again for a step of the staff")
+        logger.warning("a step of the staff was sent again, to a new run where the order had none")
     return live_status(snapshot)
 
 

@@ -37,7 +37,7 @@ export function settled(order: OrderView): boolean {
   return over || !["none", "processing"].includes(order.payment_state);
 }
 
-/** The bank said no, which is more than that time ran out; money that came all the same is told as it stands. */
+/** The bank said no, which is more than that time ran out, and no money came later. */
 export function declined(order: OrderView): boolean {
   return order.state === "expired" && order.payment_state === "none" && order.reason.includes("failed");
 }
