@@ -100,10 +100,11 @@ class Checkout:
         raise ApplicationError(f"stripe opens no page for now: {why}", type="page_refused")
 
     async def _call_shop(self, order: StoredOrder, why: str) -> None:
-        """Unless the order was given up while Stripe was asked."""
+        """Unless the order was given up, or another try has opened the page, while Stripe was asked."""
         concern = Concern(order.shop_id, "order", "page_waits", why, order_id=order.id)
         async with self.database.transaction() as tx:
-            waits = (await orders.lock(tx, order.id)).state is OrderState.DRAFT
+            now = await orders.lock(tx, order.id)
+            waits = now.state is OrderState.DRAFT and not now.checkout_url
             called = waits and await attention.raise_(tx, waits_for_page(order), concern)
         if called:
             meters.count("attention", code="page_waits")

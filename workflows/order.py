@@ -108,7 +108,7 @@ class Order:
         """A fault of ours has rung already. What the step was for is wanted again after a pause."""
         _tell(error)
         self.rests_until = workflow.now() + PAUSE
-        if self.desk.has_page:
+        if self.money.may_ask:
             self.desk.ask_later()
 
     async def _begin(self) -> None:
