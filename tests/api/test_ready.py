@@ -44,7 +44,7 @@ async def test_an_event_that_cannot_be_passed_on_is_counted_with_its_age(town: R
             connection.execute(text(insert), row)
     try:
         after = (await waiting(town))["events"]
-        assert after["count"] == before["count"] + 1, "a fresh one is on its way and does not count"
+        assert after["count"] == before["count"] + 1, "one that is still to come does not count"
         assert after["oldest_seconds"] >= 1000
     finally:
         with town.database.begin() as connection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -56,10 +57,18 @@ async def test_the_longest_due_are_taken_first_and_told_in_the_order_they_were_s
     assert [each.message_id for each in await claim(database, 2)] == [older, newer]
 
 
-async def test_what_is_on_its_way_answered_too_old_or_resting_is_left_alone(
+async def test_what_is_on_its_way_is_left_alone(
+    database: Database, session_id: SessionId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(left_messages, "ON_ITS_WAY", timedelta(minutes=10))
+    await left(database, session_id, ago=5)
+    older = await left(database, session_id, ago=601)
+    assert [each.message_id for each in await claim(database)] == [older]
+
+
+async def test_what_is_answered_too_old_or_resting_is_left_alone(
     database: Database, session_id: SessionId
 ) -> None:
-    await left(database, session_id, ago=-60)
     await left(database, session_id, ago=100_000)
     await left(database, session_id, due=-60)
     answered = await left(database, session_id)

@@ -54,7 +54,7 @@ async def make(env: WorkflowEnvironment, fakes: Fakes, replays: Replays) -> Asyn
 
 @pytest.fixture
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stripe is there and the machine may be slow: nobody is told that an answer takes too long."""
+    """The machine may be slow: an answer of Stripe's never counts as one that takes too long."""
     monkeypatch.setattr("workflows.order_money.WITHDRAWN_WITHIN", timedelta(minutes=10))
     monkeypatch.setattr("workflows.clock.TOLD_AFTER", timedelta(minutes=10))
 

@@ -72,6 +72,7 @@ async def test_a_page_that_nobody_heard_of_is_ended_when_its_order_is_given_up(o
     assert not order.stripe.page_is_open
 
 
+@pytest.mark.usefixtures("unhurried")
 async def test_a_page_that_nobody_heard_of_and_that_was_paid_lets_no_withdrawal_take_the_money(
     order: RunningOrder,
 ) -> None:
