@@ -28,7 +28,8 @@ from tests.town import ROOT, running_model
 
 PAGE, PLOT = ROOT / "docs" / "performance.md", ROOT / "docs" / "performance.svg"
 AT_ONCE = (1, 8, 32, 128)
-MENUS = (50, 1000, 10000)
+MENUS = (50, 1000, 2000)
+"""Items; the last is as many as a menu may hold."""
 
 
 @dataclass(frozen=True)
