@@ -109,7 +109,8 @@ class OrderMoney:
         if withdrawal.actor == OPERATOR:
             await self.cancel(key, "the shop had to cancel it", OPERATOR)
         elif self.record.payment is not PaymentState.PROCESSING:
-            news = "order_withdrawn_unsure" if self.desk.may_be_paid else "order_withdrawn"
+            unsure = self.desk.is_busy or self.desk.wanted  # a page is being opened, or not known to be ended
+            news = "order_withdrawn_unsure" if unsure else "order_withdrawn"
             await self.record.step(key, "changed by the customer", news, state=OrderState.CANCELLED)
 
     async def _stripe_answers(self, patience: timedelta) -> None:

@@ -93,11 +93,6 @@ class PaymentDesk:
         return answered[0].origin if answered else None
 
     @property
-    def may_be_paid(self) -> bool:
-        """A page is being opened, or one that was to be ended is not known to be."""
-        return self.opening is not None or self.reading is not None or bool(self.wanted)
-
-    @property
     def waiting_since(self) -> datetime | None:
         """Since when an answer of Stripe is awaited, pauses between two calls included."""
         since = [call.since for call in self._calls() if call is not None]
