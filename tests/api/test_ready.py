@@ -36,19 +36,17 @@ async def test_an_event_that_cannot_be_passed_on_is_counted_with_its_age(town: R
     }
     insert = (
         "INSERT INTO stripe_event (id, type, raw, received_at)"
-        " VALUES (:id, 'charge.refunded', :raw, now() - :age * interval '1 s')"
+        " VALUES (:id, 'charge.refunded', :raw, now() - interval '1000 s')"
     )
     with town.database.begin() as connection:
-        for age in (1000, -600):
-            row = {"id": f"{event['id']}{age}", "raw": json.dumps(event).encode(), "age": age}
-            connection.execute(text(insert), row)
+        connection.execute(text(insert), {"id": event["id"], "raw": json.dumps(event).encode()})
     try:
         after = (await waiting(town))["events"]
-        assert after["count"] == before["count"] + 1, "one that is still to come does not count"
+        assert after["count"] == before["count"] + 1
         assert after["oldest_seconds"] >= 1000
     finally:
         with town.database.begin() as connection:
-            connection.execute(text("DELETE FROM stripe_event WHERE id LIKE :id || '%'"), event)
+            connection.execute(text("DELETE FROM stripe_event WHERE id = :id"), event)
     assert (await waiting(town))["events"]["count"] == before["count"]
 
 
@@ -69,12 +67,16 @@ async def test_a_message_nobody_answers_is_counted(town: RunningTown, customer: 
 
 
 async def test_with_the_database_down_it_says_so_and_nothing_of_what_waits(town: RunningTown) -> None:
-    killed = town.kill("postgres")
-    answer = await town.http.get("/ready")
-    await town.back("postgres", killed)
-    if answer.status_code == 503:
-        down = [name for name, state in answer.json()["dependencies"].items() if state.startswith("down: ")]
-        assert set(down) & {"database", "listener"}
-        assert answer.json()["waiting"] == {} or "database" not in down, "it may be back while it is asked"
+    """Killed once more where it was back before it was asked."""
+
+    async def says_so() -> bool:
+        killed = town.kill("postgres")
+        answer = await town.http.get("/ready")
+        await town.back("postgres", killed)
+        told = answer.json()
+        is_down = str(told["dependencies"]["database"]).startswith("down: ")
+        return answer.status_code == 503 and is_down and told["waiting"] == {}
+
+    await eventually(says_so, what="the database is said to be down")
     kinds = {"events", "messages", "events_unreadable", "events_given_up", "attention"}
     assert set(await waiting(town)) == kinds

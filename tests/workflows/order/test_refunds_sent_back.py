@@ -53,7 +53,8 @@ async def test_staff_are_called_when_an_order_they_are_to_cook_is_paid_back_by_h
     await until(lambda: order.books.called == ["paid_back_by_hand"])
 
 
-async def test_a_second_refund_that_fails_calls_staff_again(order: RunningOrder) -> None:
+async def sent_back_and_paid_by_hand(order: RunningOrder) -> None:
+    """The bank sends our refund back, and staff pay it back themselves."""
     await (await order.begins()).is_paid()
     await order.decide("cancel")
     await order.comes_to("cancelled", "refunded")
@@ -63,6 +64,10 @@ async def test_a_second_refund_that_fails_calls_staff_again(order: RunningOrder)
     order.stripe.refunds_by_hand(980)
     await order.hint("charge.refunded")
     await order.comes_to("cancelled", "refunded")
+
+
+async def test_a_second_refund_that_fails_calls_staff_again(order: RunningOrder) -> None:
+    await sent_back_and_paid_by_hand(order)
     order.stripe.settles("failed")
     await order.hint("refund.failed")
     await until(lambda: order.books.called == ["refund_failed"] * 2)
@@ -72,15 +77,7 @@ async def test_a_second_refund_that_fails_calls_staff_again(order: RunningOrder)
 async def test_a_second_refund_that_fails_calls_staff_though_another_run_saw_the_first_fail(
     order: RunningOrder,
 ) -> None:
-    await (await order.begins()).is_paid()
-    await order.decide("cancel")
-    await order.comes_to("cancelled", "refunded")
-    order.stripe.settles("failed")
-    await order.hint("refund.failed")
-    await until(lambda: order.books.called == ["refund_failed"])
-    order.stripe.refunds_by_hand(980)
-    await order.hint("charge.refunded")
-    await order.comes_to("cancelled", "refunded")
+    await sent_back_and_paid_by_hand(order)
     await order.is_lost()
     order.stripe.settles("failed")
     await order.begins(again=True)
