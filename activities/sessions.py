@@ -24,7 +24,7 @@ from schemas.session import (
     Stumbled,
     Unpaid,
 )
-from storage import deliveries, orders, sessions, transcript, turns
+from storage import deliveries, orders, sessions, tokens, transcript, turns
 from storage.database import Database, Transaction, notify
 from storage.menus import Menus
 
@@ -155,7 +155,7 @@ class Sessions:
         catalogue = await self.menus.catalogue(tx, reminder.shop_id, stored.catalogue_version)
         cost = quote(stored.cart, catalogue)
         expires_at = now + RESUME_LINK_LIFE
-        resume = await sessions.issue_token(tx, stored.id, "resume", expires_at, letter=reminder.key)
+        resume = await tokens.issue_token(tx, stored.id, "resume", expires_at, letter=reminder.key)
         lines = "\n".join(f"{line.quantity} × {line.name}" for line in cost.lines)
         return Letter(
             key=reminder.key,

@@ -42,7 +42,7 @@ from schemas.api import (
     StateEvent,
 )
 from schemas.session import ChatArrived, order_of
-from storage import sessions, shops, transcript
+from storage import sessions, shops, tokens, transcript
 from storage.listener import LOST
 from storage.standing import Standing, standing
 from storage.transcript import Said
@@ -117,7 +117,7 @@ async def post_resume_link(shop: AtShop, who: SpeakingHere, using: Using) -> Res
     """A link that continues this session on another device."""
     expires_at = datetime.now(UTC) + RESUME_LIFE
     async with using.database.transaction() as tx:
-        token = await sessions.issue_token(tx, who.session_id, "resume", expires_at)
+        token = await tokens.issue_token(tx, who.session_id, "resume", expires_at)
     return ResumeLink(url=f"{using.settings.public_url}/s/{shop.slug}#resume={token}", expires_at=expires_at)
 
 
@@ -125,10 +125,10 @@ async def post_resume_link(shop: AtShop, who: SpeakingHere, using: Using) -> Res
 async def post_resume(body: ResumePost, shop: AtShop, using: Using) -> SessionOpened:
     """Trades a resume link's token for a session token."""
     async with using.database.transaction() as tx:
-        found = await sessions.of_token(tx, body.resume_token, datetime.now(UTC), "resume")
+        found = await tokens.of_token(tx, body.resume_token, datetime.now(UTC), "resume")
         if found is None or found[1] != shop.id:
             raise Problem(404, "not_found", "this resume link is not valid any more")
-        token = await sessions.issue_token(tx, found[0])
+        token = await tokens.issue_token(tx, found[0])
     about(session_id=found[0])
     return SessionOpened(session_id=UUID(found[0]), token=token)
 
@@ -141,7 +141,7 @@ async def open_session(
     async with using.database.transaction() as tx:
         version = await shops.version_in_force(tx, shop.id)
         await sessions.open_session(tx, session_id, shop.id, version, Cart(order_type=shop.order_types[0]))
-        token = await sessions.issue_token(tx, session_id)
+        token = await tokens.issue_token(tx, session_id)
     about(session_id=session_id)
     return Speaker(session_id, shop.id, token)
 

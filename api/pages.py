@@ -14,7 +14,7 @@ from api.middleware import page_policy
 from api.services import Using
 from assistants.phrases import say
 from schemas.menu_view import shop_view
-from storage import deliveries, sessions, shops
+from storage import deliveries, sessions, shops, tokens
 
 WEB = Path(__file__).parent.parent / "web"
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -62,7 +62,7 @@ async def get_unsubscribe(request: Request) -> HTMLResponse:
 @router.post("/unsubscribe/{token}")
 async def post_unsubscribe(token: str, request: Request, using: Using) -> HTMLResponse:
     async with using.database.transaction() as tx:
-        found = await sessions.of_token(tx, token, datetime.now(UTC), "resume")
+        found = await tokens.of_token(tx, token, datetime.now(UTC), "resume")
         if found is None:
             return _problem(request, "page_link_gone")
         address = (await sessions.load(tx, found[0])).email

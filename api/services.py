@@ -19,7 +19,7 @@ from api.origins import about
 from config.settings import Settings
 from domain.ids import SessionId, ShopId
 from domain.shop import Shop
-from storage import sessions, shops
+from storage import shops, tokens
 from storage.database import Database, Transaction
 from storage.listener import Listener
 from storage.menus import Menus
@@ -66,7 +66,7 @@ async def speaker(using: Using, bearer: Bearer) -> Speaker:
     """The session of the bearer token; 401 without a valid one."""
     token = _token(bearer)
     async with using.database.transaction() as tx:
-        found = await sessions.of_token(tx, token, datetime.now(UTC))
+        found = await tokens.of_token(tx, token, datetime.now(UTC))
     session_id, shop_id = found or (None, ShopId(""))
     return Speaker(_known(using, session_id), shop_id, token)
 
@@ -78,7 +78,7 @@ async def speaker_of_path(shop_id: str, using: Using, bearer: Bearer) -> Speaker
 
 async def speaker_at(tx: Transaction, using: Services, shop_id: str, bearer: Bearer) -> Speaker:
     """The session of the bearer token, which must be at this shop: another's token finds nothing here."""
-    found = await sessions.caller(tx, shop_id, bearer.credentials if bearer else "", datetime.now(UTC))
+    found = await tokens.caller(tx, shop_id, bearer.credentials if bearer else "", datetime.now(UTC))
     if found is None:
         raise not_found("shop")
     token = _token(bearer)
