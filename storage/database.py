@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from time import monotonic
 
 from psycopg.errors import ProgramLimitExceeded
-from sqlalchemy import ColumnElement, Engine, event, func, select, text
+from sqlalchemy import Engine, bindparam, event, func, select, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import (
     DataError,
@@ -28,6 +28,9 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 Transaction = AsyncSession
 """An open transaction; only `storage` knows what it is made of."""
 CHANNEL = "countertalk"
+ANNOUNCED = func.pg_notify(CHANNEL, bindparam("note"))
+"""Among what a statement returns: sends a note, once for each row of it."""
+NOTIFY = select(ANNOUNCED)
 PATIENCE_SECONDS = 15
 """For a connection while all are in use: less than a caller waits, more than a rush takes."""
 REST_SECONDS = 1.0
@@ -73,13 +76,12 @@ class Database:
 
 async def notify(tx: AsyncSession, session_id: str, kind: str, **extra: object) -> None:
     """Tells every API process, on commit, that something of this session changed. At most 8,000 bytes."""
-    await tx.execute(select(notice(session_id, kind, **extra)))
+    await tx.execute(NOTIFY, {"note": note_of(session_id, kind, **extra)})
 
 
-def notice(session_id: str, kind: str, **extra: object) -> ColumnElement[None]:
-    """The same, to ride on another statement: once for each row it returns."""
-    payload = json.dumps({"session_id": session_id, "kind": kind, **extra}, separators=(",", ":"))
-    return func.pg_notify(CHANNEL, payload)
+def note_of(session_id: str, kind: str, **extra: object) -> str:
+    """What `ANNOUNCED` binds as `note`."""
+    return json.dumps({"session_id": session_id, "kind": kind, **extra}, separators=(",", ":"))
 
 
 def is_unreachable(error: BaseException) -> bool:

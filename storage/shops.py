@@ -9,10 +9,9 @@ from uuid import UUID
 
 from sqlalchemy import (
     Cast,
-    ColumnElement,
     Text,
+    bindparam,
     cast,
-    false,
     func,
     literal,
     select,
@@ -28,10 +27,13 @@ from domain.ids import ShopId
 from domain.shop import Shop
 from storage.documents import from_json, to_json
 from storage.models import CatalogueRow, Json, ShopRow
+from storage.tables import SHOP
 
 VERSION = literal("version", Text())
 AT_ONCE = 25
 """Items of a menu that are read in one go."""
+IS_CALLED = (SHOP.c.id == bindparam("shop_id")) | (SHOP.c.slug == bindparam("slug"))
+FIND = select(ShopRow).where(IS_CALLED)
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ async def replace_api_key(tx: AsyncSession, shop_id: ShopId) -> str:
 
 async def find(tx: AsyncSession, id_or_slug: str) -> tuple[Shop, int] | None:
     """The shop and the version of its menu in force."""
-    row = (await tx.execute(select(ShopRow).where(is_called(id_or_slug)))).scalar_one_or_none()
+    row = (await tx.execute(FIND, name_of(id_or_slug))).scalar_one_or_none()
     return (from_json(Shop, row.profile), row.published_version) if row else None
 
 
@@ -112,13 +114,12 @@ async def version_in_force(tx: AsyncSession, shop_id: ShopId) -> int:
     return version
 
 
-def is_called(id_or_slug: str) -> ColumnElement[bool]:
-    if "\x00" in id_or_slug:
-        return false()
+def name_of(id_or_slug: str) -> dict[str, str | None]:
+    """What `IS_CALLED` binds. Without an id and a slug it finds no shop."""
     try:
-        return ShopRow.id == str(UUID(id_or_slug))
+        return {"shop_id": str(UUID(id_or_slug)), "slug": None}
     except ValueError:
-        return ShopRow.slug == id_or_slug
+        return {"shop_id": None, "slug": None if "\x00" in id_or_slug else id_or_slug}
 
 
 async def of_api_key(tx: AsyncSession, api_key: str) -> ShopId | None:

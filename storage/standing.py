@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.ids import MessageId, SessionId
@@ -13,6 +13,17 @@ from storage.models import MessageRow, OrderRow, PaymentRow, SessionRow
 from storage.orders import StoredOrder
 from storage.sessions import StoredSession
 from storage.transcript import Said
+
+ANSWERS = and_(MessageRow.session_id == SessionRow.id, MessageRow.in_reply_to == bindparam("message"))
+STANDING = (
+    select(SessionRow, OrderRow, PaymentRow, MessageRow)
+    .join(OrderRow, OrderRow.session_id == SessionRow.id, isouter=True)
+    .join(PaymentRow, PaymentRow.order_id == OrderRow.id, isouter=True)
+    .join(MessageRow, ANSWERS, isouter=True)
+    .where(SessionRow.id == bindparam("session"))
+    .order_by(OrderRow.created_at.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -24,18 +35,8 @@ class Standing:
 
 async def standing(tx: AsyncSession, session_id: SessionId, message_id: MessageId | None = None) -> Standing:
     """`reply` is the answer to the message, once there is one."""
-    answers = and_(MessageRow.session_id == SessionRow.id, MessageRow.in_reply_to == message_id)
-    session, order, payment, reply = (
-        await tx.execute(
-            select(SessionRow, OrderRow, PaymentRow, MessageRow)
-            .join(OrderRow, OrderRow.session_id == SessionRow.id, isouter=True)
-            .join(PaymentRow, PaymentRow.order_id == OrderRow.id, isouter=True)
-            .join(MessageRow, answers, isouter=True)
-            .where(SessionRow.id == session_id)
-            .order_by(OrderRow.created_at.desc())
-            .limit(1)
-        )
-    ).one()
+    wanted = {"session": session_id, "message": message_id}
+    session, order, payment, reply = (await tx.execute(STANDING, wanted)).one()
     return Standing(
         sessions.stored(session),
         orders.stored(order, payment) if order else None,

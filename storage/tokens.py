@@ -6,14 +6,28 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.ids import SessionId, ShopId
 from storage import shops
-from storage.models import SessionRow, ShopRow, TokenRow
+from storage.models import TokenRow
 from storage.shops import hash_of
+from storage.tables import SESSION, SHOP, TOKEN
+
+IS_GOOD = and_(
+    TOKEN.c.hash == bindparam("hash"),
+    TOKEN.c.kind == bindparam("kind"),
+    TOKEN.c.expires_at.is_(None) | (TOKEN.c.expires_at > bindparam("now")),
+)
+SPEAKS_FOR = SESSION.c.id == TOKEN.c.session_id
+OF_TOKEN = select(SESSION.c.id, SESSION.c.shop_id).join(TOKEN, SPEAKS_FOR).where(IS_GOOD)
+CALLER = (
+    select(SHOP.c.id, SESSION.c.id, SESSION.c.shop_id == SHOP.c.id)
+    .select_from(SHOP.outerjoin(TOKEN, IS_GOOD).outerjoin(SESSION, SPEAKS_FOR))
+    .where(shops.IS_CALLED)
+)
 
 
 async def issue_token(
@@ -39,19 +53,12 @@ async def issue_token(
 async def of_token(
     tx: AsyncSession, token: str, now: datetime, kind: str = "session"
 ) -> tuple[SessionId, ShopId] | None:
-    found = (
-        await tx.execute(
-            select(SessionRow.id, SessionRow.shop_id)
-            .join(TokenRow, TokenRow.session_id == SessionRow.id)
-            .where(_is_good(token, now, kind))
-        )
-    ).one_or_none()
+    found = (await tx.execute(OF_TOKEN, _wanted(token, now, kind))).one_or_none()
     return (SessionId(found[0]), ShopId(found[1])) if found else None
 
 
-def _is_good(token: str, now: datetime, kind: str) -> ColumnElement[bool]:
-    lasts = TokenRow.expires_at.is_(None) | (TokenRow.expires_at > now)
-    return and_(TokenRow.hash == hash_of(token), TokenRow.kind == kind, lasts)
+def _wanted(token: str, now: datetime, kind: str) -> dict[str, object]:
+    return {"hash": hash_of(token), "kind": kind, "now": now}
 
 
 @dataclass(frozen=True)
@@ -65,15 +72,8 @@ class Caller:
 
 async def caller(tx: AsyncSession, shop_id_or_slug: str, token: str, now: datetime) -> Caller | None:
     """None without such a shop."""
-    found = (
-        await tx.execute(
-            select(ShopRow.id, SessionRow.id, SessionRow.shop_id == ShopRow.id)
-            .select_from(ShopRow)
-            .join(TokenRow, _is_good(token, now, "session"), isouter=True)
-            .join(SessionRow, SessionRow.id == TokenRow.session_id, isouter=True)
-            .where(shops.is_called(shop_id_or_slug))
-        )
-    ).one_or_none()
+    wanted = shops.name_of(shop_id_or_slug) | _wanted(token, now, "session")
+    found = (await tx.execute(CALLER, wanted)).one_or_none()
     if found is None:
         return None
     shop_id, session_id, is_at_shop = found

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql.dml import ReturningInsert
 
 from domain.conversation import Button, Message, Reply
 from domain.ids import MessageId, SessionId
-from storage.database import notice
+from storage.database import ANNOUNCED, note_of
 from storage.documents import from_json, to_json
-from storage.models import Json, MessageRow, SessionRow
+from storage.models import Json, MessageRow
+from storage.tables import MESSAGE, SESSION
 
 PAGE = 500
 
@@ -33,18 +36,26 @@ class Said:
     at: datetime
 
 
+def _added(once: str) -> ReturningInsert[Any]:
+    """Numbers, stores and announces a row, unless the constraint `once` knows it.
+
+    The session's row is locked, so that numbers become visible in their order and none is missing.
+    """
+    numbered = COUNTED.values(last_seq=SESSION.c.last_seq + 1).returning(SESSION.c.last_seq).cte()
+    row = insert(MESSAGE).values(session_id=bindparam("session"), seq=select(numbered).scalar_subquery())
+    return row.on_conflict_do_nothing(constraint=once).returning(MESSAGE.c.seq, ANNOUNCED)
+
+
+COUNTED = update(SESSION).where(SESSION.c.id == bindparam("session"))
+NOT_ADDED = COUNTED.values(last_seq=SESSION.c.last_seq - 1)
+HEAR, SAY = _added("message_once"), _added("said_once")
+
+
 async def hear(tx: AsyncSession, session_id: SessionId, message_id: MessageId, message: Message) -> bool:
     """Stores a customer's message once; False when it was stored before."""
     text = message.text or await _label(tx, session_id, message.button)
-    return await _add(
-        tx,
-        session_id,
-        "message_once",
-        role="customer",
-        message_id=message_id,
-        text=text,
-        button=message.button,
-    )
+    row: Json = {"role": "customer", "message_id": message_id, "text": text, "button": message.button}
+    return await _add(tx, session_id, HEAR, row)
 
 
 async def say(  # noqa: PLR0913 (one row, its columns by name)
@@ -59,18 +70,16 @@ async def say(  # noqa: PLR0913 (one row, its columns by name)
     in_reply_to: MessageId | None = None,
 ) -> bool:
     """Adds our own row once per `key`; False when it was said before."""
-    return await _add(
-        tx,
-        session_id,
-        "said_once",
-        role=role,
-        text=reply.text,
-        buttons=[to_json(button) for button in reply.buttons],
-        link=link,
-        card=card,
-        key=key,
-        in_reply_to=in_reply_to,
-    )
+    row: Json = {
+        "role": role,
+        "text": reply.text,
+        "buttons": [to_json(button) for button in reply.buttons],
+        "link": link,
+        "card": card,
+        "key": key,
+        "in_reply_to": in_reply_to,
+    }
+    return await _add(tx, session_id, SAY, row)
 
 
 async def mark_answered(tx: AsyncSession, session_id: SessionId, message_id: MessageId, turn: int) -> None:
@@ -117,22 +126,11 @@ def said(row: MessageRow) -> Said:
     )
 
 
-async def _add(tx: AsyncSession, session_id: SessionId, once: str, **row: object) -> bool:
-    """Numbers, stores and announces a row; False, and nothing done, when the constraint `once` knows it.
-
-    The session's row is locked, so that numbers become visible in their order and none is missing.
-    """
-    last_seq, this_session = SessionRow.last_seq, update(SessionRow).where(SessionRow.id == session_id)
-    numbered = this_session.values(last_seq=last_seq + 1).returning(last_seq).cte()
-    stored = await tx.execute(
-        insert(MessageRow)
-        .values(session_id=session_id, seq=select(numbered.c.last_seq).scalar_subquery(), **row)
-        .on_conflict_do_nothing(constraint=once)
-        .returning(MessageRow.seq, notice(session_id, "message"))
-    )
-    if stored.one_or_none():
+async def _add(tx: AsyncSession, session_id: SessionId, statement: ReturningInsert[Any], row: Json) -> bool:
+    note = note_of(session_id, "message")
+    if (await tx.execute(statement, {"session": session_id, "note": note, **row})).one_or_none():
         return True
-    await tx.execute(this_session.values(last_seq=last_seq - 1))
+    await tx.execute(NOT_ADDED, {"session": session_id})
     return False
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.cart import Cart
@@ -13,19 +13,12 @@ from domain.conversation import Message, Phase, Question, Reply
 from domain.ids import LineId, MessageId, SessionId
 from domain.shop import Shop
 from storage import sessions
-from storage.database import notify
+from storage.database import ANNOUNCED, note_of
 from storage.documents import from_json, to_json
 from storage.models import Json, MessageRow, SessionRow, ShopRow, TurnRow
 from storage.sessions import StoredSession
+from storage.tables import MESSAGE, SESSION, TURN
 
-
-def _table(row: type[SessionRow | MessageRow | TurnRow]) -> Table:
-    table = row.__table__
-    assert isinstance(table, Table)  # noqa: S101 (tells mypy what a mapped class has)
-    return table
-
-
-SESSION, MESSAGE, TURN = _table(SessionRow), _table(MessageRow), _table(TurnRow)
 FIND = (
     select(SessionRow, ShopRow, MessageRow.text, MessageRow.button, TurnRow.result)
     .join(ShopRow, ShopRow.id == SessionRow.shop_id)
@@ -48,6 +41,8 @@ REMEMBER = (
 REMEMBER_WITH_CART = REMEMBER.values(
     cart=bindparam("new_cart"), catalogue_version=bindparam("new_catalogue_version")
 )
+SAY = insert(MESSAGE)
+ADD = insert(TURN).returning(ANNOUNCED)
 MARK_ANSWERED = (
     update(MESSAGE)
     .where(MESSAGE.c.session_id == bindparam("session"), MESSAGE.c.message_id == bindparam("message"))
@@ -125,8 +120,9 @@ async def write(tx: AsyncSession, done: Written) -> int:
     if done.reply is not None:
         await _say(tx, done, done.reply, seq, turn)
     await tx.execute(
-        insert(TURN),
+        ADD,
         {
+            "note": note_of(done.session_id, "turn"),
             "session_id": done.session_id,
             "turn": turn,
             "request_id": done.request_id,
@@ -136,7 +132,6 @@ async def write(tx: AsyncSession, done: Written) -> int:
             "completion_tokens": done.usage.completion_tokens,
         },
     )
-    await notify(tx, done.session_id, "turn")
     return turn
 
 
@@ -179,7 +174,7 @@ async def _remember(tx: AsyncSession, done: Written, rows: int) -> tuple[int, in
 
 async def _say(tx: AsyncSession, done: Written, reply: Reply, seq: int, turn: int) -> None:
     await tx.execute(
-        insert(MESSAGE),
+        SAY,
         {
             "session_id": done.session_id,
             "seq": seq,
