@@ -6,7 +6,7 @@ import re
 import shutil
 import sysconfig
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import uuid4
 
@@ -29,6 +29,7 @@ from tests.workflows.conftest import QUICK_TIMERS
 from worker import faults
 from worker.faults import TellsFaults
 
+QUEUE = "broken calls"
 SECRET = "ada@example.com"  # in an exception's words
 TEMPORAL = shutil.which("temporal", path=sysconfig.get_path("scripts"))
 OUTAGES: dict[str, Exception] = {
@@ -49,24 +50,33 @@ FAULTS: dict[str, Exception] = {
 }
 
 
+@dataclass
 class Broken:
-    """An activity that raises what it is told, so many times."""
+    """Raises what it is told, so many times."""
 
-    def __init__(self) -> None:
-        self.error: Exception = KeyError()
-        self.times = 1000
-        self.attempts = 0
+    error: Exception = field(default_factory=KeyError)
+    times: int = 1000
+    attempts: int = 0
 
-    @activity.defn
-    async def call(self) -> str:
+    def call(self) -> str:
         self.attempts += 1
         if self.attempts <= self.times:
             raise self.error
         return "done"
 
-    @activity.defn
-    async def read(self) -> int:
-        return TypeAdapter(int).validate_python(SECRET)
+
+BROKEN: dict[str, Broken] = {}
+"""By the workflow that calls it."""
+
+
+@activity.defn
+async def call() -> str:
+    return BROKEN[activity.info().workflow_id or ""].call()
+
+
+@activity.defn
+async def read() -> int:
+    return TypeAdapter(int).validate_python(SECRET)
 
 
 @workflow.defn(sandboxed=False)
@@ -101,30 +111,30 @@ def metrics() -> Iterator[str]:
 @pytest.fixture(scope="module")
 async def temporal(metrics: str) -> AsyncIterator[Client]:
     shown = PrometheusConfig(bind_address=metrics, counters_total_suffix=True)
-    async with await WorkflowEnvironment.start_local(
-        dev_server_existing_path=TEMPORAL,
-        dev_server_extra_args=QUICK_TIMERS,
-        runtime=Runtime(telemetry=TelemetryConfig(metrics=shown)),
-    ) as environment:
+    async with (
+        await WorkflowEnvironment.start_local(
+            dev_server_existing_path=TEMPORAL,
+            dev_server_extra_args=QUICK_TIMERS,
+            runtime=Runtime(telemetry=TelemetryConfig(metrics=shown)),
+        ) as environment,
+        Worker(
+            environment.client,
+            task_queue=QUEUE,
+            workflows=[Calls],
+            activities=[call, read],
+            interceptors=[TellsFaults()],
+            workflow_runner=UnsandboxedWorkflowRunner(),
+        ),
+    ):
         yield environment.client
 
 
-@asynccontextmanager
 async def called(
     temporal: Client, broken: Broken, name: str = "call", where: str = "remote"
-) -> AsyncIterator[WorkflowHandle[Calls, str]]:
-    queue = str(uuid4())
-    async with Worker(
-        temporal,
-        task_queue=queue,
-        workflows=[Calls],
-        activities=[broken.call, broken.read],
-        interceptors=[TellsFaults()],
-        workflow_runner=UnsandboxedWorkflowRunner(),
-    ):
-        yield await temporal.start_workflow(
-            Calls.run, args=[name, where], id=f"order-{queue}", task_queue=queue
-        )
+) -> WorkflowHandle[Calls, str]:
+    order = f"order-{uuid4()}"
+    BROKEN[order] = broken
+    return await temporal.start_workflow(Calls.run, args=[name, where], id=order, task_queue=QUEUE)
 
 
 async def failure(handle: WorkflowHandle[Calls, str]) -> ApplicationError:
@@ -150,27 +160,26 @@ async def counted(metrics: str, name: str, called: str) -> float:
 async def test_a_fault_of_ours_ends_at_the_third_try_without_a_word_of_it(
     temporal: Client, name: str, where: str
 ) -> None:
-    broken = Broken()
-    broken.error = FAULTS[name]
-    async with called(temporal, broken, where=where) as handle:
-        seen = await failure(handle)
-        assert (seen.type, seen.message, seen.non_retryable) == ("fault", name, True)
-        assert broken.attempts == 3
-        if where == "remote":
-            assert SECRET not in (await handle.fetch_history()).to_json()
+    broken = Broken(FAULTS[name])
+    handle = await called(temporal, broken, where=where)
+    seen = await failure(handle)
+    assert (seen.type, seen.message, seen.non_retryable) == ("fault", name, True)
+    assert broken.attempts == 3
+    if where == "remote":
+        assert SECRET not in (await handle.fetch_history()).to_json()
 
 
 async def test_a_value_that_does_not_validate_is_a_fault(temporal: Client) -> None:
-    async with called(temporal, Broken(), "read") as handle:
-        seen = await failure(handle)
+    handle = await called(temporal, Broken(), "read")
+    seen = await failure(handle)
     assert (seen.type, seen.message) == ("fault", "ValidationError")
 
 
 async def test_a_fault_is_logged_with_its_run_and_counted(temporal: Client, metrics: str) -> None:
     before = await counted(metrics, "faults", "call")
     with capture_logs() as lines:
-        async with called(temporal, Broken()) as handle:
-            await failure(handle)
+        handle = await called(temporal, Broken())
+        await failure(handle)
     line = next(each for each in lines if each["log_level"] == "error")
     assert line["event"] == "an activity failed: a fault of ours"
     assert line["workflow_id"] == handle.id
@@ -180,28 +189,25 @@ async def test_a_fault_is_logged_with_its_run_and_counted(temporal: Client, metr
 
 
 async def test_a_fault_that_passes_is_told_to_nobody(temporal: Client) -> None:
-    broken = Broken()
-    broken.times = 2
+    broken = Broken(times=2)
     with capture_logs() as lines:
-        async with called(temporal, broken) as handle:
-            assert await handle.result() == "done"
+        handle = await called(temporal, broken)
+        assert await handle.result() == "done"
     assert [each for each in lines if each["log_level"] == "error"] == []
 
 
 @pytest.mark.parametrize("outage", OUTAGES)
 async def test_an_outage_is_tried_on_until_it_is_over(temporal: Client, outage: str) -> None:
-    broken = Broken()
-    broken.error, broken.times = OUTAGES[outage], 6
-    async with called(temporal, broken) as handle:
-        assert await handle.result() == "done"
-    assert broken.attempts == 7
+    broken = Broken(OUTAGES[outage], times=3)
+    handle = await called(temporal, broken)
+    assert await handle.result() == "done"
+    assert broken.attempts == 4
 
 
 async def test_a_refusal_the_activity_words_itself_keeps_its_type(temporal: Client) -> None:
-    broken = Broken()
-    broken.error = ApplicationError("refused", type="sold_out", non_retryable=True)
-    async with called(temporal, broken) as handle:
-        seen = await failure(handle)
+    broken = Broken(ApplicationError("refused", type="sold_out", non_retryable=True))
+    handle = await called(temporal, broken)
+    seen = await failure(handle)
     assert (seen.type, seen.message) == ("sold_out", "refused")
 
 
@@ -210,12 +216,11 @@ async def test_a_call_that_fails_for_longer_than_its_time_rings_and_goes_on(
     temporal: Client, metrics: str, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
     monkeypatch.setattr(faults, "LASTS", timedelta(0))
-    broken = Broken()
-    broken.error, broken.times = OSError(28, SECRET), 4
+    broken = Broken(OSError(28, SECRET), times=4)
     before = await counted(metrics, "calls_failing", "call")
     with capture_logs() as lines:
-        async with called(temporal, broken, where=where) as handle:
-            assert await handle.result() == "done"
+        handle = await called(temporal, broken, where=where)
+        assert await handle.result() == "done"
     rung = [each for each in lines if each["event"] == "call failing for minutes"]
     assert rung
     assert {each["workflow_id"] for each in rung} == {handle.id}
@@ -223,9 +228,8 @@ async def test_a_call_that_fails_for_longer_than_its_time_rings_and_goes_on(
 
 
 async def test_a_call_that_fails_for_a_moment_does_not_ring(temporal: Client) -> None:
-    broken = Broken()
-    broken.error, broken.times = OSError(28, SECRET), 4
+    broken = Broken(OSError(28, SECRET), times=2)
     with capture_logs() as lines:
-        async with called(temporal, broken) as handle:
-            assert await handle.result() == "done"
+        handle = await called(temporal, broken)
+        assert await handle.result() == "done"
     assert [each for each in lines if each["event"] == "call failing for minutes"] == []
