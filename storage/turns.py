@@ -1,12 +1,14 @@
-"""A turn reads once and writes once: few statements, and each of them made once for the process."""
+"""A turn reads with one statement and writes with one, each made once for the process."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import BindParameter, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql.dml import ReturningInsert
 
 from domain.cart import Cart
 from domain.conversation import Message, Phase, Question, Reply
@@ -30,24 +32,48 @@ FIND = (
     .where(SessionRow.id == bindparam("session"))
 )
 FIND_AND_LOCK = FIND.with_for_update(of=SessionRow)
-REMEMBERED = ("phase", "question", "focus", "draft_hash", "hand_off")
-REMEMBER = (
-    update(SESSION)
-    .where(SESSION.c.id == bindparam("session"))
-    .values(last_seq=SESSION.c.last_seq + bindparam("rows"), last_turn=SESSION.c.last_turn + 1)
-    .values({name: bindparam(f"new_{name}") for name in REMEMBERED})
-    .returning(SESSION.c.last_seq, SESSION.c.last_turn)
-)
-REMEMBER_WITH_CART = REMEMBER.values(
-    cart=bindparam("new_cart"), catalogue_version=bindparam("new_catalogue_version")
-)
-SAY = insert(MESSAGE)
-ADD = insert(TURN).returning(ANNOUNCED)
-MARK_ANSWERED = (
-    update(MESSAGE)
-    .where(MESSAGE.c.session_id == bindparam("session"), MESSAGE.c.message_id == bindparam("message"))
-    .values(answered_by=bindparam("turn"))
-)
+SAYS, DECIDES = ("text", "buttons", "card", "key"), ("result", "model", "prompt_tokens", "completion_tokens")
+REMEMBERS = ("phase", "question", "focus", "draft_hash", "hand_off")
+CART = ("cart", "catalogue_version")
+
+
+def _bound(prefix: str, columns: Sequence[str]) -> dict[str, BindParameter[Any]]:
+    return {name: bindparam(f"{prefix}_{name}") for name in columns}
+
+
+def _writing(*, cart: bool, reply: bool) -> ReturningInsert[Any]:
+    """All of a turn as one statement, which numbers it and its reply, and announces it.
+
+    The session's row is locked: neither number has a gap.
+    """
+    session: BindParameter[Any] = bindparam("session")
+    message: BindParameter[Any] = bindparam("message")
+    remembered = (
+        update(SESSION)
+        .where(SESSION.c.id == session)
+        .values(last_seq=SESSION.c.last_seq + int(reply), last_turn=SESSION.c.last_turn + 1)
+        .values(_bound("new", REMEMBERS + CART * cart))
+        .returning(SESSION.c.last_seq, SESSION.c.last_turn)
+        .cte("remembered")
+    )
+    seq, turn = (select(each).scalar_subquery() for each in remembered.c)
+    said = (
+        insert(MESSAGE)
+        .values(session_id=session, seq=seq, role="waiter", in_reply_to=message)
+        .values(_bound("reply", SAYS))
+    )
+    answered = (
+        update(MESSAGE)
+        .where(MESSAGE.c.session_id == session, MESSAGE.c.message_id == message)
+        .values(answered_by=turn)
+    )
+    written = insert(TURN).values(session_id=session, turn=turn, request_id=bindparam("request"))
+    if reply:
+        written = written.add_cte(said.cte("said"), answered.cte("answered"))
+    return written.values(_bound("turn", DECIDES)).returning(TURN.c.turn, ANNOUNCED)
+
+
+WRITE = {(cart, reply): _writing(cart=cart, reply=reply) for cart in (False, True) for reply in (False, True)}
 
 
 @dataclass(frozen=True)
@@ -116,23 +142,35 @@ async def find(
 async def write(tx: AsyncSession, done: Written) -> int:
     """All of a turn in the caller's transaction; its number. Who serves the same request at the same time
     violates its key, and finds it the next time."""
-    seq, turn = await _remember(tx, done, rows=0 if done.reply is None else 1)
-    if done.reply is not None:
-        await _say(tx, done, done.reply, seq, turn)
-    await tx.execute(
-        ADD,
-        {
-            "note": note_of(done.session_id, "turn"),
-            "session_id": done.session_id,
-            "turn": turn,
-            "request_id": done.request_id,
-            "result": done.result,
-            "model": done.usage.model,
-            "prompt_tokens": done.usage.prompt_tokens,
-            "completion_tokens": done.usage.completion_tokens,
-        },
-    )
+    statement = WRITE[done.cart is not None, done.reply is not None]
+    turn: int = (await tx.execute(statement, _values(done))).one().turn
     return turn
+
+
+def _values(done: Written) -> Json:
+    """What `WRITE` binds; a statement without a cart or a reply leaves theirs unread."""
+    reply = done.reply or Reply("")
+    return {
+        "session": done.session_id,
+        "request": done.request_id,
+        "message": done.in_reply_to,
+        "note": note_of(done.session_id, "turn"),
+        "new_phase": done.phase,
+        "new_question": to_json(done.question) if done.question else None,
+        "new_focus": list(done.focus),
+        "new_draft_hash": done.draft_hash,
+        "new_hand_off": done.hand_off,
+        "new_cart": to_json(done.cart) if done.cart else None,
+        "new_catalogue_version": done.catalogue_version,
+        "reply_text": reply.text,
+        "reply_buttons": [to_json(button) for button in reply.buttons],
+        "reply_card": done.card,
+        "reply_key": f"turn:{done.request_id}",
+        "turn_result": done.result,
+        "turn_model": done.usage.model,
+        "turn_prompt_tokens": done.usage.prompt_tokens,
+        "turn_completion_tokens": done.usage.completion_tokens,
+    }
 
 
 async def decided(tx: AsyncSession, session_id: SessionId, request_id: str) -> Json | None:
@@ -152,40 +190,3 @@ async def keep_handed(tx: AsyncSession, session_id: SessionId, request_id: str, 
         .where(TURN.c.session_id == session_id, TURN.c.request_id == request_id)
         .values(handed=document)
     )
-
-
-async def _remember(tx: AsyncSession, done: Written, rows: int) -> tuple[int, int]:
-    """The numbers of the transcript's last row and of this turn. Locks the session: neither has a gap."""
-    new: Json = {
-        "session": done.session_id,
-        "rows": rows,
-        "new_phase": done.phase,
-        "new_question": to_json(done.question) if done.question else None,
-        "new_focus": list(done.focus),
-        "new_draft_hash": done.draft_hash,
-        "new_hand_off": done.hand_off,
-    }
-    if done.cart is not None:
-        new |= {"new_cart": to_json(done.cart), "new_catalogue_version": done.catalogue_version}
-    statement = REMEMBER if done.cart is None else REMEMBER_WITH_CART
-    seq, turn = (await tx.execute(statement, new)).one()
-    return int(seq), int(turn)
-
-
-async def _say(tx: AsyncSession, done: Written, reply: Reply, seq: int, turn: int) -> None:
-    await tx.execute(
-        SAY,
-        {
-            "session_id": done.session_id,
-            "seq": seq,
-            "role": "waiter",
-            "text": reply.text,
-            "buttons": [to_json(button) for button in reply.buttons],
-            "card": done.card,
-            "key": f"turn:{done.request_id}",
-            "in_reply_to": done.in_reply_to,
-        },
-    )
-    if done.in_reply_to is not None:
-        answered = {"session": done.session_id, "message": done.in_reply_to, "turn": turn}
-        await tx.execute(MARK_ANSWERED, answered)
