@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import bindparam, case, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,6 +15,29 @@ from domain.payment_states import PaymentState
 from domain.pricing import Quote
 from storage.documents import from_json, to_json
 from storage.models import DailyCounterRow, Json, OrderEventRow, OrderRow, PaymentRow
+from storage.tables import ORDER, ORDER_EVENT, PAYMENT
+
+WITH_PAYMENT = select(OrderRow, PaymentRow).outerjoin(PaymentRow, PaymentRow.order_id == OrderRow.id)
+FIND = WITH_PAYMENT.where(OrderRow.id == bindparam("order"))
+LOCK = select(OrderRow.id).where(OrderRow.id == bindparam("order")).with_for_update()
+OF_SESSION = WITH_PAYMENT.where(OrderRow.session_id == bindparam("session"))
+OLDEST_FIRST = OF_SESSION.order_by(OrderRow.created_at)
+LATEST = OF_SESSION.order_by(OrderRow.created_at.desc()).limit(1)
+
+ADD = insert(ORDER).on_conflict_do_nothing().returning(ORDER.c.id)
+ADD_PAYMENT, ADD_EVENT = insert(PAYMENT), insert(ORDER_EVENT)
+ADVANCE = (
+    update(ORDER)
+    .where(ORDER.c.id == bindparam("order"))
+    .values(
+        version=ORDER.c.version + 1,
+        state=bindparam("new_state"),
+        payment_state=bindparam("new_payment_state"),
+        reason=case((ORDER.c.state != bindparam("new_state"), bindparam("new_reason")), else_=ORDER.c.reason),
+        updated_at=bindparam("now"),
+    )
+    .returning(ORDER.c.version)
+)
 
 
 @dataclass(frozen=True)
@@ -71,49 +94,36 @@ class Step:
 
 async def add(tx: AsyncSession, order: NewOrder) -> None:
     """Stores the order and its payment once; a retry changes nothing."""
-    stored = await tx.scalar(
-        insert(OrderRow)
-        .values(
-            id=order.id,
-            shop_id=order.shop_id,
-            session_id=order.session_id,
-            version=0,
-            state=OrderState.DRAFT,
-            payment_state=PaymentState.NONE,
-            currency=order.quote.currency,
-            total=order.quote.total,
-            catalogue_version=order.quote.catalogue_version,
-            document=order.document,
-            quote=to_json(order.quote),
-            snapshot=order.snapshot,
-            email=order.email,
-        )
-        .on_conflict_do_nothing()
-        .returning(OrderRow.id)
-    )
-    if stored is None:
+    row: Json = {
+        "id": order.id,
+        "shop_id": order.shop_id,
+        "session_id": order.session_id,
+        "version": 0,
+        "state": OrderState.DRAFT,
+        "payment_state": PaymentState.NONE,
+        "currency": order.quote.currency,
+        "total": order.quote.total,
+        "catalogue_version": order.quote.catalogue_version,
+        "document": order.document,
+        "quote": to_json(order.quote),
+        "snapshot": order.snapshot,
+        "email": order.email,
+    }
+    if (await tx.execute(ADD, row)).one_or_none() is None:
         return
-    tx.add(
-        PaymentRow(
-            id=order.payment_id,
-            order_id=order.id,
-            kind="full",
-            state="open",
-            amount=order.quote.total,
-            currency=order.quote.currency,
-        )
-    )
-    await tx.flush()
+    payment: Json = {
+        "id": order.payment_id,
+        "order_id": order.id,
+        "kind": "full",
+        "state": "open",
+        "amount": order.quote.total,
+        "currency": order.quote.currency,
+    }
+    await tx.execute(ADD_PAYMENT, payment)
 
 
 async def find(tx: AsyncSession, order_id: OrderId) -> StoredOrder | None:
-    row = (
-        await tx.execute(
-            select(OrderRow, PaymentRow)
-            .join(PaymentRow, PaymentRow.order_id == OrderRow.id, isouter=True)
-            .where(OrderRow.id == order_id)
-        )
-    ).one_or_none()
+    row = (await tx.execute(FIND, {"order": order_id})).one_or_none()
     return stored(row[0], row[1]) if row else None
 
 
@@ -126,31 +136,18 @@ async def load(tx: AsyncSession, order_id: OrderId) -> StoredOrder:
 
 
 async def latest_of_session(tx: AsyncSession, session_id: SessionId) -> StoredOrder | None:
-    row = (
-        await tx.execute(
-            select(OrderRow, PaymentRow)
-            .join(PaymentRow, PaymentRow.order_id == OrderRow.id, isouter=True)
-            .where(OrderRow.session_id == session_id)
-            .order_by(OrderRow.created_at.desc())
-            .limit(1)
-        )
-    ).one_or_none()
+    row = (await tx.execute(LATEST, {"session": session_id})).one_or_none()
     return stored(row[0], row[1]) if row else None
 
 
 async def of_session(tx: AsyncSession, session_id: SessionId) -> list[StoredOrder]:
-    rows = await tx.execute(
-        select(OrderRow, PaymentRow)
-        .join(PaymentRow, PaymentRow.order_id == OrderRow.id, isouter=True)
-        .where(OrderRow.session_id == session_id)
-        .order_by(OrderRow.created_at)
-    )
+    rows = await tx.execute(OLDEST_FIRST, {"session": session_id})
     return [stored(order, payment) for order, payment in rows]
 
 
 async def lock(tx: AsyncSession, order_id: OrderId) -> StoredOrder:
     """Reads the order for a step: until the transaction ends nobody else takes one."""
-    await tx.execute(select(OrderRow.id).where(OrderRow.id == order_id).with_for_update())
+    await tx.execute(LOCK, {"order": order_id})
     return await load(tx, order_id)
 
 
@@ -161,33 +158,25 @@ async def has_step(tx: AsyncSession, order_id: OrderId, key: str) -> bool:
 
 async def advance(tx: AsyncSession, step: Step) -> int:
     """Writes a transition and its audit row; returns its version. The caller holds the order's lock."""
-    version: int = (
-        await tx.execute(
-            update(OrderRow)
-            .where(OrderRow.id == step.order_id)
-            .values(
-                version=OrderRow.version + 1,
-                state=step.state,
-                payment_state=step.payment_state,
-                reason=case((OrderRow.state != step.state, step.reason), else_=OrderRow.reason),
-                updated_at=step.at,
-            )
-            .returning(OrderRow.version)
-        )
-    ).scalar_one()
-    tx.add(
-        OrderEventRow(
-            order_id=step.order_id,
-            version=version,
-            key=step.key,
-            state=step.state,
-            payment_state=step.payment_state,
-            actor=step.actor,
-            reason=step.reason,
-            at=step.at,
-        )
-    )
-    await tx.flush()
+    moved: Json = {
+        "order": step.order_id,
+        "new_state": step.state,
+        "new_payment_state": step.payment_state,
+        "new_reason": step.reason,
+        "now": step.at,
+    }
+    version: int = (await tx.execute(ADVANCE, moved)).scalar_one()
+    event: Json = {
+        "order_id": step.order_id,
+        "version": version,
+        "key": step.key,
+        "state": step.state,
+        "payment_state": step.payment_state,
+        "actor": step.actor,
+        "reason": step.reason,
+        "at": step.at,
+    }
+    await tx.execute(ADD_EVENT, event)
     return version
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,6 +13,9 @@ from domain.conversation import Phase, Question
 from domain.ids import LineId, SessionId, ShopId
 from storage.documents import from_json, to_json
 from storage.models import SessionRow
+
+LOAD = select(SessionRow).where(SessionRow.id == bindparam("session"))
+LOAD_AND_LOCK = LOAD.with_for_update()
 
 
 @dataclass(frozen=True)
@@ -49,8 +52,8 @@ async def open_session(
 
 
 async def load(tx: AsyncSession, session_id: SessionId, *, lock: bool = False) -> StoredSession:
-    statement = select(SessionRow).where(SessionRow.id == session_id)
-    return stored((await tx.execute(statement.with_for_update() if lock else statement)).scalar_one())
+    statement = LOAD_AND_LOCK if lock else LOAD
+    return stored((await tx.execute(statement, {"session": session_id})).scalar_one())
 
 
 def stored(row: SessionRow) -> StoredSession:

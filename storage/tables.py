@@ -11,3 +11,4 @@ from storage.models import Base
 _tables = Base.metadata.tables
 SHOP, SESSION, TOKEN = _tables["shop"], _tables["session"], _tables["session_token"]
 MESSAGE, TURN = _tables["message"], _tables["turn"]
+ORDER, ORDER_EVENT, PAYMENT = _tables["orders"], _tables["order_event"], _tables["payment"]
