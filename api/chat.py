@@ -43,6 +43,7 @@ from schemas.api import (
 )
 from schemas.session import ChatArrived, order_of
 from storage import sessions, shops, tokens, transcript
+from storage.database import Transaction
 from storage.listener import LOST
 from storage.standing import Standing, standing
 from storage.transcript import Said
@@ -65,12 +66,15 @@ async def post_message(
     response: Response,
     prefer: Prefer = "",
 ) -> ChatReply | ChatAccepted:
-    """Accepts a message (202), or with `Prefer: wait=N` answers with the reply (200) if it comes in time."""
+    """Accepts a message (202), or with `Prefer: wait=N` answers with the reply (200) if it comes in time.
+
+    A repeat under the same `message_id` is answered as the first; 422 with another message under it.
+    """
     inbound = _inbound(body)
     opened = None if bearer else await open_session(request, await shop_of_path(shop_id, using), using)
     async with using.database.transaction() as tx:
         who = opened or await speaker_at(tx, using, shop_id, bearer)
-        is_new = await transcript.hear(tx, who.session_id, inbound.message_id, inbound.message)
+        is_new = await _hear(tx, who, inbound)
     async with using.listener.subscribe(who.session_id) as notes:
         arrived = ChatArrived(message_id=inbound.message_id, origin=here())
         await using.gateway.chat(who.session_id, who.shop_id, arrived)
@@ -151,6 +155,16 @@ def _inbound(body: ChatPost) -> Inbound:
         return web.inbound(body)
     except NothingSaid as error:
         raise Problem(422, "invalid_request", "text: nothing readable in it") from error
+
+
+async def _hear(tx: Transaction, who: Speaker, inbound: Inbound) -> bool:
+    """False for a message that was sent before; 422 when it said something else then."""
+    said = inbound.message
+    if await transcript.hear(tx, who.session_id, inbound.message_id, said):
+        return True
+    if await transcript.heard(tx, who.session_id, inbound.message_id) != said:
+        raise Problem(422, "idempotency_conflict", "message_id: it came with another message before")
+    return False
 
 
 def _wait_seconds(prefer: str) -> float:

@@ -58,6 +58,17 @@ async def hear(tx: AsyncSession, session_id: SessionId, message_id: MessageId, m
     return await _add(tx, session_id, HEAR, row)
 
 
+async def heard(tx: AsyncSession, session_id: SessionId, message_id: MessageId) -> Message:
+    """What the customer said under this id. Raises NoResultFound when nothing was."""
+    row = await tx.execute(
+        select(MESSAGE.c.text, MESSAGE.c.button).where(
+            MESSAGE.c.session_id == session_id, MESSAGE.c.message_id == message_id
+        )
+    )
+    text, button = row.one()
+    return Message(text="" if button else text, button=button)
+
+
 async def say(  # noqa: PLR0913 (one row, its columns by name)
     tx: AsyncSession,
     session_id: SessionId,

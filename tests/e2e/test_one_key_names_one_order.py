@@ -147,3 +147,26 @@ async def test_a_message_and_a_click_under_one_id_are_both_served(
         await does()
     lines = (await customer.state())["cart"]["lines"]
     assert sorted((line["name"], line["quantity"]) for line in lines) == [("Coca-Cola", 1), ("Tiramisù", 1)]
+
+
+async def test_another_message_under_an_id_that_was_used_is_refused_and_nothing_happens(
+    customer: Customer,
+) -> None:
+    await customer.say("hello")
+    same = str(uuid4())
+    assert (await customer.ask(message_id=same, text="one tiramisu")).status_code == 200
+    for refused in (await customer.ask(same, text="two colas"), await customer.ask(same, button="done")):
+        assert (refused.status_code, refused.json()["error"]) == (422, "idempotency_conflict")
+        assert "message_id" in refused.json()["detail"]
+    assert (await customer.ask(message_id=same, text="one tiramisu")).status_code == 200
+    lines = (await customer.state())["cart"]["lines"]
+    assert [(line["name"], line["quantity"]) for line in lines] == [("Tiramisù", 1)]
+
+
+async def test_a_button_pressed_again_under_its_id_is_answered_as_the_first(customer: Customer) -> None:
+    await customer.say("one tiramisu")
+    button = (await customer.say("that's all"))["reply"]["buttons"][-1]["value"]
+    same = str(uuid4())
+    first = await customer.ask(message_id=same, button=button)
+    again = await customer.ask(message_id=same, button=button)
+    assert first.json()["reply"] == again.json()["reply"]
