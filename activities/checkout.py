@@ -11,13 +11,13 @@ from temporalio.exceptions import ApplicationError
 
 from activities import meters
 from activities.checkout_page import Page, Places
-from activities.order_steps import Steps, report, waits_for_page
+from activities.order_steps import Steps, Taken, report, waits_for_page
 from activities.stripe_refusals import is_about_the_order, is_spent, refusal_of
 from domain.order_states import OrderState
-from schemas.order_flow import CheckoutOpened, CheckoutRequest
+from schemas.order_flow import CheckoutOpened, CheckoutRequest, Transition
 from storage import attention, orders, payments, shops
 from storage.attention import Concern
-from storage.database import Database
+from storage.database import Database, Transaction
 from storage.orders import StoredOrder
 from storage.payments import CheckoutAttempt
 
@@ -52,8 +52,7 @@ class Checkout:
         async with self.database.transaction() as tx:
             order = await orders.load(tx, request.order_id)
             if order.checkout_url or order.state is not OrderState.DRAFT:
-                stands = await self.steps.stands(tx, order)
-                return CheckoutOpened(url=order.checkout_url, expires_at=order.expires_at, recorded=stands)
+                return await self._found(tx, order)
             found = await shops.find(tx, order.shop_id)
             attempt = await payments.plan_checkout(tx, request.payment_id, now, request.checkout_minutes)
         page = Page(order, request.payment_id, attempt.expires_at, found[0].slug if found else "")
@@ -114,23 +113,44 @@ class Checkout:
     ) -> CheckoutOpened:
         """Saves the page and takes the order's step in one transaction: the customer has the link at once.
 
-        The page of an order that was given up meanwhile is saved all the same, so that it can be ended.
+        The page of an order that was given up meanwhile is saved all the same, so that it can be ended. An
+        order that has another page by now keeps it: the customer knows that one.
         """
-        url = session.url or ""
+        opened = request.opened.model_copy(update={"at": activity.info().current_attempt_scheduled_time})
+        taken, url = None, session.url or ""
         async with self.database.transaction() as tx:
-            order, _ = await self.steps.lock(tx, request.opened)
-            await payments.save_checkout(tx, request.payment_id, session.id, url, expires_at)
-            await attention.done(tx, waits_for_page(order))
-            if order.state is not OrderState.DRAFT:
-                return CheckoutOpened(url=url, recorded=await self.steps.stands(tx, order))
-            opened = request.opened.model_copy(update={"at": activity.info().current_attempt_scheduled_time})
-            taken = await self.steps.take(tx, opened)
-        report(opened, taken)
-        meters.count("payments", outcome="opened")
-        logger.info(
-            "a payment page was opened",
-            checkout=session.id,
-            amount=session.amount_total,
-            currency=session.currency,
-        )
-        return CheckoutOpened(url=url, expires_at=expires_at, recorded=taken.recorded)
+            order, _ = await self.steps.lock(tx, opened)
+            has_another = order.checkout_url not in {"", url}
+            if not has_another:
+                await payments.save_checkout(tx, request.payment_id, session.id, url, expires_at)
+                await attention.done(tx, waits_for_page(order))
+                if order.state is OrderState.DRAFT:
+                    taken = await self.steps.take(tx, opened)
+            found = await self._found(tx, await orders.load(tx, order.id))
+        if has_another:
+            await self._end(session.id)
+        if taken is not None:
+            _tell(opened, taken, session)
+        return found
+
+    async def _found(self, tx: Transaction, order: StoredOrder) -> CheckoutOpened:
+        stands = await self.steps.stands(tx, order)
+        return CheckoutOpened(url=order.checkout_url, expires_at=order.expires_at, recorded=stands)
+
+    async def _end(self, session_id: str) -> None:
+        """Of a page whose address nobody was told: where Stripe cannot be reached, it ends by itself."""
+        try:
+            await self.client.v1.checkout.sessions.expire_async(session_id)
+        except stripe.StripeError as error:
+            logger.warning("a second payment page could not be ended", checkout=session_id, why=error.code)
+
+
+def _tell(opened: Transition, taken: Taken, session: stripe.checkout.Session) -> None:
+    report(opened, taken)
+    meters.count("payments", outcome="opened")
+    logger.info(
+        "a payment page was opened",
+        checkout=session.id,
+        amount=session.amount_total,
+        currency=session.currency,
+    )

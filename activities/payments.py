@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import stripe
 import structlog
 from temporalio import activity
@@ -11,6 +13,7 @@ from activities.stripe_reading import Reading, RefundRead, read_payment
 from activities.stripe_refunds import Asked, pay_back
 from activities.stripe_refusals import refusal_of
 from domain.ids import PaymentId
+from domain.payment_states import LESS_IS_LEFT
 from schemas.order_flow import (
     PaymentRead,
     PaymentSeen,
@@ -109,6 +112,7 @@ class Payments:
         """Pays back all that is left of the payment: planned in our books first, so that a retry finds it.
 
         A refusal is a result, and the planned row is closed with it: what is left then is asked for anew.
+        After any other refusal nothing more is asked for, by no run and for no cause.
         """
         seen = await self.sync(PaymentRead(payment_id=request.payment_id, cause="refund"))
         async with self.database.transaction() as tx:
@@ -120,6 +124,8 @@ class Payments:
                 return RefundMade.model_validate({"status": mine.status, "refused": why})
             if seen.left <= 0 or stored.payment_intent_id is None:
                 return RefundMade(status="nothing")
+            if refusal := _left_to_staff(known.values()):
+                return RefundMade(status="refused", refused=refusal)
             planned = await payments.plan_refund(
                 tx, request.refund_id, request.payment_id, seen.left, request.reason
             )
@@ -148,3 +154,9 @@ class Payments:
         meters.count("refunds", outcome="refused")
         logger.error("stripe refused a refund", why=why, amount=planned.amount, refund_id=planned.id)
         return RefundMade(status="refused", refused=why)
+
+
+def _left_to_staff(refunds: Iterable[StoredRefund]) -> str:
+    """Why Stripe has refused to pay this payment back; empty where it did not, or where less was left."""
+    reasons = (each.reason for each in refunds if each.status == "refused")
+    return next((reason for reason in reasons if reason not in LESS_IS_LEFT), "")

@@ -83,6 +83,10 @@ HELD = frozenset(
 )
 """Money of the customer's is here, or may be."""
 
+LESS_IS_LEFT = frozenset({"charge_already_refunded", "amount", "amount_too_large"})
+"""Stripe's reasons to refuse a refund of more than is left: it is read again, and what is left is asked for.
+Any other reason leaves the money to staff, who may have paid it back by other means."""
+
 
 def advance(current: PaymentState, target: PaymentState) -> PaymentState:
     """A step we decide on: `target`, or TransitionRefused when a payment cannot go there from `current`."""
