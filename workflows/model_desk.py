@@ -84,11 +84,14 @@ class ModelDesk:
             self.order.cancel()
         self.order, self.state.writing = None, None
 
-    def forget_questions(self) -> None:
+    def forget_questions(self) -> tuple[str, ...]:
+        """Their request ids: nobody answers them now."""
         if self.turn is not None:
             self.turn.cancel()
+        forgotten = tuple(each.arrived.request_id for each in self.state.asking)
         self.turn = None
         self.state.asking.clear()
+        return forgotten
 
     async def _answer_of(self, question: Question) -> TurnResult:
         request = TurnRequest(

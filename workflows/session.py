@@ -213,7 +213,8 @@ class CustomerSession:
         """An operator's cancel: no order is left to be paid, the customer is told, the next message begins
         the session again."""
         self.was_cancelled = True
-        self.model.forget_questions()
+        for request_id in self.model.forget_questions():
+            self.inbox.forget(request_id)
         self.silence.call_off()
         unpaid = [*self.state.waiting_orders]
         try:

@@ -100,6 +100,21 @@ async def test_what_is_said_after_a_cancel_is_answered_and_nothing_trips_over_th
     await talk.say("thanks")
 
 
+async def test_a_question_that_a_cancel_gave_up_is_answered_when_it_is_passed_on_again(
+    talk: Conversation,
+) -> None:
+    """By the schedule that looks after messages without an answer."""
+    talk.play.hold("waiter.ask_model")
+    await talk.send("ask about grandma")
+    await talk.until(lambda play: play.calls["waiter.ask_model"], "the model is asked")
+    await being_put_away(talk)
+    await talk.send("are you there?")
+    talk.play.down.clear()
+    await talk.until(lambda play: "are you there?" in play.served, "the message is answered")
+    talk.play.held.clear()
+    await talk.say("ask about grandma")
+
+
 async def test_a_session_that_goes_on_after_a_cancel_can_be_cancelled_again(talk: Conversation) -> None:
     """Temporal takes one cancel a run: what comes after it is a new run."""
     await talk.say("hello")
