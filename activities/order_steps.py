@@ -27,6 +27,8 @@ from storage.orders import Step, StoredOrder
 from storage.sessions import StoredSession
 
 logger = structlog.get_logger(__name__)
+WITHOUT_A_PAGE = {"order_withdrawn_unsure": "order_withdrawn", "payment_expired": "payment_not_opened"}
+"""What is true for a customer who never had a payment link: nothing was charged, and none ran out."""
 
 
 @dataclass(frozen=True)
@@ -142,10 +144,9 @@ async def _settle_cart(tx: Transaction, step: Transition, order: StoredOrder, se
 
 
 async def _tell_customer(tx: Transaction, step: Transition, order: StoredOrder, version: int) -> None:
-    """Whoever never had a link is told for certain that nothing was charged."""
-    no_page = step.news == "order_withdrawn_unsure" and not order.checkout_url
+    news = step.news if order.checkout_url else WITHOUT_A_PAGE.get(step.news, step.news)
     text = say(
-        "order_withdrawn" if no_page else step.news,
+        news,
         number=order.number,
         total=str(Money(order.total, order.currency)),
         amount=str(Money(step.amount, order.currency)),
@@ -177,8 +178,11 @@ def _card(order: StoredOrder, link: str) -> Json | None:
 
 
 def _row(step: Transition, order: StoredOrder) -> Step:
-    """Raises TransitionRefused where the order, as it stands, cannot take the step."""
+    """Raises TransitionRefused where the order, as it stands, cannot take the step, or is not where it was
+    thought to be: whoever wants it decides again."""
     state, payment = order.state, order.payment_state
+    if step.believed not in {None, state}:
+        raise TransitionRefused(f"the order is {state.value} and was thought to be {step.believed}")
     if step.state is not None:
         state = order_states.advance(state, step.state)
     if step.payment_state not in {None, payment}:

@@ -95,6 +95,8 @@ class Transition(Value):
     shop_id: ShopId
     key: str
     state: OrderState | None = None
+    believed: OrderState | None = None
+    """Where the order stands as far as its run knows; None where the step does not depend on that."""
     payment_state: PaymentState | None = None
     actor: str
     reason: str = ""

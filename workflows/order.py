@@ -254,14 +254,15 @@ class Order:
         key, actor, target = decision.request_id, decision.actor, decision.action.target
         reason = decision.reason or f"{decision.action.value} by {actor}"
         if decision.action is StaffAction.CANCEL:
-            return await self.money.cancel(key, reason, actor)
-        return await self.record.step(key, reason, f"order_{target.value}", state=target, actor=actor)
+            return await self.money.cancel(key, reason, actor, anywhere=True)
+        news = f"order_{target.value}"
+        return await self.record.step(key, reason, news, state=target, actor=actor, anywhere=True)
 
     async def _cancelled_by_operator(self) -> None:
         """As staff cancel, where staff could; where they could not, no money moves and a new run goes on."""
         key = f"operator:{workflow.info().original_execution_run_id}"  # a reset run goes through this again
         if OrderState.CANCELLED in TRANSITIONS[self.record.state]:
-            taken = await self.money.cancel(key, "the shop had to cancel it", OPERATOR)
+            taken = await self.money.cancel(key, "the shop had to cancel it", OPERATOR, anywhere=True)
             self.inbox.cancel_asked = bool(taken.refused)
             return
         await self.record.step(key, "an operator asked to cancel: too late, no money moves", actor=OPERATOR)

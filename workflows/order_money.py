@@ -148,9 +148,8 @@ class OrderMoney:
                     payment=PaymentState.PROCESSING,
                 )
             case PaymentStatus.EXPIRED:
-                await self.record.step(
-                    "expired", "not paid in time", "payment_expired", state=OrderState.EXPIRED
-                )
+                why = "not paid in time" if self.record.checkout_url else "no payment page in time"
+                await self.record.step("expired", why, "payment_expired", state=OrderState.EXPIRED)
             case PaymentStatus.FAILED:
                 await self.record.step(
                     "payment_failed",
@@ -200,11 +199,23 @@ class OrderMoney:
         return found.available
 
     async def cancel(
-        self, key: str, reason: str, actor: str, payment: PaymentState | None = None
+        self,
+        key: str,
+        reason: str,
+        actor: str,
+        *,
+        payment: PaymentState | None = None,
+        anywhere: bool = False,
     ) -> Recorded:
         """Gives the order up now. Its page is ended and its money paid back beside the loop."""
         taken = await self.record.step(
-            key, reason, "order_cancelled", state=OrderState.CANCELLED, payment=payment, actor=actor
+            key,
+            reason,
+            "order_cancelled",
+            state=OrderState.CANCELLED,
+            payment=payment,
+            actor=actor,
+            anywhere=anywhere,
         )
         if not taken.refused:
             self.refunds.because(key, reason)

@@ -50,7 +50,7 @@ class OrderRecord:
     def payment(self) -> PaymentState:
         return self.stands.payment_state
 
-    async def step(
+    async def step(  # noqa: PLR0913 (one step, its parts by name)
         self,
         key: str,
         reason: str,
@@ -60,9 +60,16 @@ class OrderRecord:
         payment: PaymentState | None = None,
         actor: str = SYSTEM,
         amount: int = 0,
+        anywhere: bool = False,
     ) -> Recorded:
-        """Takes the step that is found by `key`; where the row refuses it, `refused` says why."""
+        """Takes the step that is found by `key`; where the row refuses it, `refused` says why.
+
+        It is refused as well where the row stands elsewhere than this copy, as it may for a run that was
+        reset or has lost a task, unless it is to be taken `anywhere`: staff decide on what the row says.
+        """
         step = self.plan(key, reason, news, state=state, payment=payment, actor=actor, amount=amount)
+        if state is not None and not anywhere:
+            step = step.model_copy(update={"believed": self.state})
         recorded = await calls.surely(Orders.record, step, f"{key}: {reason}")
         await self.follow(recorded)
         return recorded

@@ -56,6 +56,25 @@ async def test_a_step_the_order_cannot_take_is_refused_and_leaves_no_trace(datab
     assert await trail(database, order) == []
 
 
+async def test_a_step_decided_on_where_the_order_no_longer_stands_is_refused(database: Database) -> None:
+    order = await an_order(database)
+    await take(database, order, "paid", OrderState.APPROVED, PaymentState.PAID)
+    stale = a_step(order, "withdrawn", OrderState.CANCELLED).model_copy(update={"believed": OrderState.DRAFT})
+    async with database.transaction() as tx:
+        refused = await Steps(Menus()).take(tx, stale)
+    assert refused.refused == "the order is approved and was thought to be draft"
+    assert refused.recorded.state is OrderState.APPROVED
+    assert await trail(database, order) == [(1, "paid")]
+
+
+async def test_who_never_had_a_link_is_not_told_that_it_has_run_out(database: Database) -> None:
+    order = await an_order(database)
+    async with database.transaction() as tx:
+        step = a_step(order, "expired", OrderState.EXPIRED)
+        await Steps(Menus()).take(tx, step.model_copy(update={"news": "payment_expired"}))
+    assert await told(database, order) == [say("payment_not_opened")]
+
+
 async def test_who_never_had_a_link_is_told_that_nothing_was_charged(database: Database) -> None:
     without, linked = await an_order(database), await an_order(database)
     async with database.transaction() as tx:

@@ -71,6 +71,8 @@ class Books:
         self.reach(step.key)
         if step.key in self.keys:
             return self.stands()
+        if step.believed not in {None, self.state}:
+            return self.stands("it stands elsewhere")
         try:
             state = order_states.advance(self.state, step.state) if step.state else self.state
             payment = step.payment_state or self.payment

@@ -1,0 +1,87 @@
+"""A run that was reset hears again what it has heard, with a copy of the order that is older than the row."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.enums.v1 import EventType
+from temporalio.api.workflowservice.v1 import ResetWorkflowExecutionRequest
+
+from schemas.order_flow import Withdrawal
+from tests.workflows.order.running import QUEUE, RunningOrder
+from workflows.names import ORDER_WORKFLOW, order_workflow_id
+
+
+async def begins_with_a_withdrawal(order: RunningOrder, actor: str) -> None:
+    """As after a reset to the first task, before anything was read."""
+    await order.client.start_workflow(
+        ORDER_WORKFLOW,
+        order.start,
+        id=order_workflow_id(order.start.order_id),
+        task_queue=QUEUE,
+        start_signal="withdraw",
+        start_signal_args=[Withdrawal(request_id=str(uuid4()), actor=actor)],
+    )
+
+
+async def is_reset_to_where_it_had_its_page(order: RunningOrder) -> None:
+    events = (await order.handle.fetch_history()).events
+    opened = next(
+        each.event_id for each in events if each.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED
+    )
+    heard = next(
+        each.event_id
+        for each in events
+        if each.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED and each.event_id > opened
+    )
+    await order.client.workflow_service.reset_workflow_execution(
+        ResetWorkflowExecutionRequest(
+            namespace=order.client.namespace,
+            workflow_execution=WorkflowExecution(workflow_id=order.handle.id),
+            workflow_task_finish_event_id=heard,
+            request_id=str(uuid4()),
+            reason="a test",
+        )
+    )
+
+
+@pytest.mark.parametrize("actor", ["customer", "operator"])
+@pytest.mark.parametrize("state", ["approved", "preparing", "ready"])
+async def test_a_change_of_mind_that_came_too_late_is_too_late_again(
+    order: RunningOrder, state: str, actor: str
+) -> None:
+    order.stands_in_the_row(state, "paid")
+    order.stripe.pays()
+    await begins_with_a_withdrawal(order, actor)
+    await order.rests()
+    assert (order.books.state, order.books.payment, order.books.news) == (state, "paid", [])
+    assert "pay_back" not in order.stripe.asked
+
+
+async def test_money_that_was_paid_back_makes_no_order_when_its_event_is_heard_again(
+    order: RunningOrder,
+) -> None:
+    order.books.still_available = False
+    await (await order.begins()).has_page()
+    await order.skip(hours=1)
+    await order.comes_to("expired", "none")
+    await order.pays()
+    await order.comes_to("expired", "refunded")
+    told = list(order.books.news)
+    await order.rests()
+    await is_reset_to_where_it_had_its_page(order)
+    await order.rests()
+    await order.hint()
+    await order.rests()
+    assert (order.books.state, order.books.payment) == ("expired", "refunded")
+    assert order.books.news == told
+    assert order.stripe.asked.count("pay_back") == 1
+
+
+async def test_staff_may_take_a_step_that_a_run_which_was_reset_knows_nothing_of(order: RunningOrder) -> None:
+    await (await order.begins()).is_paid()
+    await order.decide("prepare")
+    await is_reset_to_where_it_had_its_page(order)
+    assert (await order.decide("ready")).state == "ready"
