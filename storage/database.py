@@ -97,7 +97,7 @@ def is_fault(error: BaseException) -> bool:
 
 
 def _is_too_much(error: BaseException) -> bool:
-    """Too long for an index, or too complex: psycopg calls it operational, and it never passes."""
+    """Too long for an index, say: psycopg calls it operational, and it never passes."""
     return isinstance(error, DBAPIError) and isinstance(error.orig, ProgramLimitExceeded)
 
 

@@ -9,14 +9,12 @@ from temporalio import workflow
 
 from domain.ids import RefundId
 from domain.order_states import GIVEN_UP, is_final
-from domain.payment_states import HELD, PaymentState, standing
+from domain.payment_states import HELD, LESS_IS_LEFT, PaymentState, standing
 from schemas.order_flow import PaymentSeen, RefundMade, RefundSeen
 from workflows.order_record import OrderRecord
 from workflows.payment_desk import PAUSE, PaymentDesk
 
 UNPAID = frozenset({PaymentState.NONE, PaymentState.PROCESSING})
-GONE = frozenset({"charge_already_refunded", "amount", "amount_too_large"})
-"""Stripe's reasons when less is left than we asked for: read again, and asked for what is left."""
 NEWS = {
     "succeeded": "order_refunded",
     "pending": "refund_under_way",
@@ -61,7 +59,7 @@ class Refunds:
 
     def recall(self, refusals: tuple[str, ...]) -> None:
         """What an earlier run was refused for good is left to staff, who may have paid it back by hand."""
-        self.stopped = any(reason not in GONE for reason in refusals)
+        self.stopped = any(reason not in LESS_IS_LEFT for reason in refusals)
 
     def begin(self) -> None:
         """Asks Stripe to pay back what is owed, once it is read, unless that is under way or was refused."""
@@ -80,7 +78,7 @@ class Refunds:
         if made is None:
             self.rests_until = workflow.now() + PAUSE
             await self.record.call_staff("refund_stuck")
-        elif made.status == "refused" and not (made.refused in GONE and len(self.made) < TRIES):
+        elif made.status == "refused" and not (made.refused in LESS_IS_LEFT and len(self.made) < TRIES):
             await self.record.step(
                 f"refund_refused:{self.made[-1]}", f"refund refused: {made.refused}", "refund_failed"
             )
@@ -112,9 +110,11 @@ class Refunds:
         ours_now = refund.failed and self.record.state in GIVEN_UP and not self.stopped
         told = {NEWS[status] for refund_id, status in self.booked if refund_id == refund.refund_id}
         happened = f"refund {refund.status}: {refund.amount}"
+        if refund.failed:
+            happened = "a refund failed: " + ("it is paid back again" if ours_now else "see to it at Stripe")
         await self.record.step(
             f"refund:{refund.refund_id}:{refund.status}",
-            "a refund failed: see to it at Stripe" if refund.failed else happened,
+            happened,
             "" if ours_now or NEWS[refund.status] in told else NEWS[refund.status],
             payment=now,
             amount=refund.amount,

@@ -17,6 +17,8 @@ PHRASES = {
     "Your order is still here: say “that's all” to try again.",
     "payment_expired": "The payment link has run out and nothing was charged. "
     "Your order is still here: say “that's all” for a new link.",
+    "payment_not_opened": "Payments could not be opened in time and nothing was charged. "
+    "Your order is still here: say “that's all” to try again.",
     "order_withdrawn": "Your order is open again and nothing was charged. What would you like to change?",
     "order_withdrawn_unsure": "Your order is open again. Should you have paid already, it is all paid back. "
     "What would you like to change?",

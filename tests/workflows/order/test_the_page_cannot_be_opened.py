@@ -47,6 +47,7 @@ async def test_an_order_whose_page_never_opens_expires_after_a_day(order: Runnin
     await order.skip(hours=2)
     await order.comes_to("expired", "none")
     assert order.books.news == ["payments_down", "payment_expired"]
+    assert order.books.reason == "no payment page in time"
 
 
 async def test_a_page_that_opened_when_its_time_was_up_is_ended_and_what_was_paid_on_it_counts(
