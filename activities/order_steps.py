@@ -16,6 +16,7 @@ from domain.errors import TransitionRefused
 from domain.money import Money
 from domain.order_number import business_day, daily_number, day_ends_at
 from domain.order_states import OrderState
+from domain.payment_states import HELD, PaymentState
 from domain.shop import Shop, Unattended
 from schemas.cards import OrderCard, PaymentCard
 from schemas.order_flow import Recorded, Transition
@@ -27,6 +28,8 @@ from storage.orders import Step, StoredOrder
 from storage.sessions import StoredSession
 
 logger = structlog.get_logger(__name__)
+PAYS_BACK = HELD - {PaymentState.DISPUTED}
+"""Where an order that is cancelled is paid back; of a disputed one the bank decides."""
 WITHOUT_A_PAGE = {"order_withdrawn_unsure": "order_withdrawn", "payment_expired": "payment_not_opened"}
 """What is true for a customer who never had a payment link: nothing was charged, and none ran out."""
 
@@ -144,9 +147,8 @@ async def _settle_cart(tx: Transaction, step: Transition, order: StoredOrder, se
 
 
 async def _tell_customer(tx: Transaction, step: Transition, order: StoredOrder, version: int) -> None:
-    news = step.news if order.checkout_url else WITHOUT_A_PAGE.get(step.news, step.news)
     text = say(
-        news,
+        _news(step.news, order),
         number=order.number,
         total=str(Money(order.total, order.currency)),
         amount=str(Money(step.amount, order.currency)),
@@ -162,6 +164,13 @@ async def _tell_customer(tx: Transaction, step: Transition, order: StoredOrder, 
         link=link,
         card=_card(order, link),
     )
+
+
+def _news(news: str, order: StoredOrder) -> str:
+    """What of it is true for this order, as its row stands after the step."""
+    if news == "order_cancelled" and order.payment_state in PAYS_BACK:
+        return "order_cancelled_paid"
+    return news if order.checkout_url else WITHOUT_A_PAGE.get(news, news)
 
 
 def _card(order: StoredOrder, link: str) -> Json | None:

@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from temporalio import workflow
 
 from domain.ids import RefundId
-from domain.order_states import GIVEN_UP, is_final
+from domain.order_states import GIVEN_UP, OrderState, is_final
 from domain.payment_states import HELD, LESS_IS_LEFT, PaymentState, standing
 from schemas.order_flow import PaymentSeen, RefundMade, RefundSeen
 from workflows.order_record import OrderRecord
@@ -31,7 +31,7 @@ class Refunds:
     def __init__(self, record: OrderRecord, desk: PaymentDesk) -> None:
         self.record = record
         self.desk = desk
-        self.cause, self.reason = "again", "the order was given up"
+        self.cause, self.reason = "again", ""
         self.seen: PaymentSeen | None = None
         self.made: list[RefundId] = []
         self.booked: set[tuple[RefundId, str]] = set()
@@ -53,6 +53,12 @@ class Refunds:
         """Owed, and nothing says that it cannot be paid back."""
         return self.owed and not self.stopped
 
+    @property
+    def _why_given_up(self) -> str:
+        """For a run that did not give the order up itself."""
+        is_cancelled = self.record.state is OrderState.CANCELLED
+        return self.record.stands.reason if is_cancelled else "the order was given up"
+
     def because(self, cause: str, reason: str) -> None:
         """What the money is paid back for: refund ids follow from it, so that a repeat is the same refund."""
         self.cause, self.reason = cause, reason
@@ -70,7 +76,7 @@ class Refunds:
         name = f"refund:{self.cause}:{len(self.made)}"
         refund_id = RefundId(str(uuid5(UUID(self.record.order.order_id), name)))
         self.made.append(refund_id)
-        self.desk.refund(refund_id, self.reason)
+        self.desk.refund(refund_id, self.reason or self._why_given_up)
 
     async def take(self, made: RefundMade | None) -> None:
         """Stripe's answer: the truth is read and booked; a final refusal is told to staff and customer."""

@@ -27,6 +27,8 @@ PHRASES = {
     "order_ready": "Your order {number} is ready!",
     "order_fulfilled": "Your order {number} is complete. Enjoy!",
     "order_cancelled": "Your order was cancelled: {reason}.",
+    "order_cancelled_paid": "Your order was cancelled: {reason}. What you have paid is paid back to you; "
+    "I will tell you when that is done.",
     "payments_down": "Payments cannot be opened right now. Your order is kept, and you get its payment link "
     "as soon as they work again. You can also change the order.",
     "order_refunded": "We have paid {amount} back. It can take your bank some days to show it.",

@@ -67,6 +67,29 @@ async def test_a_step_decided_on_where_the_order_no_longer_stands_is_refused(dat
     assert await trail(database, order) == [(1, "paid")]
 
 
+@pytest.mark.parametrize(
+    ("payment", "news"),
+    [
+        (PaymentState.NONE, "order_cancelled"),
+        (PaymentState.PAID, "order_cancelled_paid"),
+        (PaymentState.REFUNDED, "order_cancelled"),
+        (PaymentState.DISPUTED, "order_cancelled"),
+    ],
+)
+async def test_who_has_paid_is_told_with_the_cancelling_that_it_is_paid_back(
+    database: Database, payment: PaymentState, news: str
+) -> None:
+    order = await an_order(database)
+    if payment is not PaymentState.NONE:
+        await take(database, order, "paid", OrderState.APPROVED, PaymentState.PAID)
+        await take(database, order, "later", payment=payment)
+    cancel = a_step(order, "cancel", OrderState.CANCELLED)
+    async with database.transaction() as tx:
+        told_why = cancel.model_copy(update={"news": "order_cancelled", "reason": "sold out"})
+        await Steps(Menus()).take(tx, told_why)
+    assert await told(database, order) == [say(news, reason="sold out")]
+
+
 async def test_who_never_had_a_link_is_not_told_that_it_has_run_out(database: Database) -> None:
     order = await an_order(database)
     async with database.transaction() as tx:

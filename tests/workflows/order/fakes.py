@@ -146,4 +146,5 @@ class FakePayments:
     async def refund(self, request: RefundRequest) -> RefundMade:
         stripe = self.fakes.stripe[request.order_id]
         await stripe.answer("pay_back")
+        stripe.told_why.append(request.reason)
         return stripe.pay_back(RefundId(request.refund_id))

@@ -38,6 +38,8 @@ class Stripe:
     """Why refunds were refused."""
     refund_outcome: Outcome = "succeeded"
     asked: list[str] = field(default_factory=list)
+    told_why: list[str] = field(default_factory=list)
+    """The reasons of the refunds we asked for."""
     """`open`, `refund`, and why the payment was read: each call that reached Stripe, in order."""
     tries: int = 0
 
