@@ -25,7 +25,7 @@ from api.menu_shown import MenusShown
 from api.meters import Meters
 from api.middleware import Edge
 from api.services import Services
-from api.watch import watch_backlog
+from api.watch import keep_listeners_hearing, watch_backlog
 from config import telemetry
 from config.settings import Settings
 from schemas.bodies import Problem
@@ -49,7 +49,10 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         database = Database(settings.database_url)
         listener = Listener(settings.database_url, lost)
-        watch = asyncio.create_task(watch_backlog(database, meters))
+        by_the_clock = [
+            asyncio.create_task(watch_backlog(database, meters)),
+            asyncio.create_task(keep_listeners_hearing(database)),
+        ]
         async with listener.running():
             gateway = Gateway(await _connect(settings, runtime))
             menus, shown, reading = Menus(), MenusShown(), MenuReading()
@@ -57,7 +60,8 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
                 settings, database, gateway, listener, menus, shown, reading, limits, meters
             )
             yield
-        watch.cancel()
+        for each in by_the_clock:
+            each.cancel()
         await database.close()
 
     def lost(error: BaseException) -> None:

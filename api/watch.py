@@ -1,4 +1,4 @@
-"""Counts by the clock what waits, and lets all listeners hear that they still do.
+"""By the clock: counts what waits, and lets all listeners hear that they still do.
 
 An API does it: it runs on when the workers do not.
 """
@@ -15,6 +15,7 @@ from storage.backlog import Waiting
 from storage.database import Database, notify
 
 EVERY_SECONDS = 15
+ALIVE_SECONDS = 3
 NOBODY = ""
 """No session: every API hears it, and passes it on to no page."""
 logger = structlog.get_logger(__name__)
@@ -29,11 +30,21 @@ async def watch_backlog(database: Database, meters: Meters) -> None:
         await asyncio.sleep(EVERY_SECONDS)
 
 
+async def keep_listeners_hearing(database: Database) -> None:
+    """A listener that hears none of it for `storage.listener.SILENCE_SECONDS` connects anew."""
+    while True:
+        try:
+            async with database.transaction() as tx:
+                await notify(tx, NOBODY, "alive")
+        except Exception as error:
+            logger.warning("the listeners could not be told", exc_info=error)
+        await asyncio.sleep(ALIVE_SECONDS)
+
+
 async def measure(database: Database, meters: Meters) -> dict[str, Waiting]:
     async with database.transaction() as tx:
         found = await backlog.waiting(tx)
         meters.open_orders(await backlog.open_orders(tx))
-        await notify(tx, NOBODY, "alive")
     for kind, each in found.items():
         meters.waits(kind, each.count, each.oldest_seconds)
     return found

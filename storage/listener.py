@@ -16,7 +16,7 @@ from storage.database import CHANNEL
 Note = dict[str, object]
 LOST: Note = {"kind": "reconnected"}
 """Sent to every subscriber when the connection was lost and is back: read the rows again."""
-SILENCE_SECONDS = 40.0
+SILENCE_SECONDS = 10.0
 """Each API sends a notice more often than that (`api/watch.py`): without any, the connection is dead."""
 
 
@@ -81,9 +81,9 @@ class Listener:
         raise ConnectionError("nothing was heard for too long")
 
     async def _hears(self, connection: psycopg.AsyncConnection[Any]) -> bool:
-        """Passes on what comes in the time in which something must come. False when nothing came."""
+        """Passes on what comes next. False when nothing came in the time in which something must."""
         heard = False
-        async for notification in connection.notifies(timeout=SILENCE_SECONDS):
+        async for notification in connection.notifies(timeout=SILENCE_SECONDS, stop_after=1):
             heard = True
             note: Note = json.loads(notification.payload)
             self._deliver(str(note.get("session_id")), note)

@@ -161,7 +161,6 @@ class Order:
         came = await self._next(clock.of_kitchen(self.record, self.desk))
         if await self._served():
             return
-        self.inbox.withdrawal = None
         if came:
             await self.money.take_answer()
         elif clock.is_late(self.record):
@@ -187,7 +186,6 @@ class Order:
         came = await self._next(clock.of_aftercare(self.record, self.desk, self.refunds))
         if await self._served():
             return
-        self.inbox.withdrawal = None
         if came:
             await self.money.take_answer()
         elif not self._over():
@@ -236,6 +234,11 @@ class Order:
             await self._cancelled_by_operator()
         elif self.inbox.decisions:
             await self._decide(self.inbox.decisions[0])
+        elif (
+            (late := self.inbox.withdrawal) and self.record.state is not OrderState.DRAFT and not self._rests
+        ):
+            await self.money.came_too_late(late)
+            self.inbox.is_withdrawn(late)
         else:
             return False
         return True

@@ -8,7 +8,7 @@ from datetime import timedelta
 from temporalio import workflow
 
 from activities.orders import Orders
-from domain.order_states import OrderState, is_final
+from domain.order_states import GIVEN_UP, OrderState, is_final
 from domain.payment_states import PaymentState
 from schemas.order_flow import (
     CheckoutOpened,
@@ -103,15 +103,31 @@ class OrderMoney:
         cannot say, the order is given up, and money that comes all the same is paid back."""
         self.desk.give_up()
         await self._stripe_answers(WITHDRAWN_WITHIN)
-        if self.record.state is not OrderState.DRAFT:
-            return
         key = f"withdrawn:{withdrawal.request_id}"
-        if withdrawal.actor == OPERATOR:
+        if self.record.state is not OrderState.DRAFT:
+            await self.came_too_late(withdrawal)
+        elif withdrawal.actor == OPERATOR:
             await self.cancel(key, "the shop had to cancel it", OPERATOR)
-        elif self.record.payment is not PaymentState.PROCESSING:
+        elif self.record.payment is PaymentState.PROCESSING:
+            await self.came_too_late(withdrawal)
+        else:
             unsure = self.desk.is_busy or self.desk.wanted  # a page is being opened, or not known to be ended
             news = "order_withdrawn_unsure" if unsure else "order_withdrawn"
-            await self.record.step(key, "changed by the customer", news, state=OrderState.CANCELLED)
+            why = "changed by the customer"
+            taken = await self.record.step(key, why, news, state=OrderState.CANCELLED)
+            if taken.refused:
+                await self.came_too_late(withdrawal)
+
+    async def came_too_late(self, withdrawal: Withdrawal) -> None:
+        """The customer, who has heard that the order is being opened again, is told that it stands."""
+        if withdrawal.actor == OPERATOR or self.record.state in GIVEN_UP:
+            return
+        is_paid = self.record.state is not OrderState.DRAFT
+        await self.record.step(
+            f"too_late:{withdrawal.request_id}",
+            "the customer wanted to change it, too late",
+            "changed_too_late" if is_paid else "money_under_way",
+        )
 
     async def _stripe_answers(self, patience: timedelta) -> None:
         """Waits for the page to be ended, and takes the step that follows unless that is only its end."""

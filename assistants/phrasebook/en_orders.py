@@ -22,6 +22,8 @@ PHRASES = {
     "order_withdrawn": "Your order is open again and nothing was charged. What would you like to change?",
     "order_withdrawn_unsure": "Your order is open again. Should you have paid already, it is all paid back. "
     "What would you like to change?",
+    "changed_too_late": "You had paid already, so your order stands as it is. "
+    "If you no longer want it, ask the shop to cancel it: then all is paid back.",
     "order_paid": "Thank you! Your order {number} is paid: {total}. We will tell you when it is ready.",
     "order_preparing": "We are preparing your order {number}.",
     "order_ready": "Your order {number} is ready!",

@@ -41,14 +41,14 @@ async def test_money_that_is_not_back_yet_is_under_way_and_told_so(
     status = fate.partition("_insufficient")[0]
     await until_written(town, order, f"refund {status}")
     under_way = f"We are paying {order['total_text']} back. I will tell you when it is through."
-    assert about_money(town, customer) == [under_way]
+    assert about_money(town, customer)[-1] == under_way
     await assert_books_agree(town, customer)
     await town.control(f"refunds/{await first_refund(town, order)}/settle")
     await customer.order_when(payment_state="refunded")
     amount = f": {order['total']}"
     assert trail(town, order)[-2:] == [f"refund {status}{amount}", f"refund succeeded{amount}"]
     done = f"We have paid {order['total_text']} back. It can take your bank some days to show it."
-    assert about_money(town, customer) == [under_way, done]
+    assert about_money(town, customer)[-2:] == [under_way, done]
     assert shop_is_called(town, order) == []
     await assert_books_agree(town, customer)
 

@@ -29,7 +29,7 @@ async def test_an_order_stands_when_the_money_was_faster(order: RunningOrder) ->
     await order.withdraw()
     await order.comes_to("approved", "paid")
     await order.rests()
-    assert order.books.news == ["payment_link", "order_paid"]
+    assert order.books.news == ["payment_link", "order_paid", "changed_too_late"]
 
 
 @UNHURRIED
@@ -39,7 +39,7 @@ async def test_an_order_whose_money_is_on_its_way_stands(order: RunningOrder) ->
     await order.withdraw()
     await order.comes_to("draft", "processing")
     await order.rests()
-    assert order.books.news == ["payment_link", "payment_processing"]
+    assert order.books.news == ["payment_link", "payment_processing", "money_under_way"]
 
 
 async def test_withdrawn_while_stripe_hangs_is_given_up_and_the_page_ended_later(order: RunningOrder) -> None:
@@ -146,11 +146,12 @@ async def test_a_withdrawal_that_comes_twice_is_one(order: RunningOrder) -> None
     assert order.books.news == ["payment_link", "order_withdrawn"]
 
 
-async def test_a_withdrawal_that_comes_after_the_money_changes_nothing(order: RunningOrder) -> None:
+async def test_who_withdraws_after_the_money_came_is_told_that_the_order_stands(order: RunningOrder) -> None:
     await (await order.begins()).is_paid()
     await order.withdraw()
+    await order.rests()
     await order.decide("prepare")
-    assert order.books.news == ["payment_link", "order_paid", "order_preparing"]
+    assert order.books.news == ["payment_link", "order_paid", "changed_too_late", "order_preparing"]
 
 
 async def test_a_page_found_open_for_an_order_that_was_given_up_is_ended(order: RunningOrder) -> None:
