@@ -33,6 +33,8 @@ from storage.database import Database
 from storage.listener import Listener
 from storage.menus import Menus
 
+PATIENCE_SECONDS = 10.0
+"""For a transaction of a request. psycopg takes as long again to give a silent connection up."""
 logger = structlog.get_logger(__name__)
 DESCRIPTION = "Small shops sell by chat. Amounts are integer minor units; every error is `{error, detail}`."
 PROBLEMS: dict[int | str, dict[str, Any]] = {
@@ -47,7 +49,7 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        database = Database(settings.database_url)
+        database = Database(settings.database_url, patience=PATIENCE_SECONDS)
         listener = Listener(settings.database_url, lost)
         by_the_clock = [
             asyncio.create_task(watch_backlog(database, meters)),

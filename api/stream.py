@@ -38,7 +38,8 @@ async def follow(
                         yield text
                 if "state" in fresh:
                     async with database.transaction() as tx:
-                        yield _event("state", await state_view(tx, menus, session_id))
+                        state = await state_view(tx, menus, session_id)
+                    yield _event("state", state)
             except Exception as error:
                 if not is_unreachable(error):
                     raise

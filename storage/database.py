@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -44,11 +45,14 @@ DATABASE_ERRORS = (DBAPIError, PoolTimeout, ConnectionError)
 class Database:
     """Hands out transactions. Commits at the end of the block, rolls back on any error.
 
-    Takes at most `pool_size` connections, and keeps them.
+    Takes at most `pool_size` connections, and keeps them. A transaction that takes longer than `patience`
+    seconds ends with a ConnectionError: PostgreSQL may hang without closing a connection. Without it, whoever
+    opens transactions sets their end.
     """
 
-    def __init__(self, url: str, pool_size: int = 10) -> None:
+    def __init__(self, url: str, pool_size: int = 10, patience: float | None = None) -> None:
         self.url = url
+        self._patience = patience
         self._engine = create_async_engine(
             url,
             pool_size=pool_size,
@@ -63,8 +67,13 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
-        async with self._sessions.begin() as session:
-            yield session
+        try:
+            async with asyncio.timeout(self._patience) as end, self._sessions.begin() as session:
+                yield session
+        except TimeoutError:
+            if end.expired():
+                raise ConnectionError("PostgreSQL does not answer") from None
+            raise
 
     async def ping(self) -> None:
         async with self._engine.connect() as connection:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 from collections.abc import AsyncIterator
 
 import pytest
@@ -56,6 +58,22 @@ async def test_a_connection_that_died_in_use_costs_one_error_that_asks_for_a_rep
     assert connections.is_unreachable(failed.value)
     pids = {await backend(database) for _ in range(2)}
     assert pids.isdisjoint(died)
+
+
+async def test_a_connection_that_falls_silent_holds_a_request_up_no_longer_than_its_patience(
+    database_url: str,
+) -> None:
+    impatient = Database(database_url, pool_size=1, patience=0.5)
+    silent = await backend(impatient)
+    os.kill(silent, signal.SIGSTOP)
+    try:
+        with pytest.raises(ConnectionError, match="does not answer") as failed:
+            await backend(impatient)
+        assert connections.is_unreachable(failed.value)
+        assert await backend(impatient) != silent
+    finally:
+        os.kill(silent, signal.SIGCONT)
+        await impatient.close()
 
 
 async def kill(database_url: str, pids: set[int]) -> None:
