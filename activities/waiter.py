@@ -114,7 +114,7 @@ class Waiter:
         chat = request.request if isinstance(request.request, ChatArrived) else None
         turn, table = _taken_back(understood.turn, setting), setting.table
         text = "\n\n".join(part for part in (setting.news, turn.reply.text) if part)
-        decision = _decision(understood, setting)
+        decision = _decision(understood, setting, request)
         if turn.email:
             await sessions.save_email(tx, request.session_id, turn.email)
         phase = Phase.PAYING if turn.act is Act.HAND_OFF else turn.phase
@@ -173,9 +173,10 @@ def _click(request: TurnRequest, edited: CartEdited, table: Table) -> Understood
     return Understood(turn, "click", problem, detail)
 
 
-def _decision(understood: Understood, setting: Setting) -> Decision:
+def _decision(understood: Understood, setting: Setting, request: TurnRequest) -> Decision:
     turn = understood.turn
     return Decision(
+        asked=request.request.asked if isinstance(request.request, CartEdited) else "",
         act=turn.act,
         draft_hash=turn.draft_hash,
         problem=understood.problem,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from uuid import UUID, uuid4
 
@@ -16,6 +17,7 @@ from domain.catalogue import Amount
 from domain.edits import AddLine, ChangeLine, Edit, RemoveLine, SetOrderType, SetQuantity, SetTip
 from domain.ids import GroupId, IngredientId, ItemId, LineId, OptionId
 from schemas.api import CartItemPatch, CartItemPost, CartPatch, IngredientChoice, OptionChoice, StateEvent
+from schemas.bodies import Body
 from schemas.session import CartEdited
 from storage import sessions
 from storage.menus import Menus
@@ -38,7 +40,7 @@ async def patch_cart(body: CartPatch, who: Speaking, using: Using) -> StateEvent
         edits.append(SetOrderType(body.order_type, body.table))
     if body.tip is not None or body.tip_basis_points is not None:
         edits.append(SetTip(body.tip, body.tip_basis_points))
-    return await _edit(who, using, edits, body.request_id)
+    return await _edit(who, using, edits, body.request_id, _fingerprint("cart", body))
 
 
 @router.post("/items", status_code=201)
@@ -50,7 +52,7 @@ async def post_item(body: CartItemPost, who: Speaking, using: Using) -> StateEve
         _preparations(body.ingredients),
         body.note,
     )
-    return await _edit(who, using, [edit], body.request_id)
+    return await _edit(who, using, [edit], body.request_id, _fingerprint("new line", body))
 
 
 @router.patch("/items/{line_id}")
@@ -71,21 +73,31 @@ async def patch_item(line_id: UUID, body: CartItemPatch, who: Speaking, using: U
         )
     if body.quantity is not None:
         edits.append(SetQuantity(line, body.quantity))
-    return await _edit(who, using, edits, body.request_id)
+    return await _edit(who, using, edits, body.request_id, _fingerprint(line, body))
 
 
 @router.delete("/items/{line_id}")
 async def delete_item(
     line_id: UUID, who: Speaking, using: Using, request_id: UUID | None = None
 ) -> StateEvent:
-    return await _edit(who, using, [RemoveLine(LineId(str(line_id)))], request_id)
+    return await _edit(who, using, [RemoveLine(LineId(str(line_id)))], request_id, f"remove {line_id}")
 
 
-async def _edit(who: Speaker, using: Services, edits: list[Edit], request_id: UUID | None) -> StateEvent:
+def _fingerprint(of: str, body: Body) -> str:
+    """Tells two requests under one id apart: by what was sent, as the edits of a repeat may be others."""
+    return hashlib.sha256(f"{of} {body.model_dump_json()}".encode()).hexdigest()
+
+
+async def _edit(
+    who: Speaker, using: Services, edits: list[Edit], request_id: UUID | None, asked: str
+) -> StateEvent:
     """One update; 409 or 422 with the rule's code when the shop's rules refuse it."""
     if edits:
-        edited = CartEdited(request_id=str(request_id or uuid4()), edits=tuple(edits), origin=here())
+        named = str(request_id or uuid4())
+        edited = CartEdited(request_id=named, asked=asked, edits=tuple(edits), origin=here())
         answer = await using.gateway.edit_cart(who.session_id, who.shop_id, edited)
+        if answer.asked not in {"", asked}:
+            raise Problem(422, "idempotency_conflict", "request_id: it came with another edit before")
         if answer.problem == "unknown_choice" and isinstance(edits[0], SetQuantity | RemoveLine):
             raise not_found("cart line")
         if answer.problem:

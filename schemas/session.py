@@ -6,19 +6,15 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID, uuid5
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from domain.conversation import Act, Phase
 from domain.edits import Edit
 from domain.ids import LineId, MessageId, OrderId, SessionId, ShopId
 from domain.order_states import GIVEN_UP, OrderState
 from domain.payment_states import PaymentState
-from schemas.order_flow import RequestId, Withdrawal
+from schemas.order_flow import RequestId, Value, Withdrawal
 from schemas.origin import Origin
-
-
-class Value(BaseModel):
-    model_config = ConfigDict(frozen=True)
 
 
 class ChatArrived(Value):
@@ -34,10 +30,11 @@ class ChatArrived(Value):
 
 
 class CartEdited(Value):
-    """Update `edit_cart`: a click or a REST call."""
+    """Update `edit_cart`: a click or a REST call. `asked` is the fingerprint of what it asks for."""
 
     kind: Literal["edit"] = "edit"
     request_id: RequestId
+    asked: str = ""
     edits: tuple[Annotated[Edit, Field(discriminator="kind")], ...]
     origin: Origin | None = None
 
@@ -214,6 +211,7 @@ class Decision(Value):
 
     act: Act = Act.NONE
     draft_hash: str = ""
+    asked: str = ""
     problem: str = ""
     detail: str = ""
     withdraws: tuple[OrderId, ...] = ()
@@ -232,6 +230,8 @@ class TurnResult(Decision):
 class EditAnswer(Value):
     """What an `edit_cart` update returns; `problem` is empty when the edit was applied."""
 
+    asked: str = ""
+    """Of the edit that was served under this id: this one, or an earlier."""
     problem: str = ""
     detail: str = ""
 

@@ -158,7 +158,8 @@ class CustomerSession:
                 await self._take_turn(event)
             case CartEdited():
                 result = await self._take_turn(event)
-                self.inbox.answer(event, EditAnswer(problem=result.problem, detail=result.detail))
+                answer = EditAnswer(asked=result.asked, problem=result.problem, detail=result.detail)
+                self.inbox.answer(event, answer)
             case OrderPlaced():
                 self.inbox.answer(event, await self._place(event))
             case OrderNews():

@@ -170,3 +170,23 @@ async def test_a_button_pressed_again_under_its_id_is_answered_as_the_first(cust
     first = await customer.ask(message_id=same, button=button)
     again = await customer.ask(message_id=same, button=button)
     assert first.json()["reply"] == again.json()["reply"]
+
+
+async def test_another_edit_under_an_id_that_was_used_is_refused_and_a_repeat_is_not(
+    customer: Customer,
+) -> None:
+    await customer.say("hello")
+    same = str(uuid4())
+    first = await customer.click("Coca-Cola", request_id=same)
+    again = await customer.click("Coca-Cola", request_id=same)
+    other = await customer.click("Coca-Cola", quantity=3, request_id=same)
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert (other.status_code, other.json()["error"]) == (422, "idempotency_conflict")
+    lines = (await customer.state())["cart"]["lines"]
+    assert [(line["name"], line["quantity"]) for line in lines] == [("Coca-Cola", 1)]
+    line = f"/cart/items/{lines[0]['id']}"
+    change = {"note": "no ice", "quantity": 2, "request_id": str(uuid4())}
+    for _ in range(2):
+        assert (await customer.http.patch(line, json=change, headers=customer.headers)).status_code == 200
+    refused = await customer.http.patch(line, json=change | {"quantity": 5}, headers=customer.headers)
+    assert refused.status_code == 422
