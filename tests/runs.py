@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from uuid import uuid4
 
-from temporalio.client import WorkflowExecutionStatus
+from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.workflowservice.v1 import ResetWorkflowExecutionRequest
+from temporalio.client import Client, WorkflowExecutionStatus
 
 from tests.town import Json, RunningTown, eventually
 
@@ -15,6 +18,20 @@ async def terminated(town: RunningTown, workflow_id: str) -> str:
     described = await handle.describe()
     await handle.terminate("a test")
     return described.run_id
+
+
+async def reset_to(client: Client, workflow_id: str, event_id: int) -> str:
+    """By an operator, to this completed workflow task; answers the id of the new run."""
+    made = await client.workflow_service.reset_workflow_execution(
+        ResetWorkflowExecutionRequest(
+            namespace=client.namespace,
+            workflow_execution=WorkflowExecution(workflow_id=workflow_id),
+            workflow_task_finish_event_id=event_id,
+            request_id=str(uuid4()),
+            reason="a test",
+        )
+    )
+    return made.run_id
 
 
 async def started_again(town: RunningTown, workflow_id: str, ended: str) -> Json:

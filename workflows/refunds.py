@@ -85,9 +85,8 @@ class Refunds:
             self.rests_until = workflow.now() + PAUSE
             await self.record.call_staff("refund_stuck")
         elif made.status == "refused" and not (made.refused in LESS_IS_LEFT and len(self.made) < TRIES):
-            await self.record.step(
-                f"refund_refused:{self.made[-1]}", f"refund refused: {made.refused}", "refund_failed"
-            )
+            why = f"refund refused: {made.refused}"
+            await self.record.step(f"refund_refused:{made.refused}", why, "refund_failed")
             await self.record.call_staff("refund_refused", made.refused)
             self.stopped = True
 

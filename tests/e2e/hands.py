@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from uuid import uuid4
 
 from sqlalchemy import text
 from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.workflowservice.v1 import (
     DeleteWorkflowExecutionRequest,
-    ResetWorkflowExecutionRequest,
 )
 from temporalio.client import (
     ScheduleOverlapPolicy,
@@ -18,6 +16,7 @@ from temporalio.client import (
 )
 from temporalio.service import RPCError
 
+from tests.runs import reset_to
 from tests.town import Customer, RunningTown, eventually
 from worker.schedules import SWEEP
 
@@ -83,15 +82,7 @@ def reset(share: float) -> Hand:
         ]
         if not tasks:
             raise LookupError(f"{workflow_id} has not begun yet")
-        await client.workflow_service.reset_workflow_execution(
-            ResetWorkflowExecutionRequest(
-                namespace=client.namespace,
-                workflow_execution=WorkflowExecution(workflow_id=workflow_id),
-                workflow_task_finish_event_id=tasks[round(share * (len(tasks) - 1))],
-                request_id=str(uuid4()),
-                reason="a test",
-            )
-        )
+        await reset_to(client, workflow_id, tasks[round(share * (len(tasks) - 1))])
         return was
 
     return hand

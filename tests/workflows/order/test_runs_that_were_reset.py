@@ -5,12 +5,12 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
-from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.enums.v1 import EventType
-from temporalio.api.workflowservice.v1 import ResetWorkflowExecutionRequest
 
 from schemas.order_flow import Withdrawal
+from tests.runs import reset_to
 from tests.workflows.order.running import QUEUE, RunningOrder
+from tests.workflows.order.waiting import until
 from workflows.names import ORDER_WORKFLOW, order_workflow_id
 
 
@@ -36,15 +36,7 @@ async def is_reset_to_where_it_had_its_page(order: RunningOrder) -> None:
         for each in events
         if each.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED and each.event_id > opened
     )
-    await order.client.workflow_service.reset_workflow_execution(
-        ResetWorkflowExecutionRequest(
-            namespace=order.client.namespace,
-            workflow_execution=WorkflowExecution(workflow_id=order.handle.id),
-            workflow_task_finish_event_id=heard,
-            request_id=str(uuid4()),
-            reason="a test",
-        )
-    )
+    await reset_to(order.client, order.handle.id, heard)
 
 
 @pytest.mark.parametrize("actor", ["customer", "operator"])
@@ -86,3 +78,19 @@ async def test_staff_may_take_a_step_that_a_run_which_was_reset_knows_nothing_of
     await order.decide("prepare")
     await is_reset_to_where_it_had_its_page(order)
     assert (await order.decide("ready")).state == "ready"
+
+
+async def test_a_refund_that_was_refused_is_told_once_though_the_new_run_asks_for_another_cause(
+    order: RunningOrder,
+) -> None:
+    order.books.cancels_unattended = True
+    order.stripe.refund_refused = ["charge_not_refundable", "charge_not_refundable"]
+    await (await order.begins()).is_paid()
+    await order.skip(hours=21)
+    await until(lambda: order.books.called[-1:] == ["refund_refused"])
+    await order.rests()
+    await is_reset_to_where_it_had_its_page(order)
+    await until(lambda: order.stripe.asked.count("pay_back") == 2, "the new run asks")
+    await order.rests()
+    assert order.books.news.count("refund_failed") == 1
+    assert order.books.called.count("refund_refused") == 1

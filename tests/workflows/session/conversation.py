@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
-from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.enums.v1 import EventType
-from temporalio.api.workflowservice.v1 import ResetWorkflowExecutionRequest
 from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle, WorkflowHistory
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import WorkflowEnvironment
@@ -31,6 +28,7 @@ from schemas.session import (
     SessionView,
 )
 from tests.patience import eventually
+from tests.runs import reset_to
 from tests.workflows.session.cast import Play
 from workflows.names import order_workflow_id, session_workflow_id
 from workflows.session import CustomerSession
@@ -160,16 +158,7 @@ class Conversation:
             for each in events
             if each.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED
         )
-        reset = await self.client.workflow_service.reset_workflow_execution(
-            ResetWorkflowExecutionRequest(
-                namespace=self.client.namespace,
-                workflow_execution=WorkflowExecution(workflow_id=self.handle.id),
-                workflow_task_finish_event_id=first,
-                request_id=str(uuid4()),
-                reason="a test",
-            )
-        )
-        self.runs.append(reset.run_id)
+        self.runs.append(await reset_to(self.client, self.handle.id, first))
         await self.rests()
 
     async def rests(self) -> None:
