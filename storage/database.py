@@ -34,6 +34,14 @@ ANNOUNCED = func.pg_notify(CHANNEL, bindparam("note"))
 NOTIFY = select(ANNOUNCED)
 PATIENCE_SECONDS = 15
 """For a connection while all are in use: less than a caller waits, more than a rush takes."""
+LONGEST_SECONDS = 120.0
+"""As long as any activity has for its transaction (`calls.SWEEP_TIMEOUT`)."""
+CONNECTION = {
+    "connect_timeout": 3,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,  # a network that swallows everything is noticed after 25 seconds
+    "keepalives_count": 3,
+}
 REST_SECONDS = 1.0
 UNREACHABLE = (OperationalError, InterfaceError, PoolTimeout, ConnectionError)
 """What a call raises while PostgreSQL is down or restarting."""
@@ -46,11 +54,11 @@ class Database:
     """Hands out transactions. Commits at the end of the block, rolls back on any error.
 
     Takes at most `pool_size` connections, and keeps them. A transaction that takes longer than `patience`
-    seconds ends with a ConnectionError: PostgreSQL may hang without closing a connection. Without it, whoever
-    opens transactions sets their end.
+    seconds ends with a ConnectionError, and gives its connection up: PostgreSQL, or the network on the way to
+    it, may hang without closing one.
     """
 
-    def __init__(self, url: str, pool_size: int = 10, patience: float | None = None) -> None:
+    def __init__(self, url: str, pool_size: int = 10, patience: float = LONGEST_SECONDS) -> None:
         self.url = url
         self._patience = patience
         self._engine = create_async_engine(
@@ -60,7 +68,7 @@ class Database:
             pool_use_lifo=True,
             pool_timeout=PATIENCE_SECONDS,
             hide_parameters=True,
-            connect_args={"connect_timeout": 3},
+            connect_args=CONNECTION,
         )
         _ping_the_rested(self._engine.sync_engine)
         self._sessions = async_sessionmaker(self._engine, expire_on_commit=False)

@@ -10,8 +10,9 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 
-from storage.database import CHANNEL
+from storage.database import CHANNEL, CONNECTION
 
 Note = dict[str, object]
 LOST: Note = {"kind": "reconnected"}
@@ -63,14 +64,8 @@ class Listener:
             await asyncio.sleep(0.5)
 
     async def _listen(self) -> None:
-        connection = await psycopg.AsyncConnection.connect(
-            self._url,
-            autocommit=True,
-            connect_timeout=3,
-            keepalives_idle=10,
-            keepalives_interval=5,  # a network that swallows everything is noticed after 25 seconds
-            keepalives_count=3,
-        )
+        url = make_conninfo(self._url, **CONNECTION)
+        connection = await psycopg.AsyncConnection.connect(url, autocommit=True)
         async with connection:
             await connection.execute(f"LISTEN {CHANNEL}")
             self._ready.set()
