@@ -6,6 +6,7 @@ An API does it: it runs on when the workers do not.
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 
 import structlog
 
@@ -31,13 +32,14 @@ async def watch_backlog(database: Database, meters: Meters) -> None:
 
 
 async def keep_listeners_hearing(database: Database) -> None:
-    """A listener that hears none of it for `storage.listener.SILENCE_SECONDS` connects anew."""
+    """A listener that hears none of it for `storage.listener.SILENCE_SECONDS` connects anew.
+
+    What stops it is told by `watch_backlog`, which asks the same database.
+    """
     while True:
-        try:
+        with suppress(Exception):
             async with database.transaction() as tx:
                 await notify(tx, NOBODY, "alive")
-        except Exception as error:
-            logger.warning("the listeners could not be told", exc_info=error)
         await asyncio.sleep(ALIVE_SECONDS)
 
 
