@@ -140,7 +140,8 @@ class Checkout:
     async def _end(self, session_id: str) -> None:
         """Of a page whose address nobody was told: where Stripe cannot be reached, it ends by itself."""
         try:
-            await self.client.v1.checkout.sessions.expire_async(session_id)
+            key = f"{session_id}:second"
+            await self.client.v1.checkout.sessions.expire_async(session_id, None, {"idempotency_key": key})
         except stripe.StripeError as error:
             logger.warning("a second payment page could not be ended", checkout=session_id, why=error.code)
 

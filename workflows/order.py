@@ -230,13 +230,12 @@ class Order:
         if (hint := self.inbox.hint) is not None and self.money.may_ask:
             self.desk.ask("returned" if hint.type == "customer.returned" else "webhook")
             self.inbox.hint = None
+        late = None if self._rests or self.record.state is OrderState.DRAFT else self.inbox.withdrawal
         if self.inbox.cancel_asked and not self._rests:
             await self._cancelled_by_operator()
         elif self.inbox.decisions:
             await self._decide(self.inbox.decisions[0])
-        elif (
-            (late := self.inbox.withdrawal) and self.record.state is not OrderState.DRAFT and not self._rests
-        ):
+        elif late is not None:
             await self.money.came_too_late(late)
             self.inbox.is_withdrawn(late)
         else:
