@@ -15,13 +15,13 @@ from assistants.cashier_reading import as_cart, doubts
 from assistants.news import changes_text
 from assistants.phrases import say
 from assistants.readback import read_back
-from domain.cart import Cart, draft_hash
+from domain.cart.apply import open_choices, problems
+from domain.cart.differences import carry_over, differences
+from domain.cart.model import Cart, draft_hash
 from domain.conversation import Phase, Reply
-from domain.differences import carry_over, differences
 from domain.ids import PaymentId
-from domain.order_states import OrderState
-from domain.ordering import open_choices, problems
-from domain.pricing import Quote, quote
+from domain.orders.states import OrderState
+from domain.payments.pricing import Quote, quote
 from schemas.cards import read_back_card
 from schemas.order import document_of, order_errors
 from schemas.session import HandedOff, HandOff

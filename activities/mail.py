@@ -9,7 +9,7 @@ from assistants.news import order_lines
 from assistants.phrases import say
 from channels.email import Email, Letter, Rejected
 from domain.ids import OrderId
-from domain.order_states import GIVEN_UP
+from domain.orders.states import GIVEN_UP
 from storage import deliveries, orders
 from storage.database import Database
 from storage.menus import Menus

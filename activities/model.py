@@ -22,9 +22,9 @@ from assistants import waiter
 from assistants.prompt import Spoken
 from assistants.service import Service
 from assistants.tools import Tool
+from domain.cart.apply import NewLineId
 from domain.conversation import Act, Message, Table, Turn
 from domain.ids import SessionId
-from domain.ordering import NewLineId
 from schemas.session import TurnRequest
 from storage import transcript
 from storage.database import Database, is_unreachable

@@ -10,14 +10,15 @@ import structlog
 
 from activities import meters
 from assistants.phrases import say
-from domain import order_states, payment_states
 from domain.conversation import Button, Phase, Reply
 from domain.errors import TransitionRefused
 from domain.money import Money
-from domain.order_number import business_day, daily_number, day_ends_at
-from domain.order_states import OrderState
-from domain.payment_states import HELD, PaymentState
-from domain.shop import Shop, Unattended
+from domain.orders import states as order_states
+from domain.orders.numbers import business_day, daily_number, day_ends_at
+from domain.orders.states import OrderState
+from domain.payments import states as payment_states
+from domain.payments.states import HELD, PaymentState
+from domain.shops.shop import Shop, Unattended
 from schemas.cards import OrderCard, PaymentCard
 from schemas.order_flow import Recorded, Transition
 from storage import attention, orders, sessions, transcript

@@ -10,9 +10,9 @@ from temporalio import activity
 
 from activities import meters
 from activities.order_steps import Steps, report
+from domain.cart.apply import problems
 from domain.ids import OrderId
-from domain.order_states import GIVEN_UP, OrderState
-from domain.ordering import problems
+from domain.orders.states import GIVEN_UP, OrderState
 from schemas.order import OrderDocument, cart_of
 from schemas.order_flow import Availability, Recorded, Resumed, StaffCall, Transition
 from storage import attention, orders, payments

@@ -13,7 +13,7 @@ from activities.stripe_reading import Reading, RefundRead, read_payment
 from activities.stripe_refunds import Asked, pay_back
 from activities.stripe_refusals import refusal_of
 from domain.ids import PaymentId
-from domain.payment_states import LESS_IS_LEFT
+from domain.payments.states import LESS_IS_LEFT
 from schemas.order_flow import (
     PaymentRead,
     PaymentSeen,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
-from domain.cart import Cart
+from domain.cart.apply import NewLineId, apply, problems
+from domain.cart.model import Cart
 from domain.ids import LineId
-from domain.ordering import NewLineId, apply, problems
 from schemas.order import OrderDocument, edits_of, order_errors
 from schemas.session import HandOff
 from storage.menus import Counter

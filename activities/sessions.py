@@ -10,8 +10,8 @@ from temporalio import activity
 from assistants.phrases import say
 from channels.email import Email, Letter, Rejected
 from domain.conversation import Phase, Reply
-from domain.order_states import OrderState
-from domain.pricing import quote
+from domain.orders.states import OrderState
+from domain.payments.pricing import quote
 from domain.recovery import quiet_minutes
 from schemas.session import (
     Decision,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import stripe
 
-from domain.pricing import PricedLine, Quote
+from domain.payments.pricing import PricedLine, Quote
 
 NAME_LIMIT = 250
 

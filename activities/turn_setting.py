@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistants.news import changes_text
-from domain.cart import Cart
+from domain.cart.differences import carry_over, differences
+from domain.cart.model import Cart
 from domain.conversation import Message, Phase, Table
-from domain.differences import carry_over, differences
 from domain.ids import OrderId
-from domain.order_states import OrderState
-from domain.payment_states import PaymentState
-from domain.pricing import quote
+from domain.orders.states import OrderState
+from domain.payments.pricing import quote
+from domain.payments.states import PaymentState
 from schemas.session import ChatArrived, Decision, TurnRequest, TurnResult
 from storage import orders, turns
 from storage.database import Transaction

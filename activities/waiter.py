@@ -15,13 +15,13 @@ from activities.model import Model, ModelTurn
 from activities.turn_setting import Setting, as_it_stands, read_setting
 from assistants import waiter
 from assistants.phrases import say
-from domain.cart import Cart
+from domain.cart.apply import NewLineId, apply
+from domain.cart.edits import Edit, SetOrderType
+from domain.cart.model import Cart
 from domain.conversation import Act, Phase, Reply, Table, Turn
-from domain.edits import Edit, SetOrderType
 from domain.errors import InvalidChoice
 from domain.ids import LineId
-from domain.ordering import NewLineId, apply
-from domain.pricing import quote
+from domain.payments.pricing import quote
 from schemas.cards import card_of_turn
 from schemas.session import CartEdited, ChatArrived, Decision, TurnRequest, TurnResult
 from storage import sessions, transcript, turns

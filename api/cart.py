@@ -12,9 +12,9 @@ from api.errors import Problem, not_found
 from api.origins import here
 from api.services import Services, Speaker, Speaking, Using
 from api.views import state_view
-from domain.cart import Preparation, Selection
-from domain.catalogue import Amount
-from domain.edits import AddLine, ChangeLine, Edit, RemoveLine, SetOrderType, SetQuantity, SetTip
+from domain.cart.edits import AddLine, ChangeLine, Edit, RemoveLine, SetOrderType, SetQuantity, SetTip
+from domain.cart.model import Preparation, Selection
+from domain.catalogue.model import Amount
 from domain.ids import GroupId, IngredientId, ItemId, LineId, OptionId
 from schemas.api import CartItemPatch, CartItemPost, CartPatch, IngredientChoice, OptionChoice, StateEvent
 from schemas.bodies import Body

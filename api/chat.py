@@ -27,10 +27,10 @@ from api.stream import counted, follow
 from api.views import standing_view
 from channels.contract import Inbound
 from channels.web import NothingSaid, Web
-from domain.cart import Cart
+from domain.cart.model import Cart
 from domain.conversation import Phase
 from domain.ids import MessageId, SessionId
-from domain.shop import Shop
+from domain.shops.shop import Shop
 from schemas.api import (
     ChatAccepted,
     ChatPost,

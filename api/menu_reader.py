@@ -12,8 +12,8 @@ import sys
 
 from pydantic import TypeAdapter
 
-from domain.catalogue import Catalogue
-from domain.shop import Shop
+from domain.catalogue.model import Catalogue
+from domain.shops.shop import Shop
 from schemas.menu import MenuError, catalogue_of, read_menu, shop_of
 
 CPU_SECONDS = 30

@@ -12,7 +12,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from api.errors import Problem
-from domain.shop import Shop
+from domain.shops.shop import Shop
 
 ROOT = Path(__file__).parent.parent
 AT_ONCE, IN_ALL = 2, 16

@@ -8,9 +8,9 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from uuid import UUID
 
-from domain.catalogue import Catalogue, Item
+from domain.catalogue.model import Catalogue, Item
 from domain.ids import ShopId
-from domain.shop import Shop
+from domain.shops.shop import Shop
 from schemas.menu_view import CategoryView, MenuView, item_view, menu_frame
 
 KEPT = 32

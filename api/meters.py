@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from temporalio.common import MetricMeter
 
-from domain.order_states import OrderState
+from domain.orders.states import OrderState
 from storage.backlog import AGES
 
 

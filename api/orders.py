@@ -16,8 +16,8 @@ from api.origins import about, here
 from api.services import AtShop, KeyShop, Services, Speaking, Using
 from api.views import live_status, order_view, stored_status
 from domain.ids import OrderId, SessionId
-from domain.order_states import OrderState
-from domain.payment_states import PaymentState
+from domain.orders.states import OrderState
+from domain.payments.states import PaymentState
 from schemas.api import OrderPlaced, OrderStatus
 from schemas.bodies import Body, Plain
 from schemas.order import OrderDocument

@@ -18,7 +18,7 @@ from api.meters import Meters
 from api.origins import about
 from config.settings import Settings
 from domain.ids import SessionId, ShopId
-from domain.shop import Shop
+from domain.shops.shop import Shop
 from storage import shops, tokens
 from storage.database import Database, Transaction
 from storage.listener import Listener

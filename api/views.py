@@ -6,8 +6,8 @@ from uuid import UUID
 
 from domain.ids import SessionId
 from domain.money import Money
-from domain.order_states import OrderState
-from domain.pricing import quote
+from domain.orders.states import OrderState
+from domain.payments.pricing import quote
 from schemas.api import MessageEvent, OrderStatus, OrderView, StateEvent
 from schemas.cart_view import cart_view
 from schemas.order_flow import OrderSnapshot

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistants.phrases import say
-from domain.cart import MAX_QUANTITY
-from domain.catalogue import Item, OrderType
+from domain.cart.model import MAX_QUANTITY
+from domain.catalogue.model import Item, OrderType
 from domain.conversation import Button
 from domain.ids import CategoryId, ItemId, LineId, OptionId
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from assistants.facts import Facts, fenced
 from assistants.prompt import MAX_SAID, PromptMessage, Spoken
-from domain.cart import Cart
-from domain.catalogue import Catalogue, Item
-from domain.shop import Shop
+from domain.cart.model import Cart
+from domain.catalogue.model import Catalogue, Item
+from domain.shops.shop import Shop
 from schemas.order import document_of, order_schema
 
 MOST_OTHER_ITEMS = 100

@@ -12,11 +12,11 @@ from assistants.cashier_prompt import Confirmed
 from assistants.guard import named_amounts, names_link
 from assistants.phrases import say
 from assistants.replies import listed
-from domain.cart import Cart, CartLine
-from domain.catalogue import Catalogue
-from domain.differences import Change, Difference, differences
+from domain.cart.differences import Change, Difference, differences
+from domain.cart.model import Cart, CartLine
+from domain.catalogue.model import Catalogue
 from domain.ids import IngredientId, ItemId, LineId, OptionId
-from domain.pricing import quote
+from domain.payments.pricing import quote
 from schemas.order import OrderDocument, OrderLine, cart_of, order_errors
 
 MOST_TOLD = 6

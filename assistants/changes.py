@@ -17,9 +17,9 @@ from assistants.senses import Sense
 from assistants.spans import Span
 from assistants.troubles import tell_misfits, unknown_dish
 from assistants.wanted import Wanted
-from domain.cart import CartLine
+from domain.cart.edits import ChangeLine, Edit, RemoveLine, SetQuantity
+from domain.cart.model import CartLine
 from domain.conversation import Choice
-from domain.edits import ChangeLine, Edit, RemoveLine, SetQuantity
 
 DIVIDERS = {
     Sense.SWAP: frozenset({Sense.FOR, Sense.WITH, Sense.TO}),

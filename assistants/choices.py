@@ -9,8 +9,8 @@ from enum import Enum, auto
 
 from assistants.menu_index import Entry, Index, Part
 from assistants.spans import Span
-from domain.cart import Preparation, Selection
-from domain.catalogue import Aliases, Amount, Ingredient, Item, Option
+from domain.cart.model import Preparation, Selection
+from domain.catalogue.model import Aliases, Amount, Ingredient, Item, Option
 
 
 class Way(Enum):

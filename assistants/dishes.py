@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from assistants.menu_index import Index, Kind, Name
 from assistants.spans import Span
-from domain.catalogue import Catalogue, Category, Item
+from domain.catalogue.model import Catalogue, Category, Item
 from domain.ids import ItemId
 
 MOST_CANDIDATES = 200

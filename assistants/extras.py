@@ -12,9 +12,9 @@ from assistants.questions import ORDER_TYPES
 from assistants.replies import listed
 from assistants.senses import Sense
 from assistants.spans import Span
-from domain.cart import MAX_NOTE
-from domain.catalogue import OrderType
-from domain.edits import ChangeLine, SetNote, SetOrderType, SetTip
+from domain.cart.edits import ChangeLine, SetNote, SetOrderType, SetTip
+from domain.cart.model import MAX_NOTE
+from domain.catalogue.model import OrderType
 from domain.money import exponent
 
 

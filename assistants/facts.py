@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterable, Mapping
 
 from assistants.handles import Handles
-from domain.cart import Cart
-from domain.catalogue import Amount, Catalogue, Item, OptionGroup
+from domain.cart.apply import open_choices
+from domain.cart.model import Cart
+from domain.catalogue.model import Amount, Catalogue, Item, OptionGroup
 from domain.money import Money
-from domain.ordering import open_choices
-from domain.pricing import Quote, quote
-from domain.shop import Shop
+from domain.payments.pricing import Quote, quote
+from domain.shops.shop import Shop
 
 MAX_DESCRIPTION = 300
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from domain.cart import Cart
-from domain.catalogue import Catalogue
+from domain.cart.model import Cart
+from domain.catalogue.model import Catalogue
 
 
 class Handles:

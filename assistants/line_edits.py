@@ -8,9 +8,9 @@ from dataclasses import replace
 from assistants.choices import Fit, Misfit, Mod, fit
 from assistants.pad import Pad
 from assistants.wanted import Wanted
-from domain.cart import CartLine, Selection
-from domain.catalogue import Item
-from domain.edits import AddLine, ChangeLine, Edit
+from domain.cart.edits import AddLine, ChangeLine, Edit
+from domain.cart.model import CartLine, Selection
+from domain.catalogue.model import Item
 
 
 def lines_of(pad: Pad, item: Item, wanted: Wanted) -> tuple[list[Edit], list[Misfit]]:

@@ -9,11 +9,11 @@ from assistants.menu_index import Index
 from assistants.pad import Pad
 from assistants.phrases import say
 from assistants.replies import listed, price_of, priced_names
-from domain.catalogue import Category, Item, OptionGroup
+from domain.cart.apply import open_choices
+from domain.cart.edits import AddLine
+from domain.catalogue.model import Category, Item, OptionGroup
 from domain.conversation import Choice, Phase
-from domain.edits import AddLine
 from domain.money import Money
-from domain.ordering import open_choices
 
 MOST_LISTED = 12
 MOST_BUTTONS = 8

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from assistants.senses import Lexicon
 from assistants.tokens import stems_of
-from domain.catalogue import Aliases, Catalogue, Ingredient, Item, Option, OptionGroup
+from domain.catalogue.model import Aliases, Catalogue, Ingredient, Item, Option, OptionGroup
 from domain.ids import ItemId
 
 KEPT_INDEXES = 16

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from rapidfuzz import fuzz, process
 
 from assistants.tokens import words_of
-from domain.catalogue import Aliases, Catalogue, Item
+from domain.catalogue.model import Aliases, Catalogue, Item
 from domain.ids import ItemId
 
 SMALL_MENU = 80

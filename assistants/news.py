@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from assistants.phrases import say
 from assistants.replies import priced_line
-from domain.differences import Change, Difference
-from domain.pricing import Quote
+from domain.cart.differences import Change, Difference
+from domain.payments.pricing import Quote
 
 TOLD = {
     Change.ITEM_GONE: "change_item_gone",

@@ -11,7 +11,7 @@ from assistants.senses import Sense
 from assistants.sight import BREAKS, Sight
 from assistants.spans import Span
 from assistants.wanted import NAME_FIRST, SILENT, WAYS, Chunk, Reading, Wanted
-from domain.catalogue import Catalogue, Item
+from domain.catalogue.model import Catalogue, Item
 
 
 def read(spans: Sequence[Span], catalogue: Catalogue, index: Index, about: Item | None = None) -> Reading:

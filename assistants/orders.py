@@ -17,10 +17,10 @@ from assistants.replies import cart_line
 from assistants.senses import Sense
 from assistants.troubles import tell_misfits, unknown_dish
 from assistants.wanted import Wanted
-from domain.cart import MAX_QUANTITY, CartLine
-from domain.catalogue import Item
+from domain.cart.edits import AddLine, Edit, RemoveLine, SetQuantity
+from domain.cart.model import MAX_QUANTITY, CartLine
+from domain.catalogue.model import Item
 from domain.conversation import Choice
-from domain.edits import AddLine, Edit, RemoveLine, SetQuantity
 
 
 def order(pad: Pad, clause: Clause, *, corrects: bool = False) -> None:

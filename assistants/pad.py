@@ -9,13 +9,13 @@ from assistants.lexicon import lexicon
 from assistants.menu_index import index
 from assistants.phrases import say
 from assistants.replies import listed, priced_names
-from domain import ordering
-from domain.cart import MAX_LINES, MAX_QUANTITY, CartLine
-from domain.catalogue import Item
+from domain.cart import apply as ordering
+from domain.cart.apply import NewLineId, Refused
+from domain.cart.edits import AddLine, ClearCart, Edit, RemoveLine, SetQuantity
+from domain.cart.model import MAX_LINES, MAX_QUANTITY, CartLine
+from domain.catalogue.model import Item
 from domain.conversation import Act, Button, Choice, Question, Table
-from domain.edits import AddLine, ClearCart, Edit, RemoveLine, SetQuantity
 from domain.ids import LineId
-from domain.ordering import NewLineId, Refused
 
 MOST_CHOICES = 12
 MOST_EDITS = 120

@@ -10,10 +10,10 @@ from assistants.extras import order_type
 from assistants.pad import Pad
 from assistants.phrases import say
 from assistants.replies import summary_of
-from domain.cart import Selection
-from domain.catalogue import OrderType
+from domain.cart.edits import AddLine, ChangeLine, Edit, RemoveLine, SetQuantity, SetTip
+from domain.cart.model import Selection
+from domain.catalogue.model import OrderType
 from domain.conversation import Act, Question
-from domain.edits import AddLine, ChangeLine, Edit, RemoveLine, SetQuantity, SetTip
 from domain.ids import ItemId, LineId, OptionId
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from assistants.facts import cart_facts, fenced, item_facts, shop_facts
 from assistants.handles import Handles
-from domain.catalogue import Item
+from domain.catalogue.model import Item
 from domain.conversation import Phase, Table
 
 MAX_SAID = 1500

@@ -11,12 +11,12 @@ from assistants.replies import line_words, summary_of
 from assistants.senses import Sense
 from assistants.topics import Topic, topic_of
 from assistants.troubles import unknown_dish
-from domain import ordering
-from domain.cart import Cart
-from domain.catalogue import Item, OrderType
-from domain.edits import AddLine
+from domain.cart import apply as ordering
+from domain.cart.edits import AddLine
+from domain.cart.model import Cart
+from domain.catalogue.model import Item, OrderType
 from domain.money import exponent
-from domain.pricing import quote
+from domain.payments.pricing import quote
 
 ORDER_TYPES = {
     Sense.DINE_IN: OrderType.DINE_IN, Sense.PICKUP: OrderType.PICKUP, Sense.DELIVERY: OrderType.DELIVERY,

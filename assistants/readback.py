@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from assistants import buttons
 from assistants.phrases import say
 from assistants.replies import priced_line
-from domain.cart import Cart, draft_hash
-from domain.catalogue import OrderType
+from domain.cart.model import Cart, draft_hash
+from domain.catalogue.model import OrderType
 from domain.conversation import Button, Reply
-from domain.pricing import Quote, TaxLine
-from domain.shop import Shop
+from domain.payments.pricing import Quote, TaxLine
+from domain.shops.shop import Shop
 
 TIPS = (0, 1000, 1500, 2000)
 

@@ -8,8 +8,8 @@ from assistants.choices import Mod, Way, accepts, parts
 from assistants.dishes import every_dish
 from assistants.pad import Pad
 from assistants.wanted import Wanted
-from domain.cart import CartLine
-from domain.catalogue import Amount
+from domain.cart.model import CartLine
+from domain.catalogue.model import Amount
 
 
 def lines_for(pad: Pad, wanted: Wanted) -> list[CartLine]:

@@ -15,10 +15,10 @@ from assistants.replies import cart_line
 from assistants.senses import Sense
 from assistants.troubles import tell_misfits
 from assistants.wanted import Wanted
-from domain.cart import CartLine, Preparation, Selection
-from domain.catalogue import Amount
+from domain.cart.edits import ChangeLine, RemoveLine
+from domain.cart.model import CartLine, Preparation, Selection
+from domain.catalogue.model import Amount
 from domain.conversation import Button, Choice
-from domain.edits import ChangeLine, RemoveLine
 
 
 def remove(pad: Pad, clause: Clause, *, refusing: bool = False) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from assistants.phrases import say
-from domain.cart import Cart, CartLine
-from domain.catalogue import Catalogue, Item
+from domain.cart.model import Cart, CartLine
+from domain.catalogue.model import Catalogue, Item
 from domain.ids import LineId
 from domain.money import Money
-from domain.pricing import PricedLine, Quote, describe, quote
+from domain.payments.pricing import PricedLine, Quote, describe, quote
 
 
 def listed(words: Sequence[str], joint: str = "and") -> str:

@@ -24,15 +24,15 @@ from assistants.tools import (
     offered,
     read_call,
 )
-from domain.catalogue import Item
+from domain.cart.apply import NewLineId, apply
+from domain.cart.edits import Edit, SetOrderType, SetTip
+from domain.catalogue.model import Item
 from domain.conversation import Button, Message, Phase, Reply, Table, Turn
-from domain.edits import Edit, SetOrderType, SetTip
 from domain.errors import Refusal
 from domain.ids import LineId
 from domain.money import exponent
-from domain.ordering import NewLineId, apply
-from domain.pricing import quote
-from domain.words import plain
+from domain.payments.pricing import quote
+from domain.text import plain
 
 LONGEST_REPLY = 2000
 

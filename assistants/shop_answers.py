@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from assistants.phrases import say
 from assistants.replies import listed
-from domain.catalogue import OrderType
-from domain.shop import WEEKDAYS, Interval, Shop
+from domain.catalogue.model import OrderType
+from domain.shops.shop import WEEKDAYS, Interval, Shop
 
 
 def hours(shop: Shop, now: datetime, day: str = "") -> str:

@@ -10,7 +10,7 @@ from assistants.menu_index import Index, Kind
 from assistants.senses import Sense
 from assistants.spans import Span
 from assistants.wanted import Chunk
-from domain.catalogue import Catalogue, Item
+from domain.catalogue.model import Catalogue, Item
 
 BREAKS = frozenset({Sense.AND, Sense.COMMA, Sense.STOP, Sense.OR, Sense.BUT, Sense.QUESTION_MARK})
 FAR = frozenset({Sense.WITH, Sense.NO, Sense.NUMBER, Sense.A, Sense.INSTEAD_OF})

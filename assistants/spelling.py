@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 from assistants.menu_index import Index
 from assistants.tokens import Token
-from domain.catalogue import Catalogue, Item
+from domain.catalogue.model import Catalogue, Item
 
 SHORTEST = 4
 SHORTEST_FOREIGN = 6

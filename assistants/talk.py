@@ -19,8 +19,8 @@ from assistants.senses import Sense
 from assistants.spans import Span, annotate
 from assistants.spelling import mend
 from assistants.tokens import clean, tokenise
+from domain.cart.edits import RemoveLine
 from domain.conversation import Act, Phase, Question
-from domain.edits import RemoveLine
 
 EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 EDITING = frozenset(

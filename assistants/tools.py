@@ -9,9 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistants.handles import Handles
-from domain.cart import Preparation, Selection
-from domain.catalogue import Amount, OrderType
-from domain.edits import (
+from domain.cart.edits import (
     AddLine,
     ChangeLine,
     ClearCart,
@@ -21,6 +19,8 @@ from domain.edits import (
     SetQuantity,
     SetTip,
 )
+from domain.cart.model import Preparation, Selection
+from domain.catalogue.model import Amount, OrderType
 from domain.errors import Refusal
 from domain.ids import IngredientId, ItemId, LineId, OptionId
 

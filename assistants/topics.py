@@ -13,7 +13,7 @@ from assistants.menu_index import Kind
 from assistants.pad import Pad
 from assistants.senses import Sense
 from assistants.spans import Span
-from domain.catalogue import Category, Item
+from domain.catalogue.model import Category, Item
 
 
 @dataclass

@@ -9,10 +9,10 @@ from assistants.pad import Pad
 from assistants.phrases import say
 from assistants.replies import listed
 from assistants.spelling import alike
-from domain.cart import Selection
-from domain.catalogue import Item
+from domain.cart.edits import ChangeLine
+from domain.cart.model import Selection
+from domain.catalogue.model import Item
 from domain.conversation import Choice
-from domain.edits import ChangeLine
 
 
 def unknown_dish(pad: Pad, words: str, near: Sequence[Item] = ()) -> None:

@@ -12,15 +12,15 @@ from assistants.readback import read_back
 from assistants.replies import changes, listed, summary_of
 from assistants.talk import talk
 from assistants.tokens import MAX_TEXT
-from domain import ordering
-from domain.cart import Cart, Selection, draft_hash
-from domain.catalogue import Catalogue
+from domain.cart import apply as ordering
+from domain.cart.apply import OpenChoice
+from domain.cart.edits import ChangeLine
+from domain.cart.model import Cart, Selection, draft_hash
+from domain.catalogue.model import Catalogue
 from domain.conversation import Act, Button, Choice, Message, Phase, Question, Reply, Table, Turn
-from domain.edits import ChangeLine
 from domain.ids import LineId
-from domain.ordering import OpenChoice
-from domain.pricing import quote
-from domain.shop import Shop
+from domain.payments.pricing import quote
+from domain.shops.shop import Shop
 
 MOST_BUTTONS = 13
 

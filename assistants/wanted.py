@@ -8,7 +8,7 @@ from assistants.choices import Mod, Way
 from assistants.dishes import Dishes
 from assistants.senses import Sense
 from assistants.spans import Span
-from domain.catalogue import Item
+from domain.catalogue.model import Item
 
 NAME_FIRST = frozenset(
     {

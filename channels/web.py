@@ -8,7 +8,7 @@ from channels.contract import Inbound
 from domain.card_numbers import mask_card_numbers
 from domain.conversation import Message
 from domain.ids import MessageId
-from domain.words import plain
+from domain.text import plain
 from schemas.api import ChatPost
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from domain.cart import Cart
-from domain.catalogue import Catalogue
-from domain.edits import Edit
+from domain.cart.edits import Edit
+from domain.cart.model import Cart
+from domain.catalogue.model import Catalogue
 from domain.ids import LineId
-from domain.shop import Shop
+from domain.shops.shop import Shop
 
 
 class Phase(StrEnum):

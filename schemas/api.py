@@ -8,10 +8,10 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, model_validator
 
-from domain.catalogue import Amount, OrderType
+from domain.catalogue.model import Amount, OrderType
 from domain.conversation import Button, Phase
-from domain.order_states import OrderState
-from domain.payment_states import PaymentState
+from domain.orders.states import OrderState
+from domain.payments.states import PaymentState
 from schemas.bodies import Answer, Body, Plain, Whole
 from schemas.cards import Card
 from schemas.cart_view import CartView

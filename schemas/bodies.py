@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from domain.words import is_plain
+from domain.text import is_plain
 
 
 def check_plain(text: str) -> str:

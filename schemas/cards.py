@@ -7,10 +7,10 @@ from uuid import UUID
 
 from pydantic import Field
 
-from domain.cart import Cart
+from domain.cart.model import Cart
 from domain.conversation import Message, Turn
-from domain.order_states import OrderState
-from domain.pricing import Quote
+from domain.orders.states import OrderState
+from domain.payments.pricing import Quote
 from schemas.bodies import Answer
 from schemas.cart_view import CartView, cart_view
 

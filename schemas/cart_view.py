@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from domain.cart import Cart, CartLine
-from domain.catalogue import Amount, OrderType
+from domain.cart.model import Cart, CartLine
+from domain.catalogue.model import Amount, OrderType
 from domain.money import Money
-from domain.pricing import PricedLine, Quote
+from domain.payments.pricing import PricedLine, Quote
 from schemas.bodies import Answer
 
 

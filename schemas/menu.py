@@ -14,10 +14,10 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from pydantic import ValidationError
 
-from domain import catalogue as menu
-from domain.catalogue import OrderType
+from domain.catalogue import model as menu
+from domain.catalogue.model import OrderType
 from domain.ids import CategoryId, GroupId, IngredientId, ItemId, OptionId, ShopId
-from domain.shop import Interval, Shop
+from domain.shops.shop import Interval, Shop
 from schemas.menu_amounts import Problem, problems_with_amounts, rates, to_basis_points, to_minor
 from schemas.menu_entries import BRANCHES, Entry, GroupEntry, IngredientEntry, ItemEntry, MenuFile
 from schemas.menu_limits import too_large

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from domain.catalogue import OrderType
+from domain.catalogue.model import OrderType
 from domain.money import exponent, smallest_step
 from schemas.menu_entries import GroupEntry, ItemEntry, MenuFile
 

@@ -21,8 +21,8 @@ from pydantic import (
 )
 from pydantic import Tag as Tagged
 
-from domain.catalogue import OrderType
-from domain.shop import WEEKDAYS, Unattended
+from domain.catalogue.model import OrderType
+from domain.shops.shop import WEEKDAYS, Unattended
 from schemas.bodies import Whole, check_plain
 
 LABEL = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from domain.catalogue import Amount, Catalogue, Item, OptionGroup, OrderType
-from domain.hours import hours_text
+from domain.catalogue.model import Amount, Catalogue, Item, OptionGroup, OrderType
 from domain.money import Money
-from domain.shop import Shop
+from domain.shops.hours import hours_text
+from domain.shops.shop import Shop
 from schemas.bodies import Answer
 
 

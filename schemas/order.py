@@ -13,9 +13,9 @@ from jsonschema import Draft202012Validator
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
-from domain.cart import Cart, CartLine, Preparation, Selection
-from domain.catalogue import Amount, OrderType
-from domain.edits import AddLine, Edit, SetNote, SetOrderType, SetTip
+from domain.cart.edits import AddLine, Edit, SetNote, SetOrderType, SetTip
+from domain.cart.model import Cart, CartLine, Preparation, Selection
+from domain.catalogue.model import Amount, OrderType
 from domain.ids import IngredientId, ItemId, LineId, OptionId, ShopId
 from schemas.bodies import Plain, Whole, check_whole
 

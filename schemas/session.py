@@ -8,11 +8,11 @@ from uuid import UUID, uuid5
 
 from pydantic import BaseModel, Field
 
+from domain.cart.edits import Edit
 from domain.conversation import Act, Phase
-from domain.edits import Edit
 from domain.ids import LineId, MessageId, OrderId, SessionId, ShopId
-from domain.order_states import GIVEN_UP, OrderState
-from domain.payment_states import PaymentState
+from domain.orders.states import GIVEN_UP, OrderState
+from domain.payments.states import PaymentState
 from schemas.order_flow import RequestId, Value, Withdrawal
 from schemas.origin import Origin
 

@@ -6,11 +6,11 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter
 
-from domain.cart import Cart
-from domain.catalogue import Catalogue, Item
+from domain.cart.model import Cart
+from domain.catalogue.model import Catalogue, Item
 from domain.conversation import Button, Question
-from domain.pricing import Quote
-from domain.shop import Shop
+from domain.payments.pricing import Quote
+from domain.shops.shop import Shop
 from storage.models import Json
 
 T = TypeVar("T")

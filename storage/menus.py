@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from domain.catalogue import Catalogue
+from domain.catalogue.model import Catalogue
 from domain.ids import ShopId
-from domain.shop import Shop
+from domain.shops.shop import Shop
 from storage import shops
 from storage.database import Transaction
 

@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.conversation import Phase
 from domain.ids import OrderId, SessionId, ShopId
-from domain.order_states import FINAL, GIVEN_UP
-from domain.payment_states import HELD, PaymentState
+from domain.orders.states import FINAL, GIVEN_UP
+from domain.payments.states import HELD, PaymentState
 from storage.left_messages import A_DAY, UNANSWERED
 from storage.models import MessageRow, OrderRow, PaymentRow, RefundRow, SessionRow
 

@@ -10,9 +10,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.ids import OrderId, PaymentId, SessionId, ShopId
-from domain.order_states import OrderState
-from domain.payment_states import PaymentState
-from domain.pricing import Quote
+from domain.orders.states import OrderState
+from domain.payments.pricing import Quote
+from domain.payments.states import PaymentState
 from storage.documents import from_json, to_json
 from storage.models import DailyCounterRow, Json, OrderEventRow, OrderRow, PaymentRow
 from storage.tables import ORDER, ORDER_EVENT, PAYMENT

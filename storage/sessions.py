@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.cart import Cart
+from domain.cart.model import Cart
 from domain.conversation import Phase, Question
 from domain.ids import LineId, SessionId, ShopId
 from storage.documents import from_json, to_json

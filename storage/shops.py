@@ -22,9 +22,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.catalogue import Catalogue, Item
+from domain.catalogue.model import Catalogue, Item
 from domain.ids import ShopId
-from domain.shop import Shop
+from domain.shops.shop import Shop
 from storage.documents import from_json, to_json
 from storage.models import CatalogueRow, Json, ShopRow
 from storage.tables import SHOP

@@ -10,10 +10,10 @@ from sqlalchemy import BindParameter, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.dml import ReturningInsert
 
-from domain.cart import Cart
+from domain.cart.model import Cart
 from domain.conversation import Message, Phase, Question, Reply
 from domain.ids import LineId, MessageId, SessionId
-from domain.shop import Shop
+from domain.shops.shop import Shop
 from storage import sessions
 from storage.database import ANNOUNCED, note_of
 from storage.documents import from_json, to_json

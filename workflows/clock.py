@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from temporalio import workflow
 
-from domain.order_states import OrderState
-from domain.payment_states import PaymentState
+from domain.orders.states import OrderState
+from domain.payments.states import PaymentState
 from workflows.order_record import OrderRecord
 from workflows.payment_desk import PaymentDesk
 from workflows.refunds import Refunds

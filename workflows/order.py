@@ -16,7 +16,7 @@ from temporalio import workflow
 from temporalio.exceptions import FailureError
 
 from activities.orders import Orders
-from domain.order_states import TRANSITIONS, OrderState, is_final
+from domain.orders.states import TRANSITIONS, OrderState, is_final
 from schemas.order_flow import (
     OrderSnapshot,
     OrderStart,

@@ -8,8 +8,8 @@ from datetime import timedelta
 from temporalio import workflow
 
 from activities.orders import Orders
-from domain.order_states import GIVEN_UP, OrderState, is_final
-from domain.payment_states import PaymentState
+from domain.orders.states import GIVEN_UP, OrderState, is_final
+from domain.payments.states import PaymentState
 from schemas.order_flow import (
     CheckoutOpened,
     PaymentSeen,

@@ -8,8 +8,8 @@ from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
 from activities.orders import Orders
-from domain.order_states import OrderState, is_final
-from domain.payment_states import PaymentState
+from domain.orders.states import OrderState, is_final
+from domain.payments.states import PaymentState
 from schemas.order_flow import OrderSnapshot, OrderStart, Recorded, StaffCall, Transition
 from schemas.session import OrderNews
 from workflows import calls

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from assistants.waiter import take_turn
-from domain.cart import Cart, CartLine
-from domain.catalogue import Catalogue
+from domain.cart.model import Cart, CartLine
+from domain.catalogue.model import Catalogue
 from domain.conversation import Message, Phase, Table, Turn
 from domain.ids import LineId
-from domain.pricing import describe
-from domain.shop import Shop
+from domain.payments.pricing import describe
+from domain.shops.shop import Shop
 from schemas.menu import catalogue_of, read_menu, shop_of
 
 MENUS = Path(__file__).parents[2] / "local" / "demo"

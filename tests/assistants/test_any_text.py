@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from assistants.waiter import take_turn
 from domain.conversation import Act, Message, Phase, Turn
 from domain.ids import LineId
-from domain.pricing import quote, unit_price
+from domain.payments.pricing import quote, unit_price
 from tests.assistants.conftest import Counter, open_counter
 from tests.eval.score import dialogues
 

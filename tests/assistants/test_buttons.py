@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from assistants import buttons
 from assistants.buttons import Press, parse
-from domain.catalogue import OrderType
+from domain.catalogue.model import OrderType
 from domain.ids import CategoryId, LineId, OptionId
 
 IDS = st.uuids().map(str)

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from assistants.phrases import say
-from domain.cart import draft_hash
+from domain.cart.model import draft_hash
 from domain.conversation import Act, Phase
-from domain.pricing import quote
+from domain.payments.pricing import quote
 from tests.assistants.conftest import Counter
 
 

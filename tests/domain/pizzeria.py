@@ -8,10 +8,8 @@ from itertools import count
 
 from hypothesis import strategies as st
 
-from domain import ordering
-from domain.cart import Cart, Preparation, Selection
-from domain.catalogue import Amount, Catalogue, Category, Ingredient, Item, Option, OptionGroup, OrderType
-from domain.edits import (
+from domain.cart import apply as ordering
+from domain.cart.edits import (
     AddLine,
     ChangeLine,
     ClearCart,
@@ -21,6 +19,17 @@ from domain.edits import (
     SetOrderType,
     SetQuantity,
     SetTip,
+)
+from domain.cart.model import Cart, Preparation, Selection
+from domain.catalogue.model import (
+    Amount,
+    Catalogue,
+    Category,
+    Ingredient,
+    Item,
+    Option,
+    OptionGroup,
+    OrderType,
 )
 from domain.ids import CategoryId, GroupId, IngredientId, ItemId, LineId, OptionId, ShopId
 from domain.money import exponent, smallest_step

@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from domain.cart import Cart, CartLine, Preparation, Selection, draft_hash
-from domain.catalogue import Amount, OrderType
-from domain.edits import Edit
+from domain.cart.edits import Edit
+from domain.cart.model import Cart, CartLine, Preparation, Selection, draft_hash
+from domain.catalogue.model import Amount, OrderType
 from domain.ids import LineId
 from tests.domain.pizzeria import CHEESE, HAM, LARGE, PIZZA, SMALL, WATER, apply, edit_lists
 

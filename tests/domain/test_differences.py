@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.cart import Cart, Preparation, Selection
-from domain.catalogue import Amount, Catalogue, Item, Option, OptionGroup
-from domain.differences import Change, Difference, carry_over, differences
-from domain.edits import AddLine, ClearCart, Edit, RemoveLine, SetQuantity, SetTip
+from domain.cart.apply import open_choices, problems
+from domain.cart.differences import Change, Difference, carry_over, differences
+from domain.cart.edits import AddLine, ClearCart, Edit, RemoveLine, SetQuantity, SetTip
+from domain.cart.model import Cart, Preparation, Selection
+from domain.catalogue.model import Amount, Catalogue, Item, Option, OptionGroup
 from domain.ids import ItemId, LineId
-from domain.ordering import open_choices, problems
-from domain.pricing import quote
+from domain.payments.pricing import quote
 from tests.domain.pizzeria import (
     CHEESE,
     HAM,

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.hours import hours_text, next_opening, open_now
-from domain.shop import WEEKDAYS, Hours, Interval
+from domain.shops.hours import hours_text, next_opening, open_now
+from domain.shops.shop import WEEKDAYS, Hours, Interval
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import UnknownChoice
-from domain.order_number import business_day, daily_number, sequence_of
+from domain.orders.numbers import business_day, daily_number, sequence_of
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from domain.errors import TransitionRefused
-from domain.order_states import TRANSITIONS, OrderState, advance, is_final
+from domain.orders.states import TRANSITIONS, OrderState, advance, is_final
 
 S = OrderState
 

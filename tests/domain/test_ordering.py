@@ -6,9 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from domain.cart import MAX_LINES, MAX_QUANTITY, Cart, CartLine, Preparation, Selection
-from domain.catalogue import Amount, OrderType
-from domain.edits import (
+from domain.cart.apply import open_choices, problems
+from domain.cart.edits import (
     AddLine,
     ChangeLine,
     ClearCart,
@@ -19,8 +18,9 @@ from domain.edits import (
     SetQuantity,
     SetTip,
 )
+from domain.cart.model import MAX_LINES, MAX_QUANTITY, Cart, CartLine, Preparation, Selection
+from domain.catalogue.model import Amount, OrderType
 from domain.ids import GroupId, IngredientId, ItemId, LineId, OptionId
-from domain.ordering import open_choices, problems
 from tests.domain.pizzeria import (
     CHEESE,
     DOUGH,

@@ -7,10 +7,8 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.cart import MAX_LINES, MAX_QUANTITY, Cart, Preparation, Selection
-from domain.catalogue import Amount, OrderType
-from domain.choices import check_line
-from domain.edits import (
+from domain.cart.choices import check_line
+from domain.cart.edits import (
     AddLine,
     ChangeLine,
     Edit,
@@ -20,8 +18,10 @@ from domain.edits import (
     SetQuantity,
     SetTip,
 )
+from domain.cart.model import MAX_LINES, MAX_QUANTITY, Cart, Preparation, Selection
+from domain.catalogue.model import Amount, OrderType
 from domain.ids import LineId
-from domain.pricing import quote
+from domain.payments.pricing import quote
 from tests.domain.pizzeria import (
     CHEESE,
     LARGE,

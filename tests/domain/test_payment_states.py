@@ -8,7 +8,7 @@ import pytest
 from hypothesis import strategies as st
 
 from domain.errors import TransitionRefused
-from domain.payment_states import TRANSITIONS, PaymentState, advance
+from domain.payments.states import TRANSITIONS, PaymentState, advance
 
 P = PaymentState
 states = st.sampled_from(PaymentState)

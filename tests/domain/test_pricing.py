@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.cart import Cart, CartLine, Preparation, Selection
-from domain.catalogue import Amount, Catalogue, OrderType
-from domain.edits import AddLine, Edit, SetOrderType, SetTip
+from domain.cart.edits import AddLine, Edit, SetOrderType, SetTip
+from domain.cart.model import Cart, CartLine, Preparation, Selection
+from domain.catalogue.model import Amount, Catalogue, OrderType
 from domain.errors import UnknownChoice
 from domain.ids import ItemId, LineId, OptionId
 from domain.money import check_chargeable, share, smallest_step, tax_inside
-from domain.pricing import TaxLine, quote, tip_for
+from domain.payments.pricing import TaxLine, quote, tip_for
 from tests.domain.pizzeria import (
     CHEESE,
     CURRENCIES,

@@ -16,12 +16,12 @@ from itertools import count
 from pathlib import Path
 
 from assistants.waiter import take_turn
-from domain.cart import Cart, CartLine
-from domain.catalogue import Catalogue, Item
+from domain.cart.model import Cart, CartLine
+from domain.catalogue.model import Catalogue, Item
 from domain.conversation import Message, Table
 from domain.ids import LineId
-from domain.pricing import describe
-from domain.shop import Shop
+from domain.payments.pricing import describe
+from domain.shops.shop import Shop
 from schemas.menu import catalogue_of, read_menu, shop_of
 
 HERE = Path(__file__).parent

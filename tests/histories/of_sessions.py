@@ -9,10 +9,10 @@ from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from sqlalchemy import text
 
-from domain.edits import SetTip
+from domain.cart.edits import SetTip
 from domain.ids import LineId, OrderId
-from domain.order_states import OrderState
-from domain.payment_states import PaymentState
+from domain.orders.states import OrderState
+from domain.payments.states import PaymentState
 from schemas.session import CartEdited, ChatArrived, OrderNews, OrderPlaced
 from tests.histories.left_behind import leave_message
 from tests.histories.telling import (

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from domain.catalogue import OrderType
+from domain.catalogue.model import OrderType
 from domain.money import check_chargeable, exponent, smallest_step
 from schemas.menu import MenuError, catalogue_of, read_menu
 from tests.schemas.small_menu import group, problems_of, small, with_value

@@ -9,8 +9,8 @@ from datetime import time
 
 import pytest
 
-from domain.catalogue import OrderType
-from domain.shop import Interval
+from domain.catalogue.model import OrderType
+from domain.shops.shop import Interval
 from schemas.menu import catalogue_of, read_menu, shop_of
 from tests.schemas.small_menu import DEMOS, ROOT, demo
 

@@ -7,13 +7,13 @@ from uuid import uuid4
 
 from sqlalchemy import text
 
-from domain.cart import Cart
-from domain.catalogue import Catalogue
+from domain.cart.model import Cart
+from domain.catalogue.model import Catalogue
 from domain.ids import OrderId, PaymentId, SessionId, ShopId
-from domain.order_states import OrderState
-from domain.payment_states import PaymentState
-from domain.pricing import quote
-from domain.shop import Shop
+from domain.orders.states import OrderState
+from domain.payments.pricing import quote
+from domain.payments.states import PaymentState
+from domain.shops.shop import Shop
 from schemas.menu import catalogue_of, read_menu, shop_of
 from schemas.order_flow import Transition
 from storage import orders, sessions, shops

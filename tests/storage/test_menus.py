@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from domain.catalogue import Catalogue
-from domain.shop import Shop
+from domain.catalogue.model import Catalogue
+from domain.shops.shop import Shop
 from schemas.menu import catalogue_of, shop_of
 from storage import menus, shops
 from storage.database import Database

@@ -12,8 +12,8 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from activities.order_steps import Steps, Taken, waits_for_page
 from assistants.phrases import say
 from domain.ids import PaymentId
-from domain.order_states import OrderState
-from domain.payment_states import PaymentState
+from domain.orders.states import OrderState
+from domain.payments.states import PaymentState
 from storage import attention, orders, payments, sessions
 from storage.attention import Concern
 from storage.database import Database, is_fault, is_unreachable

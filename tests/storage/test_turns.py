@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from domain.cart import Cart
+from domain.cart.model import Cart
 from domain.conversation import Message, Phase, Reply
 from domain.ids import MessageId, SessionId
 from storage import sessions, transcript, turns

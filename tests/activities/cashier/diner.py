@@ -10,10 +10,10 @@ from temporalio.testing import ActivityEnvironment
 
 from activities.cashier import Cashier
 from activities.waiter import Waiter
-from domain.cart import Cart
-from domain.catalogue import Catalogue, Category, Ingredient, Item, Option, OptionGroup, OrderType
+from domain.cart.edits import Edit
+from domain.cart.model import Cart
+from domain.catalogue.model import Catalogue, Category, Ingredient, Item, Option, OptionGroup, OrderType
 from domain.conversation import Act, Message, Phase
-from domain.edits import Edit
 from domain.ids import (
     CategoryId,
     GroupId,
@@ -24,7 +24,7 @@ from domain.ids import (
     SessionId,
     ShopId,
 )
-from domain.shop import Shop
+from domain.shops.shop import Shop
 from schemas.order import document_of
 from schemas.session import CartEdited, ChatArrived, HandedOff, HandOff, TurnRequest, TurnResult
 from storage import sessions, shops, transcript

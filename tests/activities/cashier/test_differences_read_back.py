@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from domain.cart import MAX_QUANTITY
+from domain.cart.edits import AddLine, SetNote
+from domain.cart.model import MAX_QUANTITY
 from domain.conversation import Phase
-from domain.edits import AddLine, SetNote
 from storage import orders, sessions
 from tests.activities.cashier.diner import BURGER, COLA, EGG, LARGE, LEMONADE, ONIONS, SMALL, Customer
 from tests.activities.model.conftest import Provider

@@ -9,10 +9,10 @@ from openai import AsyncOpenAI
 from sqlalchemy import select
 
 from activities.cashier_model import CashierModel
-from domain.cart import Preparation, Selection
-from domain.catalogue import Amount
+from domain.cart.edits import AddLine, SetNote, SetTip
+from domain.cart.model import Preparation, Selection
+from domain.catalogue.model import Amount
 from domain.conversation import Phase
-from domain.edits import AddLine, SetNote, SetTip
 from storage import orders
 from storage.database import Database
 from storage.models import Json, OrderRow

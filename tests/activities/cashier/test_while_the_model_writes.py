@@ -10,8 +10,8 @@ from uuid import uuid4
 
 import pytest
 
+from domain.cart.edits import AddLine
 from domain.conversation import Message, Phase
-from domain.edits import AddLine
 from domain.ids import MessageId
 from schemas.session import HandedOff, HandOff
 from storage import orders, placements, sessions, shops, transcript

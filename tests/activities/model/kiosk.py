@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4, uuid5
 
 from activities.model import Model, ModelTurn
-from domain.cart import Cart
-from domain.catalogue import Catalogue, Category, Ingredient, Item, Option, OptionGroup, OrderType
+from domain.cart.model import Cart
+from domain.catalogue.model import Catalogue, Category, Ingredient, Item, Option, OptionGroup, OrderType
 from domain.conversation import Message, Table
 from domain.ids import (
     CategoryId,
@@ -21,7 +21,7 @@ from domain.ids import (
     SessionId,
     ShopId,
 )
-from domain.shop import Shop
+from domain.shops.shop import Shop
 from schemas.session import ChatArrived, TurnRequest
 from storage import sessions, shops, transcript
 from storage.database import Database

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from domain.cart import draft_hash
+from domain.cart.model import draft_hash
 from domain.conversation import Act, Phase
-from domain.pricing import quote
+from domain.payments.pricing import quote
 from storage import transcript
 from tests.activities.model.conftest import Json, Provider
 from tests.activities.model.kiosk import MENU, WITH_TABLES, Customer, large_menu

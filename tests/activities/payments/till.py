@@ -12,11 +12,11 @@ from activities.checkout import Checkout
 from activities.checkout_page import Places
 from activities.order_steps import Steps
 from activities.payments import Payments
-from domain.cart import Cart
-from domain.edits import AddLine
+from domain.cart.apply import apply
+from domain.cart.edits import AddLine
+from domain.cart.model import Cart
 from domain.ids import LineId, OrderId, PaymentId, RefundId
-from domain.ordering import apply
-from domain.pricing import quote
+from domain.payments.pricing import quote
 from schemas.order_flow import CheckoutOpened, CheckoutRequest, RefundMade, RefundRequest
 from storage import orders, payments, sessions, shops
 from storage.database import Database

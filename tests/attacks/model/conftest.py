@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from activities.model import Model
-from domain.cart import Cart, CartLine
+from domain.cart.model import Cart, CartLine
 from domain.ids import ItemId, LineId
 from storage import sessions
 from storage.database import Database

@@ -6,7 +6,7 @@ import pytest
 
 from channels.web import clean
 from domain.conversation import Act, Phase
-from domain.pricing import quote
+from domain.payments.pricing import quote
 from tests.activities.model.conftest import Json, Provider
 from tests.activities.model.kiosk import MENU, Customer
 from tests.attacks.inputs import hostile

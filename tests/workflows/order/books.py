@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 
 from temporalio.exceptions import ApplicationError
 
-from domain import order_states, payment_states
 from domain.errors import TransitionRefused
-from domain.order_states import OrderState
-from domain.payment_states import PaymentState
+from domain.orders import states as order_states
+from domain.orders.states import OrderState
+from domain.payments import states as payment_states
+from domain.payments.states import PaymentState
 from schemas.order_flow import Recorded, Resumed, StaffCall, Transition
 
 FULFIL_AFTER = timedelta(hours=20)

@@ -14,8 +14,8 @@ from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import WorkflowEnvironment
 
 from domain.ids import OrderId, PaymentId, SessionId, ShopId
-from domain.order_states import OrderState
-from domain.payment_states import PaymentState
+from domain.orders.states import OrderState
+from domain.payments.states import PaymentState
 from schemas.order_flow import (
     OrderSnapshot,
     OrderStart,

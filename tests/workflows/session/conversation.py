@@ -13,8 +13,8 @@ from temporalio.testing import WorkflowEnvironment
 
 from domain.conversation import Phase
 from domain.ids import LineId, MessageId, OrderId, SessionId, ShopId
-from domain.order_states import OrderState
-from domain.payment_states import PaymentState
+from domain.orders.states import OrderState
+from domain.payments.states import PaymentState
 from schemas.order_flow import Withdrawal
 from schemas.session import (
     CartEdited,

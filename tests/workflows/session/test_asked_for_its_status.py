@@ -9,7 +9,7 @@ import pytest
 from temporalio.bridge.proto.workflow_activation import WorkflowActivation
 from temporalio.bridge.proto.workflow_completion import WorkflowActivationCompletion
 
-from domain.order_states import OrderState
+from domain.orders.states import OrderState
 from tests.workflows.session.conversation import Conversation
 from worker.runner import ShopInstance
 

@@ -8,7 +8,7 @@ import pytest
 from temporalio.client import WorkflowExecutionStatus
 
 from domain.conversation import Phase
-from domain.order_states import OrderState
+from domain.orders.states import OrderState
 from tests.workflows.session.conftest import NewTalk
 from tests.workflows.session.conversation import Conversation
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from temporalio.client import WorkflowExecutionStatus
 
 from domain.conversation import Phase
-from domain.order_states import OrderState
+from domain.orders.states import OrderState
 from tests.workflows.session.conversation import Conversation
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from domain.conversation import Phase
-from domain.order_states import OrderState
+from domain.orders.states import OrderState
 from schemas.session import Recovered
 from tests.patience import eventually
 from tests.workflows.session.conftest import NewTalk

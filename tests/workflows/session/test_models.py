@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from domain.conversation import Phase
-from domain.order_states import OrderState
+from domain.orders.states import OrderState
 from tests.workflows.session.conversation import Conversation
 from workflows import calls
 

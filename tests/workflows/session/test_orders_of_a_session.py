@@ -8,7 +8,7 @@ import gc
 import pytest
 
 from domain.conversation import Phase
-from domain.order_states import OrderState
+from domain.orders.states import OrderState
 from tests.workflows.session.conversation import Conversation
 
 

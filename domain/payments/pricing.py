@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from domain.cart import Cart, CartLine
-from domain.catalogue import Amount, Catalogue, Item, OrderType
+from domain.cart.model import Cart, CartLine
+from domain.catalogue.model import Amount, Catalogue, Item, OrderType
 from domain.errors import UnknownChoice
 from domain.ids import ItemId, LineId
 from domain.money import Money, share, tax_inside, to_step

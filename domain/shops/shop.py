@@ -8,7 +8,7 @@ from datetime import datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from domain.catalogue import OrderType
+from domain.catalogue.model import OrderType
 from domain.ids import ShopId
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

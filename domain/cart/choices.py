@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from domain.cart import CartLine, Preparation, Selection
-from domain.catalogue import Amount, Item, OptionGroup
+from domain.cart.model import CartLine, Preparation, Selection
+from domain.catalogue.model import Amount, Item, OptionGroup
 from domain.errors import InvalidChoice, SoldOut, UnknownChoice
 from domain.ids import GroupId
 

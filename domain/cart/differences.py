@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from domain.cart import Cart, CartLine, Preparation, Selection
-from domain.catalogue import Catalogue, Item
-from domain.choices import check_line, with_defaults
+from domain.cart.apply import with_tip_in_bounds
+from domain.cart.choices import check_line, with_defaults
+from domain.cart.model import Cart, CartLine, Preparation, Selection
+from domain.catalogue.model import Catalogue, Item
 from domain.errors import InvalidChoice, Refusal, SoldOut, UnknownChoice
-from domain.ordering import with_tip_in_bounds
-from domain.pricing import PricedLine, Quote
+from domain.payments.pricing import PricedLine, Quote
 
 
 class Change(StrEnum):

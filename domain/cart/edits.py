@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from domain.cart import Preparation, Selection
-from domain.catalogue import OrderType
+from domain.cart.model import Preparation, Selection
+from domain.catalogue.model import OrderType
 from domain.ids import GroupId, ItemId, LineId
 
 

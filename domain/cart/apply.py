@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from domain.cart import MAX_LINES, MAX_NOTE, MAX_QUANTITY, MAX_TABLE, Cart, CartLine
-from domain.catalogue import Catalogue, Item, OptionGroup, OrderType
-from domain.choices import (
+from domain.cart.choices import (
     check_line,
     count_in,
     merge_preparations,
@@ -15,7 +13,7 @@ from domain.choices import (
     untouched_groups,
     with_defaults,
 )
-from domain.edits import (
+from domain.cart.edits import (
     AddLine,
     ChangeLine,
     ClearCart,
@@ -26,11 +24,13 @@ from domain.edits import (
     SetQuantity,
     SetTip,
 )
+from domain.cart.model import MAX_LINES, MAX_NOTE, MAX_QUANTITY, MAX_TABLE, Cart, CartLine
+from domain.catalogue.model import Catalogue, Item, OptionGroup, OrderType
 from domain.errors import InvalidChoice, Refusal, SoldOut, UnknownChoice
 from domain.ids import LineId
 from domain.money import check_chargeable
-from domain.pricing import quote, tip_for
-from domain.words import plain
+from domain.payments.pricing import quote, tip_for
+from domain.text import plain
 
 NewLineId = Callable[[], LineId]
 

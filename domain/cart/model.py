@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 
-from domain.catalogue import Amount, OrderType
+from domain.catalogue.model import Amount, OrderType
 from domain.ids import IngredientId, ItemId, LineId, OptionId
 
 MAX_LINES = 60

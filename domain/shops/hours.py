@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
-from domain.shop import WEEKDAYS, Hours, Interval
+from domain.shops.shop import WEEKDAYS, Hours, Interval
 
 DAYS_AHEAD = 8
 """From any moment of a week, the next opening of a weekly timetable lies within these days."""

@@ -1,0 +1,1 @@
+"""What a customer wants: its lines, the edits to them, and what an edit may do."""

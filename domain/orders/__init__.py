@@ -1,0 +1,1 @@
+"""An order's states and its number."""

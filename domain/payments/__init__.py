@@ -1,0 +1,1 @@
+"""A payment's states, and the price of a cart."""
