@@ -36,7 +36,7 @@ check: noded ## format, lint, types, import contracts, schema, web client types
 	$(BIN)/ruff check .
 	$(BIN)/mypy .
 	$(BIN)/lint-imports
-	$(BIN)/python -c "import json; from schemas.order import SCHEMA_FILE as f, order_schema; \
+	$(BIN)/python -c "import json; from schemas.documents.order import SCHEMA_FILE as f, order_schema; \
 	assert json.loads(f.read_text()) == order_schema(), f'{f} differs from its model: make schema'"
 	$(WITH_NODE) npm --prefix web run check --silent
 
@@ -47,7 +47,7 @@ fmt: installed ## format and mend what can be mended
 web: built ## build the web client
 
 schema: installed ## write schemas/order.schema.json from its model
-	$(BIN)/python -m schemas.order
+	$(BIN)/python -m schemas.documents.order
 
 migrate: installed ## bring the database in DATABASE_URL up to date
 	$(BIN)/python -m storage.migrate

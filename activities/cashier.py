@@ -22,9 +22,9 @@ from domain.conversation import Phase, Reply
 from domain.ids import PaymentId
 from domain.orders.states import OrderState
 from domain.payments.pricing import Quote, quote
-from schemas.cards import read_back_card
-from schemas.order import document_of, order_errors
-from schemas.session import HandedOff, HandOff
+from schemas.documents.order import document_of, order_errors
+from schemas.messages.session import HandedOff, HandOff
+from schemas.views.cards import read_back_card
 from storage import orders, placements, sessions, transcript, turns
 from storage.database import Database, Transaction, notify
 from storage.documents import to_json

@@ -16,7 +16,7 @@ from activities.heartbeats import heartbeats
 from activities.prompt_messages import param, spoken
 from assistants.cashier_prompt import Confirmed, complaint, messages, strict_schema
 from assistants.cashier_reading import read_document
-from schemas.order import OrderDocument
+from schemas.documents.order import OrderDocument
 from storage.models import Json
 from storage.transcript import Said
 from storage.turns import Usage

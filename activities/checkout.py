@@ -14,7 +14,7 @@ from activities.checkout_page import Page, Places
 from activities.order_steps import Steps, Taken, report, waits_for_page
 from activities.stripe_refusals import is_about_the_order, is_spent, refusal_of
 from domain.orders.states import OrderState
-from schemas.order_flow import CheckoutOpened, CheckoutRequest, Transition
+from schemas.messages.order import CheckoutOpened, CheckoutRequest, Transition
 from storage import attention, orders, payments, shops
 from storage.attention import Concern
 from storage.database import Database, Transaction

@@ -9,9 +9,9 @@ from temporalio import activity
 
 from activities import meters
 from domain.ids import OrderId
-from schemas.order_flow import OrderStart
-from schemas.redrive import LeftBehind, Tried, WaitingEvent, WaitingMessage
-from schemas.stripe_event import Unreadable, content
+from schemas.documents.stripe_event import Unreadable, content
+from schemas.messages.order import OrderStart
+from schemas.messages.redrive import LeftBehind, Tried, WaitingEvent, WaitingMessage
 from storage import left_messages, order_starts, stripe_events
 from storage.database import Database, Transaction
 from storage.stripe_events import DueEvent

@@ -25,7 +25,7 @@ from assistants.tools import Tool
 from domain.cart.apply import NewLineId
 from domain.conversation import Act, Message, Table, Turn
 from domain.ids import SessionId
-from schemas.session import TurnRequest
+from schemas.messages.session import TurnRequest
 from storage import transcript
 from storage.database import Database, is_unreachable
 from storage.turns import Usage

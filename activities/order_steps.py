@@ -19,8 +19,8 @@ from domain.orders.states import OrderState
 from domain.payments import states as payment_states
 from domain.payments.states import HELD, PaymentState
 from domain.shops.shop import Shop, Unattended
-from schemas.cards import OrderCard, PaymentCard
-from schemas.order_flow import Recorded, Transition
+from schemas.messages.order import Recorded, Transition
+from schemas.views.cards import OrderCard, PaymentCard
 from storage import attention, orders, sessions, transcript
 from storage.database import Transaction, notify
 from storage.menus import Menus

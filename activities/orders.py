@@ -13,8 +13,8 @@ from activities.order_steps import Steps, report
 from domain.cart.apply import problems
 from domain.ids import OrderId
 from domain.orders.states import GIVEN_UP, OrderState
-from schemas.order import OrderDocument, cart_of
-from schemas.order_flow import Availability, Recorded, Resumed, StaffCall, Transition
+from schemas.documents.order import OrderDocument, cart_of
+from schemas.messages.order import Availability, Recorded, Resumed, StaffCall, Transition
 from storage import attention, orders, payments
 from storage.attention import Concern
 from storage.database import Database

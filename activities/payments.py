@@ -14,7 +14,7 @@ from activities.stripe_refunds import Asked, pay_back
 from activities.stripe_refusals import refusal_of
 from domain.ids import PaymentId
 from domain.payments.states import LESS_IS_LEFT
-from schemas.order_flow import (
+from schemas.messages.order import (
     PaymentRead,
     PaymentSeen,
     PaymentStatus,

@@ -8,8 +8,8 @@ from uuid import UUID, uuid5
 from domain.cart.apply import NewLineId, apply, problems
 from domain.cart.model import Cart
 from domain.ids import LineId
-from schemas.order import OrderDocument, edits_of, order_errors
-from schemas.session import HandOff
+from schemas.documents.order import OrderDocument, edits_of, order_errors
+from schemas.messages.session import HandOff
 from storage.menus import Counter
 from storage.models import Json
 

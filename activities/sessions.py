@@ -13,7 +13,7 @@ from domain.conversation import Phase, Reply
 from domain.orders.states import OrderState
 from domain.payments.pricing import quote
 from domain.recovery import quiet_minutes
-from schemas.session import (
+from schemas.messages.session import (
     Decision,
     PutAway,
     Recovered,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import stripe
 
 from domain.ids import RefundId, is_id
-from schemas.order_flow import PaymentStatus
+from schemas.messages.order import PaymentStatus
 from storage.payments import StoredPayment
 
 RANK = {

@@ -11,8 +11,8 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from activities import meters
 from domain.ids import OrderId
-from schemas.order_flow import OrderStart
-from schemas.sweep import Missing, MissingSession, Restarted, RestartedRuns
+from schemas.messages.order import OrderStart
+from schemas.messages.sweep import Missing, MissingSession, Restarted, RestartedRuns
 from storage import attention, open_runs, order_starts
 from storage.attention import Concern
 from storage.database import Database

@@ -12,7 +12,7 @@ from domain.ids import OrderId
 from domain.orders.states import OrderState
 from domain.payments.pricing import quote
 from domain.payments.states import PaymentState
-from schemas.session import ChatArrived, Decision, TurnRequest, TurnResult
+from schemas.messages.session import ChatArrived, Decision, TurnRequest, TurnResult
 from storage import orders, turns
 from storage.database import Transaction
 from storage.menus import Counter, Menus

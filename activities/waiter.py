@@ -22,8 +22,8 @@ from domain.conversation import Act, Phase, Reply, Table, Turn
 from domain.errors import InvalidChoice
 from domain.ids import LineId
 from domain.payments.pricing import quote
-from schemas.cards import card_of_turn
-from schemas.session import CartEdited, ChatArrived, Decision, TurnRequest, TurnResult
+from schemas.messages.session import CartEdited, ChatArrived, Decision, TurnRequest, TurnResult
+from schemas.views.cards import card_of_turn
 from storage import sessions, transcript, turns
 from storage.database import Database, Transaction
 from storage.menus import Menus

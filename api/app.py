@@ -28,7 +28,7 @@ from api.services import Services
 from api.watch import keep_listeners_hearing, watch_backlog
 from config import telemetry
 from config.settings import Settings
-from schemas.bodies import Problem
+from schemas.common import Problem
 from storage.database import Database
 from storage.listener import Listener
 from storage.menus import Menus

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path
 
 from api.errors import not_found
 from api.services import KeyShop, Using
-from schemas.api import AttentionList, AttentionView
+from schemas.http.api import AttentionList, AttentionView
 from storage import attention
 from storage.attention import OpenConcern
 

@@ -16,9 +16,16 @@ from domain.cart.edits import AddLine, ChangeLine, Edit, RemoveLine, SetOrderTyp
 from domain.cart.model import Preparation, Selection
 from domain.catalogue.model import Amount
 from domain.ids import GroupId, IngredientId, ItemId, LineId, OptionId
-from schemas.api import CartItemPatch, CartItemPost, CartPatch, IngredientChoice, OptionChoice, StateEvent
-from schemas.bodies import Body
-from schemas.session import CartEdited
+from schemas.common import Body
+from schemas.http.api import (
+    CartItemPatch,
+    CartItemPost,
+    CartPatch,
+    IngredientChoice,
+    OptionChoice,
+    StateEvent,
+)
+from schemas.messages.session import CartEdited
 from storage import sessions
 from storage.menus import Menus
 

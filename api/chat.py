@@ -31,7 +31,7 @@ from domain.cart.model import Cart
 from domain.conversation import Phase
 from domain.ids import MessageId, SessionId
 from domain.shops.shop import Shop
-from schemas.api import (
+from schemas.http.api import (
     ChatAccepted,
     ChatPost,
     ChatReply,
@@ -41,7 +41,7 @@ from schemas.api import (
     SessionOpened,
     StateEvent,
 )
-from schemas.session import ChatArrived, order_of
+from schemas.messages.session import ChatArrived, order_of
 from storage import sessions, shops, tokens, transcript
 from storage.database import Transaction
 from storage.listener import LOST

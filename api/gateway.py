@@ -16,8 +16,8 @@ from temporalio.workflow import UpdateMethodMultiParam
 
 from api.errors import is_unanswered
 from domain.ids import OrderId, SessionId, ShopId
-from schemas.order_flow import OrderSnapshot, OrderStart, PaymentHint, StaffDecision
-from schemas.session import (
+from schemas.messages.order import OrderSnapshot, OrderStart, PaymentHint, StaffDecision
+from schemas.messages.session import (
     CartEdited,
     ChatArrived,
     EditAnswer,

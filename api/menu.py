@@ -11,9 +11,9 @@ from fastapi import APIRouter, Header, Request, Response
 
 from api.errors import Problem
 from api.services import AtShop, Bearer, Using
-from schemas.api import Uploaded
-from schemas.bodies import JSON_OBJECT
-from schemas.menu_view import MenuView
+from schemas.common import JSON_OBJECT
+from schemas.http.api import Uploaded
+from schemas.views.menu import MenuView
 from storage import shops
 
 router = APIRouter(tags=["menu"])

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from domain.catalogue.model import Catalogue
 from domain.shops.shop import Shop
-from schemas.menu import MenuError, catalogue_of, read_menu, shop_of
+from schemas.documents.menu.file import MenuError, catalogue_of, read_menu, shop_of
 
 CPU_SECONDS = 30
 """A menu at every limit takes about two; more is an attack, and the process ends."""

@@ -11,7 +11,7 @@ from uuid import UUID
 from domain.catalogue.model import Catalogue, Item
 from domain.ids import ShopId
 from domain.shops.shop import Shop
-from schemas.menu_view import CategoryView, MenuView, item_view, menu_frame
+from schemas.views.menu import CategoryView, MenuView, item_view, menu_frame
 
 KEPT = 32
 AT_ONCE = 25

@@ -18,11 +18,11 @@ from api.views import live_status, order_view, stored_status
 from domain.ids import OrderId, SessionId
 from domain.orders.states import OrderState
 from domain.payments.states import PaymentState
-from schemas.api import OrderPlaced, OrderStatus
-from schemas.bodies import Body, Plain
-from schemas.order import OrderDocument
-from schemas.order_flow import PaymentHint, StaffAction, StaffDecision
-from schemas.session import OrderPlaced as PlaceOrder
+from schemas.common import Body, Plain
+from schemas.documents.order import OrderDocument
+from schemas.http.api import OrderPlaced, OrderStatus
+from schemas.messages.order import PaymentHint, StaffAction, StaffDecision
+from schemas.messages.session import OrderPlaced as PlaceOrder
 from storage import order_starts, orders, placements
 from storage.database import Transaction
 from storage.orders import StoredOrder

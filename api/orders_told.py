@@ -7,7 +7,7 @@ import structlog
 from api.origins import about
 from api.services import Services
 from domain.ids import OrderId
-from schemas.order_flow import PaymentHint
+from schemas.messages.order import PaymentHint
 from storage import order_starts
 
 logger = structlog.get_logger(__name__)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import structlog
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
-from schemas.origin import Origin
+from schemas.messages.origin import Origin
 
 
 def here() -> Origin:

@@ -13,7 +13,7 @@ from fastapi.templating import Jinja2Templates
 from api.middleware import page_policy
 from api.services import Using
 from assistants.phrases import say
-from schemas.menu_view import shop_view
+from schemas.views.menu import shop_view
 from storage import deliveries, sessions, shops, tokens
 
 WEB = Path(__file__).parent.parent / "web"

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from api.meters import Meters
 from api.views import message_event, state_view
 from domain.ids import SessionId
-from schemas.api import DeltaEvent
+from schemas.http.api import DeltaEvent
 from storage import transcript
 from storage.database import Database, is_unreachable
 from storage.listener import Listener, Note

@@ -13,9 +13,9 @@ from api.orders_told import tell
 from api.origins import about, here
 from api.services import Services, Using
 from domain.ids import OrderId
-from schemas.bodies import JSON_OBJECT, Answer
-from schemas.order_flow import PaymentHint
-from schemas.stripe_event import Content, Envelope, Unreadable, content, envelope
+from schemas.common import JSON_OBJECT, Answer
+from schemas.documents.stripe_event import Content, Envelope, Unreadable, content, envelope
+from schemas.messages.order import PaymentHint
 from storage import stripe_events
 
 router = APIRouter(tags=["stripe"])

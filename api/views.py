@@ -8,9 +8,9 @@ from domain.ids import SessionId
 from domain.money import Money
 from domain.orders.states import OrderState
 from domain.payments.pricing import quote
-from schemas.api import MessageEvent, OrderStatus, OrderView, StateEvent
-from schemas.cart_view import cart_view
-from schemas.order_flow import OrderSnapshot
+from schemas.http.api import MessageEvent, OrderStatus, OrderView, StateEvent
+from schemas.messages.order import OrderSnapshot
+from schemas.views.cart import cart_view
 from storage.database import Transaction
 from storage.menus import Menus
 from storage.orders import StoredOrder

@@ -11,7 +11,7 @@ from assistants.prompt import MAX_SAID, PromptMessage, Spoken
 from domain.cart.model import Cart
 from domain.catalogue.model import Catalogue, Item
 from domain.shops.shop import Shop
-from schemas.order import document_of, order_schema
+from schemas.documents.order import document_of, order_schema
 
 MOST_OTHER_ITEMS = 100
 MOST_ERRORS = 10

@@ -17,7 +17,7 @@ from domain.cart.model import Cart, CartLine
 from domain.catalogue.model import Catalogue
 from domain.ids import IngredientId, ItemId, LineId, OptionId
 from domain.payments.pricing import quote
-from schemas.order import OrderDocument, OrderLine, cart_of, order_errors
+from schemas.documents.order import OrderDocument, OrderLine, cart_of, order_errors
 
 MOST_TOLD = 6
 TOLD = {

@@ -9,7 +9,7 @@ from domain.card_numbers import mask_card_numbers
 from domain.conversation import Message
 from domain.ids import MessageId
 from domain.text import plain
-from schemas.api import ChatPost
+from schemas.http.api import ChatPost
 
 
 class NothingSaid(ValueError):

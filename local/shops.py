@@ -9,7 +9,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from schemas.menu import catalogue_of, read_menu, shop_of
+from schemas.documents.menu.file import catalogue_of, read_menu, shop_of
 from storage import shops
 from storage.database import Database
 from storage.documents import to_text

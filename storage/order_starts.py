@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.ids import OrderId, PaymentId
-from schemas.order_flow import OrderStart
+from schemas.messages.order import OrderStart
 from storage import orders, shops
 from storage.models import PaymentRow
 

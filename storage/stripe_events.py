@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.ids import OrderId, is_id
-from schemas.stripe_event import WAKES, Content, Envelope, Unreadable
+from schemas.documents.stripe_event import WAKES, Content, Envelope, Unreadable
 from storage import orders, payments
 from storage.inbox_models import StripeEventRow
 from storage.tries import pause

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schemas.order_flow import PaymentHint
+from schemas.messages.order import PaymentHint
 from tests.histories.telling import STRIPE_KEY, handle, intent_of, of_order, ready_to_pay, refunds_of
 from tests.money import rows, shop_is_called, told, trail
 from tests.town import Customer, Json, RunningTown, checkout_id, eventually

@@ -17,7 +17,7 @@ from temporalio.common import (
 from temporalio.exceptions import ApplicationError, FailureError, is_cancelled_exception
 from temporalio.workflow import ActivityConfig, LocalActivityConfig
 
-from schemas.order_flow import OrderStart
+from schemas.messages.order import OrderStart
 from workflows.names import MODEL_QUEUE
 
 Request = TypeVar("Request")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from schemas.session import SessionState
+from schemas.messages.session import SessionState
 from workflows.names import order_workflow_id
 
 

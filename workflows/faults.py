@@ -8,7 +8,7 @@ from temporalio import workflow
 from temporalio.exceptions import FailureError
 
 from domain.ids import MessageId
-from schemas.session import (
+from schemas.messages.session import (
     CartEdited,
     ChatArrived,
     EditAnswer,

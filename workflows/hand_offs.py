@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from temporalio import workflow
 
 from domain.ids import OrderId
-from schemas.order_flow import Withdrawal
-from schemas.session import HandedOff, HandOff, SessionStart, SessionState
+from schemas.messages.order import Withdrawal
+from schemas.messages.session import HandedOff, HandOff, SessionStart, SessionState
 from workflows import serving
 from workflows.model_desk import ModelDesk
 from workflows.waiting_orders import WaitingOrders

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from temporalio import workflow
 
-from schemas.session import Answer, Asked, Inbound, SessionState
+from schemas.messages.session import Answer, Asked, Inbound, SessionState
 
 SEEN_LIMIT = 200
 

@@ -7,7 +7,7 @@ import asyncio
 from temporalio import workflow
 
 from domain.ids import OrderId
-from schemas.session import (
+from schemas.messages.session import (
     ChatArrived,
     HandedOff,
     HandOff,

@@ -17,7 +17,7 @@ from temporalio.exceptions import FailureError
 
 from activities.orders import Orders
 from domain.orders.states import TRANSITIONS, OrderState, is_final
-from schemas.order_flow import (
+from schemas.messages.order import (
     OrderSnapshot,
     OrderStart,
     PaymentHint,

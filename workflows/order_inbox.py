@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from temporalio.exceptions import ApplicationError
 
-from schemas.order_flow import PaymentHint, Recorded, StaffDecision, Withdrawal
-from schemas.origin import Origin
+from schemas.messages.order import PaymentHint, Recorded, StaffDecision, Withdrawal
+from schemas.messages.origin import Origin
 from workflows.names import STEP_FAILED
 
 

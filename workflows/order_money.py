@@ -10,7 +10,7 @@ from temporalio import workflow
 from activities.orders import Orders
 from domain.orders.states import GIVEN_UP, OrderState, is_final
 from domain.payments.states import PaymentState
-from schemas.order_flow import (
+from schemas.messages.order import (
     CheckoutOpened,
     PaymentSeen,
     PaymentStatus,

@@ -10,8 +10,8 @@ from temporalio.exceptions import ApplicationError
 from activities.orders import Orders
 from domain.orders.states import OrderState, is_final
 from domain.payments.states import PaymentState
-from schemas.order_flow import OrderSnapshot, OrderStart, Recorded, StaffCall, Transition
-from schemas.session import OrderNews
+from schemas.messages.order import OrderSnapshot, OrderStart, Recorded, StaffCall, Transition
+from schemas.messages.session import OrderNews
 from workflows import calls
 from workflows.names import SESSION_NEWS_SIGNAL, session_workflow_id
 

@@ -23,7 +23,7 @@ from temporalio.worker import (
     WorkflowOutboundInterceptor,
 )
 
-from schemas.origin import Origin
+from schemas.messages.origin import Origin
 
 HEADER = "request-id"
 Headers = Mapping[str, Payload]

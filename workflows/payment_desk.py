@@ -15,7 +15,7 @@ from temporalio.exceptions import ActivityError
 from activities.checkout import Checkout
 from activities.payments import Payments
 from domain.ids import RefundId
-from schemas.order_flow import (
+from schemas.messages.order import (
     CheckoutOpened,
     CheckoutRequest,
     OrderStart,
@@ -25,7 +25,7 @@ from schemas.order_flow import (
     RefundRequest,
     Transition,
 )
-from schemas.origin import Origin
+from schemas.messages.origin import Origin
 from workflows import calls, origins
 
 OPEN_WITHIN = timedelta(hours=24)

@@ -9,9 +9,9 @@ from temporalio import workflow
 from temporalio.exceptions import FailureError
 
 from activities.inboxes import Inboxes
-from schemas.order_flow import PaymentHint
-from schemas.redrive import EventTried, Tried, WaitingEvent, WaitingMessage
-from schemas.session import ChatArrived
+from schemas.messages.order import PaymentHint
+from schemas.messages.redrive import EventTried, Tried, WaitingEvent, WaitingMessage
+from schemas.messages.session import ChatArrived
 from workflows import calls, restarts
 from workflows.names import CHAT_SIGNAL, PAYMENT_SIGNAL, session_workflow_id
 

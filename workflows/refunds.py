@@ -10,7 +10,7 @@ from temporalio import workflow
 from domain.ids import RefundId
 from domain.orders.states import GIVEN_UP, OrderState, is_final
 from domain.payments.states import HELD, LESS_IS_LEFT, PaymentState, standing
-from schemas.order_flow import PaymentSeen, RefundMade, RefundSeen
+from schemas.messages.order import PaymentSeen, RefundMade, RefundSeen
 from workflows.order_record import OrderRecord
 from workflows.payment_desk import PAUSE, PaymentDesk
 

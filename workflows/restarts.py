@@ -9,8 +9,8 @@ from temporalio.workflow import ActivityConfig, ParentClosePolicy
 
 from activities.inboxes import Inboxes
 from domain.ids import OrderId, SessionId, ShopId
-from schemas.order_flow import OrderStart, PaymentHint, Withdrawal
-from schemas.session import SessionStart
+from schemas.messages.order import OrderStart, PaymentHint, Withdrawal
+from schemas.messages.session import SessionStart
 from workflows import calls
 from workflows.names import ORDER_WORKFLOW, SESSION_WORKFLOW, order_workflow_id, session_workflow_id
 

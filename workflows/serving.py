@@ -16,7 +16,7 @@ from activities.cashier import Cashier
 from activities.sessions import Sessions
 from activities.waiter import Waiter
 from domain.ids import OrderId
-from schemas.session import HandedOff, HandOff, PutAway, Stumbled, TurnRequest, TurnResult
+from schemas.messages.session import HandedOff, HandOff, PutAway, Stumbled, TurnRequest, TurnResult
 from workflows import calls
 
 

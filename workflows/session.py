@@ -15,8 +15,8 @@ from temporalio.exceptions import FailureError
 
 from activities.sessions import Sessions
 from domain.conversation import Act, Phase
-from schemas.order_flow import Withdrawal
-from schemas.session import (
+from schemas.messages.order import Withdrawal
+from schemas.messages.session import (
     CancelAsked,
     CartEdited,
     ChatArrived,

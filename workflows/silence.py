@@ -11,7 +11,7 @@ from temporalio.exceptions import ActivityError
 from activities.sessions import Sessions
 from domain.conversation import Phase
 from domain.recovery import ATTEMPTS
-from schemas.session import Recovered, Recovery, Reminder, SessionStart, SessionState
+from schemas.messages.session import Recovered, Recovery, Reminder, SessionStart, SessionState
 from workflows import calls
 from workflows.alarm import Alarm
 

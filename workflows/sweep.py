@@ -11,7 +11,7 @@ from temporalio import workflow
 from temporalio.exceptions import FailureError
 
 from activities.sweep import Sweeper
-from schemas.sweep import Missing, Restarted, RestartedRuns
+from schemas.messages.sweep import Missing, Restarted, RestartedRuns
 from workflows import calls, restarts
 
 

@@ -13,8 +13,8 @@ from temporalio.workflow import ParentClosePolicy
 
 from domain.conversation import Phase
 from domain.ids import OrderId, PaymentId
-from schemas.order_flow import OrderStart, Withdrawal
-from schemas.session import HandedOff, OrderNews, SessionStart, SessionState
+from schemas.messages.order import OrderStart, Withdrawal
+from schemas.messages.session import HandedOff, OrderNews, SessionStart, SessionState
 from workflows import calls, restarts
 from workflows.names import ORDER_WORKFLOW, WITHDRAW_SIGNAL, order_workflow_id
 

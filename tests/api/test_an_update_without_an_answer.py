@@ -10,7 +10,7 @@ from temporalio.exceptions import ApplicationError
 
 from api.gateway import Gateway
 from domain.ids import LineId, OrderId, PaymentId, SessionId, ShopId
-from schemas.order_flow import OrderStart, StaffAction, StaffDecision
+from schemas.messages.order import OrderStart, StaffAction, StaffDecision
 
 PRESS = StaffDecision(request_id="r", action=StaffAction.PREPARE, actor="staff")
 START = OrderStart(

@@ -12,7 +12,7 @@ from api import menu_reading
 from api.errors import Problem
 from api.menu_reading import MenuReading
 from domain.catalogue.model import Catalogue
-from schemas.menu import catalogue_of, shop_of
+from schemas.documents.menu.file import catalogue_of, shop_of
 from storage.documents import from_json, to_text
 from tests.schemas.small_menu import ROOT, demo
 

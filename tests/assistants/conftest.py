@@ -16,7 +16,7 @@ from domain.conversation import Message, Phase, Table, Turn
 from domain.ids import LineId
 from domain.payments.pricing import describe
 from domain.shops.shop import Shop
-from schemas.menu import catalogue_of, read_menu, shop_of
+from schemas.documents.menu.file import catalogue_of, read_menu, shop_of
 
 MENUS = Path(__file__).parents[2] / "local" / "demo"
 WEDNESDAY_NOON = datetime(2026, 3, 4, 17, 0, tzinfo=UTC)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from domain.ids import SessionId, ShopId
-from schemas.session import CartEdited, TurnRequest
+from schemas.messages.session import CartEdited, TurnRequest
 from tests.patience import PATIENCE
 from tests.town import Customer, Json, RunningTown
 from workflows.names import SHOP_QUEUE

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from schemas.session import SessionView
+from schemas.messages.session import SessionView
 from tests.e2e import outages
 from tests.histories.telling import handle, of_session, open_shop, skip, zone_where_it_is
 from tests.patience import eventually

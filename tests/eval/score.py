@@ -22,7 +22,7 @@ from domain.conversation import Message, Table
 from domain.ids import LineId
 from domain.payments.pricing import describe
 from domain.shops.shop import Shop
-from schemas.menu import catalogue_of, read_menu, shop_of
+from schemas.documents.menu.file import catalogue_of, read_menu, shop_of
 
 HERE = Path(__file__).parent
 MENUS = HERE.parent.parent / "local" / "demo"

@@ -8,7 +8,7 @@ from uuid import uuid4
 from temporalio.client import WorkflowUpdateFailedError
 
 from domain.ids import OrderId
-from schemas.order_flow import PaymentHint, StaffAction, StaffDecision, Withdrawal
+from schemas.messages.order import PaymentHint, StaffAction, StaffDecision, Withdrawal
 from tests.histories.telling import (
     bought,
     handle,

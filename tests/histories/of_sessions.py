@@ -13,7 +13,7 @@ from domain.cart.edits import SetTip
 from domain.ids import LineId, OrderId
 from domain.orders.states import OrderState
 from domain.payments.states import PaymentState
-from schemas.session import CartEdited, ChatArrived, OrderNews, OrderPlaced
+from schemas.messages.session import CartEdited, ChatArrived, OrderNews, OrderPlaced
 from tests.histories.left_behind import leave_message
 from tests.histories.telling import (
     bought,

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from temporalio.client import WorkflowHandle
 
 from domain.ids import OrderId, SessionId
-from schemas.session import SessionStart
+from schemas.messages.session import SessionStart
 from tests.town import Customer, Json, RunningTown
 from workflows.names import SHOP_QUEUE, order_workflow_id, session_workflow_id
 from workflows.session import CustomerSession

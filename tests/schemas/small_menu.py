@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from schemas.menu import MenuError, MenuFile, read_menu
+from schemas.documents.menu.file import MenuError, MenuFile, read_menu
 
 ROOT = Path(__file__).parents[2]
 DEMOS = ("trattoria", "bakery")

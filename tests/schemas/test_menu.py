@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.menu import MenuError, catalogue_of, read_menu, shop_of
+from schemas.documents.menu.file import MenuError, catalogue_of, read_menu, shop_of
 from tests.schemas.small_menu import Json, group, problems_of, small, with_value
 
 

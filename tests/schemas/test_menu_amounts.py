@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from domain.catalogue.model import OrderType
 from domain.money import check_chargeable, exponent, smallest_step
-from schemas.menu import MenuError, catalogue_of, read_menu
+from schemas.documents.menu.file import MenuError, catalogue_of, read_menu
 from tests.schemas.small_menu import group, problems_of, small, with_value
 
 

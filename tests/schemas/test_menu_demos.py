@@ -11,7 +11,7 @@ import pytest
 
 from domain.catalogue.model import OrderType
 from domain.shops.shop import Interval
-from schemas.menu import catalogue_of, read_menu, shop_of
+from schemas.documents.menu.file import catalogue_of, read_menu, shop_of
 from tests.schemas.small_menu import DEMOS, ROOT, demo
 
 

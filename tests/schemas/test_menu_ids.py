@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from domain.catalogue.model import Catalogue
-from schemas.menu import catalogue_of, read_menu, shop_id_for
+from schemas.documents.menu.file import catalogue_of, read_menu, shop_id_for
 from tests.schemas.small_menu import DEMOS, Json, demo, small, with_value
 
 

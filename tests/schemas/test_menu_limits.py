@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from schemas.menu_limits import MOST, too_large
+from schemas.documents.menu.limits import MOST, too_large
 from tests.schemas.small_menu import Json, problems_of, small
 
 

@@ -10,11 +10,11 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from api.orders import Decision
-from schemas import api
-from schemas.bodies import Body
-from schemas.menu import MenuError, read_menu
-from schemas.menu_entries import MenuFile
-from schemas.order import OrderDocument
+from schemas.common import Body
+from schemas.documents.menu.entries import MenuFile
+from schemas.documents.menu.file import MenuError, read_menu
+from schemas.documents.order import OrderDocument
+from schemas.http import api
 from tests.schemas.small_menu import with_value
 
 BODIES: list[type[BaseModel]] = [each for each in vars(api).values() if isinstance(each, type)]

@@ -14,8 +14,8 @@ from domain.orders.states import OrderState
 from domain.payments.pricing import quote
 from domain.payments.states import PaymentState
 from domain.shops.shop import Shop
-from schemas.menu import catalogue_of, read_menu, shop_of
-from schemas.order_flow import Transition
+from schemas.documents.menu.file import catalogue_of, read_menu, shop_of
+from schemas.messages.order import Transition
 from storage import orders, sessions, shops
 from storage.database import Database
 from storage.documents import to_text

@@ -9,7 +9,7 @@ import pytest
 
 from domain.catalogue.model import Catalogue
 from domain.shops.shop import Shop
-from schemas.menu import catalogue_of, shop_of
+from schemas.documents.menu.file import catalogue_of, shop_of
 from storage import menus, shops
 from storage.database import Database
 from storage.documents import to_text

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from domain.ids import PaymentId
-from schemas.stripe_event import Content, Envelope, Unreadable
+from schemas.documents.stripe_event import Content, Envelope, Unreadable
 from storage import payments, stripe_events
 from storage.database import Database, Transaction
 from storage.stripe_events import Addressee

@@ -25,8 +25,8 @@ from domain.ids import (
     ShopId,
 )
 from domain.shops.shop import Shop
-from schemas.order import document_of
-from schemas.session import CartEdited, ChatArrived, HandedOff, HandOff, TurnRequest, TurnResult
+from schemas.documents.order import document_of
+from schemas.messages.session import CartEdited, ChatArrived, HandedOff, HandOff, TurnRequest, TurnResult
 from storage import sessions, shops, transcript
 from storage.database import Database
 from storage.documents import to_text

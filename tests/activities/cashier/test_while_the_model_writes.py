@@ -13,7 +13,7 @@ import pytest
 from domain.cart.edits import AddLine
 from domain.conversation import Message, Phase
 from domain.ids import MessageId
-from schemas.session import HandedOff, HandOff
+from schemas.messages.session import HandedOff, HandOff
 from storage import orders, placements, sessions, shops, transcript
 from storage.documents import to_text
 from tests.activities.cashier.diner import COLA, LEMONADE, MENU, NOON, Customer

@@ -22,7 +22,7 @@ from domain.ids import (
     ShopId,
 )
 from domain.shops.shop import Shop
-from schemas.session import ChatArrived, TurnRequest
+from schemas.messages.session import ChatArrived, TurnRequest
 from storage import sessions, shops, transcript
 from storage.database import Database
 from storage.documents import to_text

@@ -17,7 +17,7 @@ from domain.cart.edits import AddLine
 from domain.cart.model import Cart
 from domain.ids import LineId, OrderId, PaymentId, RefundId
 from domain.payments.pricing import quote
-from schemas.order_flow import CheckoutOpened, CheckoutRequest, RefundMade, RefundRequest
+from schemas.messages.order import CheckoutOpened, CheckoutRequest, RefundMade, RefundRequest
 from storage import orders, payments, sessions, shops
 from storage.database import Database
 from storage.menus import Menus

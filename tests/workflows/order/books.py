@@ -13,7 +13,7 @@ from domain.orders import states as order_states
 from domain.orders.states import OrderState
 from domain.payments import states as payment_states
 from domain.payments.states import PaymentState
-from schemas.order_flow import Recorded, Resumed, StaffCall, Transition
+from schemas.messages.order import Recorded, Resumed, StaffCall, Transition
 
 FULFIL_AFTER = timedelta(hours=20)
 """From the day's number to the end of its business day and the shop's hours after it."""

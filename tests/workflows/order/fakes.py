@@ -11,7 +11,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from domain.ids import OrderId, RefundId
-from schemas.order_flow import (
+from schemas.messages.order import (
     Availability,
     CheckoutOpened,
     CheckoutRequest,

@@ -16,7 +16,7 @@ from temporalio.testing import WorkflowEnvironment
 from domain.ids import OrderId, PaymentId, SessionId, ShopId
 from domain.orders.states import OrderState
 from domain.payments.states import PaymentState
-from schemas.order_flow import (
+from schemas.messages.order import (
     OrderSnapshot,
     OrderStart,
     PaymentHint,

@@ -10,9 +10,9 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from domain.ids import OrderId
-from schemas.order_flow import OrderStart
-from schemas.redrive import EventTried, LeftBehind, Tried
-from schemas.sweep import Missing, Restarted, RestartedRuns
+from schemas.messages.order import OrderStart
+from schemas.messages.redrive import EventTried, LeftBehind, Tried
+from schemas.messages.sweep import Missing, Restarted, RestartedRuns
 
 
 @dataclass

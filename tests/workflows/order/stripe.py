@@ -11,7 +11,7 @@ from uuid import uuid4
 from temporalio.exceptions import ApplicationError
 
 from domain.ids import RefundId
-from schemas.order_flow import PaymentSeen, PaymentStatus, RefundMade, RefundSeen
+from schemas.messages.order import PaymentSeen, PaymentStatus, RefundMade, RefundSeen
 
 Outcome = Literal["pending", "requires_action", "succeeded", "failed", "canceled"]
 

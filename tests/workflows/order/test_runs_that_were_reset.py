@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from temporalio.api.enums.v1 import EventType
 
-from schemas.order_flow import Withdrawal
+from schemas.messages.order import Withdrawal
 from tests.runs import reset_to
 from tests.workflows.order.running import QUEUE, RunningOrder
 from tests.workflows.order.waiting import until

@@ -11,9 +11,9 @@ from temporalio.client import WorkflowHistory
 from temporalio.testing import WorkflowEnvironment
 
 from domain.ids import MessageId, SessionId, ShopId
-from schemas.order_flow import OrderStart
-from schemas.redrive import LeftBehind, WaitingEvent, WaitingMessage
-from schemas.sweep import Missing, MissingSession
+from schemas.messages.order import OrderStart
+from schemas.messages.redrive import LeftBehind, WaitingEvent, WaitingMessage
+from schemas.messages.sweep import Missing, MissingSession
 from tests.patience import eventually
 from tests.workflows.order.conftest import Makes
 from tests.workflows.order.fakes import Fakes

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from schemas.order_flow import PaymentStatus
+from schemas.messages.order import PaymentStatus
 from tests.workflows.order.running import RunningOrder
 from tests.workflows.order.waiting import until
 

@@ -12,8 +12,8 @@ from temporalio import activity
 
 from domain.conversation import Act, Phase
 from domain.ids import OrderId, PaymentId, SessionId, ShopId
-from schemas.order_flow import OrderStart
-from schemas.session import (
+from schemas.messages.order import OrderStart
+from schemas.messages.session import (
     CartEdited,
     HandedOff,
     HandOff,

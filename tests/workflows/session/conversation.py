@@ -15,8 +15,8 @@ from domain.conversation import Phase
 from domain.ids import LineId, MessageId, OrderId, SessionId, ShopId
 from domain.orders.states import OrderState
 from domain.payments.states import PaymentState
-from schemas.order_flow import Withdrawal
-from schemas.session import (
+from schemas.messages.order import Withdrawal
+from schemas.messages.session import (
     CartEdited,
     ChatArrived,
     EditAnswer,

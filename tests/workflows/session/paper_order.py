@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from temporalio import workflow
 
-from schemas.order_flow import OrderStart, Withdrawal
+from schemas.messages.order import OrderStart, Withdrawal
 from workflows.names import ORDER_WORKFLOW, WITHDRAW_SIGNAL
 
 

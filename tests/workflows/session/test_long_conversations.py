@@ -6,7 +6,7 @@ import asyncio
 
 from domain.conversation import Phase
 from domain.orders.states import OrderState
-from schemas.session import Recovered
+from schemas.messages.session import Recovered
 from tests.patience import eventually
 from tests.workflows.session.conftest import NewTalk
 from tests.workflows.session.conversation import Conversation

@@ -9,7 +9,7 @@ from temporalio.client import WorkflowExecutionStatus
 from temporalio.common import RetryPolicy
 
 from domain.conversation import Phase
-from schemas.session import Recovered
+from schemas.messages.session import Recovered
 from tests.workflows.session.conversation import Conversation
 from workflows import calls
 

@@ -23,7 +23,7 @@ from pydantic import Tag as Tagged
 
 from domain.catalogue.model import OrderType
 from domain.shops.shop import WEEKDAYS, Unattended
-from schemas.bodies import Whole, check_plain
+from schemas.common import Whole, check_plain
 
 LABEL = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
 ORIGIN = re.compile(

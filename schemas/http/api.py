@@ -12,9 +12,9 @@ from domain.catalogue.model import Amount, OrderType
 from domain.conversation import Button, Phase
 from domain.orders.states import OrderState
 from domain.payments.states import PaymentState
-from schemas.bodies import Answer, Body, Plain, Whole
-from schemas.cards import Card
-from schemas.cart_view import CartView
+from schemas.common import Answer, Body, Plain, Whole
+from schemas.views.cards import Card
+from schemas.views.cart import CartView
 
 MAX_TEXT = 2000
 Count = Annotated[Whole, Field(ge=1, le=99)]

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from domain.ids import LineId, OrderId, PaymentId, RefundId, SessionId, ShopId
 from domain.orders.states import OrderState
 from domain.payments.states import PaymentState
-from schemas.origin import Origin
+from schemas.messages.origin import Origin
 
 
 class Value(BaseModel):

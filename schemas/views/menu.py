@@ -8,7 +8,7 @@ from domain.catalogue.model import Amount, Catalogue, Item, OptionGroup, OrderTy
 from domain.money import Money
 from domain.shops.hours import hours_text
 from domain.shops.shop import Shop
-from schemas.bodies import Answer
+from schemas.common import Answer
 
 
 class OptionView(Answer):

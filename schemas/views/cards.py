@@ -11,8 +11,8 @@ from domain.cart.model import Cart
 from domain.conversation import Message, Turn
 from domain.orders.states import OrderState
 from domain.payments.pricing import Quote
-from schemas.bodies import Answer
-from schemas.cart_view import CartView, cart_view
+from schemas.common import Answer
+from schemas.views.cart import CartView, cart_view
 
 ADD = "add:"
 CONFIRM = "confirm:"

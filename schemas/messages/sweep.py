@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from domain.ids import OrderId, SessionId, ShopId
-from schemas.order_flow import OrderStart
+from schemas.messages.order import OrderStart
 
 
 class Value(BaseModel):

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from domain.catalogue.model import OrderType
 from domain.money import exponent, smallest_step
-from schemas.menu_entries import GroupEntry, ItemEntry, MenuFile
+from schemas.documents.menu.entries import GroupEntry, ItemEntry, MenuFile
 
 Problem = tuple[str, str]
 """Where (`categories.0.items.3.price`) and what."""

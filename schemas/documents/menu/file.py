@@ -18,9 +18,9 @@ from domain.catalogue import model as menu
 from domain.catalogue.model import OrderType
 from domain.ids import CategoryId, GroupId, IngredientId, ItemId, OptionId, ShopId
 from domain.shops.shop import Interval, Shop
-from schemas.menu_amounts import Problem, problems_with_amounts, rates, to_basis_points, to_minor
-from schemas.menu_entries import BRANCHES, Entry, GroupEntry, IngredientEntry, ItemEntry, MenuFile
-from schemas.menu_limits import too_large
+from schemas.documents.menu.amounts import Problem, problems_with_amounts, rates, to_basis_points, to_minor
+from schemas.documents.menu.entries import BRANCHES, Entry, GroupEntry, IngredientEntry, ItemEntry, MenuFile
+from schemas.documents.menu.limits import too_large
 
 __all__ = ["MenuError", "MenuFile", "catalogue_of", "read_menu", "shop_id_for", "shop_of"]
 

@@ -8,7 +8,7 @@ from domain.cart.model import Cart, CartLine
 from domain.catalogue.model import Amount, OrderType
 from domain.money import Money
 from domain.payments.pricing import PricedLine, Quote
-from schemas.bodies import Answer
+from schemas.common import Answer
 
 
 class ChosenOption(Answer):

@@ -17,10 +17,10 @@ from domain.cart.edits import AddLine, Edit, SetNote, SetOrderType, SetTip
 from domain.cart.model import Cart, CartLine, Preparation, Selection
 from domain.catalogue.model import Amount, OrderType
 from domain.ids import IngredientId, ItemId, LineId, OptionId, ShopId
-from schemas.bodies import Plain, Whole, check_whole
+from schemas.common import Plain, Whole, check_whole
 
 SCHEMA_ID = "urn:countertalk:order:1"
-SCHEMA_FILE = Path(__file__).with_name("order.schema.json")
+SCHEMA_FILE = Path(__file__).parents[1].joinpath("order.schema.json")
 
 UuidText = Annotated[str, Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
 

@@ -13,8 +13,8 @@ from domain.conversation import Act, Phase
 from domain.ids import LineId, MessageId, OrderId, SessionId, ShopId
 from domain.orders.states import GIVEN_UP, OrderState
 from domain.payments.states import PaymentState
-from schemas.order_flow import RequestId, Value, Withdrawal
-from schemas.origin import Origin
+from schemas.messages.order import RequestId, Value, Withdrawal
+from schemas.messages.origin import Origin
 
 
 class ChatArrived(Value):

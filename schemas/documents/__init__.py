@@ -1,0 +1,1 @@
+"""Files and events from outside, and the order JSON."""

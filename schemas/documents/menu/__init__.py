@@ -1,0 +1,1 @@
+"""The menu file a shop brings."""

@@ -1,0 +1,1 @@
+"""What workflows and activities are sent."""
