@@ -10,11 +10,11 @@ from temporalio import activity
 from activities import meters
 from activities.cashier_model import CashierModel, Written, confirmed_by
 from activities.placement_reading import read_placement
-from assistants.cashier_prompt import Confirmed
-from assistants.cashier_reading import as_cart, doubts
-from assistants.news import changes_text
-from assistants.phrases import say
-from assistants.readback import read_back
+from assistants.cashier.prompt import Confirmed
+from assistants.cashier.reading import as_cart, doubts
+from assistants.language.phrases import say
+from assistants.speaking.news import changes_text
+from assistants.speaking.readback import read_back
 from domain.cart.apply import open_choices, problems
 from domain.cart.differences import carry_over, differences
 from domain.cart.model import Cart, draft_hash

@@ -14,8 +14,8 @@ from openai.types.shared_params import ResponseFormatJSONSchema
 from activities.completions import UNUSABLE, GaveUp
 from activities.heartbeats import heartbeats
 from activities.prompt_messages import param, spoken
-from assistants.cashier_prompt import Confirmed, complaint, messages, strict_schema
-from assistants.cashier_reading import read_document
+from assistants.cashier.prompt import Confirmed, complaint, messages, strict_schema
+from assistants.cashier.reading import read_document
 from schemas.documents.order import OrderDocument
 from storage.models import Json
 from storage.transcript import Said

@@ -5,8 +5,8 @@ from __future__ import annotations
 import structlog
 from temporalio import activity
 
-from assistants.news import order_lines
-from assistants.phrases import say
+from assistants.language.phrases import say
+from assistants.speaking.news import order_lines
 from channels.email import Email, Letter, Rejected
 from domain.ids import OrderId
 from domain.orders.states import GIVEN_UP

@@ -19,9 +19,9 @@ from activities.heartbeats import heartbeats
 from activities.live_words import LiveWords
 from activities.prompt_messages import param, spoken
 from assistants import waiter
-from assistants.prompt import Spoken
-from assistants.service import Service
-from assistants.tools import Tool
+from assistants.model.prompt import Spoken
+from assistants.model.service import Service
+from assistants.model.tools import Tool
 from domain.cart.apply import NewLineId
 from domain.conversation import Act, Message, Table, Turn
 from domain.ids import SessionId

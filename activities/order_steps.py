@@ -9,7 +9,7 @@ from uuid import UUID
 import structlog
 
 from activities import meters
-from assistants.phrases import say
+from assistants.language.phrases import say
 from domain.conversation import Button, Phase, Reply
 from domain.errors import TransitionRefused
 from domain.money import Money

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from openai.types.chat import ChatCompletionMessageParam
 
-from assistants.prompt import PromptMessage, Spoken
+from assistants.model.prompt import PromptMessage, Spoken
 from storage.transcript import Said
 
 

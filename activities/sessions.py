@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 from temporalio import activity
 
-from assistants.phrases import say
+from assistants.language.phrases import say
 from channels.email import Email, Letter, Rejected
 from domain.conversation import Phase, Reply
 from domain.orders.states import OrderState

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistants.news import changes_text
+from assistants.speaking.news import changes_text
 from domain.cart.differences import carry_over, differences
 from domain.cart.model import Cart
 from domain.conversation import Message, Phase, Table

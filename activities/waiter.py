@@ -14,7 +14,7 @@ from activities import meters
 from activities.model import Model, ModelTurn
 from activities.turn_setting import Setting, as_it_stands, read_setting
 from assistants import waiter
-from assistants.phrases import say
+from assistants.language.phrases import say
 from domain.cart.apply import NewLineId, apply
 from domain.cart.edits import Edit, SetOrderType
 from domain.cart.model import Cart

@@ -12,7 +12,7 @@ from fastapi.templating import Jinja2Templates
 
 from api.middleware import page_policy
 from api.services import Using
-from assistants.phrases import say
+from assistants.language.phrases import say
 from schemas.views.menu import shop_view
 from storage import deliveries, sessions, shops, tokens
 

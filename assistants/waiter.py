@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from assistants import buttons
-from assistants.pad import Pad
-from assistants.phrases import say
-from assistants.presses import press
-from assistants.readback import read_back
-from assistants.replies import changes, listed, summary_of
-from assistants.talk import talk
-from assistants.tokens import MAX_TEXT
+from assistants.language.phrases import say
+from assistants.language.tokens import MAX_TEXT
+from assistants.resolving.pad import Pad
+from assistants.resolving.presses import press
+from assistants.resolving.talk import talk
+from assistants.speaking import buttons
+from assistants.speaking.readback import read_back
+from assistants.speaking.replies import changes, listed, summary_of
 from domain.cart import apply as ordering
 from domain.cart.apply import OpenChoice
 from domain.cart.edits import ChangeLine

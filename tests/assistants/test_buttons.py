@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistants import buttons
-from assistants.buttons import Press, parse
+from assistants.speaking import buttons
+from assistants.speaking.buttons import Press, parse
 from domain.catalogue.model import OrderType
 from domain.ids import CategoryId, LineId, OptionId
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistants.phrases import say
+from assistants.language.phrases import say
 from domain.cart.model import draft_hash
 from domain.conversation import Act, Phase
 from domain.payments.pricing import quote

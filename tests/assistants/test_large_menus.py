@@ -6,8 +6,8 @@ import sys
 from dataclasses import replace
 from itertools import count
 
-from assistants.lexicon import lexicon
-from assistants.menu_index import index
+from assistants.language.lexicon import lexicon
+from assistants.understanding.menu_index import index
 from assistants.waiter import take_turn
 from domain.conversation import Message, Table
 from domain.ids import ItemId, LineId

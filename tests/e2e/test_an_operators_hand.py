@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistants.phrases import say
+from assistants.language.phrases import say
 from tests.e2e import hands
 from tests.e2e.agreement import agree, at_stripe, keys, trail
 from tests.e2e.chapters import (

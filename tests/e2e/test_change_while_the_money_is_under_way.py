@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistants.phrases import say
+from assistants.language.phrases import say
 from tests.histories.telling import processing, staff
 from tests.town import Customer, RunningTown, checkout_id
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from assistants.phrases import say
+from assistants.language.phrases import say
 from tests.e2e import outages
 from tests.e2e.test_outages_keep_nobody_waiting import confirm, page
 from tests.histories.telling import staff

@@ -14,7 +14,7 @@ from temporalio.api.workflowservice.v1 import (
 )
 from temporalio.service import RPCError, RPCStatusCode
 
-from assistants.phrases import say
+from assistants.language.phrases import say
 from tests.e2e import hands, outages
 from tests.e2e.agreement import agree, keys
 from tests.e2e.chapters import LINK_OPEN, PAID, reached

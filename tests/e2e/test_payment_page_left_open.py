@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from assistants.phrases import say
+from assistants.language.phrases import say
 from tests.money import told
 from tests.town import Customer, Json, RunningTown, checkout_id, eventually, names
 from workflows.names import order_workflow_id

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from activities.order_steps import Steps, Taken, waits_for_page
-from assistants.phrases import say
+from assistants.language.phrases import say
 from domain.ids import PaymentId
 from domain.orders.states import OrderState
 from domain.payments.states import PaymentState

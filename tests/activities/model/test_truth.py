@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from assistants.guard import names_link, unknown_amounts
-from assistants.tools import offered
+from assistants.model.guard import names_link, unknown_amounts
+from assistants.model.tools import offered
 from domain.conversation import Reply
 from storage import transcript
 from tests.activities.model.conftest import Json, Provider

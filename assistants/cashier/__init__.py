@@ -1,0 +1,1 @@
+"""The order JSON as a language model writes it."""

@@ -1,0 +1,1 @@
+"""The words of a language, and how its text is cut."""

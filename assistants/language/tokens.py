@@ -1,0 +1,93 @@
+"""Text into tokens: folded words, numbers and punctuation, each knowing where it stood."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistants.language.senses import Lexicon
+
+MAX_TEXT = 2000
+MAX_TOKENS = 400
+_ODD_NUMBER = r"(?<!\S)[$€£¥₱₫₩₹]?[-−–][$€£¥₱₫₩₹]?\d+(?:[.,]\d+)*|\d+e[-+]?\d+|0x[\da-f]+"
+"""Below nothing, or an engineer's: no count or amount of a customer's, and its digits are none either."""
+_TOKEN = re.compile(
+    rf"{_ODD_NUMBER}|"
+    r"\d{1,3}(?:,\d{3})+(?!\w)|\d+[.,]\d+(?!\w)|\d+(?:st|nd|rd|th)\b|\d+|[^\W\d_]+(?:'[^\W\d_]+)*|\n|[^\w\s]",
+    re.IGNORECASE,
+)
+_CODE = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)
+"""A session, an order or a line by its id: its digits count nothing."""
+_UNKNOWN = " zzzzzzzz "
+"""A word of no language and no menu."""
+_BULLET = re.compile(r"^[ \t]*[-–](?=\d)", re.MULTILINE)
+_HYPHEN = re.compile(r"(?<=\w)[-‐‑](?=\w)")
+_APOSTROPHES = str.maketrans("’‘ʼ`´", "'''''")
+_KEPT_MARKS = frozenset(",.;:!?&+%$€£¥₱₫₩₹\n()•*-–—")
+
+
+@dataclass(frozen=True)
+class Token:
+    """`text` is what is matched with the language's words, `stem` with the menu's; `source` is as typed."""
+
+    text: str
+    stem: str
+    source: str
+
+
+def clean(text: str) -> str:
+    """Without control and invisible characters, and no longer than a message may be."""
+    normal = unicodedata.normalize("NFKC", text[:MAX_TEXT])
+    kept = (ch if ch == "\n" or unicodedata.category(ch)[0] != "C" else " " for ch in normal)
+    return "".join(kept)[:MAX_TEXT]
+
+
+def without_odd_numbers(text: str) -> str:
+    return re.sub(_ODD_NUMBER, " ", text, flags=re.IGNORECASE)
+
+
+def tokenise(text: str, lexicon: Lexicon) -> tuple[Token, ...]:
+    return tuple(
+        Token(word, lexicon.stem(word), source)
+        for source in _pieces(_CODE.sub(_UNKNOWN, clean(text)))[:MAX_TOKENS]
+        for word in _expand(source, lexicon.contractions)
+    )
+
+
+@lru_cache(maxsize=65_536)
+def _folded(text: str) -> str:
+    return "".join(
+        ch for ch in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(ch)
+    )
+
+
+def words_of(text: str, contractions: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The words of a name or phrase, folded; punctuation that joins words becomes its word."""
+    return tuple(
+        word
+        for piece in _pieces(text)
+        for word in _expand(piece, contractions)
+        if word[-1].isalnum() or word in {"%", "&"}
+    )
+
+
+def stems_of(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    return tuple(lexicon.stem(word) for word in words_of(text, lexicon.contractions))
+
+
+def _pieces(text: str) -> list[str]:
+    marked = _HYPHEN.sub(" ", text.translate(_APOSTROPHES))
+    if len(_BULLET.findall(marked)) > 1:
+        marked = _BULLET.sub("- ", marked)
+    found = _TOKEN.findall(marked)
+    return [piece for piece in found if piece[-1].isalnum() or piece in _KEPT_MARKS]
+
+
+def _expand(piece: str, contractions: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    word = _folded(piece).replace("'", "") or piece
+    if word in "&+":
+        return ("and",)
+    return contractions.get(word, (word,))

@@ -1,0 +1,1 @@
+"""What a language model is told, may do and may say."""

@@ -1,0 +1,229 @@
+"""One message served by a model: its calls become edits, its words a reply code can stand behind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Literal
+
+from assistants import waiter
+from assistants.language.tokens import without_odd_numbers
+from assistants.model.facts import Facts, as_json, cart_facts, item_amounts, item_facts, quote_amounts
+from assistants.model.guard import named_amounts, names_link, numbers, unknown_amounts
+from assistants.model.handles import Handles
+from assistants.model.prompt import PromptMessage, Spoken, messages, system_prompt
+from assistants.model.tools import (
+    CallPerson,
+    RequestConfirmation,
+    SearchMenu,
+    Tool,
+    UnusableCall,
+    offered,
+    read_call,
+)
+from assistants.speaking import buttons
+from assistants.speaking.replies import changes, summary_of
+from assistants.understanding.menu_search import is_small, search
+from domain.cart.apply import NewLineId, apply
+from domain.cart.edits import Edit, SetOrderType, SetTip
+from domain.catalogue.model import Item
+from domain.conversation import Button, Message, Phase, Reply, Table, Turn
+from domain.errors import Refusal
+from domain.ids import LineId
+from domain.money import exponent
+from domain.payments.pricing import quote
+from domain.text import plain
+
+LONGEST_REPLY = 2000
+
+
+class Service:
+    """The cart as it becomes, and the amounts code has named. `plain` is the turn without a model."""
+
+    def __init__(
+        self, table: Table, message: Message, said: Sequence[Spoken], plain: Turn, new_line_id: NewLineId
+    ) -> None:
+        self._table = table
+        self._catalogue = table.catalogue
+        self._message = message
+        self._said = said
+        self._plain = plain
+        self._new_line_id = new_line_id
+        self._handles = Handles(table.catalogue, table.cart)
+        self._cart = table.cart
+        self._edits: tuple[Edit, ...] = ()
+        self._touched: tuple[LineId, ...] = ()
+        self._tried = False
+        self._ending: Literal["checkout", "person"] | None = None
+        self._shown = self._items_to_show()
+        self._given = set(item_amounts(self._shown)) | self._prices_said()
+        self._note_prices()
+
+    @property
+    def table(self) -> Table:
+        return self._table
+
+    def at(self, table: Table, plain: Turn, new_line_id: NewLineId) -> Service | None:
+        """The same edits at a table that has changed meanwhile; None when one of them is refused there."""
+        again = Service(table, self._message, self._said, plain, new_line_id)
+        try:
+            done = [again._apply(edit).get("done") for edit in self._edits]
+        except Refusal:
+            return None
+        again._ending = self._ending
+        return again if all(done) else None
+
+    def messages(self) -> tuple[PromptMessage, ...]:
+        return messages(
+            system_prompt(self._table, self._shown, self._handles), self._said, self._message.text
+        )
+
+    def tools(self) -> tuple[Tool, ...]:
+        return offered(search=not is_small(self._catalogue))
+
+    def use(self, name: str, arguments: str) -> str:
+        """Serves one call; a refused one changes nothing and says why."""
+        try:
+            return as_json(self._serve(read_call(name, arguments, self._handles)))
+        except Refusal as refusal:
+            return as_json({"done": False, "code": refusal.code, "why": refusal.detail})
+
+    @property
+    def done(self) -> bool:
+        """True when code has the last word and the model need not be asked again."""
+        return self._ending is not None
+
+    def may_be_said(self, text: str) -> bool:
+        """False for a text with an amount of money that code has not given, or with a link."""
+        return not names_link(text) and not unknown_amounts(text, self._catalogue.currency, self._given)
+
+    def turn(self, text: str) -> Turn:
+        """What the message has come to. A reply that may not be said is replaced by code's own words."""
+        if self._ending:
+            return self._signed(self._press(self._ending))
+        words = text.strip()
+        if not words or len(words) > LONGEST_REPLY or not self.may_be_said(words):
+            words = "\n".join(changes(self._table.cart, self._cart, self._catalogue))
+        if not words:
+            return self._plain
+        return self._signed(
+            self._after_talk(words) if self._cart == self._table.cart else self._after_change(words)
+        )
+
+    def _after_talk(self, words: str) -> Turn:
+        """Nothing has changed; where a change was tried, code says how the order stands."""
+        table = self._table
+        text = "\n\n".join([words, *([summary_of(self._cart, self._catalogue)] if self._tried else [])])
+        shown = waiter.question_buttons(table.question) if table.question else self._buttons()
+        return Turn(
+            table.cart, Reply(plain(text), shown), table.phase, table.question, table.focus, table.draft_hash
+        )
+
+    def _after_change(self, words: str) -> Turn:
+        """Ends with what code says is in the order: its question, a fresh read-back, or the sum so far."""
+        question = waiter.option_question(self._cart, self._catalogue)
+        if self._table.phase is Phase.CONFIRMING and question is None:
+            again = self._press("checkout")
+            return replace(again, reply=replace(again.reply, text=f"{words}\n\n{again.reply.text}"))
+        told = [words, summary_of(self._cart, self._catalogue), *([question.prompt] if question else [])]
+        shown = waiter.question_buttons(question) if question else self._buttons()
+        focus = self._touched or self._table.focus
+        return Turn(self._cart, Reply(plain("\n\n".join(told)), shown), Phase.ORDERING, question, focus)
+
+    def _signed(self, turn: Turn) -> Turn:
+        return replace(turn, email=self._plain.email, covered=True)
+
+    def _serve(self, call: Edit | SearchMenu | RequestConfirmation | CallPerson) -> Facts:
+        match call:
+            case SearchMenu():
+                return self._search(call.query)
+            case RequestConfirmation():
+                return self._confirm()
+            case CallPerson():
+                self._ending = "person"
+                return {"done": True}
+            case _:
+                return self._apply(call)
+
+    def _search(self, query: str) -> Facts:
+        found = search(self._catalogue, query)
+        self._given |= item_amounts(found)
+        return {"items": [item_facts(item, self._catalogue, self._handles) for item in found]}
+
+    def _confirm(self) -> Facts:
+        self._refuse_when_paying()
+        if self._cart.empty:
+            raise UnusableCall("the order is empty")
+        self._ending = "checkout"
+        return {"done": True}
+
+    def _apply(self, edit: Edit) -> Facts:
+        self._refuse_when_paying()
+        self._tried = True
+        self._check_terms(edit)
+        applied = apply(self._cart, (edit,), self._catalogue, self._new_line_id)
+        for refused in applied.refused:
+            return {"done": False, "code": refused.code, "why": refused.detail}
+        self._cart = applied.cart
+        self._edits = (*self._edits, edit)
+        self._ending = None
+        self._touched = tuple(each for each in self._touched if each not in applied.touched) + applied.touched
+        self._note_prices()
+        return {"done": True, "order": cart_facts(self._cart, self._catalogue, self._handles)}
+
+    def _check_terms(self, edit: Edit) -> None:
+        match edit:
+            case SetOrderType() if edit.order_type not in self._table.shop.order_types:
+                offers = ", ".join(self._table.shop.order_types)
+                raise UnusableCall(f"the shop offers only {offers}")
+            case SetTip() if (edit.minor or edit.basis_points) and not self._was_named(edit):
+                raise UnusableCall("ask the customer to write the tip as a number; a tip is theirs to name")
+
+    def _was_named(self, tip: SetTip) -> bool:
+        """A tip is the customer's money: its number stands in their message, or in the offer they answer."""
+        offered_before = next((each.text for each in reversed(self._said) if each.role != "customer"), "")
+        named = numbers(without_odd_numbers(self._message.text)) | numbers(offered_before)
+        if tip.basis_points is not None:
+            return Decimal(tip.basis_points) / 100 in named
+        return Decimal(tip.minor or 0).scaleb(-exponent(self._catalogue.currency)) in named
+
+    def _refuse_when_paying(self) -> None:
+        if self._table.phase is Phase.PAYING:
+            raise UnusableCall("the order waits for payment and cannot be changed now")
+
+    def _press(self, button: Literal["checkout", "person"]) -> Turn:
+        """What the deterministic waiter answers to its own button: a question, a read-back, a call."""
+        at_hand = replace(self._table, cart=self._cart, focus=self._touched or self._table.focus)
+        return waiter.take_turn(Message(button=button), at_hand, self._new_line_id)
+
+    def _buttons(self) -> tuple[Button, ...]:
+        match self._table.phase:
+            case Phase.CONFIRMING if self._cart == self._table.cart:
+                return (buttons.confirm(self._table.draft_hash), buttons.change())
+            case Phase.PAYING if self._table.money_under_way:
+                return (buttons.person(),)
+            case Phase.PAYING:
+                return (buttons.change_order(),)
+            case _ if self._cart.lines:
+                return (buttons.checkout(), buttons.menu(), buttons.cart())
+            case _:
+                return (buttons.menu(), buttons.person())
+
+    def _items_to_show(self) -> tuple[Item, ...]:
+        """The whole menu when it is small; else what is in the order and what the conversation is about."""
+        if is_small(self._catalogue):
+            return self._catalogue.items
+        ordered = [self._catalogue.item(line.item_id) for line in self._cart.lines]
+        earlier = " ".join(each.text for each in self._said[-2:])
+        found = [*search(self._catalogue, self._message.text), *search(self._catalogue, earlier, 6)]
+        return tuple({item.id: item for item in [*ordered, *found] if item}.values())
+
+    def _prices_said(self) -> frozenset[int]:
+        """The menu's prices in earlier replies; those also quote customers and descriptions, who name any."""
+        replies = "\n".join(each.text for each in self._said if each.role != "customer")
+        return item_amounts(self._catalogue.items) & named_amounts(replies, self._catalogue.currency)
+
+    def _note_prices(self) -> None:
+        if self._table.phase is not Phase.PAYING:
+            self._given |= quote_amounts(quote(self._cart, self._catalogue))

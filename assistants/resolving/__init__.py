@@ -1,0 +1,1 @@
+"""From what was meant to edits of the cart, questions and answers."""

@@ -1,0 +1,80 @@
+"""The edits that put one item, as wished, on the cart, or wishes on one of its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistants.resolving.pad import Pad
+from assistants.understanding.choices import Fit, Misfit, Mod, fit
+from assistants.understanding.wanted import Wanted
+from domain.cart.edits import AddLine, ChangeLine, Edit
+from domain.cart.model import CartLine, Selection
+from domain.catalogue.model import Item
+
+
+def lines_of(pad: Pad, item: Item, wanted: Wanted) -> tuple[list[Edit], list[Misfit]]:
+    """One line for all, or one for each part of the quantity that is to be different."""
+    base = fit(item, wanted.mods, pad.index)
+    counts = _counts(wanted)
+    edits: list[Edit] = []
+    misfits = list(base.misfits)
+    for part, count in zip(wanted.parts, counts[1:], strict=True):
+        own = fit(item, part.mods, pad.index)
+        misfits += own.misfits
+        edits.append(new_line(item, count, merged(item, base, own)))
+    if counts[0]:
+        edits.insert(0, new_line(item, counts[0], base))
+    return edits, misfits
+
+
+def _counts(wanted: Wanted) -> list[int]:
+    """How many stay as they are, then how many of each part."""
+    total = wanted.quantity
+    parts = [part.quantity for part in wanted.parts]
+    known = sum(count or 0 for count in parts)
+    if not parts:
+        return [total or 1]
+    whole = total if total is not None else known or len(parts)
+    unsaid = [place for place, count in enumerate(parts) if count is None]
+    left = max(whole - known, 0)
+    filled = [count if count is not None else max(left // len(unsaid), 1) for count in parts]
+    return [max(whole - sum(filled), 0), *filled]
+
+
+def new_line(item: Item, quantity: int, chosen: Fit) -> AddLine:
+    return AddLine(item.id, quantity, chosen.selections, chosen.preparations)
+
+
+def merged(item: Item, base: Fit, own: Fit) -> Fit:
+    """A part's own choices win over those said for all."""
+    single = {group.id: {option.id for option in group.options} for group in item.groups if group.max == 1}
+    taken = {group for group, ids in single.items() if any(each.option_id in ids for each in own.selections)}
+    kept = [each for each in base.selections if not any(each.option_id in single[group] for group in taken)]
+    selections = {each.option_id: each for each in (*kept, *own.selections)}
+    preparations = {each.ingredient_id: each for each in (*base.preparations, *own.preparations)}
+    return Fit(tuple(selections.values()), tuple(preparations.values()))
+
+
+def wish_edits(pad: Pad, line: CartLine, mods: Sequence[Mod], units: int | None) -> list[Edit]:
+    item = pad.line_item(line)
+    if item is None:
+        return []
+    chosen = fit(item, mods, pad.index)
+    if not chosen.selections and not chosen.preparations:
+        return []
+    cleared = _crowded(item, line, chosen.selections)
+    return [ChangeLine(line.id, cleared, chosen.preparations, units=units)]
+
+
+def _crowded(item: Item, line: CartLine, wished: tuple[Selection, ...]) -> tuple[Selection, ...]:
+    """In a required group that is full, what was chosen makes room for what is wished now."""
+    room = list(wished)
+    for group in item.groups:
+        ids = {option.id for option in group.options}
+        held = [each for each in line.selections if each.option_id in ids]
+        new = [each for each in wished if each.option_id in ids and each.count]
+        known = {each.option_id for each in wished}
+        if group.min and group.max > 1 and sum(each.count for each in [*held, *new]) > group.max:
+            room += [replace(each, count=0) for each in held if each.option_id not in known]
+    return tuple(room)

@@ -1,0 +1,149 @@
+"""The waiter's pad during one turn: the cart as it stands, what was said, asked and left over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistants.language.lexicon import lexicon
+from assistants.language.phrases import say
+from assistants.speaking import buttons
+from assistants.speaking.replies import listed, priced_names
+from assistants.understanding.menu_index import index
+from domain.cart import apply as ordering
+from domain.cart.apply import NewLineId, Refused
+from domain.cart.edits import AddLine, ClearCart, Edit, RemoveLine, SetQuantity
+from domain.cart.model import MAX_LINES, MAX_QUANTITY, CartLine
+from domain.catalogue.model import Item
+from domain.conversation import Act, Button, Choice, Question, Table
+from domain.ids import LineId
+
+MOST_CHOICES = 12
+MOST_EDITS = 120
+
+
+class Pad:
+    """Clauses are worked off one after another on it; each sees what the one before has done."""
+
+    def __init__(self, table: Table, new_line_id: NewLineId, *, frozen: bool = False) -> None:
+        self.table, self.catalogue, self.shop = table, table.catalogue, table.shop
+        self.index = index(table.catalogue, lexicon())
+        self.new_line_id = new_line_id
+        self.frozen = frozen
+        """The cart waits for payment: nothing may change it."""
+        self.cart = table.cart
+        self.focus = tuple(each for each in table.focus if table.cart.line(each))
+        self.fresh_focus = False
+        self.said: list[str] = []
+        self.courtesy: list[str] = []
+        """Said only when there is nothing of more weight to say."""
+        self.buttons: list[Button] = []
+        self.question: Question | None = None
+        self.leftover: list[str] = []
+        self.act = Act.NONE
+        self.email = ""
+        self.edit_refused = False
+        self.wants_checkout = self.wants_confirm = self.leaves_confirming = False
+        self.confirmed_draft = ""
+        """The draft a confirm button named; a typed "yes" means the one read back last."""
+        self.answered = self.shown_cart = self.polite = self.emptied = self.declined = False
+        self.budget = MOST_EDITS
+
+    @property
+    def edited(self) -> bool:
+        return self.cart != self.table.cart
+
+    def apply(self, edits: Sequence[Edit]) -> None:
+        if self.frozen:
+            self.edit_refused = self.edit_refused or bool(edits)
+            return
+        allowed = tuple(self._merged(edits))[: max(self.budget, 0)]
+        self.budget -= len(allowed)
+        applied = ordering.apply(self.cart, allowed, self.catalogue, self.new_line_id)
+        self.cart = applied.cart
+        if applied.touched:
+            self._note_focus(applied.touched)
+        self.focus = tuple(each for each in self.focus if self.cart.line(each))
+        for refused in applied.refused:
+            self.tell(self._refusal(refused))
+
+    def _merged(self, edits: Sequence[Edit]) -> Sequence[Edit]:
+        return tuple(edit for edit in edits if not (isinstance(edit, AddLine) and edit.quantity == 0))
+
+    def _note_focus(self, touched: tuple[LineId, ...]) -> None:
+        kept = tuple(each for each in self.focus if each not in touched) if self.fresh_focus else ()
+        self.focus, self.fresh_focus = (*kept, *touched), True
+
+    def point_at(self, lines: Sequence[CartLine]) -> None:
+        self.focus = tuple(line.id for line in lines)
+
+    def clear(self) -> None:
+        self.apply([ClearCart()])
+        self.emptied = not self.frozen
+
+    def take_back(self) -> None:
+        """What waits for its money is to be changed or given up: not once the money is under way."""
+        if self.table.money_under_way:
+            self.tell(say("money_under_way"))
+        else:
+            self.act = Act.WITHDRAW
+            self.tell(say("withdrawing"))
+
+    def tell(self, sentence: str) -> None:
+        if sentence and sentence not in self.said:
+            self.said.append(sentence)
+
+    def offer(self, *more: Button) -> None:
+        self.buttons += [each for each in more if each not in self.buttons]
+
+    def ask(self, prompt: str, choices: Sequence[Choice], line_id: LineId | None = None) -> bool:
+        """One question at a time; False when another is already open."""
+        if self.question is not None:
+            return False
+        self.question = Question(prompt, tuple(choices[:MOST_CHOICES]), line_id)
+        return True
+
+    def line_item(self, line: CartLine) -> Item | None:
+        return self.catalogue.item(line.item_id)
+
+    def focus_lines(self) -> list[CartLine]:
+        """Newest first; a line whose missing choice was asked for comes before all."""
+        asked = self.table.question.line_id if self.table.question else None
+        open_lines = {each.line_id for each in ordering.open_choices(self.cart, self.catalogue)}
+        ids = [*([asked] if asked in open_lines else []), *reversed(self.focus)]
+        found = (self.cart.line(each) for each in dict.fromkeys(ids))
+        return [line for line in found if line]
+
+    def lines_nearest(self) -> list[CartLine]:
+        """All lines, those spoken of last first."""
+        near = self.focus_lines()
+        return [*near, *(line for line in reversed(self.cart.lines) if line not in near)]
+
+    def about(self) -> Item | None:
+        near = self.focus_lines()
+        return self.line_item(near[0]) if near else None
+
+    def suggest(self, items: Sequence[Item]) -> None:
+        self.offer(*(buttons.add(item) for item in items if item.available))
+
+    def sold_out(self, item: Item) -> None:
+        others = [each for each in self.catalogue.in_category(item.category_id) if each.available][:3]
+        if others:
+            names = listed(priced_names(others, self.catalogue))
+            self.tell(say("sold_out_instead", name=item.name, others=names))
+            self.suggest(others)
+        else:
+            self.tell(say("sold_out", name=item.name))
+
+    def _refusal(self, refused: Refused) -> str:
+        edit = refused.edit
+        if refused.code == "sold_out":
+            return say("sold_out", name=refused.subject)
+        if isinstance(edit, AddLine | SetQuantity) and not 0 <= edit.quantity <= MAX_QUANTITY:
+            return say("quantity_limit", most=MAX_QUANTITY)
+        if isinstance(edit, AddLine) and len(self.cart.lines) >= MAX_LINES:
+            return say("too_long_order")
+        if isinstance(edit, AddLine | SetQuantity):
+            return say("quantity_limit", most=MAX_QUANTITY)
+        if isinstance(edit, RemoveLine):
+            return say("question_gone")
+        return say("refused", detail=refused.detail)

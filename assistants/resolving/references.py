@@ -1,0 +1,74 @@
+"""Which lines of the cart are meant: by name, by a choice they hold, or by being spoken of last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistants.resolving.pad import Pad
+from assistants.understanding.choices import Mod, Way, accepts, parts
+from assistants.understanding.dishes import every_dish
+from assistants.understanding.wanted import Wanted
+from domain.cart.model import CartLine
+from domain.catalogue.model import Amount
+
+
+def lines_for(pad: Pad, wanted: Wanted) -> list[CartLine]:
+    """Lines of the named dish that hold all the choices named with it."""
+    named = lines_named(pad, wanted)
+    if not wanted.mods or wanted.located:
+        return named
+    return [line for line in named if holds_all(pad, line, wanted.mods)]
+
+
+def lines_named(pad: Pad, wanted: Wanted) -> list[CartLine]:
+    if wanted.span is None:
+        return pad.lines_nearest()
+    exact = {item.id for item in wanted.items}
+    loose = {item.id for item in every_dish(wanted.span, pad.catalogue)}
+    lines = pad.lines_nearest()
+    return [line for line in lines if line.item_id in exact] or [
+        line for line in lines if line.item_id in loose
+    ]
+
+
+def holds_all(pad: Pad, line: CartLine, mods: Sequence[Mod]) -> bool:
+    return all(holds(pad, line, mod) for mod in mods)
+
+
+def holds(pad: Pad, line: CartLine, mod: Mod) -> bool:
+    """True when the line was ordered that way."""
+    item = pad.line_item(line)
+    if item is None:
+        return False
+    selected = {each.option_id for each in line.selections if each.count}
+    prepared = {each.ingredient_id: each.amount for each in line.preparations}
+    for part in parts(item, mod.span.words, pad.index):
+        if part.option and part.option.id in selected and mod.way is not Way.NO:
+            return True
+        if part.ingredient and _prepared_so(prepared.get(part.ingredient.id, Amount.REGULAR), mod.way):
+            return True
+    return False
+
+
+def _prepared_so(amount: Amount, way: Way) -> bool:
+    wished = {Way.NO: Amount.NONE, Way.EXTRA: Amount.EXTRA, Way.LIGHT: Amount.LIGHT}.get(way)
+    return amount is wished if wished else amount is not Amount.NONE
+
+
+def lines_accepting(pad: Pad, mods: Sequence[Mod]) -> list[CartLine]:
+    """Lines that could take all the wishes: those spoken of last if any of them can, else all that can."""
+    near = pad.focus_lines()
+    fitting = [line for line in near if _takes(pad, line, mods)]
+    if fitting:
+        return fitting[:1]
+    return [line for line in pad.cart.lines if line not in near and _takes(pad, line, mods)]
+
+
+def _takes(pad: Pad, line: CartLine, mods: Sequence[Mod]) -> bool:
+    item = pad.line_item(line)
+    return item is not None and all(accepts(item, mod, pad.index) for mod in mods)
+
+
+def holders(pad: Pad, mods: Sequence[Mod]) -> list[CartLine]:
+    """The line spoken of last that holds them, else any line that does."""
+    return [line for line in pad.lines_nearest() if any(holds(pad, line, mod) for mod in mods)]

@@ -1,0 +1,98 @@
+"""What a question mentions: dishes, categories, diets, allergens, choices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from assistants.language.senses import Sense
+from assistants.resolving import menu_answers
+from assistants.resolving.pad import Pad
+from assistants.understanding.choices import Mod, Way, parts
+from assistants.understanding.clauses import Clause
+from assistants.understanding.dishes import categories_named, dishes
+from assistants.understanding.menu_index import Kind
+from assistants.understanding.spans import Span
+from domain.catalogue.model import Category, Item
+
+
+@dataclass
+class Topic:
+    """What a question mentions."""
+
+    items: list[Item] = field(default_factory=list)
+    categories: list[Category] = field(default_factory=list)
+    diets: list[str] = field(default_factory=list)
+    allergens: list[str] = field(default_factory=list)
+    mods: list[Mod] = field(default_factory=list)
+    groups: list[str] = field(default_factory=list)
+    strange: list[str] = field(default_factory=list)
+    words: frozenset[str] = frozenset()
+
+
+def topic_of(pad: Pad, clause: Clause) -> Topic:
+    topic = Topic(words=frozenset(token.text for span in clause.spans for token in span.tokens))
+    way = Way.PLAIN
+    for number, span in enumerate(clause.spans):
+        if span.sense in (Sense.NO, Sense.EXTRA, Sense.LIGHT):
+            way = {Sense.NO: Way.NO, Sense.EXTRA: Way.EXTRA, Sense.LIGHT: Way.LIGHT}[span.sense]
+        elif span.strange:
+            diet = _diet_or_allergen(pad, span, clause.spans[number + 1 : number + 2], topic)
+            if not diet and span.tokens[0].text not in pad.index.lexicon.known:
+                topic.strange.append(span.text)
+        elif span.names:
+            _mention(pad, span, way, clause.spans[number + 1 : number + 2], topic)
+            way = Way.PLAIN
+    if not topic.items and clause.has(Sense.IT):
+        item = pad.about()
+        topic.items = [item] if item else []
+    return topic
+
+
+def _mention(pad: Pad, span: Span, way: Way, following: Sequence[Span], topic: Topic) -> None:
+    if _diet_or_allergen(pad, span, following, topic):
+        return
+    found = dishes(span, pad.catalogue)
+    topic.groups += [" ".join(name.words) for name in span.named(Kind.GROUP) if name.content <= span.words]
+    mod = Mod(span, way)
+    if topic.items and parts(topic.items[0], span.words, pad.index):
+        topic.mods.append(mod)
+    elif found.by_category:
+        topic.categories += categories_named(span, pad.catalogue)
+    elif found and (found.certain or not span.named(Kind.OPTION, Kind.INGREDIENT)):
+        topic.items += [item for item in found.items if item not in topic.items]
+    elif span.named(Kind.OPTION, Kind.INGREDIENT):
+        topic.mods.append(mod)
+    elif found:
+        topic.items += list(found.items)
+
+
+def _diet_or_allergen(pad: Pad, span: Span, following: Sequence[Span], topic: Topic) -> bool:
+    """As in "gluten free", "vegan", "nuts": by the menu's tags and by the words of the language."""
+    lexicon = pad.index.lexicon
+    free = bool(following) and following[0].sense is Sense.FREE
+    text = " ".join(token.text for token in span.tokens)
+    tags = [
+        menu_answers.tag_words(name.target) for name in span.named(Kind.DIET) if name.content <= span.words
+    ]
+    known = tags or [
+        each for each in (text, f"{text} free") if each in lexicon.diet_words and (free or each == text)
+    ]
+    stems = [lexicon.stem(token.text) for token in span.tokens]
+    names = [each for each in (text, " ".join(stems)) if each in lexicon.allergen_words]
+    listed = [
+        menu_answers.tag_words(name.target)
+        for name in span.named(Kind.ALLERGEN)
+        if name.content <= span.words
+    ]
+    if known and (free or text in known or tags):
+        topic.diets += [each for each in known[:1] if each not in topic.diets]
+        topic.allergens += names[:1] if free else []
+        return True
+    is_dish = any(name.content <= span.words for name in span.named(Kind.ITEM, Kind.CATEGORY))
+    if (names or listed) and not is_dish:
+        topic.allergens += [each for each in (names or listed)[:1] if each not in topic.allergens]
+        if span.named(Kind.OPTION, Kind.INGREDIENT):
+            topic.mods.append(Mod(span))
+        return True
+    return False

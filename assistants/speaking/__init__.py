@@ -1,0 +1,1 @@
+"""Words and buttons for the customer."""

@@ -1,0 +1,44 @@
+"""Texts about what happened to an order or a cart while nobody was talking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from assistants.language.phrases import say
+from assistants.speaking.replies import priced_line
+from domain.cart.differences import Change, Difference
+from domain.payments.pricing import Quote
+
+TOLD = {
+    Change.ITEM_GONE: "change_item_gone",
+    Change.RENAMED: "change_renamed",
+    Change.CHOICES: "change_choices",
+    Change.UNIT_PRICE: "change_unit_price",
+    Change.TOTAL: "change_total",
+}
+
+
+def changes_text(changes: Iterable[Difference]) -> str:
+    """What a customer must know of a menu that changed under their cart; empty when nothing concerns them."""
+    told = [
+        say(
+            "change_choice_gone" if each.change is Change.CHOICES and not each.after else TOLD[each.change],
+            subject=each.subject,
+            before=each.before,
+            after=each.after,
+        )
+        for each in changes
+        if each.change in TOLD
+    ]
+    return say("menu_changed", changes="; ".join(told)) if told else ""
+
+
+def order_lines(quote: Quote) -> str:
+    """The order line by line, with its taxes and tip, as a mail shows it."""
+    lines = [f"{priced_line(line)}  {quote.money(line.total)}" for line in quote.lines]
+    label = "includes tax" if quote.tax_inclusive else "tax"
+    lines += [
+        f"{label} {tax.basis_points // 100}.{tax.basis_points % 100:02d} %  {quote.money(tax.amount)}"
+        for tax in quote.taxes
+    ]
+    return "\n".join([*lines, *([f"tip  {quote.money(quote.tip)}"] if quote.tip else [])])

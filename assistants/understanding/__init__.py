@@ -1,0 +1,1 @@
+"""From text and menu to what was meant."""

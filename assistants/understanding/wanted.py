@@ -1,0 +1,148 @@
+"""What a customer wants, as said: a dish or an earlier line, how many, with which wishes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from assistants.language.senses import Sense
+from assistants.understanding.choices import Mod, Way
+from assistants.understanding.dishes import Dishes
+from assistants.understanding.spans import Span
+from domain.catalogue.model import Item
+
+NAME_FIRST = frozenset(
+    {
+        Sense.FILLER, Sense.OF, Sense.LIGHT, Sense.EXTRA, Sense.DOUBLE, Sense.NORMAL, Sense.MORE, Sense.FREE,
+        Sense.ALLERGENS, Sense.OPTIONS, Sense.ACTUALLY, Sense.BUT, Sense.TIP, Sense.LINE_INSTRUCTION,
+        Sense.CHEAPEST, Sense.RECOMMEND, Sense.CURRENCY, Sense.ONES, Sense.AVAILABLE, Sense.ASK, Sense.HEDGE,
+        Sense.ADD, Sense.YES, Sense.OTHER, Sense.DINE_IN, Sense.PICKUP, Sense.DELIVERY,
+    }
+)  # fmt: skip
+"""Senses that give way to the menu where the same words are a name on it."""
+WAYS = {
+    Sense.NO: Way.NO, Sense.LIGHT: Way.LIGHT, Sense.EXTRA: Way.EXTRA, Sense.DOUBLE: Way.DOUBLE,
+    Sense.NORMAL: Way.NORMAL, Sense.INSTEAD_OF: Way.NO, Sense.NOT: Way.NO,
+}  # fmt: skip
+SILENT = frozenset(
+    {
+        Sense.FILLER, Sense.OF, Sense.STOP, Sense.ADD, Sense.ALL, Sense.FOR, Sense.INSTEAD, Sense.ACTUALLY,
+        Sense.CORRECTION, Sense.TAKE, Sense.REMOVE, Sense.CHANGE, Sense.SWAP, Sense.MAKE, Sense.DO_NOT_WANT,
+        Sense.QUANTITY, Sense.QUESTION_MARK, Sense.YES, Sense.CHANGE_ORDER, Sense.UNDO,
+    }
+)  # fmt: skip
+"""Senses that need no more doing once the clause's intent is known."""
+
+
+@dataclass(eq=False)
+class Wanted:
+    """`span` None: an earlier line is meant ("it", "no onions"). `parts` split the quantity."""
+
+    span: Span | None = None
+    dishes: Dishes = field(default_factory=Dishes)
+    quantity: int | None = None
+    mods: list[Mod] = field(default_factory=list)
+    parts: list[Wanted] = field(default_factory=list)
+    definite: bool = False
+    another: bool = False
+    few: bool = False
+    plural: bool = False
+    """As in "them", "both": every line spoken of last."""
+    located: bool = False
+    """Said after "on", "to" or "from": a place for the mods rather than a wish of its own."""
+    negated: bool = False
+    strange: list[str] = field(default_factory=list)
+    """Unknown words right beside the name, which may make it another dish."""
+    replaced: Span | None = None
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        return self.dishes.items
+
+    @property
+    def name(self) -> str:
+        return self.span.text if self.span else ""
+
+
+@dataclass
+class Reading:
+    """`leftover`: words with a meaning we did not find."""
+
+    wanted: list[Wanted] = field(default_factory=list)
+    leftover: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Chunk:
+    """What was said since the last comma or "and", still waiting for its name."""
+
+    number: int | None = None
+    article: bool = False
+    """The number is only "a"."""
+    definite: bool = False
+    another: bool = False
+    few: bool = False
+    plural: bool = False
+    located: bool = False
+    pronoun: bool = False
+    other: bool = False
+    way: Way = Way.PLAIN
+    carried: bool = False
+    """`way` was said before the comma: "no onions, tomatoes"."""
+    replacing: bool = False
+    negating: bool = False
+    linked: bool = False
+    """After "with": what follows belongs to the dish before."""
+    named: bool = False
+    fresh: bool = True
+    """Nothing with content was said in it yet."""
+    strange: list[str] = field(default_factory=list)
+
+    @property
+    def counted(self) -> bool:
+        return self.number is not None and not self.article
+
+    def next(self, sense: Sense, *, linked: bool) -> Chunk:
+        """What follows; "no onions, tomatoes" and "extra cheese and ham" carry their way over."""
+        following = Chunk(linked=linked and sense is not Sense.BUT)
+        sticky = self.named and self.way is not Way.PLAIN and not self.replacing and not self.negating
+        if sticky and (sense is Sense.AND or self.way is Way.NO):
+            following.way, following.carried = self.way, True
+        return following
+
+    def count(self, number: int) -> None:
+        self.number, self.article, self.strange = number, False, []
+        self.way, self.carried = Way.PLAIN, False
+
+    def one(self, *, another: bool) -> None:
+        """After "a" or "another"."""
+        if another or self.number is None:
+            self.number, self.article = 1, True
+        self.another = self.another or another
+        self.strange = []
+        if self.carried:
+            self.way, self.carried = Way.PLAIN, False
+
+    def turn(self, sense: Sense) -> None:
+        self.way, self.carried = WAYS[sense], False
+        self.replacing, self.negating = sense is Sense.INSTEAD_OF, sense is Sense.NOT
+
+    def mark(self, sense: Sense) -> bool:
+        """Notes a small word; False when it is none of these."""
+        match sense:
+            case Sense.THE:
+                self.definite = True
+            case Sense.MORE if self.number is None:
+                self.way = Way.EXTRA
+            case Sense.MORE:
+                self.another = True
+            case Sense.FEW:
+                self.few = True
+            case Sense.ONES:
+                self.pronoun = self.pronoun or self.number is not None
+            case Sense.TO | Sense.ON | Sense.OFF:
+                self.located = True
+            case Sense.TIMES:
+                pass
+            case _:
+                return False
+        return True
