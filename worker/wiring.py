@@ -10,19 +10,19 @@ import stripe
 from stripe._base_address import BaseAddresses
 from temporalio.client import Client
 
-from activities.cashier import Cashier
-from activities.cashier_model import CashierModel
-from activities.checkout import Checkout
-from activities.checkout_page import Places
 from activities.inboxes import Inboxes
+from activities.language_models.cashier import CashierModel
+from activities.language_models.waiter import Model
 from activities.mail import Mail
-from activities.model import Model
-from activities.order_steps import Steps
-from activities.orders import Orders
-from activities.payments import Payments
-from activities.sessions import Sessions
+from activities.orders.orders import Orders
+from activities.orders.steps import Steps
+from activities.payments.checkout import Checkout
+from activities.payments.checkout_page import Places
+from activities.payments.payments import Payments
+from activities.sessions.cashier import Cashier
+from activities.sessions.sessions import Sessions
+from activities.sessions.waiter import Waiter
 from activities.sweep import Sweeper
-from activities.waiter import Waiter
 from channels.email import Email, MailServer
 from config.settings import STRIPE_API, Settings
 from storage.database import Database

@@ -10,7 +10,7 @@ from temporalio import workflow
 from temporalio.exceptions import ActivityError
 
 from activities.mail import Mail
-from activities.orders import Orders
+from activities.orders.orders import Orders
 from domain.ids import OrderId
 from workflows import calls
 

@@ -15,7 +15,7 @@ from typing import Any
 from temporalio import workflow
 from temporalio.exceptions import FailureError
 
-from activities.orders import Orders
+from activities.orders.orders import Orders
 from domain.orders.states import TRANSITIONS, OrderState, is_final
 from schemas.messages.order import (
     OrderSnapshot,

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from temporalio import workflow
 
-from activities.orders import Orders
+from activities.orders.orders import Orders
 from domain.orders.states import GIVEN_UP, OrderState, is_final
 from domain.payments.states import PaymentState
 from schemas.messages.order import (

@@ -7,7 +7,7 @@ from datetime import datetime
 from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
-from activities.orders import Orders
+from activities.orders.orders import Orders
 from domain.orders.states import OrderState, is_final
 from domain.payments.states import PaymentState
 from schemas.messages.order import OrderSnapshot, OrderStart, Recorded, StaffCall, Transition

@@ -12,8 +12,8 @@ from typing import Generic, TypeVar
 from temporalio import workflow
 from temporalio.exceptions import ActivityError
 
-from activities.checkout import Checkout
-from activities.payments import Payments
+from activities.payments.checkout import Checkout
+from activities.payments.payments import Payments
 from domain.ids import RefundId
 from schemas.messages.order import (
     CheckoutOpened,

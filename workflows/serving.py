@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from temporalio import workflow
 from temporalio.exceptions import ActivityError, is_cancelled_exception
 
-from activities.cashier import Cashier
-from activities.sessions import Sessions
-from activities.waiter import Waiter
+from activities.sessions.cashier import Cashier
+from activities.sessions.sessions import Sessions
+from activities.sessions.waiter import Waiter
 from domain.ids import OrderId
 from schemas.messages.session import HandedOff, HandOff, PutAway, Stumbled, TurnRequest, TurnResult
 from workflows import calls

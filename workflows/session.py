@@ -13,7 +13,7 @@ from typing import Any
 from temporalio import workflow
 from temporalio.exceptions import FailureError
 
-from activities.sessions import Sessions
+from activities.sessions.sessions import Sessions
 from domain.conversation import Act, Phase
 from schemas.messages.order import Withdrawal
 from schemas.messages.session import (

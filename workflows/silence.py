@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from temporalio import workflow
 from temporalio.exceptions import ActivityError
 
-from activities.sessions import Sessions
+from activities.sessions.sessions import Sessions
 from domain.conversation import Phase
 from domain.recovery import ATTEMPTS
 from schemas.messages.session import Recovered, Recovery, Reminder, SessionStart, SessionState

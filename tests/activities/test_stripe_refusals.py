@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import stripe
 
-from activities.stripe_refusals import is_about_the_order, is_spent, refusal_of
+from activities.payments.refusals import is_about_the_order, is_spent, refusal_of
 
 REPLAYED = {"Idempotent-Replayed": "true"}
 

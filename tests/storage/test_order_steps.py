@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from activities.order_steps import Steps, Taken, waits_for_page
+from activities.orders.steps import Steps, Taken, waits_for_page
 from assistants.language.phrases import say
 from domain.ids import PaymentId
 from domain.orders.states import OrderState

@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator
 import pytest
 from openai import AsyncOpenAI
 
-from activities.cashier import Cashier
-from activities.cashier_model import CashierModel
-from activities.waiter import Waiter
+from activities.language_models.cashier import CashierModel
+from activities.sessions.cashier import Cashier
+from activities.sessions.waiter import Waiter
 from storage.database import Database
 from storage.menus import Menus
 from tests.activities.cashier.diner import Customer, walk_in

@@ -8,8 +8,8 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from temporalio.testing import ActivityEnvironment
 
-from activities.cashier import Cashier
-from activities.waiter import Waiter
+from activities.sessions.cashier import Cashier
+from activities.sessions.waiter import Waiter
 from domain.cart.edits import Edit
 from domain.cart.model import Cart
 from domain.catalogue.model import Catalogue, Category, Ingredient, Item, Option, OptionGroup, OrderType

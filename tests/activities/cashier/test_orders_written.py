@@ -8,7 +8,7 @@ import pytest
 from openai import AsyncOpenAI
 from sqlalchemy import select
 
-from activities.cashier_model import CashierModel
+from activities.language_models.cashier import CashierModel
 from domain.cart.edits import AddLine, SetNote, SetTip
 from domain.cart.model import Preparation, Selection
 from domain.catalogue.model import Amount

@@ -16,7 +16,7 @@ import psycopg
 import pytest
 from openai import AsyncOpenAI
 
-from activities.model import Model
+from activities.language_models.waiter import Model
 from storage.database import CHANNEL, Database
 from tests.activities.model.kiosk import Customer, open_kiosk, walk_in
 from tests.patience import PATIENCE, eventually

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid4, uuid5
 
-from activities.model import Model, ModelTurn
+from activities.language_models.waiter import Model, ModelTurn
 from domain.cart.model import Cart
 from domain.catalogue.model import Catalogue, Category, Ingredient, Item, Option, OptionGroup, OrderType
 from domain.conversation import Message, Table

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from openai import AsyncOpenAI
 
-from activities.completions import BACK_OFF_SECONDS
-from activities.model import MAX_ROUNDS, Model
+from activities.language_models.completions import BACK_OFF_SECONDS
+from activities.language_models.waiter import MAX_ROUNDS, Model
 from storage.database import Database
 from tests.activities.model.conftest import Provider
 from tests.activities.model.kiosk import Customer, walk_in
@@ -93,7 +93,7 @@ async def test_patience_has_an_end(
 async def test_a_provider_that_cannot_be_reached_is_given_up(
     database: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("activities.completions.BACK_OFF_SECONDS", (0.0, 0.0))
+    monkeypatch.setattr("activities.language_models.completions.BACK_OFF_SECONDS", (0.0, 0.0))
     nowhere = AsyncOpenAI(base_url="http://127.0.0.1:9/v1", api_key="k", max_retries=0, timeout=PATIENCE)
     async with nowhere as client:
         model = Model(client, "standin-1", database, patience_seconds=PATIENCE)

@@ -8,10 +8,10 @@ from uuid import uuid4
 
 from temporalio.testing import ActivityEnvironment
 
-from activities.checkout import Checkout
-from activities.checkout_page import Places
-from activities.order_steps import Steps
-from activities.payments import Payments
+from activities.orders.steps import Steps
+from activities.payments.checkout import Checkout
+from activities.payments.checkout_page import Places
+from activities.payments.payments import Payments
 from domain.cart.apply import apply
 from domain.cart.edits import AddLine
 from domain.cart.model import Cart

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import func, select
 
-from activities.model import Model
+from activities.language_models.waiter import Model
 from domain.cart.model import Cart, CartLine
 from domain.ids import ItemId, LineId
 from storage import sessions

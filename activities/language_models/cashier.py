@@ -11,9 +11,9 @@ import openai
 from openai.types.chat import ChatCompletionMessageParam
 from openai.types.shared_params import ResponseFormatJSONSchema
 
-from activities.completions import UNUSABLE, GaveUp
 from activities.heartbeats import heartbeats
-from activities.prompt_messages import param, spoken
+from activities.language_models.completions import UNUSABLE, GaveUp
+from activities.language_models.prompt_messages import param, spoken
 from assistants.cashier.prompt import Confirmed, complaint, messages, strict_schema
 from assistants.cashier.reading import read_document
 from schemas.documents.order import OrderDocument

@@ -11,7 +11,7 @@ import openai
 from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam, ChatCompletionToolParam
 from openai.types.chat.chat_completion_chunk import ChoiceDeltaToolCall
 
-from activities.live_words import LiveWords
+from activities.language_models.live_words import LiveWords
 
 RETRIES = 2
 """Further attempts in one turn, whatever the number of its rounds."""

@@ -9,9 +9,9 @@ import structlog
 from temporalio import activity
 
 from activities import meters
-from activities.stripe_reading import Reading, RefundRead, read_payment
-from activities.stripe_refunds import Asked, pay_back
-from activities.stripe_refusals import refusal_of
+from activities.payments.reading import Reading, RefundRead, read_payment
+from activities.payments.refunds import Asked, pay_back
+from activities.payments.refusals import refusal_of
 from domain.ids import PaymentId
 from domain.payments.states import LESS_IS_LEFT
 from schemas.messages.order import (

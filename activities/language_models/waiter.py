@@ -14,10 +14,10 @@ from openai.types.chat import (
 )
 from temporalio import activity
 
-from activities.completions import Answer, Completions, GaveUp
 from activities.heartbeats import heartbeats
-from activities.live_words import LiveWords
-from activities.prompt_messages import param, spoken
+from activities.language_models.completions import Answer, Completions, GaveUp
+from activities.language_models.live_words import LiveWords
+from activities.language_models.prompt_messages import param, spoken
 from assistants import waiter
 from assistants.model.prompt import Spoken
 from assistants.model.service import Service

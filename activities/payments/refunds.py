@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import stripe
 from temporalio import activity
 
-from activities.stripe_refusals import is_spent
+from activities.payments.refusals import is_spent
 from domain.ids import OrderId
 from storage.payments import StoredRefund
 

@@ -10,9 +10,9 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities import meters
-from activities.checkout_page import Page, Places
-from activities.order_steps import Steps, Taken, report, waits_for_page
-from activities.stripe_refusals import is_about_the_order, is_spent, refusal_of
+from activities.orders.steps import Steps, Taken, report, waits_for_page
+from activities.payments.checkout_page import Page, Places
+from activities.payments.refusals import is_about_the_order, is_spent, refusal_of
 from domain.orders.states import OrderState
 from schemas.messages.order import CheckoutOpened, CheckoutRequest, Transition
 from storage import attention, orders, payments, shops

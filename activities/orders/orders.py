@@ -9,7 +9,7 @@ import structlog
 from temporalio import activity
 
 from activities import meters
-from activities.order_steps import Steps, report
+from activities.orders.steps import Steps, report
 from domain.cart.apply import problems
 from domain.ids import OrderId
 from domain.orders.states import GIVEN_UP, OrderState

@@ -11,8 +11,8 @@ import structlog
 from temporalio import activity
 
 from activities import meters
-from activities.model import Model, ModelTurn
-from activities.turn_setting import Setting, as_it_stands, read_setting
+from activities.language_models.waiter import Model, ModelTurn
+from activities.sessions.turn_setting import Setting, as_it_stands, read_setting
 from assistants import waiter
 from assistants.language.phrases import say
 from domain.cart.apply import NewLineId, apply

@@ -8,8 +8,8 @@ import structlog
 from temporalio import activity
 
 from activities import meters
-from activities.cashier_model import CashierModel, Written, confirmed_by
-from activities.placement_reading import read_placement
+from activities.language_models.cashier import CashierModel, Written, confirmed_by
+from activities.sessions.placement_reading import read_placement
 from assistants.cashier.prompt import Confirmed
 from assistants.cashier.reading import as_cart, doubts
 from assistants.language.phrases import say

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import stripe
 
-from activities.stripe_lines import line_items
+from activities.payments.lines import line_items
 from domain.ids import PaymentId
 from storage.orders import StoredOrder
 

@@ -1,0 +1,1 @@
+"""Waiter and cashier as a language model plays them."""

@@ -1,0 +1,1 @@
+"""An order's steps and its file."""

@@ -1,0 +1,1 @@
+"""A conversation's turns, its cashier and its rows."""
