@@ -21,7 +21,7 @@ BATCH = 200
 AT_MOST = 200
 """Runs started again in one sweep; the next one finds the others."""
 ORDER, SESSION = "order-", "session-"
-"""What comes before the id in a workflow id; a test holds them to `workflows/names.py`."""
+"""What comes before the id in a workflow id; a test holds them to `workflows/support/names.py`."""
 
 logger = structlog.get_logger(__name__)
 

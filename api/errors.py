@@ -20,7 +20,7 @@ from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError
 
 from storage.database import DATABASE_ERRORS, is_unreachable
-from workflows.names import STEP_FAILED
+from workflows.support.names import STEP_FAILED
 
 RETRY_SECONDS = 2
 MOST_TOLD = 50

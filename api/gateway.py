@@ -25,10 +25,10 @@ from schemas.messages.session import (
     PlaceAnswer,
     SessionStart,
 )
-from workflows import calls
-from workflows.names import SHOP_QUEUE, order_workflow_id, session_workflow_id
-from workflows.order import Order
-from workflows.session import CustomerSession
+from workflows.orders.workflow import Order
+from workflows.sessions.workflow import CustomerSession
+from workflows.support import calls
+from workflows.support.names import SHOP_QUEUE, order_workflow_id, session_workflow_id
 
 SIGNAL_TIMEOUT = timedelta(seconds=5)
 UPDATE_TIMEOUT = timedelta(seconds=20)

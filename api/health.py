@@ -15,7 +15,7 @@ from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from api.services import Services, Using
 from api.watch import measure
 from schemas.http.api import Backlog, Health, Readiness
-from workflows.names import SHOP_QUEUE
+from workflows.support.names import SHOP_QUEUE
 
 router = APIRouter(tags=["health"])
 PATIENCE = 2.0

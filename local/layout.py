@@ -13,7 +13,7 @@ from local.probes import http_ok
 from local.programs import Facts, Layout, Program, Stage, Step
 from local.site import Site
 from local.stripe_key import local_stripe_key
-from workflows.names import MODEL_QUEUE, SEARCH_ATTRIBUTES, SHOP_QUEUE
+from workflows.support.names import MODEL_QUEUE, SEARCH_ATTRIBUTES, SHOP_QUEUE
 
 QUEUES = (SHOP_QUEUE, MODEL_QUEUE)
 

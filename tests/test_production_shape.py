@@ -24,7 +24,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from api.app import create_app
 from config.settings import Settings
-from workflows.names import SEARCH_ATTRIBUTES
+from workflows.support.names import SEARCH_ATTRIBUTES
 
 ROOT = Path(__file__).parent.parent
 Json = dict[str, Any]

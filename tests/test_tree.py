@@ -20,10 +20,10 @@ from domain import errors
 from domain.ids import OrderId, SessionId
 from worker.run import WORKFLOWS
 from worker.runner import PASSED_THROUGH
-from workflows import names
-from workflows.order import Order
+from workflows.orders.workflow import Order
 from workflows.redrive import Redrive
-from workflows.session import CustomerSession
+from workflows.sessions.workflow import CustomerSession
+from workflows.support import names
 from workflows.sweep import Sweep
 
 ROOT = Path(__file__).parent.parent

@@ -12,7 +12,7 @@ from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput, 
 
 from activities import meters
 from storage.database import is_fault as is_fault_of_rows
-from workflows.calls import FAULT
+from workflows.support.calls import FAULT
 
 TRIES = 3
 """A fault may pass, when another version of the program takes the next attempt."""

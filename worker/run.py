@@ -19,11 +19,11 @@ from worker.log_lines import NamesItsIds
 from worker.runner import workflow_runner
 from worker.schedules import set_schedules
 from worker.wiring import wire
-from workflows.names import MODEL_QUEUE, SHOP_QUEUE
-from workflows.order import Order
-from workflows.origins import CarriesRequestId
+from workflows.orders.workflow import Order
 from workflows.redrive import Redrive
-from workflows.session import CustomerSession
+from workflows.sessions.workflow import CustomerSession
+from workflows.support.names import MODEL_QUEUE, SHOP_QUEUE
+from workflows.support.origins import CarriesRequestId
 from workflows.sweep import Sweep
 
 WORKFLOWS = [CustomerSession, Order, Redrive, Sweep]

@@ -17,8 +17,8 @@ from temporalio.client import (
     ScheduleUpdateInput,
 )
 
-from workflows.names import SHOP_QUEUE
 from workflows.redrive import Redrive
+from workflows.support.names import SHOP_QUEUE
 from workflows.sweep import Sweep
 
 REDRIVE, SWEEP = "redrive", "sweep"

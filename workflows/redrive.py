@@ -12,8 +12,8 @@ from activities.inboxes import Inboxes
 from schemas.messages.order import PaymentHint
 from schemas.messages.redrive import EventTried, Tried, WaitingEvent, WaitingMessage
 from schemas.messages.session import ChatArrived
-from workflows import calls, restarts
-from workflows.names import CHAT_SIGNAL, PAYMENT_SIGNAL, session_workflow_id
+from workflows.support import calls, restarts
+from workflows.support.names import CHAT_SIGNAL, PAYMENT_SIGNAL, session_workflow_id
 
 
 @workflow.defn(name="Redrive")

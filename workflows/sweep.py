@@ -12,7 +12,7 @@ from temporalio.exceptions import FailureError
 
 from activities.sweep import Sweeper
 from schemas.messages.sweep import Missing, Restarted, RestartedRuns
-from workflows import calls, restarts
+from workflows.support import calls, restarts
 
 
 @workflow.defn(name="Sweep")

@@ -10,7 +10,7 @@ from temporalio.exceptions import ApplicationError
 
 from api import errors
 from tests.patience import PATIENCE
-from workflows.names import STEP_FAILED
+from workflows.support.names import STEP_FAILED
 
 
 async def answer_to(kind: str) -> httpx.Response:

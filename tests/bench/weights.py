@@ -15,7 +15,7 @@ from tests.bench.buyers import Buyer, Waits
 from tests.bench.guest import SENTENCES, Guest
 from tests.bench.wire import Wire
 from tests.town import RunningTown, eventually
-from workflows.names import order_workflow_id, session_workflow_id
+from workflows.support.names import order_workflow_id, session_workflow_id
 
 STAFF_STEPS = ("prepare", "ready", "fulfil")
 

@@ -27,7 +27,7 @@ from tests.chaos.caller import Caller
 from tests.chaos.onlooker import look_on
 from tests.patience import eventually
 from tests.town import Json, RunningTown, running_town
-from workflows.names import session_workflow_id
+from workflows.support.names import session_workflow_id
 
 SHOP = "trattoria-lucia"
 SAID, CLICKED = ("a cola", "Coca-Cola"), "Lemon Sorbet"

@@ -15,7 +15,7 @@ from temporalio.service import RPCError
 
 from tests.e2e import hands
 from tests.town import RunningTown
-from workflows.names import SHOP_QUEUE
+from workflows.support.names import SHOP_QUEUE
 from workflows.sweep import Sweep
 
 HANDS: dict[str, hands.Hand] = {

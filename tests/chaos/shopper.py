@@ -12,7 +12,7 @@ from uuid import UUID
 from domain.ids import OrderId, SessionId
 from tests.chaos.caller import Caller
 from tests.town import Json, RunningTown, checkout_id
-from workflows.names import order_workflow_id, session_workflow_id
+from workflows.support.names import order_workflow_id, session_workflow_id
 
 SHOP = "trattoria-lucia"
 WORDS = {

@@ -19,7 +19,7 @@ from tests.chaos.monkey import rage, upset_stripe
 from tests.chaos.onlooker import look_on
 from tests.chaos.shopper import SHOP, Shopper
 from tests.town import Json, RunningTown, eventually
-from workflows.names import order_workflow_id
+from workflows.support.names import order_workflow_id
 
 TALKING_AT_ONCE = 50
 ROUNDS = 12

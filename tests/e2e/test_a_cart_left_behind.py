@@ -8,7 +8,7 @@ from datetime import timedelta
 from temporalio.client import WorkflowExecutionStatus
 
 from tests.town import Customer, Json, RunningTown, eventually, names
-from workflows.names import session_workflow_id
+from workflows.support.names import session_workflow_id
 
 LINK = re.compile(r"#resume=([\w-]+)")
 

@@ -6,7 +6,7 @@ import asyncio
 
 from tests.histories.telling import short_history
 from tests.town import Customer, RunningTown, eventually
-from workflows.names import session_workflow_id
+from workflows.support.names import session_workflow_id
 
 
 async def test_nothing_is_lost_or_doubled_while_the_session_continues_as_new(

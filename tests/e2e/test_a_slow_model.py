@@ -14,7 +14,7 @@ from tests.e2e.test_machines_order_too import document
 from tests.patience import PATIENCE
 from tests.town import Customer, Json, RunningTown, eventually, names, running_model, running_town
 from worker.run import TURNS_AT_ONCE
-from workflows.names import MODEL_QUEUE, SHOP_QUEUE
+from workflows.support.names import MODEL_QUEUE, SHOP_QUEUE
 
 A_WORKERS_DEFAULT = 100
 """Activities a Temporal worker runs at once unless it is told otherwise."""

@@ -6,7 +6,7 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent
 
 from tests.town import Customer, RunningTown, eventually
-from workflows.names import session_workflow_id
+from workflows.support.names import session_workflow_id
 
 EVENTS_A_TURN = 5
 BYTES_A_TURN = 4096

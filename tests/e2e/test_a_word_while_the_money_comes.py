@@ -9,7 +9,7 @@ from domain.ids import SessionId, ShopId
 from schemas.messages.session import CartEdited, TurnRequest
 from tests.patience import PATIENCE
 from tests.town import Customer, Json, RunningTown
-from workflows.names import SHOP_QUEUE
+from workflows.support.names import SHOP_QUEUE
 
 
 async def turn_as_of_before(town: RunningTown, customer: Customer) -> None:

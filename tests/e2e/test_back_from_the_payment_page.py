@@ -10,7 +10,7 @@ from tests.e2e.test_metrics_a_dashboard_can_show import exposed, value
 from tests.e2e.test_money_that_comes_late_or_wrong import ready_to_pay
 from tests.runs import started_again, terminated
 from tests.town import Customer, Json, RunningTown, eventually
-from workflows.names import order_workflow_id
+from workflows.support.names import order_workflow_id
 
 NO_WEBHOOKS = {"webhooks": {"drop": 1.0}}
 

@@ -12,7 +12,7 @@ from tests.e2e import outages
 from tests.histories.telling import handle, of_session, open_shop, skip, zone_where_it_is
 from tests.patience import eventually
 from tests.town import Customer, RunningTown, names
-from workflows.session import CustomerSession
+from workflows.sessions.workflow import CustomerSession
 
 PUT_OFF = {name: outages.OTHERS[name] for name in ("mail refuses", "mail is silent")}
 

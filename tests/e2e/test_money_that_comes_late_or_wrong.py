@@ -6,7 +6,7 @@ import asyncio
 from datetime import timedelta
 
 from tests.town import Customer, Json, RunningTown, checkout_id, names
-from workflows.names import order_workflow_id
+from workflows.support.names import order_workflow_id
 
 AUTH = {"Authorization": "Bearer sk_test_local"}
 

@@ -13,7 +13,7 @@ from tests.e2e.test_machines_order_too import document
 from tests.e2e.test_money_that_comes_late_or_wrong import cancel
 from tests.runs import terminated
 from tests.town import Customer, Json, RunningTown
-from workflows.names import order_workflow_id, session_workflow_id
+from workflows.support.names import order_workflow_id, session_workflow_id
 
 
 class Machine(Customer):

@@ -7,7 +7,7 @@ from datetime import timedelta
 from assistants.language.phrases import say
 from tests.money import told
 from tests.town import Customer, Json, RunningTown, checkout_id, eventually, names
-from workflows.names import order_workflow_id
+from workflows.support.names import order_workflow_id
 
 
 async def test_an_unpaid_order_expires_and_leaves_the_cart_to_order_again(

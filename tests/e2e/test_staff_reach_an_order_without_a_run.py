@@ -9,7 +9,7 @@ import httpx
 from tests.e2e.test_money_that_comes_late_or_wrong import ready_to_pay
 from tests.runs import terminated
 from tests.town import Customer, Json, RunningTown
-from workflows.names import order_workflow_id
+from workflows.support.names import order_workflow_id
 
 
 async def paid(customer: Customer) -> Json:

@@ -14,7 +14,7 @@ from tests.runs import started_again, terminated
 from tests.stripe_events import an_event, deliver, make_older, row
 from tests.town import Customer, Json, RunningTown, checkout_id, eventually, names
 from worker.schedules import REDRIVE
-from workflows.names import order_workflow_id
+from workflows.support.names import order_workflow_id
 
 
 async def redrive(town: RunningTown) -> None:

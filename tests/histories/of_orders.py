@@ -21,8 +21,8 @@ from tests.histories.telling import (
     staff,
 )
 from tests.town import Customer, Json, RunningTown, eventually
-from workflows.names import order_workflow_id
-from workflows.order import Order
+from workflows.orders.workflow import Order
+from workflows.support.names import order_workflow_id
 
 
 async def ordered(town: RunningTown, customer: Customer) -> str:

@@ -8,8 +8,8 @@ from tests.histories.left_behind import leave_event, leave_message
 from tests.histories.telling import NO_WEBHOOKS, handle, of_order, of_session, ready_to_pay
 from tests.town import Customer, Json, RunningTown, checkout_id, eventually, names
 from worker.schedules import REDRIVE
-from workflows.names import SHOP_QUEUE
 from workflows.redrive import Redrive
+from workflows.support.names import SHOP_QUEUE
 
 
 async def redriven(town: RunningTown, customer: Customer) -> str:

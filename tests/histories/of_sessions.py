@@ -30,7 +30,7 @@ from tests.histories.telling import (
     zone_where_it_is,
 )
 from tests.town import Customer, Json, RunningTown, eventually
-from workflows.session import CustomerSession
+from workflows.sessions.workflow import CustomerSession
 
 PATIENCE = timedelta(hours=2)
 

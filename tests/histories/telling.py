@@ -11,8 +11,8 @@ from temporalio.client import WorkflowHandle
 from domain.ids import OrderId, SessionId
 from schemas.messages.session import SessionStart
 from tests.town import Customer, Json, RunningTown
-from workflows.names import SHOP_QUEUE, order_workflow_id, session_workflow_id
-from workflows.session import CustomerSession
+from workflows.sessions.workflow import CustomerSession
+from workflows.support.names import SHOP_QUEUE, order_workflow_id, session_workflow_id
 
 STRIPE_KEY = {"Authorization": "Bearer sk_test_local"}
 NO_WEBHOOKS = {"webhooks": {"drop": 1.0}}

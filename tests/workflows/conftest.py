@@ -12,7 +12,7 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
 
 from tests.workflows.replays import Replays, replaying
-from workflows.names import SEARCH_ATTRIBUTES
+from workflows.support.names import SEARCH_ATTRIBUTES
 
 QUICK_TIMERS = (
     # As shipped, each timer that fires costs up to a second of the test.

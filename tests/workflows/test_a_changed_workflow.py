@@ -22,24 +22,29 @@ ASKED = """            await workflow.execute_activity_method(
 """
 WAITS = "came = await self._next(clock.of_payment(self.record, self.desk))"
 CHANGES = {
-    "an activity inserted": ("order", OPENS, ASKED + OPENS, "ordered"),
+    "an activity inserted": ("orders.workflow", OPENS, ASKED + OPENS, "ordered"),
     "an activity removed": (
-        "order",
+        "orders.workflow",
         'self.desk.open(self.record.plan("opened", "payment link opened", "payment_link"))',
         "pass",
         "ordered",
     ),
-    "an activity asked for earlier": ("order", WAITS, f'self.desk.ask("clock"); {WAITS}', "paid_slowly"),
-    "a timer removed": ("order", "timeout=patience", "timeout=None", "expired"),
-    "an alarm never set": ("session", "alarm.set(self.silence.deadline)", "pass", "abandoned"),
+    "an activity asked for earlier": (
+        "orders.workflow",
+        WAITS,
+        f'self.desk.ask("clock"); {WAITS}',
+        "paid_slowly",
+    ),
+    "a timer removed": ("orders.workflow", "timeout=patience", "timeout=None", "expired"),
+    "an alarm never set": ("sessions.workflow", "alarm.set(self.silence.deadline)", "pass", "abandoned"),
     "an order not made": (
-        "session",
+        "sessions.workflow",
         "await self.hand_offs.finish(self.hand_offs.of(request_id, result.draft_hash))",
         "pass",
         "session_of_an_order",
     ),
     "a signal not sent": (
-        "session",
+        "sessions.workflow",
         "await self.hand_offs.withdraw(result.withdraws, withdrawal)",
         "pass",
         "session_changed_its_order",
@@ -63,7 +68,7 @@ def copy() -> Iterator[ModuleType]:
 
 
 def load(copy: ModuleType, file: str, old: str, new: str) -> None:
-    source = Path(f"workflows/{file}.py").read_text(encoding="utf-8")
+    source = Path("workflows", *file.split(".")).with_suffix(".py").read_text(encoding="utf-8")
     assert source.count(old) == 1, "the place to change is found"
     exec(compile(source.replace(old, new), file, "exec"), vars(copy))  # noqa: S102 (our own source)
 
@@ -90,4 +95,4 @@ async def test_a_workflow_changed_without_a_patch_fails_the_replay(copy: ModuleT
 
 
 async def test_a_workflow_changed_with_a_patch_replays_what_was_recorded_before(copy: ModuleType) -> None:
-    assert await failure(copy, "order", OPENS, PATCHED, "ordered") is None
+    assert await failure(copy, "orders.workflow", OPENS, PATCHED, "ordered") is None

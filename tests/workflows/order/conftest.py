@@ -16,7 +16,7 @@ from tests.workflows.order.session_stub import ListeningSession
 from tests.workflows.replays import Replays
 from worker.run import INTERCEPTORS
 from worker.runner import workflow_runner
-from workflows.order import Order
+from workflows.orders.workflow import Order
 from workflows.redrive import Redrive
 from workflows.sweep import Sweep
 
@@ -55,8 +55,8 @@ async def make(env: WorkflowEnvironment, fakes: Fakes, replays: Replays) -> Asyn
 @pytest.fixture
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """The machine may be slow: an answer of Stripe's never counts as one that takes too long."""
-    monkeypatch.setattr("workflows.order_money.WITHDRAWN_WITHIN", timedelta(minutes=10))
-    monkeypatch.setattr("workflows.clock.TOLD_AFTER", timedelta(minutes=10))
+    monkeypatch.setattr("workflows.orders.money.WITHDRAWN_WITHIN", timedelta(minutes=10))
+    monkeypatch.setattr("workflows.orders.clock.TOLD_AFTER", timedelta(minutes=10))
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -29,7 +29,7 @@ from tests.workflows.order.books import Books
 from tests.workflows.order.fakes import Fakes
 from tests.workflows.order.stripe import Stripe
 from tests.workflows.order.waiting import until
-from workflows.names import ORDER_WORKFLOW, order_workflow_id
+from workflows.support.names import ORDER_WORKFLOW, order_workflow_id
 
 SENT = EventType.EVENT_TYPE_SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_INITIATED
 DELIVERED = (

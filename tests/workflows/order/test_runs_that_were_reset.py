@@ -11,7 +11,7 @@ from schemas.messages.order import Withdrawal
 from tests.runs import reset_to
 from tests.workflows.order.running import QUEUE, RunningOrder
 from tests.workflows.order.waiting import until
-from workflows.names import ORDER_WORKFLOW, order_workflow_id
+from workflows.support.names import ORDER_WORKFLOW, order_workflow_id
 
 
 async def begins_with_a_withdrawal(order: RunningOrder, actor: str) -> None:

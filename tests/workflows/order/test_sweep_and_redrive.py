@@ -20,7 +20,7 @@ from tests.workflows.order.fakes import Fakes
 from tests.workflows.order.running import QUEUE, RunningOrder
 from tests.workflows.order.schedules import FakeSchedules
 from tests.workflows.replays import Replays
-from workflows.names import session_workflow_id
+from workflows.support.names import session_workflow_id
 
 
 class Schedules:

@@ -6,7 +6,7 @@ import pytest
 from temporalio import exceptions
 from temporalio.exceptions import ApplicationError, FailureError, TimeoutType
 
-from workflows import calls
+from workflows.support import calls
 
 SECRET = "Anna Example, 12 High Street"
 FAILURES = {

@@ -21,9 +21,9 @@ from tests.workflows.session.conversation import QUEUE, Conversation
 from tests.workflows.session.paper_order import PaperOrder
 from worker.run import INTERCEPTORS
 from worker.runner import workflow_runner
-from workflows import calls
-from workflows.names import MODEL_QUEUE
-from workflows.session import CustomerSession
+from workflows.sessions.workflow import CustomerSession
+from workflows.support import calls
+from workflows.support.names import MODEL_QUEUE
 
 NewTalk = Callable[..., Conversation]
 

@@ -30,8 +30,8 @@ from schemas.messages.session import (
 from tests.patience import eventually
 from tests.runs import reset_to
 from tests.workflows.session.cast import Play
-from workflows.names import order_workflow_id, session_workflow_id
-from workflows.session import CustomerSession
+from workflows.sessions.workflow import CustomerSession
+from workflows.support.names import order_workflow_id, session_workflow_id
 
 QUEUE = "sessions of paper"
 MOVED = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from temporalio import workflow
 
 from schemas.messages.order import OrderStart, Withdrawal
-from workflows.names import ORDER_WORKFLOW, WITHDRAW_SIGNAL
+from workflows.support.names import ORDER_WORKFLOW, WITHDRAW_SIGNAL
 
 
 @workflow.defn(name=ORDER_WORKFLOW, sandboxed=False)

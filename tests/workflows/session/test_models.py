@@ -10,7 +10,7 @@ import pytest
 from domain.conversation import Phase
 from domain.orders.states import OrderState
 from tests.workflows.session.conversation import Conversation
-from workflows import calls
+from workflows.support import calls
 
 SOON = timedelta(milliseconds=300)
 

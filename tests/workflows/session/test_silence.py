@@ -11,7 +11,7 @@ from temporalio.common import RetryPolicy
 from domain.conversation import Phase
 from schemas.messages.session import Recovered
 from tests.workflows.session.conversation import Conversation
-from workflows import calls
+from workflows.support import calls
 
 REMIND = Recovered(phase=Phase.ORDERING, remind=True)
 

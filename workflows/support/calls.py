@@ -18,7 +18,7 @@ from temporalio.exceptions import ApplicationError, FailureError, is_cancelled_e
 from temporalio.workflow import ActivityConfig, LocalActivityConfig
 
 from schemas.messages.order import OrderStart
-from workflows.names import MODEL_QUEUE
+from workflows.support.names import MODEL_QUEUE
 
 Request = TypeVar("Request")
 Answer = TypeVar("Answer")

@@ -19,8 +19,9 @@ from schemas.messages.session import (
     SessionStart,
     Stumbled,
 )
-from workflows import calls, serving
-from workflows.inbox import Inbox
+from workflows.sessions import serving
+from workflows.sessions.inbox import Inbox
+from workflows.support import calls
 
 PROBLEM = "internal"
 

@@ -18,10 +18,11 @@ from schemas.messages.order import (
     Resumed,
     Withdrawal,
 )
-from workflows import byproducts, calls
-from workflows.order_record import SYSTEM, OrderRecord
-from workflows.payment_desk import PaymentDesk
-from workflows.refunds import UNPAID, Refunds
+from workflows.orders import byproducts
+from workflows.orders.payment_desk import PaymentDesk
+from workflows.orders.record import SYSTEM, OrderRecord
+from workflows.orders.refunds import UNPAID, Refunds
+from workflows.support import calls
 
 WITHDRAWN_WITHIN = timedelta(seconds=5)
 """How long a customer who changes their mind waits for Stripe to say whether the money was faster."""

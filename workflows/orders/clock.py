@@ -8,9 +8,9 @@ from temporalio import workflow
 
 from domain.orders.states import OrderState
 from domain.payments.states import PaymentState
-from workflows.order_record import OrderRecord
-from workflows.payment_desk import PaymentDesk
-from workflows.refunds import Refunds
+from workflows.orders.payment_desk import PaymentDesk
+from workflows.orders.record import OrderRecord
+from workflows.orders.refunds import Refunds
 
 TOLD_AFTER = timedelta(seconds=10)
 """A customer whose payment page cannot be opened is told so."""

@@ -26,13 +26,14 @@ from schemas.messages.order import (
     StaffDecision,
     Withdrawal,
 )
-from workflows import calls, clock, origins
-from workflows.incoming import read, require
-from workflows.order_inbox import OrderInbox
-from workflows.order_money import OPERATOR, OrderMoney
-from workflows.order_record import SYSTEM, OrderRecord
-from workflows.payment_desk import PAUSE, PaymentDesk
-from workflows.refunds import Refunds
+from workflows.orders import clock
+from workflows.orders.inbox import OrderInbox
+from workflows.orders.money import OPERATOR, OrderMoney
+from workflows.orders.payment_desk import PAUSE, PaymentDesk
+from workflows.orders.record import SYSTEM, OrderRecord
+from workflows.orders.refunds import Refunds
+from workflows.support import calls, origins
+from workflows.support.incoming import read, require
 
 A_MOMENT = timedelta(milliseconds=100)
 

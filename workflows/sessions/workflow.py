@@ -34,14 +34,15 @@ from schemas.messages.session import (
     TurnRequest,
     TurnResult,
 )
-from workflows import calls, faults, incoming, origins, serving
-from workflows.details import session_details
-from workflows.faults import Faults
-from workflows.hand_offs import HandOffs
-from workflows.inbox import Inbox
-from workflows.model_desk import ModelDesk
-from workflows.silence import Silence
-from workflows.waiting_orders import WaitingOrders
+from workflows.sessions import faults, serving
+from workflows.sessions.faults import Faults
+from workflows.sessions.hand_offs import HandOffs
+from workflows.sessions.inbox import Inbox
+from workflows.sessions.model_desk import ModelDesk
+from workflows.sessions.silence import Silence
+from workflows.sessions.waiting_orders import WaitingOrders
+from workflows.support import calls, incoming, origins
+from workflows.support.details import session_details
 
 
 @workflow.defn(name="CustomerSession")

@@ -11,8 +11,8 @@ from activities.inboxes import Inboxes
 from domain.ids import OrderId, SessionId, ShopId
 from schemas.messages.order import OrderStart, PaymentHint, Withdrawal
 from schemas.messages.session import SessionStart
-from workflows import calls
-from workflows.names import ORDER_WORKFLOW, SESSION_WORKFLOW, order_workflow_id, session_workflow_id
+from workflows.support import calls
+from workflows.support.names import ORDER_WORKFLOW, SESSION_WORKFLOW, order_workflow_id, session_workflow_id
 
 
 async def start_order(start: OrderStart) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from schemas.messages.session import SessionState
-from workflows.names import order_workflow_id
+from workflows.support.names import order_workflow_id
 
 
 def session_details(state: SessionState, silent_until: datetime) -> str:

@@ -11,8 +11,8 @@ from domain.ids import RefundId
 from domain.orders.states import GIVEN_UP, OrderState, is_final
 from domain.payments.states import HELD, LESS_IS_LEFT, PaymentState, standing
 from schemas.messages.order import PaymentSeen, RefundMade, RefundSeen
-from workflows.order_record import OrderRecord
-from workflows.payment_desk import PAUSE, PaymentDesk
+from workflows.orders.payment_desk import PAUSE, PaymentDesk
+from workflows.orders.record import OrderRecord
 
 UNPAID = frozenset({PaymentState.NONE, PaymentState.PROCESSING})
 NEWS = {

@@ -17,7 +17,7 @@ from activities.sessions.sessions import Sessions
 from activities.sessions.waiter import Waiter
 from domain.ids import OrderId
 from schemas.messages.session import HandedOff, HandOff, PutAway, Stumbled, TurnRequest, TurnResult
-from workflows import calls
+from workflows.support import calls
 
 
 async def take_turn(request: TurnRequest) -> TurnResult:

@@ -12,8 +12,8 @@ from domain.orders.states import OrderState, is_final
 from domain.payments.states import PaymentState
 from schemas.messages.order import OrderSnapshot, OrderStart, Recorded, StaffCall, Transition
 from schemas.messages.session import OrderNews
-from workflows import calls
-from workflows.names import SESSION_NEWS_SIGNAL, session_workflow_id
+from workflows.support import calls
+from workflows.support.names import SESSION_NEWS_SIGNAL, session_workflow_id
 
 SYSTEM = "system"
 IN_THE_KITCHEN = frozenset({OrderState.PREPARING, OrderState.READY, OrderState.FULFILLED})

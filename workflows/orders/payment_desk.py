@@ -26,7 +26,7 @@ from schemas.messages.order import (
     Transition,
 )
 from schemas.messages.origin import Origin
-from workflows import calls, origins
+from workflows.support import calls, origins
 
 OPEN_WITHIN = timedelta(hours=24)
 """An order whose page could not be opened by then has expired."""

@@ -6,7 +6,7 @@ from temporalio.exceptions import ApplicationError
 
 from schemas.messages.order import PaymentHint, Recorded, StaffDecision, Withdrawal
 from schemas.messages.origin import Origin
-from workflows.names import STEP_FAILED
+from workflows.support.names import STEP_FAILED
 
 
 class OrderInbox:

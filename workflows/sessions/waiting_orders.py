@@ -15,8 +15,8 @@ from domain.conversation import Phase
 from domain.ids import OrderId, PaymentId
 from schemas.messages.order import OrderStart, Withdrawal
 from schemas.messages.session import HandedOff, OrderNews, SessionStart, SessionState
-from workflows import calls, restarts
-from workflows.names import ORDER_WORKFLOW, WITHDRAW_SIGNAL, order_workflow_id
+from workflows.support import calls, restarts
+from workflows.support.names import ORDER_WORKFLOW, WITHDRAW_SIGNAL, order_workflow_id
 
 
 class WaitingOrders:

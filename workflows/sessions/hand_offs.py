@@ -9,9 +9,9 @@ from temporalio import workflow
 from domain.ids import OrderId
 from schemas.messages.order import Withdrawal
 from schemas.messages.session import HandedOff, HandOff, SessionStart, SessionState
-from workflows import serving
-from workflows.model_desk import ModelDesk
-from workflows.waiting_orders import WaitingOrders
+from workflows.sessions import serving
+from workflows.sessions.model_desk import ModelDesk
+from workflows.sessions.waiting_orders import WaitingOrders
 
 
 class HandOffs:

@@ -12,8 +12,8 @@ from activities.sessions.sessions import Sessions
 from domain.conversation import Phase
 from domain.recovery import ATTEMPTS
 from schemas.messages.session import Recovered, Recovery, Reminder, SessionStart, SessionState
-from workflows import calls
-from workflows.alarm import Alarm
+from workflows.sessions.alarm import Alarm
+from workflows.support import calls
 
 
 class Silence:

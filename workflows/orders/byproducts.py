@@ -12,7 +12,7 @@ from temporalio.exceptions import ActivityError
 from activities.mail import Mail
 from activities.orders.orders import Orders
 from domain.ids import OrderId
-from workflows import calls
+from workflows.support import calls
 
 FILE_WITHIN = timedelta(days=7)
 MAIL_WITHIN = timedelta(days=2)

@@ -17,7 +17,8 @@ from schemas.messages.session import (
     TurnRequest,
     TurnResult,
 )
-from workflows import calls, origins, serving
+from workflows.sessions import serving
+from workflows.support import calls, origins
 
 
 class ModelDesk:
