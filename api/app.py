@@ -17,15 +17,19 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.envconfig import ClientConfig
 from temporalio.runtime import Runtime
 
-from api import attention, cart, chat, errors, health, menu, orders, pages, stripe_webhook
+from api import menu, orders, pages, stripe_webhook
+from api.customer import cart, chat
+from api.customer.menu_shown import MenusShown
 from api.gateway import Gateway
-from api.limits import Limits
-from api.menu_reading import MenuReading
-from api.menu_shown import MenusShown
-from api.meters import Meters
-from api.middleware import Edge
+from api.http import errors
+from api.http.limits import Limits
+from api.http.middleware import Edge
+from api.ops import health
+from api.ops.meters import Meters
+from api.ops.watch import keep_listeners_hearing, watch_backlog
 from api.services import Services
-from api.watch import keep_listeners_hearing, watch_backlog
+from api.staff import attention
+from api.staff.menu_reading import MenuReading
 from config import telemetry
 from config.settings import Settings
 from schemas.common import Problem
@@ -77,7 +81,7 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
-        # Its own spans hold paths and queries, with the tokens in them; ours are in `api/traces.py`.
+        # Its own spans hold paths and queries, with the tokens in them; ours are in `api/ops/traces.py`.
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     errors.install(app)

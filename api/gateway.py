@@ -14,7 +14,7 @@ from temporalio.exceptions import TemporalError
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.workflow import UpdateMethodMultiParam
 
-from api.errors import is_unanswered
+from api.http.errors import is_unanswered
 from domain.ids import OrderId, SessionId, ShopId
 from schemas.messages.order import OrderSnapshot, OrderStart, PaymentHint, StaffDecision
 from schemas.messages.session import (

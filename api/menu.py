@@ -9,7 +9,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Header, Request, Response
 
-from api.errors import Problem
+from api.http.errors import Problem
 from api.services import AtShop, Bearer, Using
 from schemas.common import JSON_OBJECT
 from schemas.http.api import Uploaded

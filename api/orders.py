@@ -9,12 +9,12 @@ import structlog
 from fastapi import APIRouter, Header, Request
 from pydantic import Field
 
-from api.chat import open_session
-from api.errors import Problem, not_found, unavailable
+from api.customer.chat import open_session
+from api.customer.views import live_status, order_view, stored_status
+from api.http.errors import Problem, not_found, unavailable
+from api.http.origins import about, here
 from api.orders_told import tell
-from api.origins import about, here
 from api.services import AtShop, KeyShop, Services, Speaking, Using
-from api.views import live_status, order_view, stored_status
 from domain.ids import OrderId, SessionId
 from domain.orders.states import OrderState
 from domain.payments.states import PaymentState

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import structlog
 
-from api.origins import about
+from api.http.origins import about
 from api.services import Services
 from domain.ids import OrderId
 from schemas.messages.order import PaymentHint

@@ -10,7 +10,7 @@ from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
 
-from api.middleware import page_policy
+from api.http.middleware import page_policy
 from api.services import Using
 from assistants.language.phrases import say
 from schemas.views.menu import shop_view

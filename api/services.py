@@ -9,13 +9,13 @@ from typing import Annotated
 from fastapi import Depends, Header, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from api.errors import Problem, not_found
+from api.customer.menu_shown import MenusShown
 from api.gateway import Gateway
-from api.limits import Limits
-from api.menu_reading import MenuReading
-from api.menu_shown import MenusShown
-from api.meters import Meters
-from api.origins import about
+from api.http.errors import Problem, not_found
+from api.http.limits import Limits
+from api.http.origins import about
+from api.ops.meters import Meters
+from api.staff.menu_reading import MenuReading
 from config.settings import Settings
 from domain.ids import SessionId, ShopId
 from domain.shops.shop import Shop

@@ -8,9 +8,9 @@ import stripe
 import structlog
 from fastapi import APIRouter, Header, Request
 
-from api.errors import Problem
+from api.http.errors import Problem
+from api.http.origins import about, here
 from api.orders_told import tell
-from api.origins import about, here
 from api.services import Services, Using
 from domain.ids import OrderId
 from schemas.common import JSON_OBJECT, Answer

@@ -157,7 +157,7 @@ def test_each_refusal_is_listed_where_a_reader_looks_first() -> None:
 
 def test_each_error_code_of_the_api_is_explained() -> None:
     raised = set()
-    for path in sorted((ROOT / "api").glob("*.py")):
+    for path in sorted((ROOT / "api").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Problem":
                 code = node.args[1] if len(node.args) > 1 else None

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from temporalio.common import MetricMeter
 
-from api.errors import Problem
-from api.limits import Limits, Window
-from api.meters import Meters
+from api.http.errors import Problem
+from api.http.limits import Limits, Window
+from api.ops.meters import Meters
 from config.settings import Settings
 
 SETTINGS = Settings.model_validate(
@@ -50,7 +50,7 @@ def test_an_address_can_open_only_so_many_sessions() -> None:
 def test_who_waited_is_let_through_again_and_one_call_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     limits = Limits(SETTINGS, NOBODY)
     clock = iter((1000.0, 1004.0, 1008.0, 1010.5, 1011.0, 1014.5))
-    monkeypatch.setattr("api.limits.monotonic", lambda: next(clock))
+    monkeypatch.setattr("api.http.limits.monotonic", lambda: next(clock))
     for _ in range(4):
         limits.check_session("a")
     with pytest.raises(Problem):
@@ -60,7 +60,7 @@ def test_who_waited_is_let_through_again_and_one_call_at_a_time(monkeypatch: pyt
 
 def test_callers_who_have_gone_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1000.0
-    monkeypatch.setattr("api.limits.monotonic", lambda: now)
+    monkeypatch.setattr("api.http.limits.monotonic", lambda: now)
     window = Window("3 per 10 second")
     for number in range(100):
         assert window.lets(f"guest {number}")

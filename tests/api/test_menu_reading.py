@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from api import menu_reading
-from api.errors import Problem
-from api.menu_reading import MenuReading
+from api.http.errors import Problem
+from api.staff import menu_reading
+from api.staff.menu_reading import MenuReading
 from domain.catalogue.model import Catalogue
 from schemas.documents.menu.file import catalogue_of, shop_of
 from storage.documents import from_json, to_text
@@ -56,12 +56,16 @@ async def test_a_reader_that_takes_too_much_is_ended_and_its_file_refused(
     limit: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Here it hoards for ever, whatever it is given."""
-    (tmp_path / "api").mkdir()
+    (tmp_path / "api" / "staff").mkdir(parents=True)
     for package in ("domain", "schemas"):
         (tmp_path / package).symlink_to(ROOT / package)
-    program = (ROOT / "api" / "menu_reader.py").read_text().replace("def main()", f"{limit}\n\n\ndef main()")
+    program = (
+        (ROOT / "api" / "staff" / "menu_reader.py")
+        .read_text()
+        .replace("def main()", f"{limit}\n\n\ndef main()")
+    )
     greedy = program.replace("read_menu(raw)", "read_menu(b'9' * len([0 for _ in iter(int, 1)]))")
-    (tmp_path / "api" / "menu_reader.py").write_text(greedy)
+    (tmp_path / "api" / "staff" / "menu_reader.py").write_text(greedy)
     monkeypatch.setattr(menu_reading, "ROOT", tmp_path)
     problem = await refusal(raw())
     assert (problem.status, problem.detail) == (422, "the file asks for more work than a menu may")

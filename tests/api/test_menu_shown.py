@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from api.menu_shown import MenusShown, menu_text
+from api.customer.menu_shown import MenusShown, menu_text
 from schemas.documents.menu.file import catalogue_of, shop_of
 from schemas.views.menu import MenuView, item_view, menu_frame
 from tests.schemas.small_menu import DEMOS, demo

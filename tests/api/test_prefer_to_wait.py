@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from api.chat import MAX_WAIT, _wait_seconds
+from api.customer.chat import MAX_WAIT, _wait_seconds
 
 
 @pytest.mark.parametrize(

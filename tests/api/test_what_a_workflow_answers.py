@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from temporalio.client import WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
-from api import errors
+from api.http import errors
 from tests.patience import PATIENCE
 from workflows.support.names import STEP_FAILED
 

@@ -7,8 +7,8 @@ from time import monotonic
 
 from limits import RateLimitItem, parse
 
-from api.errors import Problem
-from api.meters import Meters
+from api.http.errors import Problem
+from api.ops.meters import Meters
 from config.settings import Settings
 
 RETURNED = "6 per minute"

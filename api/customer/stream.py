@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator
 
 from pydantic import BaseModel
 
-from api.meters import Meters
-from api.views import message_event, state_view
+from api.customer.views import message_event, state_view
+from api.ops.meters import Meters
 from domain.ids import SessionId
 from schemas.http.api import DeltaEvent
 from storage import transcript

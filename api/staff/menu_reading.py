@@ -11,10 +11,10 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from api.errors import Problem
+from api.http.errors import Problem
 from domain.shops.shop import Shop
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 AT_ONCE, IN_ALL = 2, 16
 """Processes that read, and uploads that are held in memory."""
 SHOP = TypeAdapter(Shop)
@@ -48,7 +48,7 @@ class MenuReading:
 
 async def _in_a_process(raw: bytes) -> bytes:
     """It knows none of our settings, and ends by itself: it may use so much time and memory and no more."""
-    command = (sys.executable, "-m", "api.menu_reader")
+    command = (sys.executable, "-m", "api.staff.menu_reader")
     process = await asyncio.create_subprocess_exec(
         *command, stdin=PIPE, stdout=PIPE, stderr=PIPE, cwd=ROOT, env={}
     )

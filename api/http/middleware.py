@@ -12,10 +12,10 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.errors import Problem
-from api.limits import Limits
-from api.meters import Meters
-from api.traces import described, traced
+from api.http.errors import Problem
+from api.http.limits import Limits
+from api.ops.meters import Meters
+from api.ops.traces import described, traced
 
 REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
 LARGE = {"/catalog/upload": 5_000_000, "/stripe/webhook": 1_000_000}

@@ -12,8 +12,8 @@ from temporalio.api.enums.v1 import TaskQueueType
 from temporalio.api.taskqueue.v1 import TaskQueue
 from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 
+from api.ops.watch import measure
 from api.services import Services, Using
-from api.watch import measure
 from schemas.http.api import Backlog, Health, Readiness
 from workflows.support.names import SHOP_QUEUE
 

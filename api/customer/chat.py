@@ -10,8 +10,10 @@ from uuid import UUID, uuid4
 from fastapi import APIRouter, Header, Request, Response
 from fastapi.responses import StreamingResponse
 
-from api.errors import Problem
-from api.origins import about, here
+from api.customer.stream import counted, follow
+from api.customer.views import standing_view
+from api.http.errors import Problem
+from api.http.origins import about, here
 from api.services import (
     AtShop,
     Bearer,
@@ -23,8 +25,6 @@ from api.services import (
     shop_of_path,
     speaker_at,
 )
-from api.stream import counted, follow
-from api.views import standing_view
 from channels.contract import Inbound
 from channels.web import NothingSaid, Web
 from domain.cart.model import Cart

@@ -10,7 +10,7 @@ from contextlib import suppress
 
 import structlog
 
-from api.meters import Meters
+from api.ops.meters import Meters
 from storage import backlog
 from storage.backlog import Waiting
 from storage.database import Database, notify

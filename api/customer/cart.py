@@ -8,10 +8,10 @@ from uuid import UUID, uuid4
 
 from fastapi import APIRouter
 
-from api.errors import Problem, not_found
-from api.origins import here
+from api.customer.views import state_view
+from api.http.errors import Problem, not_found
+from api.http.origins import here
 from api.services import Services, Speaker, Speaking, Using
-from api.views import state_view
 from domain.cart.edits import AddLine, ChangeLine, Edit, RemoveLine, SetOrderType, SetQuantity, SetTip
 from domain.cart.model import Preparation, Selection
 from domain.catalogue.model import Amount

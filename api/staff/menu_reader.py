@@ -1,4 +1,4 @@
-"""`python -m api.menu_reader`: reads one uploaded menu from its input, away from the process that serves.
+"""`python -m api.staff.menu_reader`: reads one uploaded menu from its input, away from the serving process.
 
 Writes a line of JSON, `{"shop", "items"}` or `{"problem"}`, and after it the catalogue as its row keeps it.
 """

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Path
 
-from api.errors import not_found
+from api.http.errors import not_found
 from api.services import KeyShop, Using
 from schemas.http.api import AttentionList, AttentionView
 from storage import attention
