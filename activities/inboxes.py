@@ -12,9 +12,11 @@ from domain.ids import OrderId
 from schemas.documents.stripe_event import Unreadable, content
 from schemas.messages.order import OrderStart
 from schemas.messages.redrive import LeftBehind, Tried, WaitingEvent, WaitingMessage
-from storage import left_messages, order_starts, stripe_events
 from storage.database import Database, Transaction
-from storage.stripe_events import DueEvent
+from storage.orders import starts as order_starts
+from storage.payments import stripe_events
+from storage.payments.stripe_events import DueEvent
+from storage.sessions import left_messages
 
 GIVEN_UP_AFTER = timedelta(days=3)
 """Stripe itself repeats an event no longer than that."""

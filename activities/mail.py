@@ -10,9 +10,10 @@ from assistants.speaking.news import order_lines
 from channels.email import Email, Letter, Rejected
 from domain.ids import OrderId
 from domain.orders.states import GIVEN_UP
-from storage import deliveries, orders
+from storage import deliveries
 from storage.database import Database
-from storage.menus import Menus
+from storage.orders import orders
+from storage.shops.menus import Menus
 
 logger = structlog.get_logger(__name__)
 

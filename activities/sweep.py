@@ -13,9 +13,11 @@ from activities import meters
 from domain.ids import OrderId
 from schemas.messages.order import OrderStart
 from schemas.messages.sweep import Missing, MissingSession, Restarted, RestartedRuns
-from storage import attention, open_runs, order_starts
-from storage.attention import Concern
 from storage.database import Database
+from storage.orders import open_runs
+from storage.orders import starts as order_starts
+from storage.shops import attention
+from storage.shops.attention import Concern
 
 BATCH = 200
 AT_MOST = 200

@@ -35,7 +35,7 @@ from config.settings import Settings
 from schemas.common import Problem
 from storage.database import Database
 from storage.listener import Listener
-from storage.menus import Menus
+from storage.shops.menus import Menus
 
 PATIENCE_SECONDS = 10.0
 """For a transaction of a request. psycopg takes as long again to give a silent connection up."""

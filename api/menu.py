@@ -14,7 +14,7 @@ from api.services import AtShop, Bearer, Using
 from schemas.common import JSON_OBJECT
 from schemas.http.api import Uploaded
 from schemas.views.menu import MenuView
-from storage import shops
+from storage.shops import shops
 
 router = APIRouter(tags=["menu"])
 Encodings = Annotated[str, Header(include_in_schema=False)]

@@ -23,9 +23,10 @@ from schemas.documents.order import OrderDocument
 from schemas.http.api import OrderPlaced, OrderStatus
 from schemas.messages.order import PaymentHint, StaffAction, StaffDecision
 from schemas.messages.session import OrderPlaced as PlaceOrder
-from storage import order_starts, orders, placements
 from storage.database import Transaction
-from storage.orders import StoredOrder
+from storage.orders import orders, placements
+from storage.orders import starts as order_starts
+from storage.orders.orders import StoredOrder
 
 router = APIRouter(tags=["orders"])
 logger = structlog.get_logger(__name__)

@@ -8,7 +8,7 @@ from api.http.origins import about
 from api.services import Services
 from domain.ids import OrderId
 from schemas.messages.order import PaymentHint
-from storage import order_starts
+from storage.orders import starts as order_starts
 
 logger = structlog.get_logger(__name__)
 

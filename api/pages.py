@@ -14,7 +14,9 @@ from api.http.middleware import page_policy
 from api.services import Using
 from assistants.language.phrases import say
 from schemas.views.menu import shop_view
-from storage import deliveries, sessions, shops, tokens
+from storage import deliveries
+from storage.sessions import sessions, tokens
+from storage.shops import shops
 
 WEB = Path(__file__).parent.parent / "web"
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)

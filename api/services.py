@@ -19,10 +19,11 @@ from api.staff.menu_reading import MenuReading
 from config.settings import Settings
 from domain.ids import SessionId, ShopId
 from domain.shops.shop import Shop
-from storage import shops, tokens
 from storage.database import Database, Transaction
 from storage.listener import Listener
-from storage.menus import Menus
+from storage.sessions import tokens
+from storage.shops import shops
+from storage.shops.menus import Menus
 
 
 @dataclass(frozen=True)

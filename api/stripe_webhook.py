@@ -16,7 +16,7 @@ from domain.ids import OrderId
 from schemas.common import JSON_OBJECT, Answer
 from schemas.documents.stripe_event import Content, Envelope, Unreadable, content, envelope
 from schemas.messages.order import PaymentHint
-from storage import stripe_events
+from storage.payments import stripe_events
 
 router = APIRouter(tags=["stripe"])
 AN_ORDER_STILL_COMES = timedelta(minutes=5)

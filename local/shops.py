@@ -10,9 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from schemas.documents.menu.file import catalogue_of, read_menu, shop_of
-from storage import shops
 from storage.database import Database
 from storage.documents import to_text
+from storage.shops import shops
 
 DEMO = Path(__file__).with_name("demo")
 EMBEDDED = "trattoria-lucia"

@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from storage.inbox_models import AttentionRow, StripeEventRow
-from storage.left_messages import A_DAY, UNANSWERED
-from storage.models import MessageRow, OrderRow
-from storage.open_runs import order_is_open
+from storage.orders.open_runs import order_is_open
+from storage.sessions.left_messages import A_DAY, UNANSWERED
+from storage.tables.inbox_models import AttentionRow, StripeEventRow
+from storage.tables.models import MessageRow, OrderRow
 
 ON_THEIR_WAY = timedelta(seconds=5)
 """Younger rows are being served right now."""

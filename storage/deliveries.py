@@ -9,8 +9,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.ids import SessionId
-from storage.models import DeliveryRow, OptOutRow, RecoveryRow
-from storage.shops import hash_of
+from storage.shops.shops import hash_of
+from storage.tables.models import DeliveryRow, OptOutRow, RecoveryRow
 
 
 async def was_sent(tx: AsyncSession, key: str) -> bool:

@@ -11,7 +11,7 @@ from domain.catalogue.model import Catalogue, Item
 from domain.conversation import Button, Question
 from domain.payments.pricing import Quote
 from domain.shops.shop import Shop
-from storage.models import Json
+from storage.tables.models import Json
 
 T = TypeVar("T")
 

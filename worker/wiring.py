@@ -26,8 +26,8 @@ from activities.sweep import Sweeper
 from channels.email import Email, MailServer
 from config.settings import STRIPE_API, Settings
 from storage.database import Database
-from storage.menus import Menus
-from storage.stripe_events import APP
+from storage.payments.stripe_events import APP
+from storage.shops.menus import Menus
 
 STRIPE_SECONDS = 15
 MODEL_SECONDS = 12

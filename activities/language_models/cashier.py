@@ -17,9 +17,9 @@ from activities.language_models.prompt_messages import param, spoken
 from assistants.cashier.prompt import Confirmed, complaint, messages, strict_schema
 from assistants.cashier.reading import read_document
 from schemas.documents.order import OrderDocument
-from storage.models import Json
-from storage.transcript import Said
-from storage.turns import Usage
+from storage.sessions.transcript import Said
+from storage.sessions.turns import Usage
+from storage.tables.models import Json
 
 PATIENCE_SECONDS = 25.0
 REPAIRS = 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from openai.types.chat import ChatCompletionMessageParam
 
 from assistants.model.prompt import PromptMessage, Spoken
-from storage.transcript import Said
+from storage.sessions.transcript import Said
 
 
 def spoken(row: Said) -> Spoken:

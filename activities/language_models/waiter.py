@@ -26,9 +26,9 @@ from domain.cart.apply import NewLineId
 from domain.conversation import Act, Message, Table, Turn
 from domain.ids import SessionId
 from schemas.messages.session import TurnRequest
-from storage import transcript
 from storage.database import Database, is_unreachable
-from storage.turns import Usage
+from storage.sessions import transcript
+from storage.sessions.turns import Usage
 
 PATIENCE_SECONDS = 18.0
 MAX_ROUNDS = 6

@@ -15,11 +15,13 @@ from domain.ids import OrderId
 from domain.orders.states import GIVEN_UP, OrderState
 from schemas.documents.order import OrderDocument, cart_of
 from schemas.messages.order import Availability, Recorded, Resumed, StaffCall, Transition
-from storage import attention, orders, payments
-from storage.attention import Concern
 from storage.database import Database
-from storage.menus import Menus
-from storage.orders import StoredOrder
+from storage.orders import orders
+from storage.orders.orders import StoredOrder
+from storage.payments import payments
+from storage.shops import attention
+from storage.shops.attention import Concern
+from storage.shops.menus import Menus
 
 logger = structlog.get_logger(__name__)
 

@@ -21,12 +21,14 @@ from domain.payments.states import HELD, PaymentState
 from domain.shops.shop import Shop, Unattended
 from schemas.messages.order import Recorded, Transition
 from schemas.views.cards import OrderCard, PaymentCard
-from storage import attention, orders, sessions, transcript
 from storage.database import Transaction, notify
-from storage.menus import Menus
-from storage.models import Json
-from storage.orders import Step, StoredOrder
-from storage.sessions import StoredSession
+from storage.orders import orders
+from storage.orders.orders import Step, StoredOrder
+from storage.sessions import sessions, transcript
+from storage.sessions.sessions import StoredSession
+from storage.shops import attention
+from storage.shops.menus import Menus
+from storage.tables.models import Json
 
 logger = structlog.get_logger(__name__)
 PAYS_BACK = HELD - {PaymentState.DISPUTED}

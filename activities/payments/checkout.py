@@ -15,11 +15,13 @@ from activities.payments.checkout_page import Page, Places
 from activities.payments.refusals import is_about_the_order, is_spent, refusal_of
 from domain.orders.states import OrderState
 from schemas.messages.order import CheckoutOpened, CheckoutRequest, Transition
-from storage import attention, orders, payments, shops
-from storage.attention import Concern
 from storage.database import Database, Transaction
-from storage.orders import StoredOrder
-from storage.payments import CheckoutAttempt
+from storage.orders import orders
+from storage.orders.orders import StoredOrder
+from storage.payments import payments
+from storage.payments.payments import CheckoutAttempt
+from storage.shops import attention, shops
+from storage.shops.attention import Concern
 
 logger = structlog.get_logger(__name__)
 

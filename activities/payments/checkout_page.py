@@ -10,7 +10,7 @@ import stripe
 
 from activities.payments.lines import line_items
 from domain.ids import PaymentId
-from storage.orders import StoredOrder
+from storage.orders.orders import StoredOrder
 
 
 @dataclass(frozen=True)

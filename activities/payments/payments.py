@@ -22,9 +22,10 @@ from schemas.messages.order import (
     RefundRequest,
     RefundSeen,
 )
-from storage import orders, payments
 from storage.database import Database, Transaction
-from storage.payments import StoredPayment, StoredRefund
+from storage.orders import orders
+from storage.payments import payments
+from storage.payments.payments import StoredPayment, StoredRefund
 
 logger = structlog.get_logger(__name__)
 

@@ -9,7 +9,7 @@ import stripe
 
 from domain.ids import RefundId, is_id
 from schemas.messages.order import PaymentStatus
-from storage.payments import StoredPayment
+from storage.payments.payments import StoredPayment
 
 RANK = {
     PaymentStatus.OPEN: 0,

@@ -10,7 +10,7 @@ from temporalio import activity
 
 from activities.payments.refusals import is_spent
 from domain.ids import OrderId
-from storage.payments import StoredRefund
+from storage.payments.payments import StoredRefund
 
 
 @dataclass(frozen=True)

@@ -25,13 +25,14 @@ from domain.payments.pricing import Quote, quote
 from schemas.documents.order import document_of, order_errors
 from schemas.messages.session import HandedOff, HandOff
 from schemas.views.cards import read_back_card
-from storage import orders, placements, sessions, transcript, turns
 from storage.database import Database, Transaction, notify
 from storage.documents import to_json
-from storage.menus import Counter, Menus
-from storage.models import Json
-from storage.orders import NewOrder, StoredOrder
-from storage.sessions import StoredSession
+from storage.orders import orders, placements
+from storage.orders.orders import NewOrder, StoredOrder
+from storage.sessions import sessions, transcript, turns
+from storage.sessions.sessions import StoredSession
+from storage.shops.menus import Counter, Menus
+from storage.tables.models import Json
 
 REMEMBERED = 40
 """Rows of the transcript that the cashier's model is shown."""

@@ -10,8 +10,8 @@ from domain.cart.model import Cart
 from domain.ids import LineId
 from schemas.documents.order import OrderDocument, edits_of, order_errors
 from schemas.messages.session import HandOff
-from storage.menus import Counter
-from storage.models import Json
+from storage.shops.menus import Counter
+from storage.tables.models import Json
 
 
 @dataclass(frozen=True)

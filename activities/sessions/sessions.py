@@ -24,9 +24,11 @@ from schemas.messages.session import (
     Stumbled,
     Unpaid,
 )
-from storage import deliveries, orders, sessions, tokens, transcript, turns
+from storage import deliveries
 from storage.database import Database, Transaction, notify
-from storage.menus import Menus
+from storage.orders import orders
+from storage.sessions import sessions, tokens, transcript, turns
+from storage.shops.menus import Menus
 
 RESUME_LINK_LIFE = timedelta(days=14)
 logger = structlog.get_logger(__name__)

@@ -13,11 +13,12 @@ from domain.orders.states import OrderState
 from domain.payments.pricing import quote
 from domain.payments.states import PaymentState
 from schemas.messages.session import ChatArrived, Decision, TurnRequest, TurnResult
-from storage import orders, turns
 from storage.database import Transaction
-from storage.menus import Counter, Menus
-from storage.orders import StoredOrder
-from storage.sessions import StoredSession
+from storage.orders import orders
+from storage.orders.orders import StoredOrder
+from storage.sessions import turns
+from storage.sessions.sessions import StoredSession
+from storage.shops.menus import Counter, Menus
 
 
 @dataclass(frozen=True)

@@ -24,11 +24,11 @@ from domain.ids import LineId
 from domain.payments.pricing import quote
 from schemas.messages.session import CartEdited, ChatArrived, Decision, TurnRequest, TurnResult
 from schemas.views.cards import card_of_turn
-from storage import sessions, transcript, turns
 from storage.database import Database, Transaction
-from storage.menus import Menus
-from storage.models import Json
-from storage.turns import Usage, Written
+from storage.sessions import sessions, transcript, turns
+from storage.sessions.turns import Usage, Written
+from storage.shops.menus import Menus
+from storage.tables.models import Json
 
 logger = structlog.get_logger(__name__)
 

@@ -26,8 +26,8 @@ from schemas.http.api import (
     StateEvent,
 )
 from schemas.messages.session import CartEdited
-from storage import sessions
-from storage.menus import Menus
+from storage.sessions import sessions
+from storage.shops.menus import Menus
 
 router = APIRouter(prefix="/cart", tags=["cart"])
 STATUS = {"awaiting_payment": 409, "money_under_way": 409, "sold_out": 409, "internal": 500}

@@ -42,11 +42,12 @@ from schemas.http.api import (
     StateEvent,
 )
 from schemas.messages.session import ChatArrived, order_of
-from storage import sessions, shops, tokens, transcript
 from storage.database import Transaction
 from storage.listener import LOST
-from storage.standing import Standing, standing
-from storage.transcript import Said
+from storage.sessions import sessions, tokens, transcript
+from storage.sessions.standing import Standing, standing
+from storage.sessions.transcript import Said
+from storage.shops import shops
 
 router = APIRouter(prefix="/chat/{shop_id}", tags=["chat"])
 web = Web()

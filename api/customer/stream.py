@@ -11,10 +11,10 @@ from api.customer.views import message_event, state_view
 from api.ops.meters import Meters
 from domain.ids import SessionId
 from schemas.http.api import DeltaEvent
-from storage import transcript
 from storage.database import Database, is_unreachable
 from storage.listener import Listener, Note
-from storage.menus import Menus
+from storage.sessions import transcript
+from storage.shops.menus import Menus
 
 KEEP_ALIVE_SECONDS = 15
 RETRY_MILLISECONDS = 1000

@@ -12,10 +12,10 @@ from schemas.http.api import MessageEvent, OrderStatus, OrderView, StateEvent
 from schemas.messages.order import OrderSnapshot
 from schemas.views.cart import cart_view
 from storage.database import Transaction
-from storage.menus import Menus
-from storage.orders import StoredOrder
-from storage.standing import Standing, standing
-from storage.transcript import Said
+from storage.orders.orders import StoredOrder
+from storage.sessions.standing import Standing, standing
+from storage.sessions.transcript import Said
+from storage.shops.menus import Menus
 
 
 async def state_view(tx: Transaction, menus: Menus, session_id: SessionId) -> StateEvent:

@@ -10,8 +10,8 @@ from fastapi import APIRouter, Path
 from api.http.errors import not_found
 from api.services import KeyShop, Using
 from schemas.http.api import AttentionList, AttentionView
-from storage import attention
-from storage.attention import OpenConcern
+from storage.shops import attention
+from storage.shops.attention import OpenConcern
 
 router = APIRouter(prefix="/attention", tags=["attention"])
 ConcernNumber = Annotated[int, Path(ge=1, le=2**63 - 1)]

@@ -9,9 +9,9 @@ import httpx
 import pytest
 
 from domain.ids import OrderId, ShopId
-from storage import attention
-from storage.attention import Concern
 from storage.database import Database
+from storage.shops import attention
+from storage.shops.attention import Concern
 from tests.town import Json, RunningTown
 
 

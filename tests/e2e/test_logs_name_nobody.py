@@ -46,7 +46,7 @@ async def upset(town: RunningTown, customer: Customer) -> None:
     told = lines(town, "api", request_id=failed.headers["X-Request-Id"])
     assert [line["event"] for line in told] == ["a request failed: an error of ours", "answered"]
     assert "ProgrammingError 42P01" in told[0]["error"] or "UndefinedTable 42P01" in told[0]["error"]
-    assert any("storage/placements.py" in place for place in told[0]["at"]), "where it happened"
+    assert any("storage/orders/placements.py" in place for place in told[0]["at"]), "where it happened"
 
 
 async def cancelled_by(town: RunningTown, customer: Customer, order: Json) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from domain.ids import ShopId
-from storage import attention
 from storage.database import Database
+from storage.shops import attention
 from tests.e2e import hands
 from tests.e2e.agreement import agree, at_stripe, keys
 from tests.e2e.chapters import EXPIRED, FULFILLED, LINK_OPEN, OPEN, PAID, PROCESSING, Chapter, reached

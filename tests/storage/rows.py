@@ -16,10 +16,12 @@ from domain.payments.states import PaymentState
 from domain.shops.shop import Shop
 from schemas.documents.menu.file import catalogue_of, read_menu, shop_of
 from schemas.messages.order import Transition
-from storage import orders, sessions, shops
 from storage.database import Database
 from storage.documents import to_text
-from storage.orders import NewOrder, StoredOrder
+from storage.orders import orders
+from storage.orders.orders import NewOrder, StoredOrder
+from storage.sessions import sessions
+from storage.shops import shops
 from tests.schemas.small_menu import with_value
 
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)

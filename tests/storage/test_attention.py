@@ -7,9 +7,9 @@ from uuid import uuid4
 import pytest
 
 from domain.ids import OrderId, ShopId
-from storage import attention
-from storage.attention import Concern
 from storage.database import Database
+from storage.shops import attention
+from storage.shops.attention import Concern
 from tests.storage.rows import a_shop
 
 

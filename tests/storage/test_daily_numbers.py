@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from domain.ids import ShopId
-from storage import orders
 from storage.database import Database
+from storage.orders import orders
 from tests.storage.rows import a_session, a_shop, an_order
 
 TODAY, TOMORROW = date(2026, 11, 26), date(2026, 11, 27)

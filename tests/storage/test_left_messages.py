@@ -11,9 +11,9 @@ from sqlalchemy import text
 
 from domain.conversation import Message
 from domain.ids import MessageId, SessionId
-from storage import left_messages, transcript
 from storage.database import Database
-from storage.left_messages import Unanswered
+from storage.sessions import left_messages, transcript
+from storage.sessions.left_messages import Unanswered
 from tests.storage.rows import a_session, change
 
 

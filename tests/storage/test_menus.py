@@ -10,10 +10,10 @@ import pytest
 from domain.catalogue.model import Catalogue
 from domain.shops.shop import Shop
 from schemas.documents.menu.file import catalogue_of, shop_of
-from storage import menus, shops
 from storage.database import Database
 from storage.documents import to_text
-from storage.menus import Menus
+from storage.shops import menus, shops
+from storage.shops.menus import Menus
 from tests.schemas.small_menu import demo
 from tests.storage.rows import a_menu
 

@@ -6,8 +6,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
-from storage import inbox_models
-from storage.models import Base
+from storage.tables import inbox_models
+from storage.tables.models import Base
 
 
 def test_a_migrated_database_has_the_models_tables_and_nothing_else(database_url: str) -> None:

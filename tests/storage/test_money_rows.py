@@ -6,9 +6,9 @@ from datetime import timedelta
 from uuid import uuid4
 
 from domain.ids import PaymentId, RefundId
-from storage import payments
 from storage.database import Database
-from storage.payments import StoredRefund
+from storage.payments import payments
+from storage.payments.payments import StoredRefund
 from tests.storage.rows import NOON, an_order
 
 

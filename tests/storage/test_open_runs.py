@@ -8,8 +8,10 @@ import pytest
 
 from domain.conversation import Message
 from domain.ids import MessageId, OrderId, SessionId
-from storage import backlog, open_runs, transcript
+from storage import backlog
 from storage.database import Database
+from storage.orders import open_runs
+from storage.sessions import transcript
 from tests.storage.rows import a_session, an_order, change
 
 

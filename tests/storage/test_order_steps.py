@@ -14,11 +14,14 @@ from assistants.language.phrases import say
 from domain.ids import PaymentId
 from domain.orders.states import OrderState
 from domain.payments.states import PaymentState
-from storage import attention, orders, payments, sessions
-from storage.attention import Concern
 from storage.database import Database, is_fault, is_unreachable
-from storage.menus import Menus
-from storage.orders import Step, StoredOrder
+from storage.orders import orders
+from storage.orders.orders import Step, StoredOrder
+from storage.payments import payments
+from storage.sessions import sessions
+from storage.shops import attention
+from storage.shops.attention import Concern
+from storage.shops.menus import Menus
 from tests.storage.rows import NOON, a_session, a_step, an_order, change
 
 

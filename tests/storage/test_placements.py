@@ -6,9 +6,9 @@ import asyncio
 from uuid import uuid4
 
 from domain.ids import OrderId, SessionId
-from storage import placements
 from storage.database import Database
-from storage.models import Json
+from storage.orders import placements
+from storage.tables.models import Json
 from tests.storage.rows import a_session
 
 

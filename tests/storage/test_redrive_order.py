@@ -12,9 +12,9 @@ from sqlalchemy import text
 
 from domain.ids import PaymentId
 from schemas.documents.stripe_event import Content, Envelope, Unreadable
-from storage import payments, stripe_events
 from storage.database import Database, Transaction
-from storage.stripe_events import Addressee
+from storage.payments import payments, stripe_events
+from storage.payments.stripe_events import Addressee
 from tests.storage.rows import NOON, an_order
 
 

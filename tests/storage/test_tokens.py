@@ -7,9 +7,10 @@ from uuid import uuid4
 
 from sqlalchemy import text
 
-from storage import shops, tokens
 from storage.database import Database
-from storage.tokens import Caller
+from storage.sessions import tokens
+from storage.sessions.tokens import Caller
+from storage.shops import shops
 from tests.storage.rows import NOON, a_session, a_shop
 
 LATER = NOON + timedelta(days=1)

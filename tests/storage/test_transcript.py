@@ -7,8 +7,8 @@ from uuid import uuid4
 
 from domain.conversation import Button, Message, Reply
 from domain.ids import MessageId, SessionId
-from storage import transcript
 from storage.database import Database
+from storage.sessions import transcript
 from tests.storage.rows import a_session
 
 

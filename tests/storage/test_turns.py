@@ -11,9 +11,9 @@ from sqlalchemy.exc import IntegrityError
 from domain.cart.model import Cart
 from domain.conversation import Message, Phase, Reply
 from domain.ids import MessageId, SessionId
-from storage import sessions, transcript, turns
 from storage.database import Database
-from storage.turns import Written
+from storage.sessions import sessions, transcript, turns
+from storage.sessions.turns import Written
 from tests.storage.rows import a_session
 
 

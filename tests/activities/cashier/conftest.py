@@ -11,7 +11,7 @@ from activities.language_models.cashier import CashierModel
 from activities.sessions.cashier import Cashier
 from activities.sessions.waiter import Waiter
 from storage.database import Database
-from storage.menus import Menus
+from storage.shops.menus import Menus
 from tests.activities.cashier.diner import Customer, walk_in
 from tests.activities.model.conftest import Provider, model_url, openai_client, provider
 from tests.patience import PATIENCE

@@ -27,11 +27,12 @@ from domain.ids import (
 from domain.shops.shop import Shop
 from schemas.documents.order import document_of
 from schemas.messages.session import CartEdited, ChatArrived, HandedOff, HandOff, TurnRequest, TurnResult
-from storage import sessions, shops, transcript
 from storage.database import Database
 from storage.documents import to_text
-from storage.models import Json
-from storage.transcript import Said
+from storage.sessions import sessions, transcript
+from storage.sessions.transcript import Said
+from storage.shops import shops
+from storage.tables.models import Json
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 

@@ -10,7 +10,8 @@ import pytest
 from domain.cart.edits import AddLine, SetNote
 from domain.cart.model import MAX_QUANTITY
 from domain.conversation import Phase
-from storage import orders, sessions
+from storage.orders import orders
+from storage.sessions import sessions
 from tests.activities.cashier.diner import BURGER, COLA, EGG, LARGE, LEMONADE, ONIONS, SMALL, Customer
 from tests.activities.model.conftest import Provider
 

@@ -13,10 +13,10 @@ from domain.cart.edits import AddLine, SetNote, SetTip
 from domain.cart.model import Preparation, Selection
 from domain.catalogue.model import Amount
 from domain.conversation import Phase
-from storage import orders
 from storage.database import Database
-from storage.models import Json, OrderRow
-from storage.orders import StoredOrder
+from storage.orders import orders
+from storage.orders.orders import StoredOrder
+from storage.tables.models import Json, OrderRow
 from tests.activities.cashier.conftest import served_by
 from tests.activities.cashier.diner import BURGER, COLA, EGG, HAM, LARGE, ONIONS, Customer
 from tests.activities.model.conftest import Provider

@@ -14,8 +14,10 @@ from domain.cart.edits import AddLine
 from domain.conversation import Message, Phase
 from domain.ids import MessageId
 from schemas.messages.session import HandedOff, HandOff
-from storage import orders, placements, sessions, shops, transcript
 from storage.documents import to_text
+from storage.orders import orders, placements
+from storage.sessions import sessions, transcript
+from storage.shops import shops
 from tests.activities.cashier.diner import COLA, LEMONADE, MENU, NOON, Customer
 from tests.activities.model.conftest import Provider
 from tests.patience import eventually

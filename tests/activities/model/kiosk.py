@@ -23,9 +23,10 @@ from domain.ids import (
 )
 from domain.shops.shop import Shop
 from schemas.messages.session import ChatArrived, TurnRequest
-from storage import sessions, shops, transcript
 from storage.database import Database
 from storage.documents import to_text
+from storage.sessions import sessions, transcript
+from storage.shops import shops
 
 FOOD, DRINKS = CategoryId("food"), CategoryId("drinks")
 COLA = Item(ItemId("cola"), DRINKS, "Cola", 300, "Cold and sweet.")

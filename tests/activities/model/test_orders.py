@@ -7,7 +7,7 @@ import pytest
 from domain.cart.model import draft_hash
 from domain.conversation import Act, Phase
 from domain.payments.pricing import quote
-from storage import transcript
+from storage.sessions import transcript
 from tests.activities.model.conftest import Json, Provider
 from tests.activities.model.kiosk import MENU, WITH_TABLES, Customer, large_menu
 

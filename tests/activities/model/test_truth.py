@@ -9,7 +9,7 @@ import pytest
 from assistants.model.guard import names_link, unknown_amounts
 from assistants.model.tools import offered
 from domain.conversation import Reply
-from storage import transcript
+from storage.sessions import transcript
 from tests.activities.model.conftest import Json, Provider
 from tests.activities.model.kiosk import COLA, MENU, Customer
 

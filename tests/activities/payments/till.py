@@ -18,11 +18,14 @@ from domain.cart.model import Cart
 from domain.ids import LineId, OrderId, PaymentId, RefundId
 from domain.payments.pricing import quote
 from schemas.messages.order import CheckoutOpened, CheckoutRequest, RefundMade, RefundRequest
-from storage import orders, payments, sessions, shops
 from storage.database import Database
-from storage.menus import Menus
-from storage.orders import NewOrder, StoredOrder
-from storage.payments import StoredPayment
+from storage.orders import orders
+from storage.orders.orders import NewOrder, StoredOrder
+from storage.payments import payments
+from storage.payments.payments import StoredPayment
+from storage.sessions import sessions
+from storage.shops import shops
+from storage.shops.menus import Menus
 from tests.local.stripe.running import StandIn
 from tests.storage.rows import a_session, a_step
 

@@ -10,10 +10,10 @@ from sqlalchemy import func, select
 from activities.language_models.waiter import Model
 from domain.cart.model import Cart, CartLine
 from domain.ids import ItemId, LineId
-from storage import sessions
 from storage.database import Database
-from storage.models import MessageRow, OrderRow, RefundRow
-from storage.sessions import StoredSession
+from storage.sessions import sessions
+from storage.sessions.sessions import StoredSession
+from storage.tables.models import MessageRow, OrderRow, RefundRow
 from tests.activities.model.conftest import (  # noqa: F401 (fixtures)
     Provider,
     customer,

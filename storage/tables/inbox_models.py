@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, ForeignKey, Index, Uuid, func
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.models import Base
+from storage.tables.models import Base
 
 
 class StripeEventRow(Base):

@@ -7,8 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.ids import OrderId, PaymentId
 from schemas.messages.order import OrderStart
-from storage import orders, shops
-from storage.models import PaymentRow
+from storage.orders import orders
+from storage.shops import shops
+from storage.tables.models import PaymentRow
 
 
 async def again(tx: AsyncSession, order_id: OrderId) -> OrderStart:

@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.ids import OrderId, is_id
 from schemas.documents.stripe_event import WAKES, Content, Envelope, Unreadable
-from storage import orders, payments
-from storage.inbox_models import StripeEventRow
+from storage.orders import orders
+from storage.payments import payments
+from storage.tables.inbox_models import StripeEventRow
 from storage.tries import pause
 
 APP = "countertalk"

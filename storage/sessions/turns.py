@@ -14,12 +14,12 @@ from domain.cart.model import Cart
 from domain.conversation import Message, Phase, Question, Reply
 from domain.ids import LineId, MessageId, SessionId
 from domain.shops.shop import Shop
-from storage import sessions
 from storage.database import ANNOUNCED, note_of
 from storage.documents import from_json, to_json
-from storage.models import Json, MessageRow, SessionRow, ShopRow, TurnRow
-from storage.sessions import StoredSession
-from storage.tables import MESSAGE, SESSION, TURN
+from storage.sessions import sessions
+from storage.sessions.sessions import StoredSession
+from storage.tables.models import Json, MessageRow, SessionRow, ShopRow, TurnRow
+from storage.tables.tables import MESSAGE, SESSION, TURN
 
 FIND = (
     select(SessionRow, ShopRow, MessageRow.text, MessageRow.button, TurnRow.result)

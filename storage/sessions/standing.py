@@ -8,11 +8,12 @@ from sqlalchemy import and_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.ids import MessageId, SessionId
-from storage import orders, sessions, transcript
-from storage.models import MessageRow, OrderRow, PaymentRow, SessionRow
-from storage.orders import StoredOrder
-from storage.sessions import StoredSession
-from storage.transcript import Said
+from storage.orders import orders
+from storage.orders.orders import StoredOrder
+from storage.sessions import sessions, transcript
+from storage.sessions.sessions import StoredSession
+from storage.sessions.transcript import Said
+from storage.tables.models import MessageRow, OrderRow, PaymentRow, SessionRow
 
 ANSWERS = and_(MessageRow.session_id == SessionRow.id, MessageRow.in_reply_to == bindparam("message"))
 STANDING = (

@@ -6,7 +6,7 @@ every turn is asked this way, as making a statement takes longer than PostgreSQL
 
 from __future__ import annotations
 
-from storage.models import Base
+from storage.tables.models import Base
 
 _tables = Base.metadata.tables
 SHOP, SESSION, TOKEN = _tables["shop"], _tables["session"], _tables["session_token"]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from domain.catalogue.model import Catalogue
 from domain.ids import ShopId
 from domain.shops.shop import Shop
-from storage import shops
 from storage.database import Transaction
+from storage.shops import shops
 
 KEPT_PARTS = 100_000
 """Items, options and ingredients that a process keeps, about a kilobyte each."""

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.ids import OrderId, PaymentId, RefundId
-from storage.models import PaymentRow, RefundRow
+from storage.tables.models import PaymentRow, RefundRow
 
 LEAST_LIFE = timedelta(minutes=31)
 """Stripe wants a page to live for half an hour at least."""

@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.ids import OrderId, SessionId
-from storage.models import Json, PlacementRow
+from storage.tables.models import Json, PlacementRow
 
 
 async def receive(tx: AsyncSession, request_id: str, session_id: SessionId, document: Json) -> bool:

@@ -11,10 +11,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.ids import SessionId, ShopId
-from storage import shops
-from storage.models import TokenRow
-from storage.shops import hash_of
-from storage.tables import SESSION, SHOP, TOKEN
+from storage.shops import shops
+from storage.shops.shops import hash_of
+from storage.tables.models import TokenRow
+from storage.tables.tables import SESSION, SHOP, TOKEN
 
 IS_GOOD = and_(
     TOKEN.c.hash == bindparam("hash"),

@@ -14,8 +14,8 @@ from domain.orders.states import OrderState
 from domain.payments.pricing import Quote
 from domain.payments.states import PaymentState
 from storage.documents import from_json, to_json
-from storage.models import DailyCounterRow, Json, OrderEventRow, OrderRow, PaymentRow
-from storage.tables import ORDER, ORDER_EVENT, PAYMENT
+from storage.tables.models import DailyCounterRow, Json, OrderEventRow, OrderRow, PaymentRow
+from storage.tables.tables import ORDER, ORDER_EVENT, PAYMENT
 
 WITH_PAYMENT = select(OrderRow, PaymentRow).outerjoin(PaymentRow, PaymentRow.order_id == OrderRow.id)
 FIND = WITH_PAYMENT.where(OrderRow.id == bindparam("order"))

@@ -1,0 +1,1 @@
+"""Conversations: rows, tokens, turns and messages."""

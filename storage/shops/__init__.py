@@ -1,0 +1,1 @@
+"""Shops, their menus and what needs their attention."""
