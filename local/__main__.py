@@ -2,8 +2,8 @@
 
 import sys
 
-from local.layout import product
-from local.up import main
+from local.supervisor.layout import product
+from local.supervisor.up import main
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:], product))

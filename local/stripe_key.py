@@ -5,7 +5,7 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
-from local.errors import CannotStart
+from local.supervisor.errors import CannotStart
 
 NAME = "STRIPE_SECRET_KEY"
 STAND_IN = "sk_test_local"

@@ -20,8 +20,8 @@ from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
-from local.layout import QUEUES
-from local.pollers import worker_serves
+from local.supervisor.layout import QUEUES
+from local.supervisor.pollers import worker_serves
 from tests.patience import PATIENCE
 from tests.patience import eventually as eventually  # noqa: PLC0414 (most tests find it here)
 

@@ -23,7 +23,7 @@ from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
-from local import ports
+from local.supervisor import ports
 from tests.patience import PATIENCE
 from tests.workflows.conftest import QUICK_TIMERS
 from worker import faults

@@ -4,7 +4,7 @@ import asyncio
 import time
 from pathlib import Path
 
-from local import ports
+from local.supervisor import ports
 from tests.local.stripe.receiver import Receiver
 from tests.local.stripe.running import browser, launch, order, running, start
 from tests.patience import PATIENCE, eventually

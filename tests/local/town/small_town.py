@@ -4,11 +4,11 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from local import postgres, postgres_folder, temporal
-from local.probes import http_ok
-from local.programs import Layout, Program, Stage
-from local.site import Site
-from local.up import main
+from local.embedded import postgres, postgres_folder, temporal
+from local.supervisor.probes import http_ok
+from local.supervisor.programs import Layout, Program, Stage
+from local.supervisor.site import Site
+from local.supervisor.up import main
 from tests.patience import PATIENCE
 
 PROGRAM = str(Path(__file__).with_name("program.py"))

@@ -1,6 +1,6 @@
 """How long a program that keeps ending is waited for."""
 
-from local.backoff import Backoff
+from local.supervisor.backoff import Backoff
 
 
 def test_the_pauses_grow_to_half_a_minute_and_no_further() -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from local import ports
-from local.errors import CannotStart
-from local.kept import Kept
+from local.supervisor import ports
+from local.supervisor.errors import CannotStart
+from local.supervisor.kept import Kept
 
 
 def test_a_port_that_one_town_has_chosen_is_not_chosen_by_another(tmp_path: Path) -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from local.errors import CannotStart
 from local.stripe_key import local_stripe_key
+from local.supervisor.errors import CannotStart
 from tests.local.town.conftest import RunningTown, StartTown
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from local.programs import Layout, Stage
-from local.site import Site
-from local.town import Town
+from local.supervisor.programs import Layout, Stage
+from local.supervisor.site import Site
+from local.supervisor.town import Town
 from tests.local.town.conftest import StartTown, alive
 from tests.local.town.small_town import facts, little, small
 from tests.patience import wait_until
@@ -66,8 +66,8 @@ def test_a_program_that_keeps_failing_ends_the_town_with_its_last_words(start_to
 async def test_a_program_that_keeps_ending_is_tried_for_ever_and_told_in_a_word(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("local.backoff.LONGEST_PAUSE_SECONDS", 0.0)
-    monkeypatch.setattr("local.backoff.SETTLED_AFTER_SECONDS", 3600.0)
+    monkeypatch.setattr("local.supervisor.backoff.LONGEST_PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr("local.supervisor.backoff.SETTLED_AFTER_SECONDS", 3600.0)
     said: list[str] = []
     async with Town(tmp_path, port=0, layout=little, report=said.append) as town:
         log = town.children["first"].program.log
@@ -89,7 +89,7 @@ async def test_a_program_that_keeps_ending_is_tried_for_ever_and_told_in_a_word(
 async def test_a_program_that_cannot_be_started_for_a_while_comes_back_when_it_can(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("local.backoff.LONGEST_PAUSE_SECONDS", 0.05)
+    monkeypatch.setattr("local.supervisor.backoff.LONGEST_PAUSE_SECONDS", 0.05)
     said: list[str] = []
     async with Town(tmp_path / "data", port=0, layout=with_a_door, report=said.append) as town:
         door = town.data / "door"
@@ -158,6 +158,6 @@ def guardians(supervisor: int) -> list[int]:
     found = []
     for child in psutil.Process(supervisor).children():
         with suppress(psutil.Error):
-            if "local.guardian" in child.cmdline():
+            if "local.supervisor.guardian" in child.cmdline():
                 found.append(child.pid)
     return found

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from local.layout import product, product_env
-from local.site import Site, settle
+from local.supervisor.layout import product, product_env
+from local.supervisor.site import Site, settle
 from tests.local.town.conftest import StartTown, alive
 from tests.local.town.test_life_of_a_town import execute
 

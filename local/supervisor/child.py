@@ -8,10 +8,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import NoReturn
 
-from local.backoff import Backoff
-from local.errors import CannotStart, last_lines
-from local.programs import Program
-from local.spawn import spawn
+from local.supervisor.backoff import Backoff
+from local.supervisor.errors import CannotStart, last_lines
+from local.supervisor.programs import Program
+from local.supervisor.spawn import spawn
 
 ENDS_ALLOWED_AT_THE_START = 3
 READY_WITHIN_SECONDS = 300.0

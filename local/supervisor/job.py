@@ -5,9 +5,9 @@ from asyncio.subprocess import PIPE
 from collections.abc import Mapping
 from pathlib import Path
 
-from local.errors import CannotStart, last_lines
-from local.programs import Account
-from local.spawn import spawn
+from local.supervisor.errors import CannotStart, last_lines
+from local.supervisor.programs import Account
+from local.supervisor.spawn import spawn
 
 
 async def run_job(

@@ -5,8 +5,8 @@ import pwd
 import stat
 from pathlib import Path
 
-from local.errors import CannotStart
-from local.programs import Account
+from local.supervisor.errors import CannotStart
+from local.supervisor.programs import Account
 
 PASS = stat.S_IXOTH
 READ = stat.S_IROTH

@@ -4,15 +4,15 @@ import json
 import sys
 from typing import cast
 
-from local import postgres, postgres_folder, temporal
-from local.errors import CannotStart
-from local.job import run_job
-from local.pollers import worker_serves
-from local.ports import HOST
-from local.probes import http_ok
-from local.programs import Facts, Layout, Program, Stage, Step
-from local.site import Site
+from local.embedded import postgres, postgres_folder, temporal
 from local.stripe_key import local_stripe_key
+from local.supervisor.errors import CannotStart
+from local.supervisor.job import run_job
+from local.supervisor.pollers import worker_serves
+from local.supervisor.ports import HOST
+from local.supervisor.probes import http_ok
+from local.supervisor.programs import Facts, Layout, Program, Stage, Step
+from local.supervisor.site import Site
 from workflows.support.names import MODEL_QUEUE, SEARCH_ATTRIBUTES, SHOP_QUEUE
 
 QUEUES = (SHOP_QUEUE, MODEL_QUEUE)

@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections.abc import Collection
 
-from local.probes import Probe, read
+from local.supervisor.probes import Probe, read
 
 ACTIVE = re.compile(
     r'^temporal_num_pollers\{(?=[^}]*task_queue="(?P<queue>[^"]+)")[^}]*\} [1-9]', re.MULTILINE

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from local.atomic import write_json
+from local.supervisor.atomic import write_json
 
 
 class RunFile:

@@ -7,12 +7,12 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from local.account import server_account
-from local.ports import HOST
-from local.postgres_folder import USER, binaries, end_orphans, folder, password
-from local.probes import PATIENCE_SECONDS, Probe
-from local.programs import Facts, Program, Step
-from local.site import Site
+from local.embedded.account import server_account
+from local.embedded.postgres_folder import USER, binaries, end_orphans, folder, password
+from local.supervisor.ports import HOST
+from local.supervisor.probes import PATIENCE_SECONDS, Probe
+from local.supervisor.programs import Facts, Program, Step
+from local.supervisor.site import Site
 
 DATABASE = "countertalk"
 PARAMETERS = {

@@ -6,12 +6,12 @@ import shutil
 import sys
 from pathlib import Path
 
-from local import strays
-from local.account import server_account
-from local.errors import CannotStart
-from local.job import run_job
-from local.programs import Facts, Step
-from local.site import Site
+from local.embedded.account import server_account
+from local.supervisor import strays
+from local.supervisor.errors import CannotStart
+from local.supervisor.job import run_job
+from local.supervisor.programs import Facts, Step
+from local.supervisor.site import Site
 
 USER = "countertalk"
 

@@ -4,12 +4,12 @@ import shutil
 import sysconfig
 from collections.abc import Sequence
 
-from local.errors import CannotStart
-from local.job import run_job
-from local.ports import HOST
-from local.probes import http_ok
-from local.programs import Facts, Program, Step
-from local.site import Site
+from local.supervisor.errors import CannotStart
+from local.supervisor.job import run_job
+from local.supervisor.ports import HOST
+from local.supervisor.probes import http_ok
+from local.supervisor.programs import Facts, Program, Step
+from local.supervisor.site import Site
 
 NAMESPACE = "default"
 DYNAMIC_CONFIG = (

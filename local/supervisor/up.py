@@ -10,11 +10,11 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from local.banner import banner
-from local.errors import CannotStart
-from local.programs import Layout
-from local.site import Site
-from local.town import Town
+from local.supervisor.banner import banner
+from local.supervisor.errors import CannotStart
+from local.supervisor.programs import Layout
+from local.supervisor.site import Site
+from local.supervisor.town import Town
 
 
 def main(arguments: Sequence[str], layout: Callable[[Site], Layout]) -> int:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from pydantic import BaseModel, Field, ValidationError
 
-from local import ports
-from local.atomic import write_json
-from local.errors import CannotStart
+from local.supervisor import ports
+from local.supervisor.atomic import write_json
+from local.supervisor.errors import CannotStart
 
 
 class Contents(BaseModel):

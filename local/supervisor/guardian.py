@@ -1,4 +1,4 @@
-"""Ends the programs of a run when its supervisor dies without a word: `python -m local.guardian RUN DATA`.
+"""`python -m local.supervisor.guardian RUN DATA`: ends a run's programs when its supervisor dies silently.
 
 The supervisor holds the other end of our standard input, which the system closes even on `kill -9`.
 """
@@ -7,7 +7,7 @@ import signal
 import sys
 from pathlib import Path
 
-from local import strays
+from local.supervisor import strays
 
 
 def main(run: str, data: Path) -> None:

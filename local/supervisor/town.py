@@ -10,13 +10,13 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from local import strays
-from local.child import READY_WITHIN_SECONDS, Child
-from local.lock import FolderLock
-from local.programs import Layout, Stage
-from local.run_file import RunFile
-from local.site import Site, settle
-from local.tether import Tether
+from local.supervisor import strays
+from local.supervisor.child import READY_WITHIN_SECONDS, Child
+from local.supervisor.lock import FolderLock
+from local.supervisor.programs import Layout, Stage
+from local.supervisor.run_file import RunFile
+from local.supervisor.site import Site, settle
+from local.supervisor.tether import Tether
 
 LOG_TURNS_AT_BYTES = 5_000_000
 

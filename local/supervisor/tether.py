@@ -5,8 +5,8 @@ import sys
 from asyncio.subprocess import PIPE
 from contextlib import suppress
 
-from local.site import Site
-from local.spawn import spawn
+from local.supervisor.site import Site
+from local.supervisor.spawn import spawn
 
 
 class Tether:
@@ -39,6 +39,6 @@ class Tether:
 
     async def _start_guardian(self) -> asyncio.subprocess.Process:
         site = self._site
-        command = (sys.executable, "-m", "local.guardian", site.run, str(site.data))
+        command = (sys.executable, "-m", "local.supervisor.guardian", site.run, str(site.data))
         env = {**site.environ, "PYTHONPATH": str(site.root)}
         return await spawn(command, env, site.root, site.log("guardian"), stdin=PIPE)

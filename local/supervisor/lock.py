@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 from types import TracebackType
 
-from local.errors import CannotStart
+from local.supervisor.errors import CannotStart
 
 
 class FolderLock:

@@ -4,7 +4,7 @@ import random
 import socket
 from collections.abc import Collection
 
-from local.errors import CannotStart
+from local.supervisor.errors import CannotStart
 
 HOST = "127.0.0.1"
 # Below the range systems give to outgoing connections: there, a client that keeps dialling a port whose

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from local import strays
-from local.kept import Kept
-from local.ports import HOST
+from local.supervisor import strays
+from local.supervisor.kept import Kept
+from local.supervisor.ports import HOST
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)

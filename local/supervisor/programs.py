@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from local.probes import Probe, at_once
+from local.supervisor.probes import Probe, at_once
 
 
 @dataclass(frozen=True)

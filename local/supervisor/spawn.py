@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
-from local.errors import CannotStart
-from local.programs import Account
+from local.supervisor.errors import CannotStart
+from local.supervisor.programs import Account
 
 
 async def spawn(

@@ -1,0 +1,1 @@
+"""PostgreSQL and Temporal from Python packages."""
