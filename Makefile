@@ -109,7 +109,7 @@ $(MODULES): web/package.json web/package-lock.json $(NODE)
 	@$(WITH_NODE) npm ci --prefix web --no-audit --no-fund --loglevel=error
 	@touch $@
 
-$(CHAT): $(MODULES) $(wildcard web/src/*)
+$(CHAT): $(MODULES) $(wildcard web/src/* web/src/*/*)
 	@echo "Building the web client"
 	@$(WITH_NODE) npm --prefix web run build --silent
 	@touch $@

@@ -1,6 +1,6 @@
 /** Events of the page's elements: they bubble out of shadow roots and carry one value. */
 
-import type { CartItemPatch, CartItemPost } from "./wire";
+import type { CartItemPatch, CartItemPost } from "./net/wire";
 
 export type NewItem = Omit<CartItemPost, "request_id">;
 

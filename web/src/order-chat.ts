@@ -2,28 +2,28 @@
 
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import { wearAccent } from "./accent";
-import "./cart-panel";
-import "./composer";
-import type { Composer } from "./composer";
-import { Conversation } from "./conversation";
-import { startEmbedded } from "./embedded";
+import { wearAccent } from "./styles/accent";
+import "./cart/cart-panel";
+import "./chat/composer";
+import type { Composer } from "./chat/composer";
+import { Conversation } from "./chat/conversation";
+import { startEmbedded } from "./embed/embedded";
 import type { ButtonPress, LineChange, NewItem, QuantityChange } from "./emit";
-import { icon } from "./icons";
-import "./item-dialog";
-import type { ItemDialog } from "./item-dialog";
-import { layout } from "./layout-styles";
-import "./menu-list";
-import { openings, putAway } from "./openings";
-import "./order-card";
-import { base, controls } from "./styles";
-import { payOutside } from "./pay-outside";
-import "./take-along";
-import type { TakeAlong } from "./take-along";
-import "./thread";
-import type { Thread } from "./thread";
+import { icon } from "./styles/icons";
+import "./menu/item-dialog";
+import type { ItemDialog } from "./menu/item-dialog";
+import { layout } from "./styles/layout-styles";
+import "./menu/menu-list";
+import { openings, putAway } from "./chat/openings";
+import "./order/order-card";
+import { base, controls } from "./styles/styles";
+import { payOutside } from "./order/pay-outside";
+import "./order/take-along";
+import type { TakeAlong } from "./order/take-along";
+import "./chat/thread";
+import type { Thread } from "./chat/thread";
 import { say, sayCount } from "./words";
-import type { CartLineView, CartPatch, ItemView } from "./wire";
+import type { CartLineView, CartPatch, ItemView } from "./net/wire";
 
 const WIDE = matchMedia("(min-width: 900px)");
 /** Where there is no on-screen keyboard to jump up. */

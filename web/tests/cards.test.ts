@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { caption, fate, readBackFate } from "../src/card-fate";
-import type { Card, CartView, MessageEvent, OrderState, OrderView, PaymentCard } from "../src/wire";
+import { caption, fate, readBackFate } from "../src/chat/card-fate";
+import type { Card, CartView, MessageEvent, OrderState, OrderView, PaymentCard } from "../src/net/wire";
 
 const PAYMENT: PaymentCard = { kind: "payment", order_id: "one", total_text: "$9.00", url: "https://pay.example/1" };
 

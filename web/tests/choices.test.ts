@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { Choices, guidance } from "../src/choices";
-import type { GroupView, ItemView, OptionView } from "../src/wire";
+import { Choices, guidance } from "../src/cart/choices";
+import type { GroupView, ItemView, OptionView } from "../src/net/wire";
 
 function option(id: string, more: Partial<OptionView> = {}): OptionView {
   return { id, name: id, price_delta: 0, price_delta_text: "", default: false, available: true, max_count: 1, ...more };

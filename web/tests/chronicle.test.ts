@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { placed } from "../src/chronicle";
-import type { MessageEvent } from "../src/wire";
+import { placed } from "../src/chat/chronicle";
+import type { MessageEvent } from "../src/net/wire";
 
 function row(seq: number, role: MessageEvent["role"], at: string): MessageEvent {
   return { seq, message_id: null, role, text: "", buttons: [], link: "", at };

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { type AccentTokens, accentTokens, contrast, parse } from "../src/accent";
-import { money, safeLink, tipShare } from "../src/format";
+import { type AccentTokens, accentTokens, contrast, parse } from "../src/styles/accent";
+import { money, safeLink, tipShare } from "../src/words/format";
 
 test("money is written as the server writes it", () => {
   const cases = [

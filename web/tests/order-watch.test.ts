@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { type Api, Refusal, Unreachable } from "../src/api";
-import { hint, returnFrom } from "../src/order-watch";
+import { type Api, Refusal, Unreachable } from "../src/net/api";
+import { hint, returnFrom } from "../src/order/order-watch";
 
 const atOnce = async (): Promise<void> => {};
 

@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { Refusal, Unreachable } from "../src/api";
-import { Outbox } from "../src/outbox";
-import { MemoryStore } from "../src/store";
-import type { ChatPost } from "../src/wire";
+import { Refusal, Unreachable } from "../src/net/api";
+import { Outbox } from "../src/net/outbox";
+import { MemoryStore } from "../src/net/store";
+import type { ChatPost } from "../src/net/wire";
 
 class Counter {
   readonly posts: ChatPost[] = [];

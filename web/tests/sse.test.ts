@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { EventParser } from "../src/sse";
+import { EventParser } from "../src/net/sse";
 
 const STREAM = ': hello\n\nevent: message\nid: 7\ndata: {"a":1}\n\nevent: state\ndata: one\ndata: two\n\n';
 const EVENTS = [

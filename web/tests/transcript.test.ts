@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { Transcript } from "../src/transcript";
-import type { MessageEvent } from "../src/wire";
+import { Transcript } from "../src/chat/transcript";
+import type { MessageEvent } from "../src/net/wire";
 
 function row(seq: number, role: MessageEvent["role"], text: string): MessageEvent {
   return { seq, role, text, message_id: null, buttons: [], link: "", at: "2026-01-01T12:00:00Z" };

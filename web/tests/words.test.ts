@@ -2,12 +2,12 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { minor } from "../src/format";
-import { diets, search } from "../src/menu-search";
-import { drawing } from "../src/picture";
+import { minor } from "../src/words/format";
+import { diets, search } from "../src/menu/menu-search";
+import { drawing } from "../src/menu/picture";
 import { say, sayCount, sayState } from "../src/words";
 import { en } from "../src/words/en";
-import type { CategoryView, ItemView } from "../src/wire";
+import type { CategoryView, ItemView } from "../src/net/wire";
 
 test("values take their places, and one that is missing stays visible", () => {
   assert.equal(say("pay", { total: "$5.00" }), "Pay $5.00");

@@ -2,15 +2,15 @@
 
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import { emit } from "./emit";
-import { tag } from "./format";
-import { icon } from "./icons";
+import { emit } from "../emit";
+import { tag } from "../words/format";
+import { icon } from "../styles/icons";
 import { diets, search } from "./menu-search";
-import { menuStyles } from "./menu-styles";
+import { menuStyles } from "../styles/menu-styles";
 import { picture, pictures } from "./picture";
-import { base, controls } from "./styles";
-import { say } from "./words";
-import type { CategoryView, ItemView, MenuView } from "./wire";
+import { base, controls } from "../styles/styles";
+import { say } from "../words";
+import type { CategoryView, ItemView, MenuView } from "../net/wire";
 
 @customElement("menu-list")
 export class MenuList extends LitElement {

@@ -1,23 +1,23 @@
 /** One customer at the counter: session, stream, outbox and cart, joined into the state the page shows. */
 
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import { Api, Refusal } from "./api";
-import { CartEdits, type CartOwner } from "./cart-edits";
-import { EventStream } from "./events";
+import { Api, Refusal } from "../net/api";
+import { CartEdits, type CartOwner } from "../cart/cart-edits";
+import { EventStream } from "../net/events";
 import { explain } from "./explain";
-import { shopSpoke } from "./embedded";
-import type { NewItem } from "./emit";
+import { shopSpoke } from "../embed/embedded";
+import type { NewItem } from "../emit";
 import { Notices } from "./notices";
-import { current, forgetReturn, hint, type Return, returnFrom, settled, watch } from "./order-watch";
-import { Outbox } from "./outbox";
-import { goOnToPay } from "./pay-outside";
-import { persist } from "./retry";
-import { forgetResumeToken, resumeToken, Session } from "./session";
-import { openStore } from "./store";
+import { current, forgetReturn, hint, type Return, returnFrom, settled, watch } from "../order/order-watch";
+import { Outbox } from "../net/outbox";
+import { goOnToPay } from "../order/pay-outside";
+import { persist } from "../net/retry";
+import { forgetResumeToken, resumeToken, Session } from "../net/session";
+import { openStore } from "../net/store";
 import { Transcript } from "./transcript";
-import { inTurn } from "./turns";
-import { say } from "./words";
-import type { CartLineView, ChatPost, DeltaEvent, MenuView, MessageEvent, OrderView, ResumeLink, StateEvent } from "./wire";
+import { inTurn } from "../net/turns";
+import { say } from "../words";
+import type { CartLineView, ChatPost, DeltaEvent, MenuView, MessageEvent, OrderView, ResumeLink, StateEvent } from "../net/wire";
 
 const REPLY_EXPECTED_MS = 20_000;
 /** A connection that is back within this time was never away, as far as anybody can see. */

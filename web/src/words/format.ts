@@ -1,6 +1,6 @@
 /** Money, counts and times as people read them; money exactly as domain/money.py writes it. */
 
-import { say } from "./words";
+import { say } from "./index";
 
 const ZERO_DECIMAL = new Set("BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF".split(" "));
 /** Have no decimals any more, yet are charged times 100. */

@@ -1,4 +1,4 @@
-/** What the HTTP API sends and takes: the mirror of schemas/api.py. Amounts are minor units; `*_text` is for people. */
+/** What the HTTP API sends and takes: the mirror of schemas/http/api.py. Amounts are minor units; `*_text` is for people. */
 
 export type OrderType = "dine_in" | "pickup" | "delivery";
 export type Amount = "none" | "light" | "regular" | "extra";

@@ -1,10 +1,10 @@
 /** A message on its way out, and what can be done about one that did not arrive. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import { emit } from "./emit";
-import { icon } from "./icons";
-import type { Outgoing } from "./outbox";
-import { say } from "./words";
+import { emit } from "../emit";
+import { icon } from "../styles/icons";
+import type { Outgoing } from "../net/outbox";
+import { say } from "../words";
 
 export function outgoing(entry: Outgoing, online: boolean, from: HTMLElement): TemplateResult {
   const { label, state, post } = entry;

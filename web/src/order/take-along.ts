@@ -2,12 +2,12 @@
 
 import { html, LitElement, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import { dateAndClock } from "./format";
-import { icon } from "./icons";
-import { sheet } from "./sheet-styles";
-import { base, controls } from "./styles";
-import { say } from "./words";
-import type { ResumeLink } from "./wire";
+import { dateAndClock } from "../words/format";
+import { icon } from "../styles/icons";
+import { sheet } from "../styles/sheet-styles";
+import { base, controls } from "../styles/styles";
+import { say } from "../words";
+import type { ResumeLink } from "../net/wire";
 
 @customElement("take-along")
 export class TakeAlong extends LitElement {

@@ -2,16 +2,16 @@
 
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { type ButtonPress, emit } from "./emit";
-import { clock, safeLink } from "./format";
-import { payTarget } from "./frame";
-import { icon } from "./icons";
-import { orderStyles } from "./order-styles";
+import { type ButtonPress, emit } from "../emit";
+import { clock, safeLink } from "../words/format";
+import { payTarget } from "../embed/frame";
+import { icon } from "../styles/icons";
+import { orderStyles } from "../styles/order-styles";
 import { declined, settled } from "./order-watch";
-import { openStore } from "./store";
-import { base, controls } from "./styles";
-import { say, sayState } from "./words";
-import type { OrderState, OrderView } from "./wire";
+import { openStore } from "../net/store";
+import { base, controls } from "../styles/styles";
+import { say, sayState } from "../words";
+import type { OrderState, OrderView } from "../net/wire";
 
 const STEPS: readonly OrderState[] = ["approved", "preparing", "ready", "fulfilled"];
 const OVER: ReadonlySet<OrderState> = new Set(["fulfilled", "cancelled", "rejected", "expired"]);

@@ -4,20 +4,20 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { customElement, property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { readBackFate } from "./card-fate";
-import { cardStyles } from "./card-styles";
+import { cardStyles } from "../styles/card-styles";
 import { show, type Surroundings } from "./cards";
 import { type Placed, placed } from "./chronicle";
-import { type ButtonPress, emit } from "./emit";
-import { clock, dayName } from "./format";
-import { icon } from "./icons";
-import type { Outgoing } from "./outbox";
+import { type ButtonPress, emit } from "../emit";
+import { clock, dayName } from "../words/format";
+import { icon } from "../styles/icons";
+import type { Outgoing } from "../net/outbox";
 import { outgoing } from "./outgoing";
-import { pictures } from "./picture";
-import { receipts } from "./receipt";
-import { base, controls } from "./styles";
-import { bubbles } from "./thread-styles";
-import { say } from "./words";
-import type { Button, MessageEvent } from "./wire";
+import { pictures } from "../menu/picture";
+import { receipts } from "../cart/receipt";
+import { base, controls } from "../styles/styles";
+import { bubbles } from "../styles/thread-styles";
+import { say } from "../words";
+import type { Button, MessageEvent } from "../net/wire";
 
 const NEAR_END_PX = 80;
 

@@ -3,15 +3,15 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
-import { cartStyles } from "./cart-styles";
-import { type ButtonPress, emit, type QuantityChange } from "./emit";
-import { minor, percent, tipShare } from "./format";
-import { icon } from "./icons";
+import { cartStyles } from "../styles/cart-styles";
+import { type ButtonPress, emit, type QuantityChange } from "../emit";
+import { minor, percent, tipShare } from "../words/format";
+import { icon } from "../styles/icons";
 import { details } from "./receipt";
 import { stepper } from "./stepper";
-import { base, controls } from "./styles";
-import { say } from "./words";
-import type { CartLineView, CartPatch, CartView, OrderType } from "./wire";
+import { base, controls } from "../styles/styles";
+import { say } from "../words";
+import type { CartLineView, CartPatch, CartView, OrderType } from "../net/wire";
 
 const MAX_QUANTITY = 99;
 const TIPS = [0, 1000, 1500, 2000];

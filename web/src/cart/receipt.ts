@@ -1,9 +1,9 @@
 /** A cart on paper: lines with their choices, what is added, what it comes to. For cards in the thread. */
 
 import { css, html, nothing, type TemplateResult } from "lit";
-import { percent } from "./format";
-import { say } from "./words";
-import type { CartLineView, CartView } from "./wire";
+import { percent } from "../words/format";
+import { say } from "../words";
+import type { CartLineView, CartView } from "../net/wire";
 
 /** The plain text of the message says the same to screen readers. */
 export function receipt(cart: CartView): TemplateResult {

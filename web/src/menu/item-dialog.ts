@@ -2,17 +2,17 @@
 
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import { Choices, guidance } from "./choices";
-import { emit, type LineChange, type NewItem } from "./emit";
-import { money, surcharge, tag } from "./format";
-import { icon } from "./icons";
-import { itemStyles } from "./item-styles";
+import { Choices, guidance } from "../cart/choices";
+import { emit, type LineChange, type NewItem } from "../emit";
+import { money, surcharge, tag } from "../words/format";
+import { icon } from "../styles/icons";
+import { itemStyles } from "../styles/item-styles";
 import { picture, pictures } from "./picture";
-import { sheet } from "./sheet-styles";
-import { stepper } from "./stepper";
-import { base, controls } from "./styles";
-import { say } from "./words";
-import type { CartLineView, GroupView, IngredientView, ItemView, MenuView, OptionView } from "./wire";
+import { sheet } from "../styles/sheet-styles";
+import { stepper } from "../cart/stepper";
+import { base, controls } from "../styles/styles";
+import { say } from "../words";
+import type { CartLineView, GroupView, IngredientView, ItemView, MenuView, OptionView } from "../net/wire";
 
 const MAX_QUANTITY = 99;
 const MAX_NOTE = 200;

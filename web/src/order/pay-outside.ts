@@ -3,9 +3,9 @@
  * payment page sends the customer back would not know them: a page outside takes the session along and goes on to pay.
  */
 
-import { safeLink } from "./format";
-import { framed } from "./frame";
-import type { OrderView, ResumeLink } from "./wire";
+import { safeLink } from "../words/format";
+import { framed } from "../embed/frame";
+import type { OrderView, ResumeLink } from "../net/wire";
 
 const PATIENCE_MS = 4_000;
 const GO_ON = "go-on";

@@ -2,11 +2,11 @@
 
 import { css, html, LitElement } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import { emit } from "./emit";
-import { icon } from "./icons";
-import { openStore } from "./store";
-import { base, controls } from "./styles";
-import { say } from "./words";
+import { emit } from "../emit";
+import { icon } from "../styles/icons";
+import { openStore } from "../net/store";
+import { base, controls } from "../styles/styles";
+import { say } from "../words";
 
 const MAX_TEXT = 2000;
 

@@ -1,8 +1,8 @@
 /** An item's picture; where there is none, or it does not load, a quiet tile in the shop's colour with a drawing. */
 
 import { css, html, nothing, type TemplateResult } from "lit";
-import { icon, type IconName } from "./icons";
-import type { ItemView } from "./wire";
+import { icon, type IconName } from "../styles/icons";
+import type { ItemView } from "../net/wire";
 
 /** The first that matches wins: an item's own name, then its category's. Each drawing has its tint. */
 const DRAWINGS: readonly (readonly [RegExp, IconName, Tint])[] = [

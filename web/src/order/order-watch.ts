@@ -1,8 +1,8 @@
 /** After the payment page sent the customer back: asks the API what became of the order until it is known. */
 
-import { type Api, isPassing } from "./api";
-import { pause, persist, type Wait } from "./retry";
-import type { OrderView } from "./wire";
+import { type Api, isPassing } from "../net/api";
+import { pause, persist, type Wait } from "../net/retry";
+import type { OrderView } from "../net/wire";
 
 const FIRST_PAUSE_MS = 1_500;
 const LONGEST_PAUSE_MS = 10_000;

@@ -1,7 +1,7 @@
 /** Failures in the customer's words: what happened, and what to do. */
 
-import { Refusal, Unreachable } from "./api";
-import { say } from "./words";
+import { Refusal, Unreachable } from "../net/api";
+import { say } from "../words";
 
 export function explain(error: unknown): string {
   if (error instanceof Unreachable) return say("unreachable");

@@ -1,12 +1,12 @@
 /** What stands in the thread where there is nothing to answer yet: first words to choose from, or an order put away. */
 
 import { html, type TemplateResult } from "lit";
-import { type ButtonPress, emit } from "./emit";
-import { tag } from "./format";
-import { icon } from "./icons";
-import { diets } from "./menu-search";
-import { say, sayCount } from "./words";
-import type { CartView, MenuView } from "./wire";
+import { type ButtonPress, emit } from "../emit";
+import { tag } from "../words/format";
+import { icon } from "../styles/icons";
+import { diets } from "../menu/menu-search";
+import { say, sayCount } from "../words";
+import type { CartView, MenuView } from "../net/wire";
 
 export function openings(menu: MenuView | null): TemplateResult {
   const diet = diets(menu?.categories ?? [])[0];

@@ -1,6 +1,6 @@
 /** The conversation as it is shown: the rows that came, once each and in order, and the reply being made. */
 
-import type { DeltaEvent, MessageEvent } from "./wire";
+import type { DeltaEvent, MessageEvent } from "../net/wire";
 
 export class Transcript {
   private readonly rows = new Map<number, MessageEvent>();

@@ -1,6 +1,6 @@
 /** How rows stand together in the thread: neighbours of one speaker form a group with one time; days are told apart. */
 
-import type { MessageEvent } from "./wire";
+import type { MessageEvent } from "../net/wire";
 
 const GROUP_MS = 5 * 60_000;
 

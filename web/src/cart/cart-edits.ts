@@ -1,9 +1,9 @@
 /** Changes to the cart from buttons: one after the other, repeated harmlessly, with quantities shown at once. */
 
-import type { Api } from "./api";
-import { newId } from "./ids";
-import { persist } from "./retry";
-import type { CartItemPatch, CartItemPost, CartLineView, CartPatch, StateEvent } from "./wire";
+import type { Api } from "../net/api";
+import { newId } from "../net/ids";
+import { persist } from "../net/retry";
+import type { CartItemPatch, CartItemPost, CartLineView, CartPatch, StateEvent } from "../net/wire";
 
 export interface CartOwner {
   /** Opens a session when there is none. */

@@ -1,8 +1,8 @@
 /** Minus, a number, plus: how counts are chosen everywhere on the page. */
 
 import { html, type TemplateResult } from "lit";
-import { icon } from "./icons";
-import { say } from "./words";
+import { icon } from "../styles/icons";
+import { say } from "../words";
 
 export interface Stepper {
   /** What is counted, for the buttons' names: "Flat white". */

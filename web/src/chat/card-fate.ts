@@ -1,7 +1,7 @@
 /** What became of a card in the thread: a snapshot keeps what was said, this tells whether it still holds. */
 
-import { declined, settled } from "./order-watch";
-import type { MessageEvent, OrderState, OrderView, PaymentCard, Phase } from "./wire";
+import { declined, settled } from "../order/order-watch";
+import type { MessageEvent, OrderState, OrderView, PaymentCard, Phase } from "../net/wire";
 
 export type Fate = "open" | "processing" | "paid" | "declined" | "expired" | "called_off" | "replaced";
 

@@ -2,14 +2,14 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { caption, type Fate, fate, type ReadBackFate, readBackFate } from "./card-fate";
-import { emit } from "./emit";
-import { clock, safeLink } from "./format";
-import { icon, type IconName } from "./icons";
-import { payTarget } from "./frame";
-import { picture } from "./picture";
-import { receipt } from "./receipt";
-import { type Key, say } from "./words";
-import type { Card, ItemsCard, ItemView, MenuView, MessageEvent, OrderState, OrderStateCard, OrderView, PaymentCard, StateEvent } from "./wire";
+import { emit } from "../emit";
+import { clock, safeLink } from "../words/format";
+import { icon, type IconName } from "../styles/icons";
+import { payTarget } from "../embed/frame";
+import { picture } from "../menu/picture";
+import { receipt } from "../cart/receipt";
+import { type Key, say } from "../words";
+import type { Card, ItemsCard, ItemView, MenuView, MessageEvent, OrderState, OrderStateCard, OrderView, PaymentCard, StateEvent } from "../net/wire";
 
 /** What cards need to know to be more than a snapshot. */
 export interface Surroundings {

@@ -1,7 +1,7 @@
 /** What a customer has chosen of one item: counts within each group's bounds, amounts, and the price it comes to. */
 
-import { say } from "./words";
-import type { Amount, CartLineView, GroupView, IngredientChoice, ItemView, OptionChoice, OptionView } from "./wire";
+import { say } from "../words";
+import type { Amount, CartLineView, GroupView, IngredientChoice, ItemView, OptionChoice, OptionView } from "../net/wire";
 
 export class Choices {
   private readonly counts = new Map<string, number>();

@@ -1,6 +1,6 @@
 /** Finding items on the menu by words and by diet. */
 
-import type { CategoryView, ItemView } from "./wire";
+import type { CategoryView, ItemView } from "../net/wire";
 
 /** Items whose words contain every word asked for and which suit the diet; accents and case do not matter. */
 export function search(categories: readonly CategoryView[], wanted: string, diet = ""): CategoryView[] {
