@@ -12,7 +12,7 @@ from pydantic import Field
 from api.customer.chat import open_session
 from api.customer.views import live_status, order_view, stored_status
 from api.http.errors import Problem, not_found, unavailable
-from api.http.origins import about, here
+from api.http.request_context import bind, current
 from api.orders_told import tell
 from api.services import AtShop, KeyShop, Services, Speaking, Using
 from domain.ids import OrderId, SessionId
@@ -66,13 +66,13 @@ async def post_order(
             raise Problem(422, "idempotency_conflict", "this Idempotency-Key came with another order before")
         order = await _placed(tx, request_id)
     if order is None or (order.state is OrderState.DRAFT and not order.checkout_url):
-        placed = PlaceOrder(request_id=request_id, origin=here())
+        placed = PlaceOrder(request_id=request_id, context=current())
         await using.gateway.place_order(who.session_id, shop.id, placed)
         async with using.database.transaction() as tx:
             order = await _placed(tx, request_id)
     if order is None:
         raise unavailable("the order desk")
-    about(order_id=order.id)
+    bind(order_id=order.id)
     return OrderPlaced(session_id=UUID(who.session_id), token=who.token, order=order_view(order))
 
 
@@ -105,7 +105,7 @@ async def post_returned(order_id: UUID, who: Speaking, using: Using) -> OrderSta
         raise not_found("order")
     if order.payment_state in HINTED_AT:
         using.limits.check_returned(order.id)
-        hint = PaymentHint(event_id=f"returned:{uuid4()}", type="customer.returned", origin=here())
+        hint = PaymentHint(event_id=f"returned:{uuid4()}", type="customer.returned", context=current())
         await tell(using, order.id, hint)
     return stored_status(order)
 
@@ -127,7 +127,7 @@ async def post_decision(
         action=action,
         actor="staff",
         reason=body.reason,
-        origin=here(),
+        context=current(),
     )
     snapshot = await using.gateway.decide(order.id, decision)
     if snapshot is None:
@@ -143,5 +143,5 @@ async def _order(using: Services, order_id: UUID) -> StoredOrder:
         order = await orders.find(tx, OrderId(str(order_id)))
     if order is None:
         raise not_found("order")
-    about(order_id=order.id)
+    bind(order_id=order.id)
     return order

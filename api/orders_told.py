@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import structlog
 
-from api.http.origins import about
+from api.http.request_context import bind
 from api.services import Services
 from domain.ids import OrderId
 from schemas.messages.order import PaymentHint
@@ -14,7 +14,7 @@ logger = structlog.get_logger(__name__)
 
 
 async def tell(using: Services, order_id: OrderId, hint: PaymentHint) -> None:
-    about(order_id=order_id)
+    bind(order_id=order_id)
     if await using.gateway.payment_event(order_id, hint):
         return
     async with using.database.transaction() as tx:

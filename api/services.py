@@ -13,7 +13,7 @@ from api.customer.menu_shown import MenusShown
 from api.gateway import Gateway
 from api.http.errors import Problem, not_found
 from api.http.limits import Limits
-from api.http.origins import about
+from api.http.request_context import bind
 from api.ops.meters import Meters
 from api.staff.menu_reading import MenuReading
 from config.settings import Settings
@@ -99,7 +99,7 @@ def _known(using: Services, session_id: SessionId | None) -> SessionId:
     """The session that calls, which is counted."""
     if session_id is None:
         raise Problem(401, "invalid_token", "this token belongs to no session")
-    about(session_id=session_id)
+    bind(session_id=session_id)
     using.limits.check_session(session_id)
     return session_id
 
@@ -120,7 +120,7 @@ async def shop_of_key(using: Using, bearer: Bearer) -> ShopId:
         found = await shops.of_api_key(tx, bearer.credentials)
     if found is None:
         raise Problem(401, "invalid_token", "this API key belongs to no shop")
-    about(shop_id=found)
+    bind(shop_id=found)
     return found
 
 

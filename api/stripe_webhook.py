@@ -9,7 +9,7 @@ import structlog
 from fastapi import APIRouter, Header, Request
 
 from api.http.errors import Problem
-from api.http.origins import about, here
+from api.http.request_context import bind, current
 from api.orders_told import tell
 from api.services import Services, Using
 from domain.ids import OrderId
@@ -33,7 +33,7 @@ async def receive(request: Request, using: Using, stripe_signature: str = Header
     """400 for what Stripe did not sign; 5xx, so that Stripe sends it again, while an order is to be told."""
     raw = await request.body()
     event = _verified(using, raw, stripe_signature)
-    about(event_id=event.id, event_type=event.type)
+    bind(event_id=event.id, event_type=event.type)
     async with using.database.transaction() as tx:
         if not await stripe_events.receive(tx, event, raw):
             return Received(outcome="known")
@@ -53,7 +53,7 @@ async def forward(using: Services, event: Envelope, raw: bytes) -> str:
         logger.error("an event was put aside", outcome="unreadable", problem=str(problem))
         return await _put_aside(using, event, str(problem))
     if found.order_id is not None:
-        hint = PaymentHint(event_id=event.id, type=event.type, origin=here())
+        hint = PaymentHint(event_id=event.id, type=event.type, context=current())
         await tell(using, found.order_id, hint)
         return await _settle(using, event, "forwarded", found.order_id)
     if found.why_none == "unknown_order":

@@ -22,9 +22,9 @@ UNREACHABLE = {
     "order_money.py: OrderMoney.settle: case PaymentStatus.OPEN": CLOSED_SET,
     "session.py: CustomerSession._answer: case CancelAsked(): -> out": CLOSED_SET,
     "faults.py: Faults.tell: case OrderPlaced(): -> out": CLOSED_SET,
-    "origins.py: act_for: tracing.attach(tracing.Context())": TRACED,
-    "origins.py: act_for: carrier = ": TRACED,
-    "origins.py: act_for: tracing.attach(TraceContextTextMapPropagator()": TRACED,
+    "request_context.py: use: tracing.attach(tracing.Context())": TRACED,
+    "request_context.py: use: carrier = ": TRACED,
+    "request_context.py: use: tracing.attach(TraceContextTextMapPropagator()": TRACED,
     "redrive.py: Redrive._wake: ": LOST,
     "sweep.py: Sweep._started: ": LOST,
 }

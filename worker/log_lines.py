@@ -9,7 +9,7 @@ from temporalio import activity
 from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput, Interceptor
 
 from config.logs import of_workflow
-from workflows.support.origins import request_id_of
+from workflows.support.request_context import request_id_of
 
 
 class NamesItsIds(Interceptor):

@@ -23,7 +23,7 @@ from workflows.orders.workflow import Order
 from workflows.redrive import Redrive
 from workflows.sessions.workflow import CustomerSession
 from workflows.support.names import MODEL_QUEUE, SHOP_QUEUE
-from workflows.support.origins import CarriesRequestId
+from workflows.support.request_context import CarriesRequestId
 from workflows.sweep import Sweep
 
 WORKFLOWS = [CustomerSession, Order, Redrive, Sweep]

@@ -10,7 +10,7 @@ from fastapi import APIRouter
 
 from api.customer.views import state_view
 from api.http.errors import Problem, not_found
-from api.http.origins import here
+from api.http.request_context import current
 from api.services import Services, Speaker, Speaking, Using
 from domain.cart.edits import AddLine, ChangeLine, Edit, RemoveLine, SetOrderType, SetQuantity, SetTip
 from domain.cart.model import Preparation, Selection
@@ -101,7 +101,7 @@ async def _edit(
     """One update; 409 or 422 with the rule's code when the shop's rules refuse it."""
     if edits:
         named = str(request_id or uuid4())
-        edited = CartEdited(request_id=named, asked=asked, edits=tuple(edits), origin=here())
+        edited = CartEdited(request_id=named, asked=asked, edits=tuple(edits), context=current())
         answer = await using.gateway.edit_cart(who.session_id, who.shop_id, edited)
         if answer.asked not in {"", asked}:
             raise Problem(422, "idempotency_conflict", "request_id: it came with another edit before")

@@ -13,7 +13,7 @@ from fastapi.responses import StreamingResponse
 from api.customer.stream import counted, follow
 from api.customer.views import standing_view
 from api.http.errors import Problem
-from api.http.origins import about, here
+from api.http.request_context import bind, current
 from api.services import (
     AtShop,
     Bearer,
@@ -77,7 +77,7 @@ async def post_message(
         who = opened or await speaker_at(tx, using, shop_id, bearer)
         is_new = await _hear(tx, who, inbound)
     async with using.listener.subscribe(who.session_id) as notes:
-        arrived = ChatArrived(message_id=inbound.message_id, origin=here())
+        arrived = ChatArrived(message_id=inbound.message_id, context=current())
         await using.gateway.chat(who.session_id, who.shop_id, arrived)
         if not is_new:
             notes.put_nowait(LOST)
@@ -134,7 +134,7 @@ async def post_resume(body: ResumePost, shop: AtShop, using: Using) -> SessionOp
         if found is None or found[1] != shop.id:
             raise Problem(404, "not_found", "this resume link is not valid any more")
         token = await tokens.issue_token(tx, found[0])
-    about(session_id=found[0])
+    bind(session_id=found[0])
     return SessionOpened(session_id=UUID(found[0]), token=token)
 
 
@@ -147,7 +147,7 @@ async def open_session(
         version = await shops.version_in_force(tx, shop.id)
         await sessions.open_session(tx, session_id, shop.id, version, Cart(order_type=shop.order_types[0]))
         token = await tokens.issue_token(tx, session_id)
-    about(session_id=session_id)
+    bind(session_id=session_id)
     return Speaker(session_id, shop.id, token)
 
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from domain.ids import LineId, OrderId, PaymentId, RefundId, SessionId, ShopId
 from domain.orders.states import OrderState
 from domain.payments.states import PaymentState
-from schemas.messages.origin import Origin
+from schemas.messages.request_context import RequestContext
 
 
 class Value(BaseModel):
@@ -43,7 +43,7 @@ class PaymentHint(Value):
 
     event_id: RequestId
     type: str
-    origin: Origin | None = None
+    context: RequestContext | None = None
 
 
 class Withdrawal(Value):
@@ -51,7 +51,7 @@ class Withdrawal(Value):
 
     request_id: RequestId
     actor: str = "customer"
-    origin: Origin | None = None
+    context: RequestContext | None = None
 
 
 class StaffAction(StrEnum):
@@ -80,7 +80,7 @@ class StaffDecision(Value):
     action: StaffAction
     actor: str
     reason: str = ""
-    origin: Origin | None = None
+    context: RequestContext | None = None
 
 
 class Transition(Value):

@@ -14,7 +14,7 @@ from domain.ids import LineId, MessageId, OrderId, SessionId, ShopId
 from domain.orders.states import GIVEN_UP, OrderState
 from domain.payments.states import PaymentState
 from schemas.messages.order import RequestId, Value, Withdrawal
-from schemas.messages.origin import Origin
+from schemas.messages.request_context import RequestContext
 
 
 class ChatArrived(Value):
@@ -22,7 +22,7 @@ class ChatArrived(Value):
 
     kind: Literal["chat"] = "chat"
     message_id: Annotated[MessageId, Field(min_length=1, max_length=200)]
-    origin: Origin | None = None
+    context: RequestContext | None = None
 
     @property
     def request_id(self) -> str:
@@ -36,7 +36,7 @@ class CartEdited(Value):
     request_id: RequestId
     asked: str = ""
     edits: tuple[Annotated[Edit, Field(discriminator="kind")], ...]
-    origin: Origin | None = None
+    context: RequestContext | None = None
 
 
 class OrderPlaced(Value):
@@ -44,7 +44,7 @@ class OrderPlaced(Value):
 
     kind: Literal["place"] = "place"
     request_id: RequestId
-    origin: Origin | None = None
+    context: RequestContext | None = None
 
 
 class OrderNews(Value):

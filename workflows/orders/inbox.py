@@ -5,7 +5,7 @@ from __future__ import annotations
 from temporalio.exceptions import ApplicationError
 
 from schemas.messages.order import PaymentHint, Recorded, StaffDecision, Withdrawal
-from schemas.messages.origin import Origin
+from schemas.messages.request_context import RequestContext
 from workflows.support.names import STEP_FAILED
 
 
@@ -25,12 +25,12 @@ class OrderInbox:
         return self.withdrawal is not None or self.cancel_asked
 
     @property
-    def origin(self) -> Origin | None:
+    def context(self) -> RequestContext | None:
         """The request that is served next."""
         if self.decisions:
-            return self.decisions[0].origin
+            return self.decisions[0].context
         asked = self.withdrawal or self.hint
-        return asked.origin if asked else None
+        return asked.context if asked else None
 
     def is_withdrawn(self, withdrawal: Withdrawal) -> None:
         """That one is served; another that came meanwhile is not."""

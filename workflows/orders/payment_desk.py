@@ -25,8 +25,8 @@ from schemas.messages.order import (
     RefundRequest,
     Transition,
 )
-from schemas.messages.origin import Origin
-from workflows.support import calls, origins
+from schemas.messages.request_context import RequestContext
+from workflows.support import calls, request_context
 
 OPEN_WITHIN = timedelta(hours=24)
 """An order whose page could not be opened by then has expired."""
@@ -44,7 +44,7 @@ class Call(Generic[Answer]):
         self.handle = handle
         self.cause = cause
         self.since = workflow.now()
-        self.origin = origins.acting_for()
+        self.context = request_context.current()
 
     @property
     def done(self) -> bool:
@@ -87,10 +87,10 @@ class PaymentDesk:
         return any(call is not None and call.done for call in self._calls())
 
     @property
-    def answers_to(self) -> Origin | None:
+    def answers_to(self) -> RequestContext | None:
         """The request for which Stripe was asked what it answers now."""
         answered = [call for call in self._calls() if call is not None and call.done]
-        return answered[0].origin if answered else None
+        return answered[0].context if answered else None
 
     @property
     def waiting_since(self) -> datetime | None:

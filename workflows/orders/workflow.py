@@ -32,7 +32,7 @@ from workflows.orders.money import OPERATOR, OrderMoney
 from workflows.orders.payment_desk import PAUSE, PaymentDesk
 from workflows.orders.record import SYSTEM, OrderRecord
 from workflows.orders.refunds import Refunds
-from workflows.support import calls, origins
+from workflows.support import calls, request_context
 from workflows.support.incoming import read, require
 
 A_MOMENT = timedelta(milliseconds=100)
@@ -211,9 +211,9 @@ class Order:
                 timeout_summary=f"{self.record.state.value}, payment {self.record.payment.value}",
             )
         except TimeoutError:
-            origins.act_for(None)
+            request_context.use(None)
             return False
-        origins.act_for(self.inbox.origin or self.desk.answers_to)
+        request_context.use(self.inbox.context or self.desk.answers_to)
         return True
 
     @property

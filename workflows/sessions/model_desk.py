@@ -18,7 +18,7 @@ from schemas.messages.session import (
     TurnResult,
 )
 from workflows.sessions import serving
-from workflows.support import calls, origins
+from workflows.support import calls, request_context
 
 
 class ModelDesk:
@@ -50,7 +50,7 @@ class ModelDesk:
         """Starts what waits and is not under way: one message at a time."""
         if self.state.asking and self.turn is None:
             question = self.state.asking[0]
-            origins.act_for(question.arrived.origin)
+            request_context.use(question.arrived.context)
             self.turn = asyncio.create_task(self._answer_of(question))
         if self.state.writing is not None and self.order is None:
             self.order = asyncio.create_task(serving.prepare_with_model(self.state.writing))

@@ -41,7 +41,7 @@ from workflows.sessions.inbox import Inbox
 from workflows.sessions.model_desk import ModelDesk
 from workflows.sessions.silence import Silence
 from workflows.sessions.waiting_orders import WaitingOrders
-from workflows.support import calls, incoming, origins
+from workflows.support import calls, incoming, request_context
 from workflows.support.details import session_details
 
 
@@ -146,7 +146,7 @@ class CustomerSession:
     async def _serve_next(self) -> None:
         if self.inbox.waiting:
             event = self.inbox.take()
-            origins.act_for(None if isinstance(event, OrderNews | CancelAsked) else event.origin)
+            request_context.use(None if isinstance(event, OrderNews | CancelAsked) else event.context)
             await self.faults.guard(self._answer(event), event)
         elif self.model.has_answered:
             await self._hear_model()
@@ -187,7 +187,7 @@ class CustomerSession:
             await self.hand_offs.finish(self.hand_offs.of(request_id, result.draft_hash))
         elif result.act is Act.WITHDRAW:
             self.hand_offs.put_down(result.withdraws)
-            withdrawal = Withdrawal(request_id=request_id, origin=origins.acting_for())
+            withdrawal = Withdrawal(request_id=request_id, context=request_context.current())
             await self.hand_offs.withdraw(result.withdraws, withdrawal)
 
     async def _place(self, placed: OrderPlaced) -> PlaceAnswer:
@@ -199,7 +199,7 @@ class CustomerSession:
     async def _hear_model(self) -> None:
         if turned := self.model.take_turn():
             arrived, turn = turned
-            origins.act_for(arrived.origin)
+            request_context.use(arrived.context)
             await self.faults.guard(self._follow_model(arrived, turn), arrived)
         if written := self.model.take_order():
             hand_off, order = written
@@ -232,7 +232,7 @@ class CustomerSession:
         self.state.phase = Phase.CLOSED
 
     async def _fall_silent(self) -> None:
-        origins.act_for(None)
+        request_context.use(None)
         try:
             await self.silence.falls()
         except FailureError as fault:

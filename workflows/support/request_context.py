@@ -23,30 +23,30 @@ from temporalio.worker import (
     WorkflowOutboundInterceptor,
 )
 
-from schemas.messages.origin import Origin
+from schemas.messages.request_context import RequestContext
 
 HEADER = "request-id"
 Headers = Mapping[str, Payload]
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
-def act_for(origin: Origin | None) -> None:
+def use(context: RequestContext | None) -> None:
     """What this task starts from here on belongs to that request; None is the clock."""
-    _request_id.set(origin.request_id if origin else "")
-    if origin is None or not origin.traceparent:
+    _request_id.set(context.request_id if context else "")
+    if context is None or not context.traceparent:
         if tracing.get_current():
             tracing.attach(tracing.Context())
         return
-    carrier = {"traceparent": origin.traceparent}
+    carrier = {"traceparent": context.traceparent}
     tracing.attach(TraceContextTextMapPropagator().extract(carrier, tracing.Context()))
 
 
-def acting_for() -> Origin | None:
+def current() -> RequestContext | None:
     """What a signal's handler was called for, when another workflow sent it."""
     carrier: dict[str, str] = {}
     TraceContextTextMapPropagator().inject(carrier)
-    origin = Origin(request_id=_request_id.get(), traceparent=carrier.get("traceparent", ""))
-    return origin if origin != Origin() else None
+    context = RequestContext(request_id=_request_id.get(), traceparent=carrier.get("traceparent", ""))
+    return context if context != RequestContext() else None
 
 
 def request_id_of(headers: Headers) -> str:

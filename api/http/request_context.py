@@ -5,16 +5,16 @@ from __future__ import annotations
 import structlog
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
-from schemas.messages.origin import Origin
+from schemas.messages.request_context import RequestContext
 
 
-def here() -> Origin:
+def current() -> RequestContext:
     carrier: dict[str, str] = {}
     TraceContextTextMapPropagator().inject(carrier)
     bound = structlog.contextvars.get_contextvars()
-    return Origin(request_id=bound.get("request_id", ""), traceparent=carrier.get("traceparent", ""))
+    return RequestContext(request_id=bound.get("request_id", ""), traceparent=carrier.get("traceparent", ""))
 
 
-def about(**ids: str) -> None:
+def bind(**ids: str) -> None:
     """Every further line of this request names them."""
     structlog.contextvars.bind_contextvars(**ids)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict
 
 
-class Origin(BaseModel):
+class RequestContext(BaseModel):
     """Carried in the message: what the main loop does later does not see a signal's headers.
 
     `request_id` is the answer's `X-Request-Id`; `traceparent` is W3C's, empty while nothing is traced.
