@@ -16,7 +16,7 @@ from temporalio.workflow import UpdateMethodMultiParam
 
 from api.http.errors import is_unanswered
 from domain.ids import OrderId, SessionId, ShopId
-from schemas.messages.order import OrderSnapshot, OrderStart, PaymentHint, StaffDecision
+from schemas.messages.order import OrderSnapshot, OrderStart, PaymentEventReceived, StaffDecision
 from schemas.messages.session import (
     CartEdited,
     ChatArrived,
@@ -104,10 +104,10 @@ class Gateway:
         except TemporalError:
             return None
 
-    async def payment_event(self, order_id: OrderId, hint: PaymentHint) -> bool:
+    async def payment_event(self, order_id: OrderId, event: PaymentEventReceived) -> bool:
         """Signals with the event's id as request id, which the server drops if it comes twice. False when
         the order's workflow has closed."""
-        payloads = await self.client.data_converter.encode([hint])
+        payloads = await self.client.data_converter.encode([event])
         try:
             await self.client.workflow_service.signal_workflow_execution(
                 SignalWorkflowExecutionRequest(
@@ -115,7 +115,7 @@ class Gateway:
                     workflow_execution=WorkflowExecution(workflow_id=order_workflow_id(order_id)),
                     signal_name="payment_event",
                     input=Payloads(payloads=payloads),
-                    request_id=hint.event_id,
+                    request_id=event.event_id,
                 ),
                 timeout=SIGNAL_TIMEOUT,
             )
@@ -125,8 +125,8 @@ class Gateway:
             raise
         return True
 
-    async def start_order_again(self, start: OrderStart, hint: PaymentHint) -> None:
-        """For an order whose run has ended: a new one reads where it stands, and hears the hint.
+    async def start_order_again(self, start: OrderStart, event: PaymentEventReceived) -> None:
+        """For an order whose run has ended: a new one reads where it stands, and hears the event.
 
         If another has started it meanwhile, that one is told.
         """
@@ -138,7 +138,7 @@ class Gateway:
             id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
             start_signal="payment_event",
-            start_signal_args=[hint],
+            start_signal_args=[event],
             search_attributes=calls.attributes_of_order(start),
             static_summary=calls.summary_of_order(start),
             rpc_timeout=SIGNAL_TIMEOUT,

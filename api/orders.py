@@ -21,7 +21,7 @@ from domain.payments.states import PaymentState
 from schemas.common import Body, Plain
 from schemas.documents.order import OrderDocument
 from schemas.http.api import OrderPlaced, OrderStatus
-from schemas.messages.order import PaymentHint, StaffAction, StaffDecision
+from schemas.messages.order import PaymentEventReceived, StaffAction, StaffDecision
 from schemas.messages.session import OrderPlaced as PlaceOrder
 from storage.database import Transaction
 from storage.orders import orders, placements
@@ -96,7 +96,7 @@ async def get_status(order_id: UUID, who: Speaking, using: Using) -> OrderStatus
 
 @router.post("/orders/{order_id}/returned", status_code=202)
 async def post_returned(order_id: UUID, who: Speaking, using: Using) -> OrderStatus:
-    """The customer is back from the payment page: a hint, for which the order asks Stripe once.
+    """The customer is back from the payment page: an event, for which the order asks Stripe once.
 
     Answers with what is stored. 429 when the same order is hinted at too often.
     """
@@ -105,8 +105,10 @@ async def post_returned(order_id: UUID, who: Speaking, using: Using) -> OrderSta
         raise not_found("order")
     if order.payment_state in HINTED_AT:
         using.limits.check_returned(order.id)
-        hint = PaymentHint(event_id=f"returned:{uuid4()}", type="customer.returned", context=current())
-        await tell(using, order.id, hint)
+        event = PaymentEventReceived(
+            event_id=f"returned:{uuid4()}", type="customer.returned", context=current()
+        )
+        await tell(using, order.id, event)
     return stored_status(order)
 
 

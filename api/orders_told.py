@@ -7,17 +7,17 @@ import structlog
 from api.http.request_context import bind
 from api.services import Services
 from domain.ids import OrderId
-from schemas.messages.order import PaymentHint
+from schemas.messages.order import PaymentEventReceived
 from storage.orders import starts as order_starts
 
 logger = structlog.get_logger(__name__)
 
 
-async def tell(using: Services, order_id: OrderId, hint: PaymentHint) -> None:
+async def tell(using: Services, order_id: OrderId, event: PaymentEventReceived) -> None:
     bind(order_id=order_id)
-    if await using.gateway.payment_event(order_id, hint):
+    if await using.gateway.payment_event(order_id, event):
         return
     async with using.database.transaction() as tx:
         start = await order_starts.again(tx, order_id)
-    await using.gateway.start_order_again(start, hint)
-    logger.warning("an order was started again for a hint", hint=hint.type)
+    await using.gateway.start_order_again(start, event)
+    logger.warning("an order was started again for an event", event=event.type)

@@ -15,7 +15,7 @@ from api.services import Services, Using
 from domain.ids import OrderId
 from schemas.common import JSON_OBJECT, Answer
 from schemas.documents.stripe_event import Content, Envelope, Unreadable, content, envelope
-from schemas.messages.order import PaymentHint
+from schemas.messages.order import PaymentEventReceived
 from storage.payments import stripe_events
 
 router = APIRouter(tags=["stripe"])
@@ -53,8 +53,8 @@ async def forward(using: Services, event: Envelope, raw: bytes) -> str:
         logger.error("an event was put aside", outcome="unreadable", problem=str(problem))
         return await _put_aside(using, event, str(problem))
     if found.order_id is not None:
-        hint = PaymentHint(event_id=event.id, type=event.type, context=current())
-        await tell(using, found.order_id, hint)
+        received = PaymentEventReceived(event_id=event.id, type=event.type, context=current())
+        await tell(using, found.order_id, received)
         return await _settle(using, event, "forwarded", found.order_id)
     if found.why_none == "unknown_order":
         return _wait(inside)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schemas.messages.order import PaymentHint
+from schemas.messages.order import PaymentEventReceived
 from tests.histories.telling import STRIPE_KEY, handle, intent_of, of_order, ready_to_pay, refunds_of
 from tests.money import rows, shop_is_called, told, trail
 from tests.town import Customer, Json, RunningTown, checkout_id, eventually
@@ -61,7 +61,7 @@ async def by_somebody(town: RunningTown, intent: str, amount: int, **metadata: s
 async def noticed_again(town: RunningTown, order: Json) -> None:
     """Something of no weight is heard from Stripe, and the payment has been read for it."""
     before = await readings(town, order)
-    hint = PaymentHint(event_id="evt_again", type="checkout.session.completed")
+    hint = PaymentEventReceived(event_id="evt_again", type="checkout.session.completed")
     await (await handle(town, of_order(order))).signal("payment_event", hint)
 
     async def read() -> bool:

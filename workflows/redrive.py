@@ -9,7 +9,7 @@ from temporalio import workflow
 from temporalio.exceptions import FailureError
 
 from activities.inboxes import Inboxes
-from schemas.messages.order import PaymentHint
+from schemas.messages.order import PaymentEventReceived
 from schemas.messages.redrive import EventTried, Tried, WaitingEvent, WaitingMessage
 from schemas.messages.session import ChatArrived
 from workflows.support import calls, restarts
@@ -34,9 +34,9 @@ class Redrive:
     async def _pass_on(self, event: WaitingEvent) -> EventTried:
         problem = ""
         try:
-            hint = PaymentHint(event_id=event.event_id, type=event.type)
+            received = PaymentEventReceived(event_id=event.event_id, type=event.type)
             reading = calls.one_of_many("Where does the order stand?")
-            await restarts.tell_order(event.order_id, PAYMENT_SIGNAL, hint, reading)
+            await restarts.tell_order(event.order_id, PAYMENT_SIGNAL, received, reading)
         except FailureError as failure:
             problem = type(failure.cause or failure).__name__
         return EventTried(event_id=event.event_id, order_id=event.order_id, problem=problem)

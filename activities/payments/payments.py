@@ -16,11 +16,11 @@ from domain.ids import PaymentId
 from domain.payments.states import LESS_IS_LEFT
 from schemas.messages.order import (
     PaymentRead,
-    PaymentSeen,
+    PaymentSnapshot,
     PaymentStatus,
     RefundMade,
     RefundRequest,
-    RefundSeen,
+    RefundSnapshot,
 )
 from storage.database import Database, Transaction
 from storage.orders import orders
@@ -42,12 +42,12 @@ class Payments:
         self.live = live
 
     @activity.defn(name="payments.sync")
-    async def sync(self, read: PaymentRead) -> PaymentSeen:
+    async def sync(self, read: PaymentRead) -> PaymentSnapshot:
         """Reads the payment at Stripe and writes down what is new; older news never undoes newer."""
         async with self.database.transaction() as tx:
             stored = await payments.load(tx, read.payment_id)
         if stored.checkout_session_id is None:
-            return PaymentSeen(status=PaymentStatus.OPEN)
+            return PaymentSnapshot(status=PaymentStatus.OPEN)
         reading = await read_payment(self.client, stored, live=self.live, mark=self.mark)
         async with self.database.transaction() as tx:
             if reading.email:
@@ -60,12 +60,12 @@ class Payments:
         logger.info("a payment was read", cause=read.cause, **seen.model_dump(mode="json"))
         return seen
 
-    async def _written(self, tx: Transaction, before: StoredPayment, reading: Reading) -> PaymentSeen:
+    async def _written(self, tx: Transaction, before: StoredPayment, reading: Reading) -> PaymentSnapshot:
         status = reading.merged_with(PaymentStatus(before.state))
         await payments.save_seen(
             tx, before.id, status.value, reading.received, reading.intent_id, reading.problem
         )
-        return PaymentSeen(
+        return PaymentSnapshot(
             status=status,
             received=max(reading.received, before.received),
             refunds=await self._book(tx, before.id, reading.refunds),
@@ -75,7 +75,7 @@ class Payments:
 
     async def _book(
         self, tx: Transaction, payment_id: PaymentId, refunds: tuple[RefundRead, ...]
-    ) -> tuple[RefundSeen, ...]:
+    ) -> tuple[RefundSnapshot, ...]:
         """Most payments have none, and ask for none."""
         known = await payments.refunds_of(tx, payment_id) if refunds else []
         before = {each.stripe_refund_id: each.status for each in known}
@@ -87,16 +87,16 @@ class Payments:
             if before.get(each.stripe_id) != each.status:
                 meters.count("refunds", outcome=each.status)
             found = {"refund_id": ours, "status": each.status, "amount": each.amount}
-            seen.append(RefundSeen.model_validate({**found, "ours": each.named == ours}))
+            seen.append(RefundSnapshot.model_validate({**found, "ours": each.named == ours}))
         return tuple(seen)
 
     @activity.defn(name="payments.close_checkout")
-    async def close_checkout(self, read: PaymentRead) -> PaymentSeen:
+    async def close_checkout(self, read: PaymentRead) -> PaymentSnapshot:
         """Expires the page; where Stripe says it is no longer open, what it became is the answer."""
         async with self.database.transaction() as tx:
             stored = await payments.load(tx, read.payment_id)
         if stored.checkout_session_id is None:
-            return PaymentSeen(status=PaymentStatus.EXPIRED)
+            return PaymentSnapshot(status=PaymentStatus.EXPIRED)
         info = activity.info()
         try:
             await self.client.v1.checkout.sessions.expire_async(

@@ -38,7 +38,7 @@ class OrderStart(Value):
     """An earlier run is gone or has ended: where the order stands is read from PostgreSQL and from Stripe."""
 
 
-class PaymentHint(Value):
+class PaymentEventReceived(Value):
     """Signal `payment_event`: something happened at Stripe; the truth is read there."""
 
     event_id: RequestId
@@ -187,7 +187,7 @@ class PaymentRead(Value):
     cause: str
 
 
-class RefundSeen(Value):
+class RefundSnapshot(Value):
     """One refund as Stripe counts it now, in minor units."""
 
     refund_id: RefundId
@@ -202,12 +202,12 @@ class RefundSeen(Value):
         return self.status in {"failed", "canceled"}
 
 
-class PaymentSeen(Value):
+class PaymentSnapshot(Value):
     """Activity `payments.sync`: what Stripe says. `problem` names what does not match our row."""
 
     status: PaymentStatus
     received: int = 0
-    refunds: tuple[RefundSeen, ...] = ()
+    refunds: tuple[RefundSnapshot, ...] = ()
     disputed: bool = False
     problem: str = ""
 

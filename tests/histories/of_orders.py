@@ -8,7 +8,7 @@ from uuid import uuid4
 from temporalio.client import WorkflowUpdateFailedError
 
 from domain.ids import OrderId
-from schemas.messages.order import PaymentHint, StaffAction, StaffDecision, Withdrawal
+from schemas.messages.order import PaymentEventReceived, StaffAction, StaffDecision, Withdrawal
 from tests.histories.telling import (
     bought,
     handle,
@@ -52,7 +52,7 @@ async def opened_at_the_second_attempt(town: RunningTown, customer: Customer) ->
         "faults", {"api": {"next": ["500"], "method": "POST", "path": "/v1/checkout/sessions"}}
     )
     order = await ready_to_pay(customer)
-    hint = PaymentHint(event_id="by-hand", type="by-hand")
+    hint = PaymentEventReceived(event_id="by-hand", type="by-hand")
     await (await handle(town, of_order(order))).signal(Order.payment_event, hint)
     await customer.pay(order)
     await customer.order_when(payment_state="paid")

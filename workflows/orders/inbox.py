@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from temporalio.exceptions import ApplicationError
 
-from schemas.messages.order import PaymentHint, Recorded, StaffDecision, Withdrawal
+from schemas.messages.order import PaymentEventReceived, Recorded, StaffDecision, Withdrawal
 from schemas.messages.request_context import RequestContext
 from workflows.support.names import STEP_FAILED
 
 
 class OrderInbox:
     def __init__(self) -> None:
-        self.hint: PaymentHint | None = None
+        self.event: PaymentEventReceived | None = None
         self.withdrawal: Withdrawal | None = None
         self.cancel_asked = False
         self.decisions: list[StaffDecision] = []
@@ -29,7 +29,7 @@ class OrderInbox:
         """The request that is served next."""
         if self.decisions:
             return self.decisions[0].context
-        asked = self.withdrawal or self.hint
+        asked = self.withdrawal or self.event
         return asked.context if asked else None
 
     def is_withdrawn(self, withdrawal: Withdrawal) -> None:

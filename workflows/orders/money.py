@@ -12,7 +12,7 @@ from domain.orders.states import GIVEN_UP, OrderState, is_final
 from domain.payments.states import PaymentState
 from schemas.messages.order import (
     CheckoutOpened,
-    PaymentSeen,
+    PaymentSnapshot,
     PaymentStatus,
     Recorded,
     Resumed,
@@ -87,7 +87,7 @@ class OrderMoney:
             await self.record.step("payments_down", "waiting for stripe", "payments_down")
             self.record.called.add(("payments_down", ""))
 
-    async def hear(self, seen: PaymentSeen | None) -> None:
+    async def hear(self, seen: PaymentSnapshot | None) -> None:
         """What Stripe says, taken as the order stands now."""
         if seen is None:
             return
@@ -146,7 +146,7 @@ class OrderMoney:
             if seen is not None and seen.status is not PaymentStatus.EXPIRED:
                 await self.hear(seen)
 
-    async def settle(self, seen: PaymentSeen) -> None:
+    async def settle(self, seen: PaymentSnapshot) -> None:
         """Takes the next step for what Stripe says of an order that waits for its money."""
         match seen.status:
             case PaymentStatus.PAID if seen.problem:
@@ -187,7 +187,7 @@ class OrderMoney:
         if not taken.refused:
             self.besides += byproducts.begin(self.record.order.order_id, self.record.approved_at)
 
-    async def settle_late(self, seen: PaymentSeen) -> None:
+    async def settle_late(self, seen: PaymentSnapshot) -> None:
         """Money for an order that was given up: made after all if it still can be, or paid back in full.
 
         A page that is open all the same, as after a lost run, is ended.

@@ -20,7 +20,7 @@ from schemas.messages.order import (
     CheckoutRequest,
     OrderStart,
     PaymentRead,
-    PaymentSeen,
+    PaymentSnapshot,
     RefundMade,
     RefundRequest,
     Transition,
@@ -68,7 +68,7 @@ class PaymentDesk:
         self.unheard = False
         """The last call that opens the page ended without an answer."""
         self.opening: Call[CheckoutOpened] | None = None
-        self.reading: Call[PaymentSeen] | None = None
+        self.reading: Call[PaymentSnapshot] | None = None
         self.refunding: Call[RefundMade] | None = None
         self.wanted = ""
         self.was_read_for = ""
@@ -184,7 +184,7 @@ class PaymentDesk:
             self.rest()
         return opened
 
-    def read(self) -> PaymentSeen | None:
+    def read(self) -> PaymentSnapshot | None:
         """The answer of the reading, which is done; without one it is wanted again after a pause."""
         call, self.reading = self.reading, None
         seen = self._answer_of(call)
@@ -211,5 +211,5 @@ class PaymentDesk:
 
     def _calls(
         self,
-    ) -> tuple[Call[CheckoutOpened] | None, Call[PaymentSeen] | None, Call[RefundMade] | None]:
+    ) -> tuple[Call[CheckoutOpened] | None, Call[PaymentSnapshot] | None, Call[RefundMade] | None]:
         return self.opening, self.reading, self.refunding

@@ -10,7 +10,7 @@ from temporalio import workflow
 from domain.ids import RefundId
 from domain.orders.states import GIVEN_UP, OrderState, is_final
 from domain.payments.states import HELD, LESS_IS_LEFT, PaymentState, standing
-from schemas.messages.order import PaymentSeen, RefundMade, RefundSeen
+from schemas.messages.order import PaymentSnapshot, RefundMade, RefundSnapshot
 from workflows.orders.payment_desk import PAUSE, PaymentDesk
 from workflows.orders.record import OrderRecord
 
@@ -32,7 +32,7 @@ class Refunds:
         self.record = record
         self.desk = desk
         self.cause, self.reason = "again", ""
-        self.seen: PaymentSeen | None = None
+        self.seen: PaymentSnapshot | None = None
         self.made: list[RefundId] = []
         self.booked: set[tuple[RefundId, str]] = set()
         self.stopped = False
@@ -90,7 +90,7 @@ class Refunds:
             await self.record.call_staff("refund_refused", made.refused)
             self.stopped = True
 
-    async def book(self, seen: PaymentSeen) -> None:
+    async def book(self, seen: PaymentSnapshot) -> None:
         """Refunds, ours or made in Stripe's dashboard, as Stripe counts them now; a failed one un-books.
 
         Once one of ours has failed, in this run or an earlier one, the rest is left to staff.
@@ -110,7 +110,7 @@ class Refunds:
         if now is PaymentState.REFUNDED and not is_final(self.record.state):
             await self.record.call_staff("paid_back_by_hand")
 
-    async def _book_one(self, refund: RefundSeen, now: PaymentState) -> None:
+    async def _book_one(self, refund: RefundSnapshot, now: PaymentState) -> None:
         """One made by hand for an order that was given up is made by us when the bank sends it back."""
         ours_now = refund.failed and self.record.state in GIVEN_UP and not self.stopped
         told = {NEWS[status] for refund_id, status in self.booked if refund_id == refund.refund_id}

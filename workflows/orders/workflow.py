@@ -20,7 +20,7 @@ from domain.orders.states import TRANSITIONS, OrderState, is_final
 from schemas.messages.order import (
     OrderSnapshot,
     OrderStart,
-    PaymentHint,
+    PaymentEventReceived,
     Recorded,
     StaffAction,
     StaffDecision,
@@ -221,16 +221,16 @@ class Order:
         return self.rests_until is not None and workflow.now() < self.rests_until
 
     def _has_news(self) -> bool:
-        """A hint waits for its page, or has it opened. All but staff wait for a pause to end."""
-        hinted = self.inbox.hint is not None and (self.money.may_ask or self.desk.may_open)
+        """An event waits for its page, or has it opened. All but staff wait for a pause to end."""
+        hinted = self.inbox.event is not None and (self.money.may_ask or self.desk.may_open)
         asked = hinted or self.inbox.waits or self.desk.answered
         return bool(self.inbox.decisions) or (asked and not self._rests)
 
     async def _served(self) -> bool:
-        """Decisions and cancellations go before all else. A hint makes Stripe be asked, whatever came."""
-        if (hint := self.inbox.hint) is not None and self.money.may_ask:
-            self.desk.ask("returned" if hint.type == "customer.returned" else "webhook")
-            self.inbox.hint = None
+        """Decisions and cancellations go before all else. An event makes Stripe be asked, whatever came."""
+        if (event := self.inbox.event) is not None and self.money.may_ask:
+            self.desk.ask("returned" if event.type == "customer.returned" else "webhook")
+            self.inbox.event = None
         late = None if self._rests or self.record.state is OrderState.DRAFT else self.inbox.withdrawal
         if self.inbox.cancel_asked and not self._rests:
             await self._cancelled_by_operator()
@@ -274,8 +274,8 @@ class Order:
     @workflow.signal(name="payment_event")
     def payment_event(self, raw: Any = None, *_: Any) -> None:
         """Ends every pause after something that failed: once more, as it may have been mended."""
-        if hint := read(PaymentHint, raw):
-            self.inbox.hint = hint
+        if event := read(PaymentEventReceived, raw):
+            self.inbox.event = event
             self.rests_until = self.desk.rests_until = self.refunds.rests_until = None
 
     @workflow.signal(name="withdraw")

@@ -9,7 +9,7 @@ from temporalio.workflow import ActivityConfig, ParentClosePolicy
 
 from activities.inboxes import Inboxes
 from domain.ids import OrderId, SessionId, ShopId
-from schemas.messages.order import OrderStart, PaymentHint, Withdrawal
+from schemas.messages.order import OrderStart, PaymentEventReceived, Withdrawal
 from schemas.messages.session import SessionStart
 from workflows.support import calls
 from workflows.support.names import ORDER_WORKFLOW, SESSION_WORKFLOW, order_workflow_id, session_workflow_id
@@ -33,7 +33,7 @@ async def start_order(start: OrderStart) -> bool:
 
 
 async def tell_order(
-    order_id: OrderId, signal: str, message: PaymentHint | Withdrawal, reading: ActivityConfig
+    order_id: OrderId, signal: str, message: PaymentEventReceived | Withdrawal, reading: ActivityConfig
 ) -> None:
     """Signals it; an order whose run is gone is read as `reading` says, and started again to hear of it.
 

@@ -16,7 +16,7 @@ from schemas.messages.order import (
     CheckoutOpened,
     CheckoutRequest,
     PaymentRead,
-    PaymentSeen,
+    PaymentSnapshot,
     PaymentStatus,
     Recorded,
     RefundMade,
@@ -128,16 +128,16 @@ class FakePayments:
         return CheckoutOpened(url=books.checkout_url, expires_at=books.expires_at, recorded=taken)
 
     @activity.defn(name="payments.sync")
-    async def sync(self, read: PaymentRead) -> PaymentSeen:
+    async def sync(self, read: PaymentRead) -> PaymentSnapshot:
         stripe = self.fakes.stripe[read.payment_id]
         await stripe.answer(read.cause)
         return stripe.seen()
 
     @activity.defn(name="payments.close_checkout")
-    async def close_checkout(self, read: PaymentRead) -> PaymentSeen:
+    async def close_checkout(self, read: PaymentRead) -> PaymentSnapshot:
         stripe = self.fakes.stripe[read.payment_id]
         if stripe.status is None:
-            return PaymentSeen(status=PaymentStatus.EXPIRED)
+            return PaymentSnapshot(status=PaymentStatus.EXPIRED)
         await stripe.answer(read.cause)
         stripe.end_page()
         return stripe.seen()

@@ -19,7 +19,7 @@ from domain.payments.states import PaymentState
 from schemas.messages.order import (
     OrderSnapshot,
     OrderStart,
-    PaymentHint,
+    PaymentEventReceived,
     StaffAction,
     StaffDecision,
     Withdrawal,
@@ -73,7 +73,7 @@ class RunningOrder:
         await self.env.fast_forward(self.handle, timedelta(**time))
 
     async def hint(self, type_: str = "checkout.session.completed") -> None:
-        await self.handle.signal("payment_event", PaymentHint(event_id=str(uuid4()), type=type_))
+        await self.handle.signal("payment_event", PaymentEventReceived(event_id=str(uuid4()), type=type_))
 
     async def withdraw(self, actor: str = "customer") -> None:
         await self.handle.signal("withdraw", Withdrawal(request_id=str(uuid4()), actor=actor))

@@ -11,7 +11,7 @@ from uuid import uuid4
 from temporalio.exceptions import ApplicationError
 
 from domain.ids import RefundId
-from schemas.messages.order import PaymentSeen, PaymentStatus, RefundMade, RefundSeen
+from schemas.messages.order import PaymentSnapshot, PaymentStatus, RefundMade, RefundSnapshot
 
 Outcome = Literal["pending", "requires_action", "succeeded", "failed", "canceled"]
 
@@ -23,7 +23,7 @@ class Stripe:
     received: int = 0
     disputed: bool = False
     problem: str = ""
-    refunds: dict[RefundId, RefundSeen] = field(default_factory=dict)
+    refunds: dict[RefundId, RefundSnapshot] = field(default_factory=dict)
     down: str = ""
     """`outage` raises, to be tried again after `retry`; `fault` is an error of ours at each call."""
     retry: timedelta = timedelta(minutes=20)
@@ -67,7 +67,7 @@ class Stripe:
 
     def refunds_by_hand(self, amount: int, outcome: Outcome = "succeeded") -> RefundId:
         refund_id = RefundId(str(uuid4()))
-        self.refunds[refund_id] = RefundSeen(refund_id=refund_id, status=outcome, amount=amount)
+        self.refunds[refund_id] = RefundSnapshot(refund_id=refund_id, status=outcome, amount=amount)
         return refund_id
 
     def settles(self, outcome: Outcome) -> None:
@@ -78,8 +78,8 @@ class Stripe:
 
     # What our activities see
 
-    def seen(self) -> PaymentSeen:
-        return PaymentSeen(
+    def seen(self) -> PaymentSnapshot:
+        return PaymentSnapshot(
             status=self.status or PaymentStatus.OPEN,
             received=self.received,
             refunds=tuple(reversed(self.refunds.values())),
@@ -101,7 +101,7 @@ class Stripe:
         if self.refund_refused:
             self.refusals.append(self.refund_refused.pop(0))
             return RefundMade(status="refused", refused=self.refusals[-1])
-        self.refunds[refund_id] = RefundSeen(
+        self.refunds[refund_id] = RefundSnapshot(
             refund_id=refund_id, status=self.refund_outcome, amount=left, ours=True
         )
         return RefundMade(status=self.refund_outcome)
