@@ -19,7 +19,7 @@ CLOSED_SET = "the cases above are all there are"
 TRACED = "only where traces are sent; it changes what is traced, never what the workflow does"
 LOST = "a server that refuses to start a run or to pass on a signal"
 UNREACHABLE = {
-    "order_money.py: OrderMoney.settle: case PaymentStatus.OPEN": CLOSED_SET,
+    "order_money.py: OrderMoney.settle: case CheckoutStatus.OPEN": CLOSED_SET,
     "session.py: CustomerSession._answer: case CancelAsked(): -> out": CLOSED_SET,
     "faults.py: Faults.tell: case OrderPlaced(): -> out": CLOSED_SET,
     "request_context.py: use: tracing.attach(tracing.Context())": TRACED,

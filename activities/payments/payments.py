@@ -15,9 +15,9 @@ from activities.payments.refusals import refusal_of
 from domain.ids import PaymentId
 from domain.payments.states import LESS_IS_LEFT
 from schemas.messages.order import (
+    CheckoutStatus,
     PaymentRead,
     PaymentSnapshot,
-    PaymentStatus,
     RefundMade,
     RefundRequest,
     RefundSnapshot,
@@ -47,7 +47,7 @@ class Payments:
         async with self.database.transaction() as tx:
             stored = await payments.load(tx, read.payment_id)
         if stored.checkout_session_id is None:
-            return PaymentSnapshot(status=PaymentStatus.OPEN)
+            return PaymentSnapshot(status=CheckoutStatus.OPEN)
         reading = await read_payment(self.client, stored, live=self.live, mark=self.mark)
         async with self.database.transaction() as tx:
             if reading.email:
@@ -61,7 +61,7 @@ class Payments:
         return seen
 
     async def _written(self, tx: Transaction, before: StoredPayment, reading: Reading) -> PaymentSnapshot:
-        status = reading.merged_with(PaymentStatus(before.state))
+        status = reading.merged_with(CheckoutStatus(before.state))
         await payments.save_seen(
             tx, before.id, status.value, reading.received, reading.intent_id, reading.problem
         )
@@ -96,7 +96,7 @@ class Payments:
         async with self.database.transaction() as tx:
             stored = await payments.load(tx, read.payment_id)
         if stored.checkout_session_id is None:
-            return PaymentSnapshot(status=PaymentStatus.EXPIRED)
+            return PaymentSnapshot(status=CheckoutStatus.EXPIRED)
         info = activity.info()
         try:
             await self.client.v1.checkout.sessions.expire_async(

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 import stripe
 
 from domain.ids import RefundId, is_id
-from schemas.messages.order import PaymentStatus
+from schemas.messages.order import CheckoutStatus
 from storage.payments.payments import StoredPayment
 
 RANK = {
-    PaymentStatus.OPEN: 0,
-    PaymentStatus.EXPIRED: 1,
-    PaymentStatus.PROCESSING: 1,
-    PaymentStatus.FAILED: 2,
-    PaymentStatus.PAID: 3,
+    CheckoutStatus.OPEN: 0,
+    CheckoutStatus.EXPIRED: 1,
+    CheckoutStatus.PROCESSING: 1,
+    CheckoutStatus.FAILED: 2,
+    CheckoutStatus.PAID: 3,
 }
 
 
@@ -31,7 +31,7 @@ class RefundRead:
 
 @dataclass(frozen=True)
 class Reading:
-    status: PaymentStatus
+    status: CheckoutStatus
     received: int
     intent_id: str | None
     email: str
@@ -39,7 +39,7 @@ class Reading:
     refunds: tuple[RefundRead, ...]
     disputed: bool
 
-    def merged_with(self, before: PaymentStatus) -> PaymentStatus:
+    def merged_with(self, before: CheckoutStatus) -> CheckoutStatus:
         """Monotonic: once paid, an older answer that arrives late changes nothing."""
         return self.status if RANK[self.status] >= RANK[before] else before
 
@@ -55,7 +55,7 @@ async def read_payment(
     if isinstance(intent, str):
         intent = await client.v1.payment_intents.retrieve_async(intent, {"expand": ["latest_charge"]})
     status = _status(session, intent)
-    paid = intent if status is PaymentStatus.PAID else None
+    paid = intent if status is CheckoutStatus.PAID else None
     details = getattr(session, "customer_details", None)
     return Reading(
         status=status,
@@ -80,15 +80,15 @@ def _disputed(intent: stripe.PaymentIntent | None) -> bool:
     return isinstance(charge, stripe.Charge) and charge.disputed
 
 
-def _status(session: stripe.checkout.Session, intent: stripe.PaymentIntent | None) -> PaymentStatus:
+def _status(session: stripe.checkout.Session, intent: stripe.PaymentIntent | None) -> CheckoutStatus:
     if session.payment_status in {"paid", "no_payment_required"}:
-        return PaymentStatus.PAID
+        return CheckoutStatus.PAID
     if session.status == "expired":
-        return PaymentStatus.EXPIRED
+        return CheckoutStatus.EXPIRED
     if session.status != "complete":
-        return PaymentStatus.OPEN
+        return CheckoutStatus.OPEN
     failed = intent is not None and intent.status in {"requires_payment_method", "canceled"}
-    return PaymentStatus.FAILED if failed else PaymentStatus.PROCESSING
+    return CheckoutStatus.FAILED if failed else CheckoutStatus.PROCESSING
 
 
 def _problem(

@@ -166,7 +166,7 @@ class CheckoutOpened(Value):
     recorded: Recorded | None = None
 
 
-class PaymentStatus(StrEnum):
+class CheckoutStatus(StrEnum):
     """How the collecting of one payment stands at Stripe."""
 
     OPEN = "open"
@@ -205,7 +205,7 @@ class RefundSnapshot(Value):
 class PaymentSnapshot(Value):
     """Activity `payments.sync`: what Stripe says. `problem` names what does not match our row."""
 
-    status: PaymentStatus
+    status: CheckoutStatus
     received: int = 0
     refunds: tuple[RefundSnapshot, ...] = ()
     disputed: bool = False

@@ -12,8 +12,8 @@ from domain.orders.states import GIVEN_UP, OrderState, is_final
 from domain.payments.states import PaymentState
 from schemas.messages.order import (
     CheckoutOpened,
+    CheckoutStatus,
     PaymentSnapshot,
-    PaymentStatus,
     Recorded,
     Resumed,
     Withdrawal,
@@ -143,31 +143,31 @@ class OrderMoney:
             except TimeoutError:
                 return
             seen = self.desk.read()
-            if seen is not None and seen.status is not PaymentStatus.EXPIRED:
+            if seen is not None and seen.status is not CheckoutStatus.EXPIRED:
                 await self.hear(seen)
 
     async def settle(self, seen: PaymentSnapshot) -> None:
         """Takes the next step for what Stripe says of an order that waits for its money."""
         match seen.status:
-            case PaymentStatus.PAID if seen.problem:
+            case CheckoutStatus.PAID if seen.problem:
                 await self.cancel(
                     "mismatch", f"payment mismatch: {seen.problem}", SYSTEM, payment=PaymentState.PAID
                 )
-            case PaymentStatus.PAID:
+            case CheckoutStatus.PAID:
                 await self.accept("paid")
                 if self.record.state is not OrderState.DRAFT:
                     await self.hear(seen)
-            case PaymentStatus.PROCESSING if self.record.payment is PaymentState.NONE:
+            case CheckoutStatus.PROCESSING if self.record.payment is PaymentState.NONE:
                 await self.record.step(
                     "processing",
                     "the payment is being processed",
                     "payment_processing",
                     payment=PaymentState.PROCESSING,
                 )
-            case PaymentStatus.EXPIRED:
+            case CheckoutStatus.EXPIRED:
                 why = "not paid in time" if self.record.checkout_url else "no payment page in time"
                 await self.record.step("expired", why, "payment_expired", state=OrderState.EXPIRED)
-            case PaymentStatus.FAILED:
+            case CheckoutStatus.FAILED:
                 await self.record.step(
                     "payment_failed",
                     "the payment failed",
@@ -175,7 +175,7 @@ class OrderMoney:
                     state=OrderState.EXPIRED,
                     payment=PaymentState.NONE,
                 )
-            case PaymentStatus.OPEN | PaymentStatus.PROCESSING:
+            case CheckoutStatus.OPEN | CheckoutStatus.PROCESSING:
                 pass
 
     async def accept(self, reason: str) -> None:
@@ -193,14 +193,14 @@ class OrderMoney:
         A page that is open all the same, as after a lost run, is ended.
         """
         payment = self.record.payment
-        if seen.status is PaymentStatus.FAILED and payment is PaymentState.PROCESSING:
+        if seen.status is CheckoutStatus.FAILED and payment is PaymentState.PROCESSING:
             await self.record.step("failed_late", "the payment failed", payment=PaymentState.NONE)
-        elif seen.status is PaymentStatus.PROCESSING and payment is PaymentState.NONE:
+        elif seen.status is CheckoutStatus.PROCESSING and payment is PaymentState.NONE:
             reason = "the payment is being processed"
             await self.record.step("processing_late", reason, payment=PaymentState.PROCESSING)
-        elif seen.status is PaymentStatus.OPEN and self.desk.was_read_for != "close":
+        elif seen.status is CheckoutStatus.OPEN and self.desk.was_read_for != "close":
             self.desk.give_up()
-        elif seen.status is not PaymentStatus.PAID or payment not in UNPAID:
+        elif seen.status is not CheckoutStatus.PAID or payment not in UNPAID:
             await self.refunds.book(seen)
         elif self.record.state is OrderState.EXPIRED and not seen.problem and await self._still_available():
             await self.accept("paid late")

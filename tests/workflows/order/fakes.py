@@ -15,9 +15,9 @@ from schemas.messages.order import (
     Availability,
     CheckoutOpened,
     CheckoutRequest,
+    CheckoutStatus,
     PaymentRead,
     PaymentSnapshot,
-    PaymentStatus,
     Recorded,
     RefundMade,
     RefundRequest,
@@ -118,7 +118,7 @@ class FakePayments:
         if stripe.page_refused:
             return CheckoutOpened(refused=stripe.page_refused)
         if stripe.status is None:
-            stripe.status = PaymentStatus.OPEN
+            stripe.status = CheckoutStatus.OPEN
         if stripe.unheard:
             raise ApplicationError("nobody heard", type="lost", next_retry_delay=stripe.retry)
         now = activity.info().current_attempt_scheduled_time
@@ -137,7 +137,7 @@ class FakePayments:
     async def close_checkout(self, read: PaymentRead) -> PaymentSnapshot:
         stripe = self.fakes.stripe[read.payment_id]
         if stripe.status is None:
-            return PaymentSnapshot(status=PaymentStatus.EXPIRED)
+            return PaymentSnapshot(status=CheckoutStatus.EXPIRED)
         await stripe.answer(read.cause)
         stripe.end_page()
         return stripe.seen()

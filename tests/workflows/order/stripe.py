@@ -11,14 +11,14 @@ from uuid import uuid4
 from temporalio.exceptions import ApplicationError
 
 from domain.ids import RefundId
-from schemas.messages.order import PaymentSnapshot, PaymentStatus, RefundMade, RefundSnapshot
+from schemas.messages.order import CheckoutStatus, PaymentSnapshot, RefundMade, RefundSnapshot
 
 Outcome = Literal["pending", "requires_action", "succeeded", "failed", "canceled"]
 
 
 @dataclass
 class Stripe:
-    status: PaymentStatus | None = None
+    status: CheckoutStatus | None = None
     """None while there is no page."""
     received: int = 0
     disputed: bool = False
@@ -57,13 +57,13 @@ class Stripe:
     # What the customer and the bank do
 
     def pays(self, amount: int = 980, *, problem: str = "") -> None:
-        self.status, self.received, self.problem = PaymentStatus.PAID, amount, problem
+        self.status, self.received, self.problem = CheckoutStatus.PAID, amount, problem
 
     def pays_slowly(self) -> None:
-        self.status = PaymentStatus.PROCESSING
+        self.status = CheckoutStatus.PROCESSING
 
     def fails(self) -> None:
-        self.status = PaymentStatus.FAILED
+        self.status = CheckoutStatus.FAILED
 
     def refunds_by_hand(self, amount: int, outcome: Outcome = "succeeded") -> RefundId:
         refund_id = RefundId(str(uuid4()))
@@ -80,7 +80,7 @@ class Stripe:
 
     def seen(self) -> PaymentSnapshot:
         return PaymentSnapshot(
-            status=self.status or PaymentStatus.OPEN,
+            status=self.status or CheckoutStatus.OPEN,
             received=self.received,
             refunds=tuple(reversed(self.refunds.values())),
             disputed=self.disputed,
@@ -88,8 +88,8 @@ class Stripe:
         )
 
     def end_page(self) -> None:
-        if self.status is PaymentStatus.OPEN:
-            self.status = PaymentStatus.EXPIRED
+        if self.status is CheckoutStatus.OPEN:
+            self.status = CheckoutStatus.EXPIRED
 
     def pay_back(self, refund_id: RefundId) -> RefundMade:
         """All that is left, once for each id."""
@@ -108,7 +108,7 @@ class Stripe:
 
     @property
     def page_is_open(self) -> bool:
-        return self.status is PaymentStatus.OPEN
+        return self.status is CheckoutStatus.OPEN
 
     @property
     def kept(self) -> int:

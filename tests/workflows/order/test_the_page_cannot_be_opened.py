@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from schemas.messages.order import PaymentStatus
+from schemas.messages.order import CheckoutStatus
 from tests.workflows.order.running import RunningOrder
 from tests.workflows.order.waiting import until
 
@@ -105,7 +105,7 @@ async def opened_unheard(order: RunningOrder) -> None:
     await order.begins()
     await until(lambda: order.stripe.tries > 0)
     await order.rests()
-    order.stripe.status, order.stripe.down = PaymentStatus.OPEN, ""
+    order.stripe.status, order.stripe.down = CheckoutStatus.OPEN, ""
 
 
 async def test_a_fault_of_ours_is_tried_again_after_a_pause_and_ends_no_order(order: RunningOrder) -> None:
