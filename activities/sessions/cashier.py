@@ -23,7 +23,7 @@ from domain.ids import PaymentId
 from domain.orders.states import OrderState
 from domain.payments.pricing import Quote, quote
 from schemas.documents.order import document_of, order_errors
-from schemas.messages.session import HandedOff, HandOff
+from schemas.messages.session import CashierRequest, CashierResult
 from schemas.views.cards import read_back_card
 from storage.database import Database, Transaction, notify
 from storage.documents import to_json
@@ -45,7 +45,7 @@ logger = structlog.get_logger(__name__)
 class Case:
     """What is asked, by a session that stays locked until it is done, of a shop with its menu in force."""
 
-    hand_off: HandOff
+    hand_off: CashierRequest
     session: StoredSession
     counter: Counter
 
@@ -72,24 +72,24 @@ class Cashier:
         self.model = model
 
     @activity.defn(name="cashier.prepare")
-    async def prepare(self, hand_off: HandOff) -> HandedOff:
+    async def prepare(self, hand_off: CashierRequest) -> CashierResult:
         """By code, unless a model writes this shop's orders: then it is left to it and nothing is done."""
         if self.model is not None and not hand_off.by_machine:
-            return HandedOff(ordered=False, phase=Phase.PAYING, in_cart=0, left_to_model=True)
+            return CashierResult(ordered=False, phase=Phase.PAYING, in_cart=0, left_to_model=True)
         return await self._hand(hand_off, BY_CODE)
 
     @activity.defn(name="cashier.prepare_without_model")
-    async def prepare_without_model(self, hand_off: HandOff) -> HandedOff:
+    async def prepare_without_model(self, hand_off: CashierRequest) -> CashierResult:
         """By code, where the model has not written the order in time."""
         return await self._hand(hand_off, BY_CODE)
 
     @activity.defn(name="cashier.prepare_with_model")
-    async def prepare_with_model(self, hand_off: HandOff) -> HandedOff:
+    async def prepare_with_model(self, hand_off: CashierRequest) -> CashierResult:
         written = await self._written(hand_off)
         meters.spend(written.usage.prompt_tokens, written.usage.completion_tokens)
         return await self._hand(hand_off, written)
 
-    async def _hand(self, hand_off: HandOff, written: Written) -> HandedOff:
+    async def _hand(self, hand_off: CashierRequest, written: Written) -> CashierResult:
         handed = await self._take(hand_off, written)
         logger.info(
             "an order was written" if handed.ordered else "no order could be written",
@@ -100,7 +100,7 @@ class Cashier:
         )
         return handed
 
-    async def _take(self, hand_off: HandOff, written: Written) -> HandedOff:
+    async def _take(self, hand_off: CashierRequest, written: Written) -> CashierResult:
         """Found by its request: an order that was made, or what was answered instead of one."""
         async with self.database.transaction() as tx:
             session = await sessions.load(tx, hand_off.session_id, lock=True)
@@ -112,9 +112,9 @@ class Cashier:
                 return await self._take_placement(tx, case)
             before = await turns.handed(tx, session.id, hand_off.request_id)
             if before is not None:
-                return HandedOff.model_validate(before).model_copy(update=_as_it_stands(session))
+                return CashierResult.model_validate(before).model_copy(update=_as_it_stands(session))
             if session.hand_off != hand_off.request_id:
-                return HandedOff(ordered=False, **_as_it_stands(session))
+                return CashierResult(ordered=False, **_as_it_stands(session))
             handed = await self._take_draft(tx, case, written)
             await sessions.end_hand_off(tx, session.id)
             if not handed.ordered:
@@ -122,7 +122,7 @@ class Cashier:
                 await turns.keep_handed(tx, session.id, hand_off.request_id, document)
             return handed
 
-    async def _written(self, hand_off: HandOff) -> Written:
+    async def _written(self, hand_off: CashierRequest) -> Written:
         """The model takes its time, so it is asked outside of any transaction."""
         if self.model is None:
             return BY_CODE
@@ -130,7 +130,7 @@ class Cashier:
             confirmed = await self._confirmed(tx, hand_off)
         return BY_CODE if confirmed is None else await self.model.write(confirmed)
 
-    async def _confirmed(self, tx: Transaction, hand_off: HandOff) -> Confirmed | None:
+    async def _confirmed(self, tx: Transaction, hand_off: CashierRequest) -> Confirmed | None:
         """None where nothing is left to write: it was taken back or done, or the menu is another one now."""
         session = await sessions.load(tx, hand_off.session_id)
         counter = await self.menus.counter(tx, hand_off.shop_id)
@@ -140,7 +140,7 @@ class Cashier:
         order = Confirmed(counter.shop, counter.catalogue, session.cart)
         return confirmed_by(rows, hand_off.request_id, order)
 
-    async def _take_draft(self, tx: Transaction, case: Case, written: Written) -> HandedOff:
+    async def _take_draft(self, tx: Transaction, case: Case, written: Written) -> CashierResult:
         """The customer confirmed `draft_hash`: only exactly that may become an order."""
         hand_off, counter = case.hand_off, case.counter
         seen, catalogue = case.session.cart, counter.catalogue
@@ -169,22 +169,22 @@ class Cashier:
         accepted = Accepted(body, cart, priced, written.origin(by_model=by_model))
         return await self._store(tx, case, accepted)
 
-    async def _take_placement(self, tx: Transaction, case: Case) -> HandedOff:
+    async def _take_placement(self, tx: Transaction, case: Case) -> CashierResult:
         """A machine's document goes through the same edits, limits and prices as a conversation."""
         hand_off, counter = case.hand_off, case.counter
         _, refused = await placements.outcome(tx, hand_off.request_id)
         if refused:
-            return HandedOff(ordered=False, problems=refused, **_as_it_stands(case.session))
+            return CashierResult(ordered=False, problems=refused, **_as_it_stands(case.session))
         placed = read_placement(await placements.document(tx, hand_off.request_id), hand_off, counter)
         if placed.wrong:
             await placements.refuse(tx, hand_off.request_id, placed.wrong)
-            return HandedOff(ordered=False, problems=placed.wrong, **_as_it_stands(case.session))
+            return CashierResult(ordered=False, problems=placed.wrong, **_as_it_stands(case.session))
         await sessions.save_cart(tx, hand_off.session_id, placed.cart, counter.catalogue.version)
         await placements.accept(tx, hand_off.request_id, hand_off.order_id)
         accepted = Accepted(placed.document, placed.cart, quote(placed.cart, counter.catalogue))
         return await self._store(tx, case, accepted)
 
-    async def _store(self, tx: Transaction, case: Case, accepted: Accepted) -> HandedOff:
+    async def _store(self, tx: Transaction, case: Case, accepted: Accepted) -> CashierResult:
         hand_off, session = case.hand_off, case.session
         await orders.add(
             tx,
@@ -209,7 +209,7 @@ class Cashier:
         await notify(tx, hand_off.session_id, "state")
         return _handed(case.counter, accepted.quote, accepted.cart)
 
-    async def _give_back(self, tx: Transaction, case: Case, wrong: tuple[str, ...]) -> HandedOff:
+    async def _give_back(self, tx: Transaction, case: Case, wrong: tuple[str, ...]) -> CashierResult:
         """Something changed since the read-back: the customer sees what, and a fresh read-back to confirm."""
         hand_off, counter, seen = case.hand_off, case.counter, case.session.cart
         cart, _ = carry_over(seen, counter.catalogue)
@@ -240,11 +240,11 @@ class Cashier:
         await self._wait(tx, hand_off, Phase.CONFIRMING, again.draft_hash)
         return True
 
-    async def _wait(self, tx: Transaction, hand_off: HandOff, phase: Phase, draft: str) -> None:
+    async def _wait(self, tx: Transaction, hand_off: CashierRequest, phase: Phase, draft: str) -> None:
         await sessions.save_draft(tx, hand_off.session_id, phase, draft)
         await notify(tx, hand_off.session_id, "state")
 
-    async def _ask(self, tx: Transaction, case: Case, errors: tuple[str, ...]) -> HandedOff:
+    async def _ask(self, tx: Transaction, case: Case, errors: tuple[str, ...]) -> CashierResult:
         # Not what they say: the errors quote the document, and it the customer.
         logger.error("the cashier wrote an order its schema refuses", errors=len(errors))
         hand_off = case.hand_off
@@ -256,7 +256,7 @@ class Cashier:
         return _asked(Phase.ORDERING, case.session.cart, errors)
 
 
-def _stands(hand_off: HandOff, seen: Cart, counter: Counter) -> bool:
+def _stands(hand_off: CashierRequest, seen: Cart, counter: Counter) -> bool:
     """Whether the menu in force still sells the cart at what the customer confirmed."""
     catalogue = counter.catalogue
     if problems(seen, catalogue):
@@ -264,16 +264,16 @@ def _stands(hand_off: HandOff, seen: Cart, counter: Counter) -> bool:
     return draft_hash(seen, catalogue.version, quote(seen, catalogue).total) == hand_off.draft_hash
 
 
-def _asked(phase: Phase, cart: Cart, problems: tuple[str, ...]) -> HandedOff:
-    return HandedOff(ordered=False, phase=phase, in_cart=len(cart.lines), problems=problems)
+def _asked(phase: Phase, cart: Cart, problems: tuple[str, ...]) -> CashierResult:
+    return CashierResult(ordered=False, phase=phase, in_cart=len(cart.lines), problems=problems)
 
 
 def _as_it_stands(session: StoredSession) -> Json:
     return {"phase": session.phase, "in_cart": len(session.cart.lines)}
 
 
-def _handed(counter: Counter, priced: Quote, cart: Cart) -> HandedOff:
-    return HandedOff(
+def _handed(counter: Counter, priced: Quote, cart: Cart) -> CashierResult:
+    return CashierResult(
         ordered=True,
         waiting=True,
         phase=Phase.PAYING,
@@ -285,7 +285,7 @@ def _handed(counter: Counter, priced: Quote, cart: Cart) -> HandedOff:
     )
 
 
-def _found(case: Case, order: StoredOrder) -> HandedOff:
+def _found(case: Case, order: StoredOrder) -> CashierResult:
     """The order of an earlier attempt, whatever became of it: only one that can be paid is waited for."""
     handed = _handed(case.counter, order.quote, case.session.cart)
     waiting = order.state is OrderState.DRAFT

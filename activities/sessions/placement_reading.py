@@ -9,7 +9,7 @@ from domain.cart.apply import NewLineId, apply, problems
 from domain.cart.model import Cart
 from domain.ids import LineId
 from schemas.documents.order import OrderDocument, edits_of, order_errors
-from schemas.messages.session import HandOff
+from schemas.messages.session import CashierRequest
 from storage.shops.menus import Counter
 from storage.tables.models import Json
 
@@ -23,7 +23,7 @@ class Placed:
     wrong: tuple[str, ...]
 
 
-def read_placement(document: Json, hand_off: HandOff, counter: Counter) -> Placed:
+def read_placement(document: Json, hand_off: CashierRequest, counter: Counter) -> Placed:
     if wrong := order_errors(document):
         return Placed(document, Cart(), wrong)
     order = OrderDocument.model_validate(document)
@@ -36,7 +36,7 @@ def read_placement(document: Json, hand_off: HandOff, counter: Counter) -> Place
     return Placed(document, applied.cart, wrong)
 
 
-def _of_another_counter(order: OrderDocument, hand_off: HandOff, counter: Counter) -> tuple[str, ...]:
+def _of_another_counter(order: OrderDocument, hand_off: CashierRequest, counter: Counter) -> tuple[str, ...]:
     if order.shop_id != hand_off.shop_id:
         return (f"shop_id: this is shop {hand_off.shop_id}",)
     if order.catalogue_version != counter.catalogue.version:
@@ -46,7 +46,7 @@ def _of_another_counter(order: OrderDocument, hand_off: HandOff, counter: Counte
     return ()
 
 
-def _fresh_ids(hand_off: HandOff) -> NewLineId:
+def _fresh_ids(hand_off: CashierRequest) -> NewLineId:
     """The same at each attempt: a retry makes the same cart."""
     numbers = iter(range(1, 10_000))
     return lambda: LineId(str(uuid5(UUID(hand_off.order_id), str(next(numbers)))))

@@ -102,7 +102,7 @@ def order_of(session_id: SessionId, request_id: str) -> OrderId:
     return OrderId(str(uuid5(UUID(session_id), f"order:{request_id}")))
 
 
-class HandOff(Value):
+class CashierRequest(Value):
     """Activity `cashier.prepare`: turn the confirmed draft, or a machine's document, into an order."""
 
     session_id: SessionId
@@ -156,7 +156,7 @@ class SessionState(BaseModel):
     """Request ids of late, oldest first, bounded: what comes twice is served once."""
     asking: list[Question] = []
     """What waits for the language model, one after the other."""
-    writing: HandOff | None = None
+    writing: CashierRequest | None = None
     """The confirmation the cashier's model writes the order for."""
     withdrawals: dict[OrderId, Withdrawal] = {}
     """What is to be told to orders as soon as they have started."""
@@ -246,7 +246,7 @@ class PlaceAnswer(Value):
 Answer = EditAnswer | PlaceAnswer
 
 
-class HandedOff(Value):
+class CashierResult(Value):
     """`ordered` False: the customer (or the machine) was told why. `waiting`: the order can still be paid."""
 
     ordered: bool

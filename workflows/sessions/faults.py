@@ -10,9 +10,9 @@ from temporalio.exceptions import FailureError
 from domain.ids import MessageId
 from schemas.messages.session import (
     CartEdited,
+    CashierRequest,
     ChatArrived,
     EditAnswer,
-    HandOff,
     Inbound,
     OrderPlaced,
     PlaceAnswer,
@@ -36,7 +36,7 @@ class Faults:
         self.session_id = start.session_id
         self.inbox = inbox
 
-    async def guard(self, doing: Awaitable[object], asked: Inbound | HandOff) -> None:
+    async def guard(self, doing: Awaitable[object], asked: Inbound | CashierRequest) -> None:
         """Does it; a fault of ours is told to whoever asked for it, and the session goes on."""
         try:
             await doing
@@ -44,11 +44,11 @@ class Faults:
             report(fault)
             await self.tell(asked)
 
-    async def tell(self, asked: Inbound | HandOff) -> None:
+    async def tell(self, asked: Inbound | CashierRequest) -> None:
         match asked:
             case ChatArrived():
                 await self._apologize(asked.request_id, asked.message_id)
-            case HandOff():
+            case CashierRequest():
                 await self._apologize(asked.request_id)
             case CartEdited():
                 self.inbox.answer(asked, EditAnswer(problem=PROBLEM, detail="this is our fault"))

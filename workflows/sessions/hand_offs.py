@@ -8,7 +8,7 @@ from temporalio import workflow
 
 from domain.ids import OrderId
 from schemas.messages.order import Withdrawal
-from schemas.messages.session import HandedOff, HandOff, SessionStart, SessionState
+from schemas.messages.session import CashierRequest, CashierResult, SessionStart, SessionState
 from workflows.sessions import serving
 from workflows.sessions.model_desk import ModelDesk
 from workflows.sessions.waiting_orders import WaitingOrders
@@ -23,8 +23,8 @@ class HandOffs:
         self.model = model
         self.orders = orders
 
-    def of(self, request_id: str, draft_hash: str = "", *, by_machine: bool = False) -> HandOff:
-        return HandOff(
+    def of(self, request_id: str, draft_hash: str = "", *, by_machine: bool = False) -> CashierRequest:
+        return CashierRequest(
             session_id=self.start.session_id,
             shop_id=self.start.shop_id,
             request_id=request_id,
@@ -33,7 +33,7 @@ class HandOffs:
             at=workflow.now(),
         )
 
-    async def finish(self, hand_off: HandOff) -> HandedOff:
+    async def finish(self, hand_off: CashierRequest) -> CashierResult:
         """The cashier makes the order, at once or with a model's help beside the loop."""
         handed = await serving.prepare_order(hand_off)
         if handed.left_to_model:
@@ -42,7 +42,7 @@ class HandOffs:
             await self.take_over(hand_off, handed)
         return handed
 
-    async def take_over(self, hand_off: HandOff, handed: HandedOff) -> None:
+    async def take_over(self, hand_off: CashierRequest, handed: CashierResult) -> None:
         """Only an order that can still be paid freezes the cart."""
         self.state.phase, self.state.in_cart = handed.phase, handed.in_cart
         if handed.waiting:

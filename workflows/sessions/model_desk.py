@@ -8,9 +8,9 @@ from temporalio import workflow
 
 from domain.ids import OrderId
 from schemas.messages.session import (
+    CashierRequest,
+    CashierResult,
     ChatArrived,
-    HandedOff,
-    HandOff,
     Question,
     SessionStart,
     SessionState,
@@ -28,7 +28,7 @@ class ModelDesk:
         self.start = start
         self.state = state
         self.turn: asyncio.Task[TurnResult] | None = None
-        self.order: asyncio.Task[HandedOff] | None = None
+        self.order: asyncio.Task[CashierResult] | None = None
 
     @property
     def has_answered(self) -> bool:
@@ -39,7 +39,7 @@ class ModelDesk:
             self.state.asking.append(Question(arrived=arrived, asked_at=workflow.now()))
         self.go_on()
 
-    def write(self, hand_off: HandOff) -> None:
+    def write(self, hand_off: CashierRequest) -> None:
         """A confirmation that came later takes the place of the one that is being written."""
         if self.state.writing is not None and self.state.writing.request_id != hand_off.request_id:
             self.put_down()
@@ -64,7 +64,7 @@ class ModelDesk:
         self.go_on()
         return arrived, done
 
-    def take_order(self) -> tuple[HandOff, asyncio.Task[HandedOff]] | None:
+    def take_order(self) -> tuple[CashierRequest, asyncio.Task[CashierResult]] | None:
         if self.order is None or not self.order.done() or self.state.writing is None:
             return None
         done, self.order = self.order, None

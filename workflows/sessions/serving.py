@@ -16,7 +16,7 @@ from activities.sessions.cashier import Cashier
 from activities.sessions.sessions import Sessions
 from activities.sessions.waiter import Waiter
 from domain.ids import OrderId
-from schemas.messages.session import HandedOff, HandOff, PutAway, Stumbled, TurnRequest, TurnResult
+from schemas.messages.session import CashierRequest, CashierResult, PutAway, Stumbled, TurnRequest, TurnResult
 from workflows.support import calls
 
 
@@ -38,11 +38,11 @@ async def ask_model(request: TurnRequest, until: datetime) -> TurnResult:
     return await calls.surely(Waiter.do_without_model, request, "Answer without the model")
 
 
-async def prepare_order(hand_off: HandOff) -> HandedOff:
+async def prepare_order(hand_off: CashierRequest) -> CashierResult:
     return await calls.surely(Cashier.prepare, hand_off, "The cashier writes the order")
 
 
-async def prepare_with_model(hand_off: HandOff) -> HandedOff:
+async def prepare_with_model(hand_off: CashierRequest) -> CashierResult:
     try:
         return await workflow.execute_activity_method(
             Cashier.prepare_with_model,

@@ -14,7 +14,7 @@ from temporalio.workflow import ParentClosePolicy
 from domain.conversation import Phase
 from domain.ids import OrderId, PaymentId
 from schemas.messages.order import OrderStart, Withdrawal
-from schemas.messages.session import HandedOff, OrderNews, SessionStart, SessionState
+from schemas.messages.session import CashierResult, OrderNews, SessionStart, SessionState
 from workflows.support import calls, restarts
 from workflows.support.names import ORDER_WORKFLOW, WITHDRAW_SIGNAL, order_workflow_id
 
@@ -24,13 +24,13 @@ class WaitingOrders:
         self.start = start
         self.state = state
 
-    async def begin(self, order_id: OrderId, handed: HandedOff) -> None:
+    async def begin(self, order_id: OrderId, handed: CashierResult) -> None:
         self.state.waiting_orders.setdefault(order_id, 0)
         await self._start(order_id, handed)
         if withdrawal := self.state.withdrawals.pop(order_id, None):
             await self.withdraw([order_id], withdrawal)
 
-    async def _start(self, order_id: OrderId, handed: HandedOff) -> None:
+    async def _start(self, order_id: OrderId, handed: CashierResult) -> None:
         start = workflow.start_child_workflow(
             ORDER_WORKFLOW,
             OrderStart(

@@ -19,10 +19,10 @@ from schemas.messages.order import Withdrawal
 from schemas.messages.session import (
     CancelAsked,
     CartEdited,
+    CashierRequest,
+    CashierResult,
     ChatArrived,
     EditAnswer,
-    HandedOff,
-    HandOff,
     Inbound,
     OrderNews,
     OrderPlaced,
@@ -208,7 +208,7 @@ class CustomerSession:
     async def _follow_model(self, arrived: ChatArrived, turn: asyncio.Task[TurnResult]) -> None:
         await self._follow(arrived.request_id, await turn)
 
-    async def _take_order(self, hand_off: HandOff, order: asyncio.Task[HandedOff]) -> None:
+    async def _take_order(self, hand_off: CashierRequest, order: asyncio.Task[CashierResult]) -> None:
         await self.hand_offs.take_over(hand_off, await order)
 
     async def _put_away(self, asked: CancelAsked) -> None:

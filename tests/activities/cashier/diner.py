@@ -26,7 +26,14 @@ from domain.ids import (
 )
 from domain.shops.shop import Shop
 from schemas.documents.order import document_of
-from schemas.messages.session import CartEdited, ChatArrived, HandedOff, HandOff, TurnRequest, TurnResult
+from schemas.messages.session import (
+    CartEdited,
+    CashierRequest,
+    CashierResult,
+    ChatArrived,
+    TurnRequest,
+    TurnResult,
+)
 from storage.database import Database
 from storage.documents import to_text
 from storage.sessions import sessions, transcript
@@ -81,7 +88,7 @@ class Customer:
     shop: Shop
     cart: Cart = field(default_factory=Cart)
     phase: Phase = Phase.ORDERING
-    hand_off: HandOff | None = None
+    hand_off: CashierRequest | None = None
     heartbeats: int = 0
 
     async def takes(self, *edits: Edit) -> None:
@@ -91,7 +98,7 @@ class Customer:
     async def says(self, text: str) -> None:
         await self._chats(Message(text))
 
-    async def confirms(self, *, then: str = "") -> HandedOff:
+    async def confirms(self, *, then: str = "") -> CashierResult:
         """Presses the newest button that confirms; first has the order read back where it is not.
 
         `then` is written before the press has its answer.
@@ -105,7 +112,7 @@ class Customer:
         assert handed is not None, "nothing was handed off"
         return handed
 
-    async def hands_off_again(self) -> HandedOff:
+    async def hands_off_again(self) -> CashierResult:
         """As Temporal does when it has not heard of the attempt before."""
         assert self.hand_off is not None
         environment = ActivityEnvironment()
@@ -130,7 +137,7 @@ class Customer:
     def _beats(self, *details: object) -> None:
         self.heartbeats += 1
 
-    async def _chats(self, message: Message, then: str = "") -> HandedOff | None:
+    async def _chats(self, message: Message, then: str = "") -> CashierResult | None:
         message_id = MessageId(str(uuid4()))
         async with self.database.transaction() as tx:
             await transcript.hear(tx, self.session_id, message_id, message)
@@ -145,8 +152,8 @@ class Customer:
         await self._looks()
         return result
 
-    async def _hand_off(self, confirmation: MessageId, draft_hash: str) -> HandedOff:
-        self.hand_off = HandOff(
+    async def _hand_off(self, confirmation: MessageId, draft_hash: str) -> CashierResult:
+        self.hand_off = CashierRequest(
             session_id=self.session_id,
             shop_id=self.shop.id,
             request_id=confirmation,

@@ -13,7 +13,7 @@ import pytest
 from domain.cart.edits import AddLine
 from domain.conversation import Message, Phase
 from domain.ids import MessageId
-from schemas.messages.session import HandedOff, HandOff
+from schemas.messages.session import CashierRequest, CashierResult
 from storage.documents import to_text
 from storage.orders import orders, placements
 from storage.sessions import sessions, transcript
@@ -32,7 +32,7 @@ async def asked_times(provider: Provider, times: int) -> None:
 
 async def confirms_while(
     customer: Customer, provider: Provider, happens: Callable[[], Awaitable[None]]
-) -> HandedOff:
+) -> CashierResult:
     """Something happens after the model was asked and before it has answered."""
     await provider.scripts({"text": json.dumps(customer.document()), "held": True})
     confirming = asyncio.create_task(customer.confirms())
@@ -121,7 +121,7 @@ async def test_a_machine_s_document_needs_no_model(customer: Customer, provider:
     document = customer.document()
     async with customer.database.transaction() as tx:
         await placements.receive(tx, request_id, customer.session_id, document)
-    customer.hand_off = HandOff(
+    customer.hand_off = CashierRequest(
         session_id=customer.session_id,
         shop_id=customer.shop.id,
         request_id=request_id,

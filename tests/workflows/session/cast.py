@@ -15,8 +15,8 @@ from domain.ids import OrderId, PaymentId, SessionId, ShopId
 from schemas.messages.order import OrderStart
 from schemas.messages.session import (
     CartEdited,
-    HandedOff,
-    HandOff,
+    CashierRequest,
+    CashierResult,
     PutAway,
     Recovered,
     Recovery,
@@ -181,21 +181,21 @@ class Cast:
         return self._settle(play, request)
 
     @activity.defn(name="cashier.prepare")
-    async def prepare(self, hand_off: HandOff) -> HandedOff:
+    async def prepare(self, hand_off: CashierRequest) -> CashierResult:
         play = self.plays[hand_off.session_id]
         await play.enter("cashier.prepare", hand_off.request_id)
         if play.by_model and not hand_off.by_machine:
-            return HandedOff(ordered=False, phase=Phase.PAYING, in_cart=play.lines, left_to_model=True)
+            return CashierResult(ordered=False, phase=Phase.PAYING, in_cart=play.lines, left_to_model=True)
         return self._hand(play, hand_off)
 
     @activity.defn(name="cashier.prepare_with_model")
-    async def prepare_with_model(self, hand_off: HandOff) -> HandedOff:
+    async def prepare_with_model(self, hand_off: CashierRequest) -> CashierResult:
         play = self.plays[hand_off.session_id]
         await play.enter("cashier.prepare_with_model", hand_off.request_id)
         return self._hand(play, hand_off)
 
     @activity.defn(name="cashier.prepare_without_model")
-    async def prepare_without_model(self, hand_off: HandOff) -> HandedOff:
+    async def prepare_without_model(self, hand_off: CashierRequest) -> CashierResult:
         play = self.plays[hand_off.session_id]
         await play.enter("cashier.prepare_without_model")
         return self._hand(play, hand_off)
@@ -234,13 +234,13 @@ class Cast:
             play.phase = Phase.ORDERING
         return _result(play, act)
 
-    def _hand(self, play: Play, hand_off: HandOff) -> HandedOff:
+    def _hand(self, play: Play, hand_off: CashierRequest) -> CashierResult:
         confirmed = (hand_off.by_machine and not play.refused) or play.hand_off == hand_off.request_id
         ordered = hand_off.order_id in play.unpaid or confirmed
         if ordered and hand_off.order_id not in play.unpaid:
             play.unpaid.append(hand_off.order_id)
             play.hand_off, play.phase = "", Phase.PAYING
-        return HandedOff(
+        return CashierResult(
             ordered=ordered,
             waiting=ordered,
             phase=play.phase,

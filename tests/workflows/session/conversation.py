@@ -18,9 +18,9 @@ from domain.payments.states import PaymentState
 from schemas.messages.order import Withdrawal
 from schemas.messages.session import (
     CartEdited,
+    CashierRequest,
     ChatArrived,
     EditAnswer,
-    HandOff,
     OrderNews,
     OrderPlaced,
     PlaceAnswer,
@@ -194,7 +194,7 @@ class Conversation:
         await eventually(another, what="a new run")
 
     def order_of(self, request_id: str) -> OrderId:
-        return HandOff(
+        return CashierRequest(
             session_id=self.session_id,
             shop_id=ShopId("shop"),
             request_id=request_id,
