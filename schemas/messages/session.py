@@ -93,7 +93,7 @@ class CancelAsked(Value):
 Inbound = Annotated[
     ChatArrived | CartEdited | OrderPlaced | OrderNews | CancelAsked, Field(discriminator="kind")
 ]
-Asked = CartEdited | OrderPlaced
+UpdateRequest = CartEdited | OrderPlaced
 """What somebody waits for an answer to."""
 
 
@@ -243,7 +243,7 @@ class PlaceAnswer(Value):
     problems: tuple[str, ...] = ()
 
 
-Answer = EditAnswer | PlaceAnswer
+UpdateAnswer = EditAnswer | PlaceAnswer
 
 
 class CashierResult(Value):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from temporalio import workflow
 
-from schemas.messages.session import Answer, Asked, Inbound, SessionState
+from schemas.messages.session import Inbound, SessionState, UpdateAnswer, UpdateRequest
 
 SEEN_LIMIT = 200
 
@@ -15,7 +15,7 @@ class Inbox:
     def __init__(self, state: SessionState) -> None:
         self.state = state
         self.asked: set[str] = set()
-        self.answers: dict[str, Answer] = {}
+        self.answers: dict[str, UpdateAnswer] = {}
 
     @property
     def waiting(self) -> bool:
@@ -28,7 +28,7 @@ class Inbox:
         the run did that it repeats: an order of arrival would not be the same in both.
         """
         inbox = self.state.inbox
-        event = next((each for each in inbox if not isinstance(each, Asked)), inbox[0])
+        event = next((each for each in inbox if not isinstance(each, UpdateRequest)), inbox[0])
         inbox.remove(event)
         return event
 
@@ -42,7 +42,7 @@ class Inbox:
         """It could not be served: should it come again, it is."""
         self.state.seen = [each for each in self.state.seen if each != request_id]
 
-    async def ask(self, event: Asked) -> Answer:
+    async def ask(self, event: UpdateRequest) -> UpdateAnswer:
         """Waits until the main loop has answered. What an earlier run has served is served again: found by
         its request, it has its first answer."""
         if event.request_id not in self.asked:
@@ -51,5 +51,5 @@ class Inbox:
         await workflow.wait_condition(lambda: event.request_id in self.answers)
         return self.answers[event.request_id]
 
-    def answer(self, event: Asked, answer: Answer) -> None:
+    def answer(self, event: UpdateRequest, answer: UpdateAnswer) -> None:
         self.answers[event.request_id] = answer
