@@ -18,7 +18,7 @@ from api.services import AtShop, KeyShop, Services, Speaking, Using
 from domain.ids import OrderId, SessionId
 from domain.orders.states import OrderState
 from domain.payments.states import PaymentState
-from schemas.common import Body, Plain
+from schemas.common import Plain, RequestBody
 from schemas.documents.order import OrderDocument
 from schemas.http.api import OrderPlaced, OrderStatus
 from schemas.messages.order import PaymentEventReceived, StaffAction, StaffDecision
@@ -37,7 +37,7 @@ IdempotencyKey = Annotated[
 ]
 
 
-class Decision(Body):
+class Decision(RequestBody):
     """Why, in the staff member's words; `request_id` makes a repeated press harmless."""
 
     reason: Plain = Field("", max_length=500)

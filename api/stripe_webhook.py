@@ -13,7 +13,7 @@ from api.http.request_context import bind, current
 from api.orders_told import tell
 from api.services import Services, Using
 from domain.ids import OrderId
-from schemas.common import JSON_OBJECT, Answer
+from schemas.common import JSON_OBJECT, ResponseBody
 from schemas.documents.stripe_event import Content, Envelope, Unreadable, content, envelope
 from schemas.messages.order import PaymentEventReceived
 from storage.payments import stripe_events
@@ -24,7 +24,7 @@ AN_ORDER_STILL_COMES = timedelta(minutes=5)
 logger = structlog.get_logger(__name__)
 
 
-class Received(Answer):
+class Received(ResponseBody):
     outcome: str
 
 

@@ -27,7 +27,7 @@ def check_whole(value: object) -> object:
     return value
 
 
-class Body(BaseModel):
+class RequestBody(BaseModel):
     """What a client sends: unknown fields are refused, so a price or a discount cannot even be spelled."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -39,11 +39,11 @@ JSON_OBJECT: dict[str, Any] = {
 """For OpenAPI, of a body we read ourselves."""
 
 
-class Answer(BaseModel):
+class ResponseBody(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
-class Problem(Answer):
+class Problem(ResponseBody):
     """The one body of every 4xx and 5xx: `error` is a stable code, `detail` says what and where."""
 
     error: str

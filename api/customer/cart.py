@@ -16,7 +16,7 @@ from domain.cart.edits import AddLine, ChangeLine, Edit, RemoveLine, SetOrderTyp
 from domain.cart.model import Preparation, Selection
 from domain.catalogue.model import Amount
 from domain.ids import GroupId, IngredientId, ItemId, LineId, OptionId
-from schemas.common import Body
+from schemas.common import RequestBody
 from schemas.http.api import (
     CartItemPatch,
     CartItemPost,
@@ -90,7 +90,7 @@ async def delete_item(
     return await _edit(who, using, [RemoveLine(LineId(str(line_id)))], request_id, f"remove {line_id}")
 
 
-def _fingerprint(of: str, body: Body) -> str:
+def _fingerprint(of: str, body: RequestBody) -> str:
     """Tells two requests under one id apart: by what was sent, as the edits of a repeat may be others."""
     return hashlib.sha256(f"{of} {body.model_dump_json()}".encode()).hexdigest()
 

@@ -12,7 +12,7 @@ from domain.catalogue.model import Amount, OrderType
 from domain.conversation import Button, Phase
 from domain.orders.states import OrderState
 from domain.payments.states import PaymentState
-from schemas.common import Answer, Body, Plain, Whole
+from schemas.common import Plain, RequestBody, ResponseBody, Whole
 from schemas.views.cards import Card
 from schemas.views.cart import CartView
 
@@ -20,7 +20,7 @@ MAX_TEXT = 2000
 Count = Annotated[Whole, Field(ge=1, le=99)]
 
 
-class ChatPost(Body):
+class ChatPost(RequestBody):
     """A customer's message: free text or the value of a button. `message_id` is the client's own UUID."""
 
     model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["text"]}, {"required": ["button"]}]})
@@ -38,7 +38,7 @@ class ChatPost(Body):
         return self
 
 
-class SessionOpened(Answer):
+class SessionOpened(ResponseBody):
     session_id: UUID
     token: str
 
@@ -47,12 +47,12 @@ class ChatAccepted(SessionOpened):
     message_id: UUID
 
 
-class ReplyView(Answer):
+class ReplyView(ResponseBody):
     text: str
     buttons: tuple[Button, ...] = ()
 
 
-class OrderView(Answer):
+class OrderView(ResponseBody):
     """An order as its customer sees it. `checkout_url` only while it waits for payment."""
 
     order_id: UUID
@@ -87,7 +87,7 @@ class ChatReply(SessionOpened):
     order: OrderView | None
 
 
-class MessageEvent(Answer):
+class MessageEvent(ResponseBody):
     """A row of the transcript; its `seq` is the SSE id. `role` tells who speaks."""
 
     seq: int
@@ -101,7 +101,7 @@ class MessageEvent(Answer):
     at: datetime
 
 
-class StateEvent(Answer):
+class StateEvent(ResponseBody):
     """Sent on connecting and after each change, so that every tab shows the same cart and order."""
 
     phase: Phase
@@ -109,7 +109,7 @@ class StateEvent(Answer):
     order: OrderView | None
 
 
-class DeltaEvent(Answer):
+class DeltaEvent(ResponseBody):
     """Words of a reply while they are made. A higher `attempt` of a turn replaces what came before."""
 
     turn: int
@@ -117,17 +117,17 @@ class DeltaEvent(Answer):
     text: str
 
 
-class OptionChoice(Body):
+class OptionChoice(RequestBody):
     option_id: UUID
     count: Count = 1
 
 
-class IngredientChoice(Body):
+class IngredientChoice(RequestBody):
     ingredient_id: UUID
     amount: Amount
 
 
-class CartItemPost(Body):
+class CartItemPost(RequestBody):
     """Add an item with its choices. `request_id` makes a repeated call harmless."""
 
     item_id: UUID
@@ -138,7 +138,7 @@ class CartItemPost(Body):
     request_id: UUID | None = None
 
 
-class CartItemPatch(Body):
+class CartItemPatch(RequestBody):
     """Only what is sent changes. `options` replaces the whole choice of options of the line."""
 
     quantity: Count | None = None
@@ -148,7 +148,7 @@ class CartItemPatch(Body):
     request_id: UUID | None = None
 
 
-class CartPatch(Body):
+class CartPatch(RequestBody):
     """Order type (with its table) and tip: `tip` in minor units or `tip_basis_points` of the subtotal."""
 
     order_type: OrderType | None = None
@@ -158,11 +158,11 @@ class CartPatch(Body):
     request_id: UUID | None = None
 
 
-class ResumePost(Body):
+class ResumePost(RequestBody):
     resume_token: str = Field(min_length=20, max_length=200)
 
 
-class ResumeLink(Answer):
+class ResumeLink(ResponseBody):
     url: str
     expires_at: datetime
 
@@ -173,7 +173,7 @@ class OrderPlaced(SessionOpened):
     order: OrderView
 
 
-class Uploaded(Answer):
+class Uploaded(ResponseBody):
     """`api_key` only for a shop that is new: it is shown once."""
 
     shop_id: UUID
@@ -184,7 +184,7 @@ class Uploaded(Answer):
     api_key: str | None = None
 
 
-class AttentionView(Answer):
+class AttentionView(ResponseBody):
     """Something that code cannot settle. `code` is stable; docs/operations.md says what each asks for."""
 
     id: int
@@ -196,22 +196,22 @@ class AttentionView(Answer):
     since: datetime
 
 
-class AttentionList(Answer):
+class AttentionList(ResponseBody):
     concerns: tuple[AttentionView, ...]
 
 
-class Health(Answer):
+class Health(ResponseBody):
     status: Literal["ok"]
 
 
-class Backlog(Answer):
+class Backlog(ResponseBody):
     """What was stored and waits to be passed on (Stripe's events) or answered (customers' messages)."""
 
     count: int
     oldest_seconds: int
 
 
-class Readiness(Answer):
+class Readiness(ResponseBody):
     """`dependencies` name each part and whether it answers; `waiting` is empty while the database is down."""
 
     status: Literal["ready", "degraded"]

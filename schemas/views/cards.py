@@ -11,37 +11,37 @@ from domain.cart.model import Cart
 from domain.conversation import Message, Turn
 from domain.orders.states import OrderState
 from domain.payments.pricing import Quote
-from schemas.common import Answer
+from schemas.common import ResponseBody
 from schemas.views.cart import CartView, cart_view
 
 ADD = "add:"
 CONFIRM = "confirm:"
 
 
-class ItemsCard(Answer):
+class ItemsCard(ResponseBody):
     kind: Literal["items"] = "items"
     item_ids: tuple[UUID, ...]
 
 
-class CartCard(Answer):
+class CartCard(ResponseBody):
     kind: Literal["cart"] = "cart"
     cart: CartView
 
 
-class ReadBackCard(Answer):
+class ReadBackCard(ResponseBody):
     kind: Literal["read_back"] = "read_back"
     draft_hash: str
     cart: CartView
 
 
-class PaymentCard(Answer):
+class PaymentCard(ResponseBody):
     kind: Literal["payment"] = "payment"
     order_id: UUID
     total_text: str
     url: str
 
 
-class OrderCard(Answer):
+class OrderCard(ResponseBody):
     kind: Literal["order"] = "order"
     order_id: UUID
     state: OrderState

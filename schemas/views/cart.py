@@ -8,20 +8,20 @@ from domain.cart.model import Cart, CartLine
 from domain.catalogue.model import Amount, OrderType
 from domain.money import Money
 from domain.payments.pricing import PricedLine, Quote
-from schemas.common import Answer
+from schemas.common import ResponseBody
 
 
-class ChosenOption(Answer):
+class ChosenOption(ResponseBody):
     option_id: UUID
     count: int
 
 
-class ChangedIngredient(Answer):
+class ChangedIngredient(ResponseBody):
     ingredient_id: UUID
     amount: Amount
 
 
-class CartLineView(Answer):
+class CartLineView(ResponseBody):
     id: UUID
     item_id: UUID
     name: str
@@ -36,13 +36,13 @@ class CartLineView(Answer):
     total_text: str
 
 
-class TaxView(Answer):
+class TaxView(ResponseBody):
     basis_points: int
     amount: int
     amount_text: str
 
 
-class CartView(Answer):
+class CartView(ResponseBody):
     catalogue_version: int
     currency: str
     order_type: OrderType

@@ -8,10 +8,10 @@ from domain.catalogue.model import Amount, Catalogue, Item, OptionGroup, OrderTy
 from domain.money import Money
 from domain.shops.hours import hours_text
 from domain.shops.shop import Shop
-from schemas.common import Answer
+from schemas.common import ResponseBody
 
 
-class OptionView(Answer):
+class OptionView(ResponseBody):
     id: UUID
     name: str
     price_delta: int
@@ -21,7 +21,7 @@ class OptionView(Answer):
     max_count: int
 
 
-class GroupView(Answer):
+class GroupView(ResponseBody):
     id: UUID
     name: str
     min: int
@@ -29,7 +29,7 @@ class GroupView(Answer):
     options: tuple[OptionView, ...]
 
 
-class IngredientView(Answer):
+class IngredientView(ResponseBody):
     id: UUID
     name: str
     amounts: tuple[Amount, ...]
@@ -37,7 +37,7 @@ class IngredientView(Answer):
     extra_price_text: str
 
 
-class ItemView(Answer):
+class ItemView(ResponseBody):
     id: UUID
     name: str
     description: str
@@ -51,13 +51,13 @@ class ItemView(Answer):
     ingredients: tuple[IngredientView, ...]
 
 
-class CategoryView(Answer):
+class CategoryView(ResponseBody):
     id: UUID
     name: str
     items: tuple[ItemView, ...]
 
 
-class ShopView(Answer):
+class ShopView(ResponseBody):
     id: UUID
     slug: str
     name: str
@@ -69,7 +69,7 @@ class ShopView(Answer):
     hours: tuple[str, ...]
 
 
-class MenuView(Answer):
+class MenuView(ResponseBody):
     shop: ShopView
     catalogue_version: int
     currency: str
