@@ -39,8 +39,12 @@ JSON_OBJECT: dict[str, Any] = {
 """For OpenAPI, of a body we read ourselves."""
 
 
-class ResponseBody(BaseModel):
+class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True)
+
+
+class ResponseBody(Frozen):
+    """Part of what the API answers."""
 
 
 class Problem(ResponseBody):

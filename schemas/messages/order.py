@@ -6,23 +6,19 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from domain.ids import LineId, OrderId, PaymentId, RefundId, SessionId, ShopId
 from domain.orders.states import OrderState
 from domain.payments.states import PaymentState
+from schemas.common import Frozen
 from schemas.messages.request_context import RequestContext
-
-
-class Value(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
 
 RequestId = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]+$")]
 """Whoever asks makes it up; what is done is found by it, so PostgreSQL can keep it, and in an index."""
 
 
-class OrderStart(Value):
+class OrderStart(Frozen):
     """An order that is stored, priced and confirmed. `total` is minor units; `lines` its cart lines."""
 
     order_id: OrderId
@@ -38,7 +34,7 @@ class OrderStart(Value):
     """An earlier run is gone or has ended: where the order stands is read from PostgreSQL and from Stripe."""
 
 
-class PaymentEventReceived(Value):
+class PaymentEventReceived(Frozen):
     """Signal `payment_event`: something happened at Stripe; the truth is read there."""
 
     event_id: RequestId
@@ -46,7 +42,7 @@ class PaymentEventReceived(Value):
     context: RequestContext | None = None
 
 
-class Withdrawal(Value):
+class Withdrawal(Frozen):
     """Signal `withdraw`: the customer, or an operator for them, wants the order open again."""
 
     request_id: RequestId
@@ -73,7 +69,7 @@ class StaffAction(StrEnum):
                 return OrderState.CANCELLED
 
 
-class StaffDecision(Value):
+class StaffDecision(Frozen):
     """Update `decide`. `request_id` makes a repeated press harmless; `actor` is a role, never a name."""
 
     request_id: RequestId
@@ -83,7 +79,7 @@ class StaffDecision(Value):
     context: RequestContext | None = None
 
 
-class Transition(Value):
+class Transition(Frozen):
     """One step of the order, with its audit row and its news to the customer.
 
     `key` names what the step is taken for (a staff request, a refund and its status, "paid"): a step that was
@@ -107,7 +103,7 @@ class Transition(Value):
     at: datetime
 
 
-class Recorded(Value):
+class Recorded(Frozen):
     """Where the order stands after a step, as its row has it. `refused` says why the step was not taken."""
 
     version: int
@@ -123,7 +119,7 @@ class Recorded(Value):
     refused: str = ""
 
 
-class StaffCall(Value):
+class StaffCall(Frozen):
     """Activity `orders.call_staff`: somebody must look at this order. `code` says why; no person is named."""
 
     order_id: OrderId
@@ -132,7 +128,7 @@ class StaffCall(Value):
     detail: str = ""
 
 
-class Resumed(Value):
+class Resumed(Frozen):
     """Activity `orders.resume`: what a new run of the order goes on from."""
 
     recorded: Recorded
@@ -145,7 +141,7 @@ class Resumed(Value):
     """Stripe's reasons why it paid back nothing, of each refund that it refused."""
 
 
-class CheckoutRequest(Value):
+class CheckoutRequest(Frozen):
     """Activity `payments.open_checkout`. `opened` is the step that is written together with the link."""
 
     order_id: OrderId
@@ -154,7 +150,7 @@ class CheckoutRequest(Value):
     opened: Transition
 
 
-class CheckoutOpened(Value):
+class CheckoutOpened(Frozen):
     """`refused` is Stripe's reason never to take this payment, and empty when the page is open.
 
     No `url` and no reason: the order was given up before there was a page.
@@ -176,7 +172,7 @@ class CheckoutStatus(StrEnum):
     FAILED = "failed"
 
 
-class PaymentRead(Value):
+class PaymentRead(Frozen):
     """Activities `payments.sync` and `payments.close_checkout`.
 
     `cause` is why Stripe is asked: "webhook", "returned" (the customer came back), "clock", "close" or
@@ -187,7 +183,7 @@ class PaymentRead(Value):
     cause: str
 
 
-class RefundSnapshot(Value):
+class RefundSnapshot(Frozen):
     """One refund as Stripe counts it now, in minor units."""
 
     refund_id: RefundId
@@ -202,7 +198,7 @@ class RefundSnapshot(Value):
         return self.status in {"failed", "canceled"}
 
 
-class PaymentSnapshot(Value):
+class PaymentSnapshot(Frozen):
     """Activity `payments.sync`: what Stripe says. `problem` names what does not match our row."""
 
     status: CheckoutStatus
@@ -226,7 +222,7 @@ class PaymentSnapshot(Value):
         return self.received - self.given_back - self.under_way
 
 
-class RefundRequest(Value):
+class RefundRequest(Frozen):
     """Activity `payments.refund`: give back all that was received and not yet refunded."""
 
     order_id: OrderId
@@ -235,20 +231,20 @@ class RefundRequest(Value):
     reason: str
 
 
-class RefundMade(Value):
+class RefundMade(Frozen):
     """`refused` is Stripe's reason not to; `status` is then "refused", or "nothing" when nothing is left."""
 
     status: Literal["pending", "requires_action", "succeeded", "failed", "canceled", "nothing", "refused"]
     refused: str = ""
 
 
-class Availability(Value):
+class Availability(Frozen):
     """Activity `orders.still_available`: whether a late paid order can still be made."""
 
     available: bool
 
 
-class OrderSnapshot(Value):
+class OrderSnapshot(Frozen):
     """Query `status`: the order as its workflow knows it."""
 
     order_id: OrderId

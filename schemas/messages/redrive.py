@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
-
 from domain.ids import MessageId, OrderId, SessionId, ShopId
+from schemas.common import Frozen
 
 
-class Value(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
-class WaitingEvent(Value):
+class WaitingEvent(Frozen):
     """A Stripe event in the inbox that is for an order of ours."""
 
     event_id: str
@@ -19,7 +14,7 @@ class WaitingEvent(Value):
     order_id: OrderId
 
 
-class WaitingMessage(Value):
+class WaitingMessage(Frozen):
     """A customer's message that no turn has answered."""
 
     message_id: MessageId
@@ -27,12 +22,12 @@ class WaitingMessage(Value):
     shop_id: ShopId
 
 
-class LeftBehind(Value):
+class LeftBehind(Frozen):
     events: tuple[WaitingEvent, ...] = ()
     messages: tuple[WaitingMessage, ...] = ()
 
 
-class EventTried(Value):
+class EventTried(Frozen):
     """What became of one try; with a `problem` the event waits for the next."""
 
     event_id: str
@@ -40,5 +35,5 @@ class EventTried(Value):
     problem: str = ""
 
 
-class Tried(Value):
+class Tried(Frozen):
     events: tuple[EventTried, ...]

@@ -13,11 +13,12 @@ from domain.conversation import Act, Phase
 from domain.ids import LineId, MessageId, OrderId, SessionId, ShopId
 from domain.orders.states import GIVEN_UP, OrderState
 from domain.payments.states import PaymentState
-from schemas.messages.order import RequestId, Value, Withdrawal
+from schemas.common import Frozen
+from schemas.messages.order import RequestId, Withdrawal
 from schemas.messages.request_context import RequestContext
 
 
-class ChatArrived(Value):
+class ChatArrived(Frozen):
     """Signal `chat`: a customer's message is stored and waits to be answered."""
 
     kind: Literal["chat"] = "chat"
@@ -29,7 +30,7 @@ class ChatArrived(Value):
         return self.message_id
 
 
-class CartEdited(Value):
+class CartEdited(Frozen):
     """Update `edit_cart`: a click or a REST call. `asked` is the fingerprint of what it asks for."""
 
     kind: Literal["edit"] = "edit"
@@ -39,7 +40,7 @@ class CartEdited(Value):
     context: RequestContext | None = None
 
 
-class OrderPlaced(Value):
+class OrderPlaced(Frozen):
     """Update `place_order`: a machine's order JSON is stored and waits to be taken."""
 
     kind: Literal["place"] = "place"
@@ -47,7 +48,7 @@ class OrderPlaced(Value):
     context: RequestContext | None = None
 
 
-class OrderNews(Value):
+class OrderNews(Frozen):
     """Signal `order_news`: an order of this session has changed.
 
     `lines` are the cart lines it was made of. `waiting` is true while it can still be paid.
@@ -70,20 +71,20 @@ class OrderNews(Value):
         return not self.waiting and self.state not in GIVEN_UP
 
 
-class PutAway(Value):
+class PutAway(Frozen):
     """Activity `session.put_away`: an operator has asked for it."""
 
     session_id: SessionId
     request_id: str
 
 
-class Unpaid(Value):
+class Unpaid(Frozen):
     """The orders of a session that can still be paid."""
 
     order_ids: tuple[OrderId, ...] = ()
 
 
-class CancelAsked(Value):
+class CancelAsked(Frozen):
     """An operator asked Temporal to cancel the run: the session is put away in good order."""
 
     kind: Literal["cancel"] = "cancel"
@@ -102,7 +103,7 @@ def order_of(session_id: SessionId, request_id: str) -> OrderId:
     return OrderId(str(uuid5(UUID(session_id), f"order:{request_id}")))
 
 
-class CashierRequest(Value):
+class CashierRequest(Frozen):
     """Activity `cashier.prepare`: turn the confirmed draft, or a machine's document, into an order."""
 
     session_id: SessionId
@@ -118,7 +119,7 @@ class CashierRequest(Value):
         return order_of(self.session_id, self.request_id)
 
 
-class Reminder(Value):
+class Reminder(Frozen):
     """Activity `session.remind`: the letter about an abandoned cart, unless the customer is back."""
 
     session_id: SessionId
@@ -131,7 +132,7 @@ class Reminder(Value):
         return f"recovery:{self.session_id}:{self.turn}:{self.attempt}"
 
 
-class Question(Value):
+class Question(Frozen):
     """A message for the language model, and since when its customer waits."""
 
     arrived: ChatArrived
@@ -174,7 +175,7 @@ class SessionStart(BaseModel):
     """Continue as new at this many events instead of when Temporal suggests it; 0 is Temporal's limit."""
 
 
-class SessionLoaded(Value):
+class SessionLoaded(Frozen):
     """Activity `session.load`: the conversation as PostgreSQL has it."""
 
     phase: Phase
@@ -188,7 +189,7 @@ class SessionLoaded(Value):
     draft_hash: str = ""
 
 
-class TurnRequest(Value):
+class TurnRequest(Frozen):
     """One message or edit to serve. What it applies to is read where it is served, under a lock."""
 
     session_id: SessionId
@@ -203,7 +204,7 @@ class TurnRequest(Value):
         return f"{'edit:' if isinstance(self.request, CartEdited) else ''}{self.request.request_id}"
 
 
-class Decision(Value):
+class Decision(Frozen):
     """What a turn decided, kept in its row: a request that is found again is answered the same.
 
     `problem` is a refusal's code, for an edit. `withdraws` are the orders a change of mind gives up.
@@ -227,7 +228,7 @@ class TurnResult(Decision):
     """Nothing was decided: only a language model understands this."""
 
 
-class EditAnswer(Value):
+class EditAnswer(Frozen):
     """What an `edit_cart` update returns; `problem` is empty when the edit was applied."""
 
     asked: str = ""
@@ -236,7 +237,7 @@ class EditAnswer(Value):
     detail: str = ""
 
 
-class PlaceAnswer(Value):
+class PlaceAnswer(Frozen):
     """What a `place_order` update returns."""
 
     order_id: OrderId | None
@@ -246,7 +247,7 @@ class PlaceAnswer(Value):
 UpdateAnswer = EditAnswer | PlaceAnswer
 
 
-class CashierResult(Value):
+class CashierResult(Frozen):
     """`ordered` False: the customer (or the machine) was told why. `waiting`: the order can still be paid."""
 
     ordered: bool
@@ -262,7 +263,7 @@ class CashierResult(Value):
     """Nothing was done: a language model writes this shop's orders."""
 
 
-class Recovery(Value):
+class Recovery(Frozen):
     """Activity `session.recover`: nobody spoke after `turn`; what is to be done about the cart?"""
 
     session_id: SessionId
@@ -273,7 +274,7 @@ class Recovery(Value):
     at: datetime
 
 
-class Recovered(Value):
+class Recovered(Frozen):
     """`phase` CLOSED: nothing more is tried. `quiet_minutes` > 0: it is night at the shop, try again then."""
 
     phase: Phase
@@ -281,7 +282,7 @@ class Recovered(Value):
     remind: bool = False
 
 
-class Stumbled(Value):
+class Stumbled(Frozen):
     """Activity `session.apologize`: a request could not be served for a fault of ours."""
 
     session_id: SessionId
@@ -289,7 +290,7 @@ class Stumbled(Value):
     message_id: MessageId | None = None
 
 
-class SessionView(Value):
+class SessionView(Frozen):
     """Query `status`: what the session is doing now."""
 
     phase: Phase

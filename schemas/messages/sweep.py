@@ -4,27 +4,22 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
 from domain.ids import OrderId, SessionId, ShopId
+from schemas.common import Frozen
 from schemas.messages.order import OrderStart
 
 
-class Value(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
-class MissingSession(Value):
+class MissingSession(Frozen):
     session_id: SessionId
     shop_id: ShopId
 
 
-class Missing(Value):
+class Missing(Frozen):
     orders: tuple[OrderStart, ...] = ()
     sessions: tuple[MissingSession, ...] = ()
 
 
-class Restarted(Value):
+class Restarted(Frozen):
     """A run that was gone and is there again."""
 
     kind: Literal["order", "session"]
@@ -33,5 +28,5 @@ class Restarted(Value):
     order_id: OrderId | None = None
 
 
-class RestartedRuns(Value):
+class RestartedRuns(Frozen):
     runs: tuple[Restarted, ...]
