@@ -21,8 +21,8 @@ from schemas.messages.session import (
     CartEdited,
     ChatArrived,
     EditAnswer,
-    OrderPlaced,
     PlaceAnswer,
+    PlaceOrder,
     SessionStart,
 )
 from workflows.orders.workflow import Order
@@ -70,7 +70,7 @@ class Gateway:
     async def edit_cart(self, session_id: SessionId, shop_id: ShopId, edited: CartEdited) -> EditAnswer:
         return await self._ask(CustomerSession.edit_cart, edited, lambda: self._session(session_id, shop_id))
 
-    async def place_order(self, session_id: SessionId, shop_id: ShopId, placed: OrderPlaced) -> PlaceAnswer:
+    async def place_order(self, session_id: SessionId, shop_id: ShopId, placed: PlaceOrder) -> PlaceAnswer:
         return await self._ask(
             CustomerSession.place_order, placed, lambda: self._session(session_id, shop_id)
         )
@@ -147,7 +147,7 @@ class Gateway:
     async def _ask(
         self,
         update: UpdateMethodMultiParam[..., Answer],
-        request: CartEdited | OrderPlaced | StaffDecision,
+        request: CartEdited | PlaceOrder | StaffDecision,
         run: Callable[[], WithStartWorkflowOperation[Any, Any]],
     ) -> Answer:
         """Once more where no run has answered: the update has its request id, and is done once."""

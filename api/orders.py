@@ -20,9 +20,9 @@ from domain.orders.states import OrderState
 from domain.payments.states import PaymentState
 from schemas.common import Plain, RequestBody
 from schemas.documents.order import OrderDocument
-from schemas.http.api import OrderPlaced, OrderStatus
+from schemas.http.api import OrderStatus, PlacedOrder
 from schemas.messages.order import PaymentEventReceived, StaffAction, StaffDecision
-from schemas.messages.session import OrderPlaced as PlaceOrder
+from schemas.messages.session import PlaceOrder
 from storage.database import Transaction
 from storage.orders import orders, placements
 from storage.orders import starts as order_starts
@@ -51,7 +51,7 @@ async def post_order(
     shop: AtShop,
     using: Using,
     idempotency_key: IdempotencyKey = None,
-) -> OrderPlaced:
+) -> PlacedOrder:
     """Takes an order JSON (`schemas/order.schema.json`), prices it and answers with its payment link.
 
     A repeat with the same `Idempotency-Key` answers with the order it made, as it stands now; 422 with
@@ -73,7 +73,7 @@ async def post_order(
     if order is None:
         raise unavailable("the order desk")
     bind(order_id=order.id)
-    return OrderPlaced(session_id=UUID(who.session_id), token=who.token, order=order_view(order))
+    return PlacedOrder(session_id=UUID(who.session_id), token=who.token, order=order_view(order))
 
 
 async def _placed(tx: Transaction, request_id: str) -> StoredOrder | None:

@@ -167,7 +167,7 @@ class ResumeLink(ResponseBody):
     expires_at: datetime
 
 
-class OrderPlaced(SessionOpened):
+class PlacedOrder(SessionOpened):
     """A machine's order, accepted and priced; pay at `checkout_url`."""
 
     order: OrderView

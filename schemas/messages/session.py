@@ -40,7 +40,7 @@ class CartEdited(Frozen):
     context: RequestContext | None = None
 
 
-class OrderPlaced(Frozen):
+class PlaceOrder(Frozen):
     """Update `place_order`: a machine's order JSON is stored and waits to be taken."""
 
     kind: Literal["place"] = "place"
@@ -92,9 +92,9 @@ class CancelAsked(Frozen):
 
 
 Inbound = Annotated[
-    ChatArrived | CartEdited | OrderPlaced | OrderNews | CancelAsked, Field(discriminator="kind")
+    ChatArrived | CartEdited | PlaceOrder | OrderNews | CancelAsked, Field(discriminator="kind")
 ]
-UpdateRequest = CartEdited | OrderPlaced
+UpdateRequest = CartEdited | PlaceOrder
 """What somebody waits for an answer to."""
 
 

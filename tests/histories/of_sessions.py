@@ -13,7 +13,7 @@ from domain.cart.edits import SetTip
 from domain.ids import LineId, OrderId
 from domain.orders.states import OrderState
 from domain.payments.states import PaymentState
-from schemas.messages.session import CartEdited, ChatArrived, OrderNews, OrderPlaced
+from schemas.messages.session import CartEdited, ChatArrived, OrderNews, PlaceOrder
 from tests.histories.left_behind import leave_message
 from tests.histories.telling import (
     bought,
@@ -95,7 +95,7 @@ async def session_of_a_machine_in_short_runs(town: RunningTown, customer: Custom
     placed = await place(town, customer, key)
     session, again = (
         await handle(town, of_session(customer)),
-        OrderPlaced(request_id=_request_of(town, customer)),
+        PlaceOrder(request_id=_request_of(town, customer)),
     )
     answer = await session.execute_update(CustomerSession.place_order, again, id=str(uuid4()))
     assert answer.order_id == placed["order"]["order_id"]

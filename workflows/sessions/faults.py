@@ -14,8 +14,8 @@ from schemas.messages.session import (
     ChatArrived,
     EditAnswer,
     Inbound,
-    OrderPlaced,
     PlaceAnswer,
+    PlaceOrder,
     SessionStart,
     Stumbled,
 )
@@ -52,7 +52,7 @@ class Faults:
                 await self._apologize(asked.request_id)
             case CartEdited():
                 self.inbox.answer(asked, EditAnswer(problem=PROBLEM, detail="this is our fault"))
-            case OrderPlaced():
+            case PlaceOrder():
                 self.inbox.answer(asked, PlaceAnswer(order_id=None, problems=(PROBLEM,)))
 
     async def _apologize(self, request_id: str, message_id: MessageId | None = None) -> None:

@@ -25,8 +25,8 @@ from schemas.messages.session import (
     EditAnswer,
     Inbound,
     OrderNews,
-    OrderPlaced,
     PlaceAnswer,
+    PlaceOrder,
     PutAway,
     SessionStart,
     SessionState,
@@ -161,7 +161,7 @@ class CustomerSession:
                 result = await self._take_turn(event)
                 answer = EditAnswer(asked=result.asked, problem=result.problem, detail=result.detail)
                 self.inbox.answer(event, answer)
-            case OrderPlaced():
+            case PlaceOrder():
                 self.inbox.answer(event, await self._place(event))
             case OrderNews():
                 self.orders.hear(event)
@@ -190,7 +190,7 @@ class CustomerSession:
             withdrawal = Withdrawal(request_id=request_id, context=request_context.current())
             await self.hand_offs.withdraw(result.withdraws, withdrawal)
 
-    async def _place(self, placed: OrderPlaced) -> PlaceAnswer:
+    async def _place(self, placed: PlaceOrder) -> PlaceAnswer:
         self.silence.is_broken()
         hand_off = self.hand_offs.of(placed.request_id, by_machine=True)
         handed = await self.hand_offs.finish(hand_off)
@@ -265,7 +265,7 @@ class CustomerSession:
     @workflow.update
     async def place_order(self, raw: Any = None, *_: Any) -> PlaceAnswer:
         """Answers when the order can be paid, or could not be made."""
-        answer = await self.inbox.ask(incoming.require(OrderPlaced, raw))
+        answer = await self.inbox.ask(incoming.require(PlaceOrder, raw))
         if not isinstance(answer, PlaceAnswer):
             return PlaceAnswer(order_id=None)
         await workflow.wait_condition(

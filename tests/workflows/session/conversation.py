@@ -22,8 +22,8 @@ from schemas.messages.session import (
     ChatArrived,
     EditAnswer,
     OrderNews,
-    OrderPlaced,
     PlaceAnswer,
+    PlaceOrder,
     SessionStart,
     SessionView,
 )
@@ -90,7 +90,7 @@ class Conversation:
 
     async def place(self, request_id: str) -> PlaceAnswer:
         answer = await self.handle.execute_update(
-            "place_order", OrderPlaced(request_id=request_id), result_type=PlaceAnswer
+            "place_order", PlaceOrder(request_id=request_id), result_type=PlaceAnswer
         )
         return PlaceAnswer.model_validate(answer)
 
