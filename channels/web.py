@@ -8,7 +8,7 @@ from channels.contract import Inbound
 from domain.card_numbers import mask_card_numbers
 from domain.conversation import Message
 from domain.ids import MessageId
-from domain.text import plain
+from domain.text import strip_control
 from schemas.http.api import ChatPost
 
 
@@ -32,4 +32,4 @@ class Web:
 
 def clean(text: str) -> str:
     """Composed Unicode that a screen and a database can take."""
-    return plain(unicodedata.normalize("NFC", text)).strip()
+    return strip_control(unicodedata.normalize("NFC", text)).strip()

@@ -7,11 +7,11 @@ import unicodedata
 BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
-def is_plain(text: str) -> bool:
+def has_no_control(text: str) -> bool:
     return all(map(_plain, text))
 
 
-def plain(text: str) -> str:
+def strip_control(text: str) -> str:
     """Without control characters or direction overrides; line breaks stay."""
     return "".join(filter(_plain, text))
 

@@ -6,11 +6,11 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from domain.text import is_plain
+from domain.text import has_no_control
 
 
 def check_plain(text: str) -> str:
-    if not is_plain(text):
+    if not has_no_control(text):
         raise ValueError("control characters and direction overrides are not text")
     return text
 

@@ -33,7 +33,7 @@ from domain.errors import Refusal
 from domain.ids import LineId
 from domain.money import exponent
 from domain.payments.pricing import quote
-from domain.text import plain
+from domain.text import strip_control
 
 LONGEST_REPLY = 2000
 
@@ -117,7 +117,12 @@ class Service:
         text = "\n\n".join([words, *([summary_of(self._cart, self._catalogue)] if self._tried else [])])
         shown = waiter.question_buttons(table.question) if table.question else self._buttons()
         return Turn(
-            table.cart, Reply(plain(text), shown), table.phase, table.question, table.focus, table.draft_hash
+            table.cart,
+            Reply(strip_control(text), shown),
+            table.phase,
+            table.question,
+            table.focus,
+            table.draft_hash,
         )
 
     def _after_change(self, words: str) -> Turn:
@@ -129,7 +134,9 @@ class Service:
         told = [words, summary_of(self._cart, self._catalogue), *([question.prompt] if question else [])]
         shown = waiter.question_buttons(question) if question else self._buttons()
         focus = self._touched or self._table.focus
-        return Turn(self._cart, Reply(plain("\n\n".join(told)), shown), Phase.ORDERING, question, focus)
+        return Turn(
+            self._cart, Reply(strip_control("\n\n".join(told)), shown), Phase.ORDERING, question, focus
+        )
 
     def _signed(self, turn: Turn) -> Turn:
         return replace(turn, email=self._plain.email, covered=True)

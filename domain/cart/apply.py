@@ -30,7 +30,7 @@ from domain.errors import InvalidChoice, Refusal, SoldOut, UnknownChoice
 from domain.ids import LineId
 from domain.money import check_chargeable
 from domain.payments.pricing import quote, tip_for
-from domain.text import plain
+from domain.text import strip_control
 
 NewLineId = Callable[[], LineId]
 
@@ -210,7 +210,7 @@ def _most_tip(cart: Cart, catalogue: Catalogue) -> int:
 def _table(edit: SetOrderType) -> str:
     if len(edit.table) > MAX_TABLE:
         raise InvalidChoice(f"a table's name has at most {MAX_TABLE} characters")
-    return plain(edit.table) if edit.order_type is OrderType.DINE_IN else ""
+    return strip_control(edit.table) if edit.order_type is OrderType.DINE_IN else ""
 
 
 def _available(line: CartLine, catalogue: Catalogue) -> Item:
@@ -257,4 +257,4 @@ def _quantity(quantity: int) -> int:
 def _note(note: str) -> str:
     if len(note) > MAX_NOTE:
         raise InvalidChoice(f"a note has at most {MAX_NOTE} characters")
-    return plain(note)
+    return strip_control(note)
