@@ -16,7 +16,7 @@ from assistants.language.phrases import say
 from assistants.speaking.news import changes_text
 from assistants.speaking.readback import read_back
 from domain.cart.apply import open_choices, problems
-from domain.cart.differences import carry_over, differences
+from domain.cart.differences import differences, migrate_cart
 from domain.cart.model import Cart, draft_hash
 from domain.conversation import Phase, Reply
 from domain.ids import PaymentId
@@ -212,7 +212,7 @@ class Cashier:
     async def _give_back(self, tx: Transaction, case: Case, wrong: tuple[str, ...]) -> CashierResult:
         """Something changed since the read-back: the customer sees what, and a fresh read-back to confirm."""
         hand_off, counter, seen = case.hand_off, case.counter, case.session.cart
-        cart, _ = carry_over(seen, counter.catalogue)
+        cart, _ = migrate_cart(seen, counter.catalogue)
         version = case.session.catalogue_version
         before = quote(seen, await self.menus.catalogue(tx, hand_off.shop_id, version))
         priced = quote(cart, counter.catalogue)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistants.speaking.news import changes_text
-from domain.cart.differences import carry_over, differences
+from domain.cart.differences import differences, migrate_cart
 from domain.cart.model import Cart
 from domain.conversation import Message, Phase, Table
 from domain.ids import OrderId
@@ -79,7 +79,7 @@ async def _on_menu_in_force(
     if in_force or stored.cart.empty or phase is Phase.PAYING:
         return stored.cart, ""
     before = quote(stored.cart, await menus.catalogue(tx, stored.shop_id, stored.catalogue_version))
-    cart, _ = carry_over(stored.cart, counter.catalogue)
+    cart, _ = migrate_cart(stored.cart, counter.catalogue)
     return cart, changes_text(differences(before, quote(cart, counter.catalogue)))
 
 

@@ -44,7 +44,7 @@ def differences(before: Quote, after: Quote) -> tuple[Difference, ...]:
     return (*_of_lines(before, after), *_of_order(before, after))
 
 
-def carry_over(cart: Cart, catalogue: Catalogue) -> tuple[Cart, tuple[Refusal, ...]]:
+def migrate_cart(cart: Cart, catalogue: Catalogue) -> tuple[Cart, tuple[Refusal, ...]]:
     """The cart without what this catalogue no longer has or has sold out, and a Refusal for each loss.
 
     A choice that is gone gives way to its group's default; without one it is left open to be asked for.

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.cart.apply import open_choices, problems
-from domain.cart.differences import Change, Difference, carry_over, differences
+from domain.cart.differences import Change, Difference, differences, migrate_cart
 from domain.cart.edits import AddLine, ClearCart, Edit, RemoveLine, SetQuantity, SetTip
 from domain.cart.model import Cart, Preparation, Selection
 from domain.catalogue.model import Amount, Catalogue, Item, Option, OptionGroup
@@ -123,7 +123,7 @@ def test_the_same_total_and_lines_or_a_difference(first: Sequence[Edit], second:
 
 
 def test_a_cart_carries_over_whole_when_the_menu_still_has_all_of_it() -> None:
-    assert carry_over(CART, menu(version=2)) == (CART, ())
+    assert migrate_cart(CART, menu(version=2)) == (CART, ())
 
 
 @pytest.mark.parametrize(
@@ -136,21 +136,21 @@ def test_a_cart_carries_over_whole_when_the_menu_still_has_all_of_it() -> None:
 def test_an_item_that_is_gone_or_sold_out_leaves_the_cart(
     catalogue: Catalogue, code: str, subject: str
 ) -> None:
-    carried, lost = carry_over(CART, catalogue)
+    carried, lost = migrate_cart(CART, catalogue)
     assert [line.item_id for line in carried.lines] == [PIZZA, LATTE]
     assert [(each.code, each.subject) for each in lost] == [(code, subject)]
 
 
 def test_a_sold_out_choice_gives_way_to_the_default() -> None:
     changed = with_item(menu(), with_options(item(LATTE), "Oat milk", available=False))
-    carried, lost = carry_over(CART, changed)
+    carried, lost = migrate_cart(CART, changed)
     assert carried.lines[1].selections == (Selection(WHOLE),)
     assert [(each.code, each.subject) for each in lost] == [("sold_out", "Oat milk")]
 
 
 def test_a_choice_without_default_is_asked_for_again() -> None:
     changed = with_item(menu(), with_options(item(PIZZA), "Large"))
-    carried, lost = carry_over(CART, changed)
+    carried, lost = migrate_cart(CART, changed)
     assert carried.lines[0].selections == (Selection(HAM, 2), Selection(SAUCE))
     assert [(each.code, each.subject) for each in lost] == [("unknown_choice", "Margherita")]
     assert [each.group.name for each in open_choices(carried, changed)] == ["Size"]
@@ -159,21 +159,21 @@ def test_a_choice_without_default_is_asked_for_again() -> None:
 def test_a_choice_beyond_a_new_limit_is_dropped() -> None:
     pizza = item(PIZZA)
     fewer = tuple(replace(g, max=1) if g.name == "Toppings" else g for g in pizza.groups)
-    carried, lost = carry_over(CART, with_item(menu(), replace(pizza, groups=fewer)))
+    carried, lost = migrate_cart(CART, with_item(menu(), replace(pizza, groups=fewer)))
     assert Selection(HAM, 2) not in carried.lines[0].selections
     assert [each.code for each in lost] == ["invalid_choice"]
 
 
 def test_an_ingredient_that_can_no_longer_be_changed_comes_as_it_is() -> None:
     pizza = replace(item(PIZZA), ingredients=())
-    carried, lost = carry_over(CART, with_item(menu(), pizza))
+    carried, lost = migrate_cart(CART, with_item(menu(), pizza))
     assert carried.lines[0].preparations == ()
     assert [(each.code, each.subject) for each in lost] == [("unknown_choice", "Margherita")]
 
 
 def test_a_tip_shrinks_with_the_cart_it_was_given_for() -> None:
     cart = apply(CART, SetTip(minor=5000)).cart
-    carried, _ = carry_over(cart, without(PIZZA, LATTE))
+    carried, _ = migrate_cart(cart, without(PIZZA, LATTE))
     assert carried.tip == 660
 
 
@@ -185,15 +185,15 @@ def test_a_carried_cart_fits_its_menu(
     kept = tuple(each for each in pizza.ingredients if not (no_cheese and each.id == CHEESE))
     catalogue = with_item(without(*gone), replace(pizza, ingredients=kept))
     cart = apply(Cart(), *some).cart
-    carried, lost = carry_over(cart, catalogue)
+    carried, lost = migrate_cart(cart, catalogue)
     assert {line.id for line in carried.lines} <= {line.id for line in cart.lines}
     assert all("must be chosen" in each.detail for each in problems(carried, catalogue))
     assert bool(lost) or carried == cart
-    assert carry_over(carried, catalogue) == (carried, ())
+    assert migrate_cart(carried, catalogue) == (carried, ())
 
 
 def test_mushrooms_that_stay_keep_their_count() -> None:
     cart = cart_of(AddLine(PIZZA, 1, (Selection(SMALL), Selection(MUSHROOMS, 2))))
-    carried, lost = carry_over(cart, with_item(menu(), replace(item(PIZZA), price=1500)))
+    carried, lost = migrate_cart(cart, with_item(menu(), replace(item(PIZZA), price=1500)))
     assert (carried, lost) == (cart, ())
     assert carried.line(LineId("line-1"))
