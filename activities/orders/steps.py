@@ -196,7 +196,7 @@ def _row(step: Transition, order: StoredOrder) -> Step:
     if step.believed not in {None, state}:
         raise TransitionRefused(f"the order is {state.value} and was thought to be {step.believed}")
     if step.state is not None:
-        state = order_states.advance(state, step.state)
+        state = order_states.transition(state, step.state)
     if step.payment_state not in {None, payment}:
-        payment = payment_states.advance(payment, step.payment_state)
+        payment = payment_states.transition(payment, step.payment_state)
     return Step(step.order_id, step.key, state, payment, step.actor, step.reason, step.at)

@@ -52,7 +52,7 @@ GIVEN_UP = frozenset({OrderState.REJECTED, OrderState.CANCELLED, OrderState.EXPI
 FINAL = GIVEN_UP | {OrderState.FULFILLED}
 
 
-def advance(current: OrderState, target: OrderState) -> OrderState:
+def transition(current: OrderState, target: OrderState) -> OrderState:
     """`target`, or TransitionRefused when an order cannot go there from `current`, itself included."""
     if target not in TRANSITIONS[current]:
         raise TransitionRefused(f"an order that is {current.value} cannot become {target.value}")

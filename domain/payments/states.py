@@ -88,7 +88,7 @@ LESS_IS_LEFT = frozenset({"charge_already_refunded", "amount", "amount_too_large
 Any other reason leaves the money to staff, who may have paid it back by other means."""
 
 
-def advance(current: PaymentState, target: PaymentState) -> PaymentState:
+def transition(current: PaymentState, target: PaymentState) -> PaymentState:
     """A step we decide on: `target`, or TransitionRefused when a payment cannot go there from `current`."""
     if target not in TRANSITIONS[current]:
         raise TransitionRefused(f"a payment that is {current.value} cannot become {target.value}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from domain.errors import TransitionRefused
-from domain.orders.states import TRANSITIONS, OrderState, advance, is_final
+from domain.orders.states import TRANSITIONS, OrderState, is_final, transition
 
 S = OrderState
 
@@ -24,7 +24,7 @@ S = OrderState
 def test_an_order_walks_its_path(path: tuple[OrderState, ...]) -> None:
     state = path[0]
     for target in path[1:]:
-        state = advance(state, target)
+        state = transition(state, target)
     assert state is path[-1]
 
 
@@ -44,20 +44,20 @@ def test_an_order_walks_its_path(path: tuple[OrderState, ...]) -> None:
 )
 def test_a_refused_step_names_both_states(current: OrderState, target: OrderState) -> None:
     with pytest.raises(TransitionRefused, match=rf"{current.value}\b.*\b{target.value}") as refused:
-        advance(current, target)
+        transition(current, target)
     assert refused.value.code == "transition_refused"
 
 
 @pytest.mark.parametrize("state", OrderState)
 def test_no_order_becomes_what_it_is(state: OrderState) -> None:
     with pytest.raises(TransitionRefused):
-        advance(state, state)
+        transition(state, state)
 
 
 @pytest.mark.parametrize("target", OrderState)
 def test_a_cancelled_order_never_revives(target: OrderState) -> None:
     with pytest.raises(TransitionRefused):
-        advance(S.CANCELLED, target)
+        transition(S.CANCELLED, target)
 
 
 def test_only_an_expired_order_leaves_an_end_again() -> None:

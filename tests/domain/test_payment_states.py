@@ -8,7 +8,7 @@ import pytest
 from hypothesis import strategies as st
 
 from domain.errors import TransitionRefused
-from domain.payments.states import TRANSITIONS, PaymentState, advance
+from domain.payments.states import TRANSITIONS, PaymentState, transition
 
 P = PaymentState
 states = st.sampled_from(PaymentState)
@@ -28,7 +28,7 @@ states = st.sampled_from(PaymentState)
     ],
 )
 def test_a_payment_walks_its_path(path: tuple[PaymentState, ...]) -> None:
-    assert reduce(advance, path) is path[-1]
+    assert reduce(transition, path) is path[-1]
 
 
 @pytest.mark.parametrize(
@@ -45,13 +45,13 @@ def test_a_payment_walks_its_path(path: tuple[PaymentState, ...]) -> None:
 )
 def test_a_refused_step_names_both_states(current: PaymentState, target: PaymentState) -> None:
     with pytest.raises(TransitionRefused, match=rf"{current.value}\b.*\b{target.value}"):
-        advance(current, target)
+        transition(current, target)
 
 
 @pytest.mark.parametrize("state", PaymentState)
 def test_no_payment_becomes_what_it_is(state: PaymentState) -> None:
     with pytest.raises(TransitionRefused):
-        advance(state, state)
+        transition(state, state)
 
 
 def test_every_state_is_in_the_table() -> None:

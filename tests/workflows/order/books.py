@@ -75,10 +75,10 @@ class Books:
         if step.believed not in {None, self.state}:
             return self.stands("it stands elsewhere")
         try:
-            state = order_states.advance(self.state, step.state) if step.state else self.state
+            state = order_states.transition(self.state, step.state) if step.state else self.state
             payment = step.payment_state or self.payment
             if payment is not self.payment:
-                payment = payment_states.advance(self.payment, payment)
+                payment = payment_states.transition(self.payment, payment)
         except TransitionRefused as refusal:
             return self.stands(refusal.detail)
         if order_states.is_final(state) and not order_states.is_final(self.state):
