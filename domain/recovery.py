@@ -10,7 +10,7 @@ QUIET_FROM = time(21)
 QUIET_UNTIL = time(9)
 
 
-def quiet_minutes(local: datetime) -> int:
+def minutes_until_day(local: datetime) -> int:
     """Minutes until the shop's quiet hours are over; 0 when it is day."""
     clock = local.time()
     if QUIET_UNTIL <= clock < QUIET_FROM:

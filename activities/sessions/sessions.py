@@ -12,7 +12,7 @@ from channels.email import Email, Letter, Rejected
 from domain.conversation import Phase, Reply
 from domain.orders.states import OrderState
 from domain.payments.pricing import quote
-from domain.recovery import quiet_minutes
+from domain.recovery import minutes_until_day
 from schemas.messages.session import (
     Decision,
     PutAway,
@@ -79,8 +79,8 @@ class Sessions:
                 await self._close(tx, recovery, outcome, now)
                 return Recovered(phase=Phase.CLOSED)
             shop = (await self.menus.counter(tx, recovery.shop_id)).shop
-        wait = quiet_minutes(shop.local(now))
-        return Recovered(phase=stored.phase, quiet_minutes=wait, remind=not wait)
+        wait = minutes_until_day(shop.local(now))
+        return Recovered(phase=stored.phase, minutes_until_day=wait, remind=not wait)
 
     @activity.defn(name="session.remind")
     async def remind(self, reminder: Reminder) -> None:

@@ -275,10 +275,10 @@ class Recovery(Frozen):
 
 
 class Recovered(Frozen):
-    """`phase` CLOSED: nothing more is tried. `quiet_minutes` > 0: it is night at the shop, try again then."""
+    """`phase` CLOSED: nothing more is tried. `minutes_until_day` > 0: it is night at the shop, try then."""
 
     phase: Phase
-    quiet_minutes: int = 0
+    minutes_until_day: int = 0
     remind: bool = False
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.recovery import quiet_minutes
+from domain.recovery import minutes_until_day
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -25,9 +25,9 @@ BERLIN = ZoneInfo("Europe/Berlin")
     ],
 )
 def test_letters_wait_for_the_morning(clock: tuple[int, int], minutes: int) -> None:
-    assert quiet_minutes(datetime(2026, 11, 21, *clock, tzinfo=BERLIN)) == minutes
+    assert minutes_until_day(datetime(2026, 11, 21, *clock, tzinfo=BERLIN)) == minutes
 
 
 def test_after_the_wait_it_is_day() -> None:
     night = datetime(2026, 3, 28, 22, 17, tzinfo=BERLIN)
-    assert quiet_minutes(night + timedelta(minutes=quiet_minutes(night))) == 0
+    assert minutes_until_day(night + timedelta(minutes=minutes_until_day(night))) == 0

@@ -52,8 +52,8 @@ class Silence:
         attempt = state.attempts + 1
         recovered = await self._recover(attempt)
         state.phase, state.last_heard = recovered.phase, workflow.now()
-        if recovered.quiet_minutes:
-            state.last_heard += timedelta(minutes=recovered.quiet_minutes) - self._patience
+        if recovered.minutes_until_day:
+            state.last_heard += timedelta(minutes=recovered.minutes_until_day) - self._patience
             return
         state.attempts = attempt
         if recovered.remind:

@@ -25,7 +25,7 @@ def seldom(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def night(minutes: int) -> Recovered:
-    return Recovered(phase=Phase.ORDERING, quiet_minutes=minutes)
+    return Recovered(phase=Phase.ORDERING, minutes_until_day=minutes)
 
 
 async def left_a_cart(talk: Conversation, *recovered: Recovered) -> None:
