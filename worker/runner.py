@@ -31,7 +31,7 @@ PASSED_THROUGH = (
     "workflows.sessions.model_desk",
     "workflows.sessions.serving",
     "workflows.sessions.silence",
-    "workflows.sessions.waiting_orders",
+    "workflows.sessions.unpaid_orders",
 )
 """Shared with the sandbox instead of imported again in it. A workflow that imports anything else keeps the
 worker from starting. The modules that define workflows are never passed: they run inside the sandbox."""

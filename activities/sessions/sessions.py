@@ -14,6 +14,7 @@ from domain.orders.states import OrderState
 from domain.payments.pricing import quote
 from domain.recovery import minutes_until_day
 from schemas.messages.session import (
+    ClosedSession,
     Decision,
     PutAway,
     Recovered,
@@ -22,7 +23,6 @@ from schemas.messages.session import (
     SessionLoaded,
     SessionStart,
     Stumbled,
-    Unpaid,
 )
 from storage import deliveries
 from storage.database import Database, Transaction, notify
@@ -58,7 +58,7 @@ class Sessions:
             turn=stored.last_turn,
             abandon_after_minutes=shop.abandon_after_minutes,
             recovery_interval_minutes=shop.recovery_interval_minutes,
-            waiting_orders=waiting,
+            unpaid_orders=waiting,
             hand_off=stored.hand_off if confirmed else "",
             draft_hash=Decision.model_validate(confirmed).draft_hash if confirmed else "",
         )
@@ -98,7 +98,7 @@ class Sessions:
             )
 
     @activity.defn(name="session.put_away")
-    async def put_away(self, asked: PutAway) -> Unpaid:
+    async def put_away(self, asked: PutAway) -> ClosedSession:
         """An operator's cancel: nothing that was confirmed becomes an order any more, and the customer is
         told. The orders that it had become before are returned."""
         async with self.database.transaction() as tx:
@@ -109,7 +109,7 @@ class Sessions:
             await transcript.say(tx, session_id, asked.request_id, Reply(say("cart_closed")), role="shop")
             await notify(tx, session_id, "state")
             theirs = await orders.of_session(tx, session_id)
-        return Unpaid(order_ids=tuple(each.id for each in theirs if each.state is OrderState.DRAFT))
+        return ClosedSession(order_ids=tuple(each.id for each in theirs if each.state is OrderState.DRAFT))
 
     @activity.defn(name="session.apologize")
     async def apologize(self, stumbled: Stumbled) -> None:

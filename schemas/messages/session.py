@@ -78,7 +78,7 @@ class PutAway(Frozen):
     request_id: str
 
 
-class Unpaid(Frozen):
+class ClosedSession(Frozen):
     """The orders of a session that can still be paid."""
 
     order_ids: tuple[OrderId, ...] = ()
@@ -150,7 +150,7 @@ class SessionState(BaseModel):
     recovery_interval_minutes: int = 22 * 60
     attempts: int = 0
     last_heard: datetime
-    waiting_orders: dict[OrderId, int] = {}
+    unpaid_orders: dict[OrderId, int] = {}
     """Orders that can still be paid, with the version last heard of."""
     inbox: list[Inbound] = []
     seen: list[str] = []
@@ -183,7 +183,7 @@ class SessionLoaded(Frozen):
     turn: int
     abandon_after_minutes: int
     recovery_interval_minutes: int
-    waiting_orders: dict[OrderId, int]
+    unpaid_orders: dict[OrderId, int]
     hand_off: str = ""
     """A confirmation that an earlier run has not finished, with its `draft_hash`."""
     draft_hash: str = ""
@@ -296,6 +296,6 @@ class SessionView(Frozen):
     phase: Phase
     turn: int
     lines: int
-    waiting_orders: tuple[OrderId, ...]
+    unpaid_orders: tuple[OrderId, ...]
     inbox: int
     attempts: int

@@ -69,7 +69,7 @@ async def stopped_by_an_operator(town: RunningTown, customer: Customer) -> str:
     session = await handle(town, of_session(customer))
 
     async def made() -> str:
-        waiting = (await session.query("status", result_type=dict))["waiting_orders"]
+        waiting = (await session.query("status", result_type=dict))["unpaid_orders"]
         return str(waiting[0]) if waiting else ""
 
     order = await handle(town, order_workflow_id(OrderId(await eventually(made))))

@@ -11,12 +11,12 @@ from schemas.messages.order import Withdrawal
 from schemas.messages.session import CashierRequest, CashierResult, SessionStart, SessionState
 from workflows.sessions import serving
 from workflows.sessions.model_desk import ModelDesk
-from workflows.sessions.waiting_orders import WaitingOrders
+from workflows.sessions.unpaid_orders import UnpaidOrders
 
 
 class HandOffs:
     def __init__(
-        self, start: SessionStart, state: SessionState, model: ModelDesk, orders: WaitingOrders
+        self, start: SessionStart, state: SessionState, model: ModelDesk, orders: UnpaidOrders
     ) -> None:
         self.start = start
         self.state = state

@@ -43,7 +43,7 @@ class Silence:
     async def falls(self) -> None:
         """Nobody spoke for the shop's time: an abandoned cart is followed up, an empty session ends."""
         state = self.state
-        if state.waiting_orders or state.writing or state.asking:
+        if state.unpaid_orders or state.writing or state.asking:
             state.last_heard = workflow.now()
             return
         if not state.in_cart:

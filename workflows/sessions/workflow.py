@@ -40,7 +40,7 @@ from workflows.sessions.hand_offs import HandOffs
 from workflows.sessions.inbox import Inbox
 from workflows.sessions.model_desk import ModelDesk
 from workflows.sessions.silence import Silence
-from workflows.sessions.waiting_orders import WaitingOrders
+from workflows.sessions.unpaid_orders import UnpaidOrders
 from workflows.support import calls, incoming, request_context
 from workflows.support.details import session_details
 
@@ -54,7 +54,7 @@ class CustomerSession:
         self.state = start.state or SessionState(last_heard=workflow.now())
         self.inbox = Inbox(self.state)
         self.faults = Faults(start, self.inbox)
-        self.orders = WaitingOrders(start, self.state)
+        self.orders = UnpaidOrders(start, self.state)
         self.silence = Silence(start, self.state)
         self.model = ModelDesk(start, self.state)
         self.hand_offs = HandOffs(start, self.state, self.model, self.orders)
@@ -119,7 +119,7 @@ class CustomerSession:
             return
         state = self.state
         state.phase, state.in_cart, state.turn = loaded.phase, loaded.in_cart, loaded.turn
-        state.waiting_orders = {**loaded.waiting_orders, **state.waiting_orders}
+        state.unpaid_orders = {**loaded.unpaid_orders, **state.unpaid_orders}
         state.abandon_after_minutes = loaded.abandon_after_minutes
         state.recovery_interval_minutes = loaded.recovery_interval_minutes
         if loaded.hand_off:
@@ -218,7 +218,7 @@ class CustomerSession:
         for request_id in self.model.forget_questions():
             self.inbox.forget(request_id)
         self.silence.call_off()
-        unpaid = [*self.state.waiting_orders]
+        unpaid = [*self.state.unpaid_orders]
         try:
             put_away = PutAway(session_id=self.session_id, request_id=asked.request_id)
             unpaid += await serving.put_away(put_away)
@@ -228,7 +228,7 @@ class CustomerSession:
             unpaid += self.model.written
         withdrawal = Withdrawal(request_id=asked.request_id, actor="operator")
         await self.hand_offs.withdraw(dict.fromkeys(unpaid), withdrawal)
-        self.state.waiting_orders.clear()
+        self.state.unpaid_orders.clear()
         self.state.phase = Phase.CLOSED
 
     async def _fall_silent(self) -> None:
@@ -269,7 +269,7 @@ class CustomerSession:
         if not isinstance(answer, PlaceAnswer):
             return PlaceAnswer(order_id=None)
         await workflow.wait_condition(
-            lambda: answer.order_id is None or self.state.waiting_orders.get(answer.order_id) != 0
+            lambda: answer.order_id is None or self.state.unpaid_orders.get(answer.order_id) != 0
         )
         return answer
 
@@ -280,7 +280,7 @@ class CustomerSession:
             phase=state.phase,
             turn=state.turn,
             lines=state.in_cart,
-            waiting_orders=tuple(state.waiting_orders),
+            unpaid_orders=tuple(state.unpaid_orders),
             inbox=len(state.inbox),
             attempts=state.attempts,
         )

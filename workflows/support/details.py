@@ -9,7 +9,7 @@ from workflows.support.names import order_workflow_id
 
 
 def session_details(state: SessionState, silent_until: datetime) -> str:
-    waiting = ", ".join(f"`{order_workflow_id(each)}`" for each in state.waiting_orders) or "none"
+    waiting = ", ".join(f"`{order_workflow_id(each)}`" for each in state.unpaid_orders) or "none"
     then = "a recovery attempt" if state.in_cart else "the session ends"
     return (
         f"**{state.phase.value}** after turn {state.turn}. Lines in the cart: {state.in_cart}. "

@@ -17,6 +17,7 @@ from schemas.messages.session import (
     CartEdited,
     CashierRequest,
     CashierResult,
+    ClosedSession,
     PutAway,
     Recovered,
     Recovery,
@@ -26,7 +27,6 @@ from schemas.messages.session import (
     Stumbled,
     TurnRequest,
     TurnResult,
-    Unpaid,
 )
 
 Activities = list[Callable[..., Any]]
@@ -120,7 +120,7 @@ class Cast:
             turn=len(play.served),
             abandon_after_minutes=120,
             recovery_interval_minutes=22 * 60,
-            waiting_orders=dict.fromkeys(play.unpaid, 1),
+            unpaid_orders=dict.fromkeys(play.unpaid, 1),
             hand_off=play.hand_off,
             draft_hash="draft" if play.hand_off else "",
         )
@@ -142,12 +142,12 @@ class Cast:
             play.letters.append(reminder.key)
 
     @activity.defn(name="session.put_away")
-    async def put_away(self, asked: PutAway) -> Unpaid:
+    async def put_away(self, asked: PutAway) -> ClosedSession:
         play = self.plays[asked.session_id]
         await play.enter("session.put_away", asked.request_id)
         play.hand_off, play.phase = "", Phase.CLOSED
         play.put_away.append(asked.request_id)
-        return Unpaid(order_ids=tuple(play.unpaid))
+        return ClosedSession(order_ids=tuple(play.unpaid))
 
     @activity.defn(name="session.apologize")
     async def apologize(self, stumbled: Stumbled) -> None:

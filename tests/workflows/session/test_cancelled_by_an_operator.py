@@ -30,7 +30,7 @@ async def test_a_session_that_is_ordering_is_put_away(talk: Conversation) -> Non
 async def test_a_session_that_is_paying_withdraws_its_order(talk: Conversation) -> None:
     talk.play.order_waits = True
     await talk.say("confirm")
-    await talk.until_status(lambda now: now.waiting_orders)
+    await talk.until_status(lambda now: now.unpaid_orders)
     await talk.handle.cancel()
     withdrawn = await talk.withdrawal_of(talk.order_of("confirm"))
     assert withdrawn is not None
@@ -138,7 +138,7 @@ async def test_a_cancel_with_a_fault_of_ours_withdraws_the_orders_all_the_same(t
     talk.play.order_waits = True
     talk.play.broken.add("session.put_away")
     await talk.say("confirm")
-    await talk.until_status(lambda now: now.waiting_orders)
+    await talk.until_status(lambda now: now.unpaid_orders)
     await talk.handle.cancel()
     assert await talk.withdrawal_of(talk.order_of("confirm")) is not None
     assert await talk.ended() is WorkflowExecutionStatus.COMPLETED
@@ -152,7 +152,7 @@ async def test_no_cancel_is_lost_that_races_with_what_comes_in(new_talk: NewTalk
         talk.play.order_waits = True
         if words == "change":
             await talk.say("confirm")
-            await talk.until_status(lambda now: now.waiting_orders)
+            await talk.until_status(lambda now: now.unpaid_orders)
         else:
             await talk.say("hello there")
         sent = asyncio.create_task(talk.send(words))

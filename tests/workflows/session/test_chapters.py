@@ -18,8 +18,8 @@ async def test_a_message_begins_a_session_and_is_answered(talk: Conversation) ->
 async def test_a_confirmed_draft_becomes_an_order_that_is_waited_for(talk: Conversation) -> None:
     await talk.say("confirm")
     order = talk.order_of("confirm")
-    status = await talk.until_status(lambda now: now.waiting_orders)
-    assert (status.phase, status.waiting_orders) == (Phase.PAYING, (order,))
+    status = await talk.until_status(lambda now: now.unpaid_orders)
+    assert (status.phase, status.unpaid_orders) == (Phase.PAYING, (order,))
 
 
 async def test_an_order_that_was_paid_opens_the_session_again(talk: Conversation) -> None:
@@ -29,7 +29,7 @@ async def test_an_order_that_was_paid_opens_the_session_again(talk: Conversation
     order = talk.order_of("confirm")
     await talk.news(order, 1, OrderState.DRAFT, waiting=True)
     await talk.news(order, 2, OrderState.APPROVED, lines=1)
-    status = await talk.until_status(lambda now: not now.waiting_orders)
+    status = await talk.until_status(lambda now: not now.unpaid_orders)
     assert (status.phase, status.lines) == (Phase.ORDERING, 0)
 
 

@@ -39,7 +39,7 @@ async def test_a_confirmation_that_makes_us_stumble_is_taken_back_with_an_apolog
     await talk.until(lambda play: play.apologies == ["confirm"])
     talk.play.broken.clear()
     await talk.say("confirm once more")
-    await talk.until_status(lambda now: now.waiting_orders)
+    await talk.until_status(lambda now: now.unpaid_orders)
 
 
 async def test_a_session_that_cannot_read_where_it_left_off_answers_all_the_same(talk: Conversation) -> None:
@@ -50,8 +50,8 @@ async def test_a_session_that_cannot_read_where_it_left_off_answers_all_the_same
 async def test_a_confirmation_of_an_earlier_run_becomes_its_order(talk: Conversation) -> None:
     talk.play.hand_off, talk.play.phase = "confirm", Phase.PAYING
     await talk.say("is my order there?")
-    status = await talk.until_status(lambda now: now.waiting_orders)
-    assert status.waiting_orders == (talk.order_of("confirm"),)
+    status = await talk.until_status(lambda now: now.unpaid_orders)
+    assert status.unpaid_orders == (talk.order_of("confirm"),)
 
 
 async def test_a_confirmation_of_an_earlier_run_that_makes_us_stumble_is_taken_back(

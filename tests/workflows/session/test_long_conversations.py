@@ -85,8 +85,8 @@ async def test_a_confirmation_with_the_cashiers_model_is_written_by_the_next_run
     await chatter(talk)
     await has_gone_on(talk)
     talk.play.held["cashier.prepare_with_model"].set()
-    status = await talk.until_status(lambda now: now.waiting_orders)
-    assert status.waiting_orders == (talk.order_of("confirm"),)
+    status = await talk.until_status(lambda now: now.unpaid_orders)
+    assert status.unpaid_orders == (talk.order_of("confirm"),)
 
 
 async def test_a_letter_on_its_way_is_sent_by_the_next_run(new_talk: NewTalk) -> None:
@@ -115,7 +115,7 @@ async def test_orders_that_wait_are_known_to_the_next_run(new_talk: NewTalk) -> 
     await has_gone_on(talk)
     await talk.news(order, 4, OrderState.CANCELLED)
     await talk.say("hello")
-    assert (await talk.status()).waiting_orders == (order,)
+    assert (await talk.status()).unpaid_orders == (order,)
 
 
 async def test_what_came_before_is_not_served_again_by_the_next_run(new_talk: NewTalk) -> None:
@@ -140,7 +140,7 @@ async def test_a_machine_that_waits_for_a_page_keeps_no_model_waiting(new_talk: 
     await talk.say("hello")
     placing = asyncio.create_task(talk.place("a machine's order"))
     order = talk.order_of("a machine's order")
-    await talk.until_status(lambda now: now.waiting_orders == (order,))
+    await talk.until_status(lambda now: now.unpaid_orders == (order,))
     await talk.send("ask about grandma")
     await talk.until(lambda play: play.calls["waiter.ask_model"], "the model is asked")
     await chatter(talk, turns=6)

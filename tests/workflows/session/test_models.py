@@ -73,7 +73,7 @@ async def test_an_answer_heard_after_a_later_turn_leaves_the_session_where_that_
     await talk.until(lambda play: play.served, "it is written")
     await talk.say("confirm")
     order = talk.order_of("confirm")
-    await talk.until_status(lambda now: now.waiting_orders == (order,))
+    await talk.until_status(lambda now: now.unpaid_orders == (order,))
     on_its_way.set()
     await talk.say("thanks")
     await talk.rests()
@@ -86,11 +86,11 @@ async def test_while_a_model_works_an_order_is_confirmed_and_withdrawn(talk: Con
     await asked(talk)
     await talk.say("confirm")
     order = talk.order_of("confirm")
-    await talk.until_status(lambda now: now.waiting_orders == (order,))
+    await talk.until_status(lambda now: now.unpaid_orders == (order,))
     await talk.say("change")
     assert await talk.withdrawal_of(order) is not None
     await talk.news(order, 2, OrderState.CANCELLED)
-    await talk.until_status(lambda now: not now.waiting_orders)
+    await talk.until_status(lambda now: not now.unpaid_orders)
     assert talk.play.served == ["confirm", "change"], "the model still works"
 
 
@@ -192,8 +192,8 @@ async def test_the_cashiers_model_writes_the_order_beside_the_conversation(talk:
     await writing(talk)
     await talk.say("when are you open?")
     talk.play.held["cashier.prepare_with_model"].set()
-    status = await talk.until_status(lambda now: now.waiting_orders)
-    assert (status.phase, status.waiting_orders) == (Phase.PAYING, (talk.order_of("confirm"),))
+    status = await talk.until_status(lambda now: now.unpaid_orders)
+    assert (status.phase, status.unpaid_orders) == (Phase.PAYING, (talk.order_of("confirm"),))
 
 
 async def test_a_confirmation_is_taken_back_while_the_model_writes(talk: Conversation) -> None:
@@ -202,7 +202,7 @@ async def test_a_confirmation_is_taken_back_while_the_model_writes(talk: Convers
     status = await talk.until_status(lambda now: now.phase is Phase.ORDERING)
     talk.play.held["cashier.prepare_with_model"].set()
     await talk.say("hello")
-    assert (status.waiting_orders, talk.play.unpaid) == ((), [])
+    assert (status.unpaid_orders, talk.play.unpaid) == ((), [])
 
 
 async def test_what_is_confirmed_after_a_change_of_mind_is_written(talk: Conversation) -> None:
@@ -210,8 +210,8 @@ async def test_what_is_confirmed_after_a_change_of_mind_is_written(talk: Convers
     await talk.say("change")
     talk.play.held["cashier.prepare_with_model"].set()
     await talk.say("confirm again")
-    status = await talk.until_status(lambda now: now.waiting_orders)
-    assert status.waiting_orders == (talk.order_of("confirm again"),)
+    status = await talk.until_status(lambda now: now.unpaid_orders)
+    assert status.unpaid_orders == (talk.order_of("confirm again"),)
 
 
 async def test_a_later_confirmation_takes_the_place_of_the_one_that_is_being_written(
@@ -221,8 +221,8 @@ async def test_a_later_confirmation_takes_the_place_of_the_one_that_is_being_wri
     await talk.say("confirm again")
     await talk.until(lambda play: play.calls["cashier.prepare_with_model"] == 2, "the later one is written")
     talk.play.held["cashier.prepare_with_model"].set()
-    status = await talk.until_status(lambda now: now.waiting_orders)
-    assert status.waiting_orders == (talk.order_of("confirm again"),)
+    status = await talk.until_status(lambda now: now.unpaid_orders)
+    assert status.unpaid_orders == (talk.order_of("confirm again"),)
 
 
 async def test_an_order_is_withdrawn_that_is_written_and_not_yet_started(talk: Conversation) -> None:
@@ -239,7 +239,7 @@ async def test_a_cashiers_model_that_hangs_is_done_without(talk: Conversation, i
     talk.play.by_model, talk.play.order_waits = True, True
     talk.play.hold("cashier.prepare_with_model")
     await talk.say("confirm")
-    await talk.until_status(lambda now: now.waiting_orders)
+    await talk.until_status(lambda now: now.unpaid_orders)
     assert len(await talk.given("cashier.prepare_with_model")) == 1
     assert talk.play.calls["cashier.prepare_without_model"] == 1
 

@@ -15,7 +15,7 @@ from tests.workflows.session.conversation import Conversation
 async def confirmed(talk: Conversation, *, waits: bool = True) -> None:
     talk.play.order_waits = waits
     await talk.say("confirm")
-    await talk.until_status(lambda now: now.waiting_orders)
+    await talk.until_status(lambda now: now.unpaid_orders)
 
 
 async def test_a_change_of_mind_is_passed_on_to_the_order(talk: Conversation) -> None:
@@ -25,7 +25,7 @@ async def test_a_change_of_mind_is_passed_on_to_the_order(talk: Conversation) ->
     withdrawn = await talk.withdrawal_of(order)
     assert withdrawn is not None
     assert withdrawn.actor == "customer"
-    assert (await talk.status()).waiting_orders == (order,), "until the order says so"
+    assert (await talk.status()).unpaid_orders == (order,), "until the order says so"
 
 
 async def test_a_change_of_mind_begins_the_run_of_an_order_that_an_operator_has_ended(
@@ -73,7 +73,7 @@ async def test_a_change_of_mind_about_an_order_that_cannot_be_found_opens_the_ca
     assert await talk.withdrawal_of(talk.order_of("confirm")) is None, "its run is over"
     talk.play.broken.add("inboxes.order_start")
     await talk.say("change")
-    status = await talk.until_status(lambda now: not now.waiting_orders)
+    status = await talk.until_status(lambda now: not now.unpaid_orders)
     assert status.phase is Phase.ORDERING
 
 
@@ -81,9 +81,9 @@ async def test_while_one_of_two_orders_waits_the_session_goes_on_waiting(talk: C
     await confirmed(talk)
     placing = asyncio.create_task(talk.place("a machine's order"))
     first, second = talk.order_of("confirm"), talk.order_of("a machine's order")
-    await talk.until_status(lambda now: now.waiting_orders == (first, second))
+    await talk.until_status(lambda now: now.unpaid_orders == (first, second))
     await talk.news(first, 2, OrderState.CANCELLED)
-    status = await talk.until_status(lambda now: now.waiting_orders == (second,))
+    status = await talk.until_status(lambda now: now.unpaid_orders == (second,))
     assert status.phase is Phase.PAYING
     await talk.news(second, 1, OrderState.DRAFT, waiting=True)
     assert (await placing).order_id == second
@@ -103,7 +103,7 @@ async def test_old_news_of_an_order_change_nothing(talk: Conversation) -> None:
     await talk.news(order, 3, OrderState.DRAFT, waiting=True)
     await talk.news(order, 2, OrderState.CANCELLED)
     await talk.say("hello")
-    assert (await talk.status()).waiting_orders == (order,)
+    assert (await talk.status()).unpaid_orders == (order,)
 
 
 async def test_news_that_come_twice_are_heard_once(talk: Conversation) -> None:
@@ -112,7 +112,7 @@ async def test_news_that_come_twice_are_heard_once(talk: Conversation) -> None:
     order = talk.order_of("confirm")
     for _ in range(2):
         await talk.news(order, 2, OrderState.APPROVED, lines=2)
-    status = await talk.until_status(lambda now: not now.waiting_orders)
+    status = await talk.until_status(lambda now: not now.unpaid_orders)
     assert status.lines == 1
 
 
@@ -120,13 +120,13 @@ async def test_old_news_do_not_make_a_session_wait_for_an_order_that_is_settled(
     talk.play.order_waits = True
     await talk.say("confirm")
     order = talk.order_of("confirm")
-    await talk.until_status(lambda now: now.waiting_orders == (order,))
+    await talk.until_status(lambda now: now.unpaid_orders == (order,))
     await talk.news(order, 2, OrderState.CANCELLED)
-    await talk.until_status(lambda now: not now.waiting_orders)
+    await talk.until_status(lambda now: not now.unpaid_orders)
     await talk.news(order, 1, OrderState.DRAFT, waiting=True)
     await talk.say("hello")
     await talk.rests()
-    assert (await talk.status()).waiting_orders == ()
+    assert (await talk.status()).unpaid_orders == ()
 
 
 async def test_a_machine_has_its_answer_when_the_order_has_news(talk: Conversation) -> None:
@@ -134,7 +134,7 @@ async def test_a_machine_has_its_answer_when_the_order_has_news(talk: Conversati
     await talk.say("hello")
     placing = asyncio.create_task(talk.place("a machine's order"))
     order = talk.order_of("a machine's order")
-    await talk.until_status(lambda now: now.waiting_orders == (order,))
+    await talk.until_status(lambda now: now.unpaid_orders == (order,))
     assert not placing.done()
     await talk.news(order, 1, OrderState.DRAFT, waiting=True)
     assert (await placing).order_id == order
@@ -151,7 +151,7 @@ async def test_a_machine_that_asks_again_has_the_same_order(talk: Conversation) 
     await talk.say("hello")
     placing = [asyncio.create_task(talk.place("a machine's order")) for _ in range(3)]
     order = talk.order_of("a machine's order")
-    await talk.until_status(lambda now: now.waiting_orders == (order,))
+    await talk.until_status(lambda now: now.unpaid_orders == (order,))
     await talk.news(order, 1, OrderState.DRAFT, waiting=True)
     assert {(await each).order_id for each in placing} == {order}
     assert talk.play.calls["cashier.prepare"] == 1
@@ -161,7 +161,7 @@ async def test_while_a_machine_waits_for_its_page_the_customer_is_served(talk: C
     await talk.say("hello")
     placing = asyncio.create_task(talk.place("a machine's order"))
     order = talk.order_of("a machine's order")
-    await talk.until_status(lambda now: now.waiting_orders == (order,))
+    await talk.until_status(lambda now: now.unpaid_orders == (order,))
     await talk.say("when are you open?")
     assert (await talk.click()).problem == ""
     assert not placing.done()

@@ -87,7 +87,7 @@ async def test_who_speaks_before_the_time_is_up_is_left_in_peace(talk: Conversat
 async def test_nobody_is_reminded_while_an_order_waits_for_its_money(talk: Conversation) -> None:
     await left_a_cart(talk, REMIND)
     await talk.say("confirm")
-    await talk.until_status(lambda now: now.waiting_orders)
+    await talk.until_status(lambda now: now.unpaid_orders)
     await talk.time_passes(hours=7)
     assert await talk.is_running()
     assert talk.play.calls["session.recover"] == 0

@@ -19,13 +19,13 @@ from workflows.support import calls, restarts
 from workflows.support.names import ORDER_WORKFLOW, WITHDRAW_SIGNAL, order_workflow_id
 
 
-class WaitingOrders:
+class UnpaidOrders:
     def __init__(self, start: SessionStart, state: SessionState) -> None:
         self.start = start
         self.state = state
 
     async def begin(self, order_id: OrderId, handed: CashierResult) -> None:
-        self.state.waiting_orders.setdefault(order_id, 0)
+        self.state.unpaid_orders.setdefault(order_id, 0)
         await self._start(order_id, handed)
         if withdrawal := self.state.withdrawals.pop(order_id, None):
             await self.withdraw([order_id], withdrawal)
@@ -65,22 +65,22 @@ class WaitingOrders:
                 await restarts.tell_order(order_id, WITHDRAW_SIGNAL, withdrawal, reading)
             except FailureError:
                 workflow.logger.error("an order cannot be withdrawn", extra={"order_id": order_id})
-                self.state.waiting_orders.pop(order_id, None)
-        if not self.state.waiting_orders and self.state.phase is Phase.PAYING:
+                self.state.unpaid_orders.pop(order_id, None)
+        if not self.state.unpaid_orders and self.state.phase is Phase.PAYING:
             self.state.phase = Phase.ORDERING
 
     def hear(self, news: OrderNews) -> None:
         """PostgreSQL has this already, written with the order's step; here the session's own copy follows."""
         state = self.state
-        if news.version <= state.waiting_orders.get(news.order_id, news.version):
+        if news.version <= state.unpaid_orders.get(news.order_id, news.version):
             return
         if news.waiting:
-            state.waiting_orders[news.order_id] = news.version
+            state.unpaid_orders[news.order_id] = news.version
             return
-        state.waiting_orders.pop(news.order_id, None)
+        state.unpaid_orders.pop(news.order_id, None)
         if news.bought:
             state.in_cart = max(0, state.in_cart - len(news.lines))
-        if state.phase is Phase.PAYING and not state.waiting_orders and state.writing is None:
+        if state.phase is Phase.PAYING and not state.unpaid_orders and state.writing is None:
             state.phase = Phase.ORDERING
         state.last_heard = workflow.now()
 
