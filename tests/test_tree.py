@@ -114,7 +114,7 @@ def test_what_the_api_sends_is_what_the_workflows_take() -> None:
 def test_what_the_workflows_send_each_other_is_what_they_take() -> None:
     assert DEFINITIONS["Order"].name == names.ORDER_WORKFLOW
     assert names.WITHDRAW_SIGNAL in DEFINITIONS["Order"].signals
-    assert names.SESSION_NEWS_SIGNAL in DEFINITIONS["CustomerSession"].signals
+    assert names.ORDER_UPDATED_SIGNAL in DEFINITIONS["CustomerSession"].signals
     assert names.CHAT_SIGNAL in DEFINITIONS["CustomerSession"].signals
     assert names.PAYMENT_SIGNAL in DEFINITIONS["Order"].signals
     assert DEFINITIONS["CustomerSession"].name == names.SESSION_WORKFLOW

@@ -48,13 +48,13 @@ class PlaceOrder(Frozen):
     context: RequestContext | None = None
 
 
-class OrderNews(Frozen):
-    """Signal `order_news`: an order of this session has changed.
+class OrderUpdated(Frozen):
+    """Signal `order_updated`: an order of this session has changed.
 
     `lines` are the cart lines it was made of. `waiting` is true while it can still be paid.
     """
 
-    kind: Literal["news"] = "news"
+    kind: Literal["order_updated"] = "order_updated"
     order_id: OrderId
     version: int
     state: OrderState
@@ -92,7 +92,7 @@ class CancelAsked(Frozen):
 
 
 Inbound = Annotated[
-    ChatArrived | CartEdited | PlaceOrder | OrderNews | CancelAsked, Field(discriminator="kind")
+    ChatArrived | CartEdited | PlaceOrder | OrderUpdated | CancelAsked, Field(discriminator="kind")
 ]
 UpdateRequest = CartEdited | PlaceOrder
 """What somebody waits for an answer to."""

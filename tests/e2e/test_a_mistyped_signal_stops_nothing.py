@@ -27,7 +27,7 @@ async def test_a_signal_without_readable_input_stops_no_order_and_no_session(
     order = await ready_to_pay(customer)
     for run, names in (
         (await handle(town, of_order(order)), ("payment_event", "withdraw", "unheard_of")),
-        (await handle(town, of_session(customer)), ("chat", "order_news", "unheard_of")),
+        (await handle(town, of_session(customer)), ("chat", "order_updated", "unheard_of")),
     ):
         for name in names:
             await run.signal(name, args=TYPED[kind])

@@ -13,7 +13,7 @@ from domain.cart.edits import SetTip
 from domain.ids import LineId, OrderId
 from domain.orders.states import OrderState
 from domain.payments.states import PaymentState
-from schemas.messages.session import CartEdited, ChatArrived, OrderNews, PlaceOrder
+from schemas.messages.session import CartEdited, ChatArrived, OrderUpdated, PlaceOrder
 from tests.histories.left_behind import leave_message
 from tests.histories.telling import (
     bought,
@@ -66,7 +66,7 @@ async def session_started_again_while_paying(town: RunningTown, customer: Custom
     session = await handle(town, of_session(customer))
     await session.terminate("a story")
     await customer.say("hello")
-    await session.signal(CustomerSession.order_news, _old_news(order))
+    await session.signal(CustomerSession.order_updated, _old_news(order))
     await skip(town, session.id, hours=3)
     await customer.pay(order)
     await customer.order_when(payment_state="paid")
@@ -208,8 +208,8 @@ def _request_of(town: RunningTown, customer: Customer) -> str:
         return str(connection.execute(stored, {"session": customer.session_id}).scalar_one())
 
 
-def _old_news(order: Json) -> OrderNews:
-    return OrderNews(
+def _old_news(order: Json) -> OrderUpdated:
+    return OrderUpdated(
         order_id=OrderId(order["order_id"]),
         version=1,
         state=OrderState.DRAFT,

@@ -11,9 +11,9 @@ from activities.orders.orders import Orders
 from domain.orders.states import OrderState, is_final
 from domain.payments.states import PaymentState
 from schemas.messages.order import OrderSnapshot, OrderStart, Recorded, StaffCall, Transition
-from schemas.messages.session import OrderNews
+from schemas.messages.session import OrderUpdated
 from workflows.support import calls
-from workflows.support.names import SESSION_NEWS_SIGNAL, session_workflow_id
+from workflows.support.names import ORDER_UPDATED_SIGNAL, session_workflow_id
 
 SYSTEM = "system"
 IN_THE_KITCHEN = frozenset({OrderState.PREPARING, OrderState.READY, OrderState.FULFILLED})
@@ -147,7 +147,7 @@ class OrderRecord:
     async def _tell_session(self) -> None:
         """The customer was told with the step itself; a session that still runs keeps its cart by this."""
         session = workflow.get_external_workflow_handle(session_workflow_id(self.order.session_id))
-        news = OrderNews(
+        update = OrderUpdated(
             order_id=self.order.order_id,
             version=self.stands.version,
             state=self.state,
@@ -156,7 +156,7 @@ class OrderRecord:
             lines=self.order.lines,
         )
         try:
-            await session.signal(SESSION_NEWS_SIGNAL, news)
+            await session.signal(ORDER_UPDATED_SIGNAL, update)
         except ApplicationError:
             workflow.logger.info("the session has closed")
 

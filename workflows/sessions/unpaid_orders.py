@@ -14,7 +14,7 @@ from temporalio.workflow import ParentClosePolicy
 from domain.conversation import Phase
 from domain.ids import OrderId, PaymentId
 from schemas.messages.order import OrderStart, Withdrawal
-from schemas.messages.session import CashierResult, OrderNews, SessionStart, SessionState
+from schemas.messages.session import CashierResult, OrderUpdated, SessionStart, SessionState
 from workflows.support import calls, restarts
 from workflows.support.names import ORDER_WORKFLOW, WITHDRAW_SIGNAL, order_workflow_id
 
@@ -58,7 +58,7 @@ class UnpaidOrders:
             (await start).add_done_callback(_looked_at)
 
     async def withdraw(self, order_ids: Iterable[OrderId], withdrawal: Withdrawal) -> None:
-        """Asks orders to give up their payment link; their news opens the cart again, or says it was paid."""
+        """Asks orders to give up their payment link; their update says whether the cart is open again."""
         for order_id in order_ids:
             try:
                 reading = calls.database("Where does the order stand?")
@@ -69,22 +69,22 @@ class UnpaidOrders:
         if not self.state.unpaid_orders and self.state.phase is Phase.PAYING:
             self.state.phase = Phase.ORDERING
 
-    def hear(self, news: OrderNews) -> None:
+    def hear(self, update: OrderUpdated) -> None:
         """PostgreSQL has this already, written with the order's step; here the session's own copy follows."""
         state = self.state
-        if news.version <= state.unpaid_orders.get(news.order_id, news.version):
+        if update.version <= state.unpaid_orders.get(update.order_id, update.version):
             return
-        if news.waiting:
-            state.unpaid_orders[news.order_id] = news.version
+        if update.waiting:
+            state.unpaid_orders[update.order_id] = update.version
             return
-        state.unpaid_orders.pop(news.order_id, None)
-        if news.bought:
-            state.in_cart = max(0, state.in_cart - len(news.lines))
+        state.unpaid_orders.pop(update.order_id, None)
+        if update.bought:
+            state.in_cart = max(0, state.in_cart - len(update.lines))
         if state.phase is Phase.PAYING and not state.unpaid_orders and state.writing is None:
             state.phase = Phase.ORDERING
         state.last_heard = workflow.now()
 
 
 def _looked_at(order: asyncio.Task[object]) -> object:
-    """What becomes of an order is in its news. Python logs an error for a failed run that nobody looks at."""
+    """Python logs an error for a failed run that nobody looks at; an order tells by its updates."""
     return order.cancelled() or order.exception()

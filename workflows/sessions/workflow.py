@@ -24,7 +24,7 @@ from schemas.messages.session import (
     ChatArrived,
     EditAnswer,
     Inbound,
-    OrderNews,
+    OrderUpdated,
     PlaceAnswer,
     PlaceOrder,
     PutAway,
@@ -146,7 +146,7 @@ class CustomerSession:
     async def _serve_next(self) -> None:
         if self.inbox.waiting:
             event = self.inbox.take()
-            request_context.use(None if isinstance(event, OrderNews | CancelAsked) else event.context)
+            request_context.use(None if isinstance(event, OrderUpdated | CancelAsked) else event.context)
             await self.faults.guard(self._answer(event), event)
         elif self.model.has_answered:
             await self._hear_model()
@@ -163,7 +163,7 @@ class CustomerSession:
                 self.inbox.answer(event, answer)
             case PlaceOrder():
                 self.inbox.answer(event, await self._place(event))
-            case OrderNews():
+            case OrderUpdated():
                 self.orders.hear(event)
             case CancelAsked():
                 await self._put_away(event)
@@ -252,9 +252,9 @@ class CustomerSession:
         if arrived := incoming.read(ChatArrived, raw):
             self.inbox.put(arrived)
 
-    @workflow.signal(name="order_news")
-    def order_news(self, raw: Any = None, *_: Any) -> None:
-        if news := incoming.read(OrderNews, raw):
+    @workflow.signal(name="order_updated")
+    def order_updated(self, raw: Any = None, *_: Any) -> None:
+        if news := incoming.read(OrderUpdated, raw):
             self.inbox.put(news)
 
     @workflow.update

@@ -12,7 +12,7 @@ STEP_FAILED = "step_failed"
 """The type of an update's failure when a fault of ours has stopped it, where any other is a refusal."""
 PAYMENT_SIGNAL = "payment_event"
 WITHDRAW_SIGNAL = "withdraw"
-SESSION_NEWS_SIGNAL = "order_news"
+ORDER_UPDATED_SIGNAL = "order_updated"
 
 SHOP_QUEUE = "shop"
 """Workflows, database, payments, mail."""

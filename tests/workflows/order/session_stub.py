@@ -21,7 +21,7 @@ class ListeningSession:
         self.heard.append(said)
 
     @workflow.signal
-    def order_news(self, news: dict[str, Any]) -> None:
+    def order_updated(self, news: dict[str, Any]) -> None:
         self.heard.append(news)
 
     @workflow.query

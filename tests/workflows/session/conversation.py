@@ -21,7 +21,7 @@ from schemas.messages.session import (
     CashierRequest,
     ChatArrived,
     EditAnswer,
-    OrderNews,
+    OrderUpdated,
     PlaceAnswer,
     PlaceOrder,
     SessionStart,
@@ -101,8 +101,8 @@ class Conversation:
             self.play.unpaid.remove(order_id)
             self.play.phase = Phase.ORDERING
         await self.handle.signal(
-            "order_news",
-            OrderNews(
+            "order_updated",
+            OrderUpdated(
                 order_id=order_id,
                 version=version,
                 state=state,

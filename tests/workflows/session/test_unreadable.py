@@ -28,7 +28,7 @@ INPUTS = {
     "wrong types": [Payload(metadata={"encoding": b"json/plain"}, data=b'{"message_id": {}, "edits": 3}')],
     "two inputs": [Payload(metadata={"encoding": b"json/plain"}, data=b'{"x": 1}')] * 2,
 }
-NAMES = ("chat", "order_news", "edit_cart", "place_order", "unheard_of")
+NAMES = ("chat", "order_updated", "edit_cart", "place_order", "unheard_of")
 
 
 async def signal(talk: Conversation, name: str, payloads: list[Payload]) -> None:
