@@ -148,7 +148,7 @@ class SessionState(BaseModel):
     turn: int = 0
     abandon_after_minutes: int = 120
     recovery_interval_minutes: int = 22 * 60
-    attempts: int = 0
+    recovery_attempts: int = 0
     last_heard: datetime
     unpaid_orders: dict[OrderId, int] = {}
     """Orders that can still be paid, with the version last heard of."""
@@ -298,4 +298,4 @@ class SessionView(Frozen):
     lines: int
     unpaid_orders: tuple[OrderId, ...]
     inbox: int
-    attempts: int
+    recovery_attempts: int

@@ -24,7 +24,7 @@ async def reminded(town: RunningTown, customer: Customer) -> None:
 
     async def on_its_way() -> bool:
         found = await session.query(CustomerSession.status)
-        return bool(SessionView.model_validate(found).attempts)
+        return bool(SessionView.model_validate(found).recovery_attempts)
 
     await eventually(on_its_way, what="the reminder is on its way")
 

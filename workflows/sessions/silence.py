@@ -32,12 +32,12 @@ class Silence:
     @property
     def _patience(self) -> timedelta:
         state = self.state
-        minutes = state.recovery_interval_minutes if state.attempts else state.abandon_after_minutes
+        minutes = state.recovery_interval_minutes if state.recovery_attempts else state.abandon_after_minutes
         return timedelta(minutes=minutes)
 
     def is_broken(self) -> None:
         """The customer is back: who has come back is not reminded any more."""
-        self.state.attempts, self.state.last_heard = 0, workflow.now()
+        self.state.recovery_attempts, self.state.last_heard = 0, workflow.now()
         self.call_off()
 
     async def falls(self) -> None:
@@ -49,13 +49,13 @@ class Silence:
         if not state.in_cart:
             state.phase = Phase.CLOSED
             return
-        attempt = state.attempts + 1
+        attempt = state.recovery_attempts + 1
         recovered = await self._recover(attempt)
         state.phase, state.last_heard = recovered.phase, workflow.now()
         if recovered.minutes_until_day:
             state.last_heard += timedelta(minutes=recovered.minutes_until_day) - self._patience
             return
-        state.attempts = attempt
+        state.recovery_attempts = attempt
         if recovered.remind:
             self.call_off()
             state.reminder = self._reminder(attempt)

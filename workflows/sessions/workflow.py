@@ -282,5 +282,5 @@ class CustomerSession:
             lines=state.in_cart,
             unpaid_orders=tuple(state.unpaid_orders),
             inbox=len(state.inbox),
-            attempts=state.attempts,
+            recovery_attempts=state.recovery_attempts,
         )
