@@ -17,7 +17,7 @@ from domain.cart.apply import OpenChoice
 from domain.cart.edits import ChangeLine
 from domain.cart.model import Cart, Selection, draft_hash
 from domain.catalogue.model import Catalogue
-from domain.conversation import Act, Button, Choice, Message, Phase, Question, Reply, Table, Turn
+from domain.conversation import Button, Choice, Message, Phase, Question, Reply, Table, Turn, TurnOutcome
 from domain.ids import LineId
 from domain.payments.pricing import quote
 from domain.shops.shop import Shop
@@ -38,7 +38,9 @@ def take_turn(message: Message, table: Table, new_line_id: Callable[[], LineId])
     if pad.frozen:
         return _while_paying(pad)
     if pad.wants_confirm and table.phase is Phase.CONFIRMING and _may_hand_off(pad):
-        return _turn(pad, Phase.CONFIRMING, say("handing_off"), act=Act.HAND_OFF, draft=table.draft_hash)
+        return _turn(
+            pad, Phase.CONFIRMING, say("handing_off"), outcome=TurnOutcome.HAND_OFF, draft=table.draft_hash
+        )
     return _ordering(pad)
 
 
@@ -76,7 +78,12 @@ def _may_hand_off(pad: Pad) -> bool:
         bool(ready)
         and named == current
         and not (
-            pad.edited or pad.leftover or pad.answered or pad.question or pad.said or pad.act is not Act.NONE
+            pad.edited
+            or pad.leftover
+            or pad.answered
+            or pad.question
+            or pad.said
+            or pad.outcome is not TurnOutcome.NONE
         )
     )
 
@@ -90,13 +97,13 @@ def _while_paying(pad: Pad) -> Turn:
     said = _spoken(pad, [])
     refused = pad.edit_refused or pad.wants_checkout or pad.wants_confirm or (not said and not pad.leftover)
     under_way = pad.table.money_under_way
-    if refused and pad.act is Act.NONE:
+    if refused and pad.outcome is TurnOutcome.NONE:
         said.append(say("money_under_way" if under_way else "awaiting_payment"))
     text = " ".join(dict.fromkeys(said))
     offered = [each for each in pad.buttons if each.value.split(":")[0] in {"show", "menu", "person", "cart"}]
-    if pad.act is Act.NONE:
+    if pad.outcome is TurnOutcome.NONE:
         offered.insert(0, buttons.person() if under_way else buttons.change_order())
-    return _turn(pad, Phase.PAYING, text or say("nothing_understood"), act=pad.act, offered=offered)
+    return _turn(pad, Phase.PAYING, text or say("nothing_understood"), outcome=pad.outcome, offered=offered)
 
 
 def _ordering(pad: Pad) -> Turn:
@@ -198,7 +205,7 @@ def _turn(
     phase: Phase,
     text: str,
     *,
-    act: Act | None = None,
+    outcome: TurnOutcome | None = None,
     offered: list[Button] | None = None,
     question: Question | None = None,
     draft: str = "",
@@ -212,7 +219,7 @@ def _turn(
         question=question,
         focus=pad.focus,
         draft_hash=draft,
-        act=pad.act if act is None else act,
+        outcome=pad.outcome if outcome is None else outcome,
         email=pad.email,
         covered=understood,
     )

@@ -58,7 +58,7 @@ class Reply:
     buttons: tuple[Button, ...] = ()
 
 
-class Act(StrEnum):
+class TurnOutcome(StrEnum):
     """What the session must do besides replying."""
 
     NONE = "none"
@@ -111,7 +111,7 @@ class Turn:
     question: Question | None = None
     focus: tuple[LineId, ...] = ()
     draft_hash: str = ""
-    act: Act = Act.NONE
+    outcome: TurnOutcome = TurnOutcome.NONE
     email: str = ""
     """An address the customer left in this message."""
     covered: bool = True

@@ -23,7 +23,7 @@ from assistants.model.prompt import Spoken
 from assistants.model.service import Service
 from assistants.model.tools import Tool
 from domain.cart.apply import NewLineId
-from domain.conversation import Act, Message, Table, Turn
+from domain.conversation import Message, Table, Turn, TurnOutcome
 from domain.ids import SessionId
 from schemas.messages.session import TurnRequest
 from storage.database import Database, is_unreachable
@@ -79,7 +79,7 @@ class Model:
         `turn` is the number its words go by on their way to the pages.
         """
         plain = waiter.take_turn(message, table, new_line_id)
-        if plain.act is not Act.NONE:
+        if plain.outcome is not TurnOutcome.NONE:
             return None
         try:
             async with heartbeats(), asyncio.timeout(self._patience_seconds):

@@ -18,7 +18,7 @@ from assistants.language.phrases import say
 from domain.cart.apply import NewLineId, apply
 from domain.cart.edits import Edit, SetOrderType
 from domain.cart.model import Cart
-from domain.conversation import Act, Phase, Reply, Table, Turn
+from domain.conversation import Phase, Reply, Table, Turn, TurnOutcome
 from domain.errors import InvalidChoice
 from domain.ids import LineId
 from domain.payments.pricing import quote
@@ -117,7 +117,7 @@ class Waiter:
         decision = _decision(understood, setting, request)
         if turn.email:
             await sessions.save_email(tx, request.session_id, turn.email)
-        phase = Phase.PAYING if turn.act is Act.HAND_OFF else turn.phase
+        phase = Phase.PAYING if turn.outcome is TurnOutcome.HAND_OFF else turn.phase
         number = await turns.write(
             tx,
             Written(
@@ -177,11 +177,11 @@ def _decision(understood: Understood, setting: Setting, request: TurnRequest) ->
     turn = understood.turn
     return Decision(
         asked=request.request.asked if isinstance(request.request, CartEdited) else "",
-        act=turn.act,
+        outcome=turn.outcome,
         draft_hash=turn.draft_hash,
         problem=understood.problem,
         detail=understood.detail,
-        withdraws=setting.waiting if turn.act is Act.WITHDRAW else (),
+        withdraws=setting.waiting if turn.outcome is TurnOutcome.WITHDRAW else (),
     )
 
 
@@ -195,17 +195,17 @@ async def _leave_to_model(tx: Transaction, request: TurnRequest, setting: Settin
 
 def _taken_back(turn: Turn, setting: Setting) -> Turn:
     """A change of mind before there is an order: no order's news will say that the cart is open again."""
-    if turn.act is not Act.WITHDRAW or setting.waiting:
+    if turn.outcome is not TurnOutcome.WITHDRAW or setting.waiting:
         return turn
     return replace(turn, phase=Phase.ORDERING, reply=replace(turn.reply, text=say("order_withdrawn")))
 
 
 def _hand_off_after(request: TurnRequest, turn: Turn, setting: Setting) -> str:
     """A change of mind takes a confirmation back, as long as the cashier has not made an order of it."""
-    match turn.act:
-        case Act.HAND_OFF:
+    match turn.outcome:
+        case TurnOutcome.HAND_OFF:
             return request.request.request_id
-        case Act.WITHDRAW:
+        case TurnOutcome.WITHDRAW:
             return ""
         case _:
             return setting.session.hand_off

@@ -14,7 +14,7 @@ from domain.cart.apply import NewLineId, Refused
 from domain.cart.edits import AddLine, ClearCart, Edit, RemoveLine, SetQuantity
 from domain.cart.model import MAX_LINES, MAX_QUANTITY, CartLine
 from domain.catalogue.model import Item
-from domain.conversation import Act, Button, Choice, Question, Table
+from domain.conversation import Button, Choice, Question, Table, TurnOutcome
 from domain.ids import LineId
 
 MOST_CHOICES = 12
@@ -39,7 +39,7 @@ class Pad:
         self.buttons: list[Button] = []
         self.question: Question | None = None
         self.leftover: list[str] = []
-        self.act = Act.NONE
+        self.outcome = TurnOutcome.NONE
         self.email = ""
         self.edit_refused = False
         self.wants_checkout = self.wants_confirm = self.leaves_confirming = False
@@ -85,7 +85,7 @@ class Pad:
         if self.table.money_under_way:
             self.tell(say("money_under_way"))
         else:
-            self.act = Act.WITHDRAW
+            self.outcome = TurnOutcome.WITHDRAW
             self.tell(say("withdrawing"))
 
     def tell(self, sentence: str) -> None:

@@ -14,7 +14,7 @@ from assistants.speaking.replies import summary_of
 from domain.cart.edits import AddLine, ChangeLine, Edit, RemoveLine, SetQuantity, SetTip
 from domain.cart.model import Selection
 from domain.catalogue.model import OrderType
-from domain.conversation import Act, Question
+from domain.conversation import Question, TurnOutcome
 from domain.ids import ItemId, LineId, OptionId
 
 
@@ -160,7 +160,7 @@ def _person(pad: Pad, _: Press) -> None:
 
 def call_person(pad: Pad) -> None:
     """Nobody of the shop reads along yet, so the customer is told how to reach them."""
-    pad.act = Act.CALL_PERSON
+    pad.outcome = TurnOutcome.CALL_PERSON
     pad.tell(shop_answers.contact(pad.shop))
 
 

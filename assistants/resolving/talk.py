@@ -20,7 +20,7 @@ from assistants.understanding.clauses import Clause, Intent, clauses, significan
 from assistants.understanding.spans import Span, annotate
 from assistants.understanding.spelling import mend
 from domain.cart.edits import RemoveLine
-from domain.conversation import Act, Phase, Question
+from domain.conversation import Phase, Question, TurnOutcome
 
 EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 EDITING = frozenset(
@@ -109,7 +109,7 @@ def _names_choice(pad: Pad, question: Question, spans: tuple[Span, ...]) -> bool
 def _work_off(pad: Pad, found: list[Clause]) -> None:
     corrects = False
     for number, clause in enumerate(found):
-        if pad.act is Act.WITHDRAW:
+        if pad.outcome is TurnOutcome.WITHDRAW:
             break
         corrects = corrects or clause.has(Sense.CORRECTION)
         later_edit = any(each.intent in EDITING for each in found[number + 1 :])

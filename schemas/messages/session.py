@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from pydantic import BaseModel, Field
 
 from domain.cart.edits import Edit
-from domain.conversation import Act, Phase
+from domain.conversation import Phase, TurnOutcome
 from domain.ids import LineId, MessageId, OrderId, SessionId, ShopId
 from domain.orders.states import GIVEN_UP, OrderState
 from domain.payments.states import PaymentState
@@ -210,7 +210,7 @@ class Decision(Frozen):
     `problem` is a refusal's code, for an edit. `withdraws` are the orders a change of mind gives up.
     """
 
-    act: Act = Act.NONE
+    outcome: TurnOutcome = TurnOutcome.NONE
     draft_hash: str = ""
     asked: str = ""
     problem: str = ""

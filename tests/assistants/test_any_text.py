@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistants.waiter import take_turn
-from domain.conversation import Act, Message, Phase, Turn
+from domain.conversation import Message, Phase, Turn, TurnOutcome
 from domain.ids import LineId
 from domain.payments.pricing import quote, unit_price
 from tests.assistants.conftest import Counter, open_counter
@@ -82,7 +82,7 @@ def check(turn: Turn) -> None:
         assert 1 <= line.quantity <= 99
     assert priced.total >= 0
     assert turn.reply.text
-    assert turn.act is not Act.HAND_OFF or turn.cart == FULL.cart
+    assert turn.outcome is not TurnOutcome.HAND_OFF or turn.cart == FULL.cart
 
 
 @settings(max_examples=150, deadline=None)
@@ -143,4 +143,4 @@ def test_long_and_strange_texts_are_survived(text: str) -> None:
 def test_instructions_in_a_message_are_only_words(text: str) -> None:
     turn = turn_of(Message(text))
     assert turn.cart == FULL.cart
-    assert turn.act is Act.NONE
+    assert turn.outcome is TurnOutcome.NONE

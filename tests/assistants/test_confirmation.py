@@ -8,7 +8,7 @@ import pytest
 
 from assistants.language.phrases import say
 from domain.cart.model import draft_hash
-from domain.conversation import Act, Phase
+from domain.conversation import Phase, TurnOutcome
 from domain.payments.pricing import quote
 from tests.assistants.conftest import Counter
 
@@ -20,7 +20,7 @@ def test_wanting_to_order_leads_to_a_read_back(trattoria: Counter, text: str) ->
     trattoria.say("two cokes and a lasagna")
     turn = trattoria.say(text)
     assert turn.phase is Phase.CONFIRMING
-    assert turn.act is Act.NONE
+    assert turn.outcome is TurnOutcome.NONE
     cart, catalogue = turn.cart, trattoria.table.catalogue
     assert turn.draft_hash == draft_hash(cart, catalogue.version, quote(cart, catalogue).total)
     for words in ("2 × Coca-Cola (Small): $6.00", "1 × Lasagna: $18.50", "Pickup", "Tax", "Total: $26.68"):
@@ -40,12 +40,12 @@ def test_the_checkout_button_leads_to_the_same_read_back(trattoria: Counter) -> 
 def test_agreeing_hands_off_what_was_read_back(trattoria: Counter, text: str) -> None:
     trattoria.say("a lasagna", "that's all")
     turn = trattoria.say(text)
-    assert (turn.act, turn.phase) == (Act.HAND_OFF, Phase.CONFIRMING)
+    assert (turn.outcome, turn.phase) == (TurnOutcome.HAND_OFF, Phase.CONFIRMING)
 
 
 def test_the_confirm_button_hands_off(trattoria: Counter) -> None:
     draft = trattoria.say("a lasagna", "that's all").draft_hash
-    assert trattoria.press(f"confirm:{draft}").act is Act.HAND_OFF
+    assert trattoria.press(f"confirm:{draft}").outcome is TurnOutcome.HAND_OFF
 
 
 def test_an_old_confirm_button_gets_a_fresh_read_back(trattoria: Counter) -> None:
@@ -54,7 +54,7 @@ def test_an_old_confirm_button_gets_a_fresh_read_back(trattoria: Counter) -> Non
     assert new.phase is Phase.CONFIRMING
     assert new.draft_hash != old
     turn = trattoria.press(f"confirm:{old}")
-    assert (turn.act, turn.phase, turn.draft_hash) == (Act.NONE, Phase.CONFIRMING, new.draft_hash)
+    assert (turn.outcome, turn.phase, turn.draft_hash) == (TurnOutcome.NONE, Phase.CONFIRMING, new.draft_hash)
 
 
 def test_a_yes_after_the_menu_changed_gets_a_fresh_read_back(trattoria: Counter) -> None:
@@ -63,20 +63,20 @@ def test_a_yes_after_the_menu_changed_gets_a_fresh_read_back(trattoria: Counter)
     dearer = tuple(replace(item, price=item.price + 100) for item in catalogue.items)
     trattoria.table = replace(trattoria.table, catalogue=replace(catalogue, items=dearer, version=2))
     turn = trattoria.say("yes")
-    assert turn.act is Act.NONE
+    assert turn.outcome is TurnOutcome.NONE
     assert "1 × Lasagna: $19.50" in turn.reply.text
 
 
 def test_yes_with_a_change_is_a_change_first(trattoria: Counter) -> None:
     trattoria.say("a lasagna", "that's all")
     turn = trattoria.say("yes and add a coke")
-    assert (turn.act, turn.phase) == (Act.NONE, Phase.CONFIRMING)
+    assert (turn.outcome, turn.phase) == (TurnOutcome.NONE, Phase.CONFIRMING)
     assert trattoria.cart == ["1 Lasagna", "1 Coca-Cola"]
 
 
 def test_yes_with_something_not_understood_hands_nothing_off(trattoria: Counter) -> None:
     trattoria.say("a lasagna", "that's all")
-    assert trattoria.say("yes but flurble it").act is Act.NONE
+    assert trattoria.say("yes but flurble it").outcome is TurnOutcome.NONE
 
 
 def test_a_change_that_opens_a_choice_goes_back_to_ordering(trattoria: Counter) -> None:
@@ -90,7 +90,7 @@ def test_a_change_that_opens_a_choice_goes_back_to_ordering(trattoria: Counter) 
 @pytest.mark.parametrize("text", ["no", "change something", "wait, not yet"])
 def test_no_goes_back_to_ordering(trattoria: Counter, text: str) -> None:
     trattoria.say("a lasagna", "that's all")
-    assert trattoria.say(text).act is Act.NONE
+    assert trattoria.say(text).outcome is TurnOutcome.NONE
     assert trattoria.cart == ["1 Lasagna"]
 
 
@@ -156,7 +156,7 @@ def test_a_waiting_order_is_not_edited_but_questions_are_answered(trattoria: Cou
 def test_a_waiting_order_can_be_withdrawn(trattoria: Counter, text: str) -> None:
     trattoria.say("a lasagna", "that's all", "yes")
     trattoria.pay()
-    assert trattoria.say(text).act is Act.WITHDRAW
+    assert trattoria.say(text).outcome is TurnOutcome.WITHDRAW
 
 
 IMPATIENT = [
@@ -181,7 +181,7 @@ def test_while_the_money_is_under_way_nothing_is_promised_that_cannot_be_done(
     trattoria.pay()
     trattoria.table = replace(trattoria.table, money_under_way=True)
     turn = trattoria.say(text)
-    assert turn.act is Act.NONE
+    assert turn.outcome is TurnOutcome.NONE
     assert say("money_under_way") in turn.reply.text
     assert say("withdrawing") not in turn.reply.text
     assert trattoria.buttons[0] == "person"
@@ -195,7 +195,7 @@ def test_while_the_money_is_under_way_buttons_say_so_too(trattoria: Counter, but
     trattoria.pay()
     trattoria.table = replace(trattoria.table, money_under_way=True)
     turn = trattoria.press(button)
-    assert turn.act is Act.NONE
+    assert turn.outcome is TurnOutcome.NONE
     assert say("money_under_way") in turn.reply.text
 
 
@@ -211,4 +211,4 @@ def test_while_the_money_is_under_way_questions_are_answered(trattoria: Counter)
 def test_the_change_button_withdraws_a_waiting_order(trattoria: Counter) -> None:
     trattoria.say("a lasagna", "that's all", "yes")
     trattoria.pay()
-    assert trattoria.press("change").act is Act.WITHDRAW
+    assert trattoria.press("change").outcome is TurnOutcome.WITHDRAW

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from assistants.waiter import greeting
-from domain.conversation import Act, Phase
+from domain.conversation import Phase, TurnOutcome
 from tests.assistants.conftest import Counter
 
 
@@ -108,7 +108,7 @@ def test_a_sold_out_option_is_told_with_others(bakery: Counter) -> None:
 )
 def test_a_person_can_always_be_asked_for(trattoria: Counter, text: str) -> None:
     turn = trattoria.say(text)
-    assert turn.act is Act.CALL_PERSON
+    assert turn.outcome is TurnOutcome.CALL_PERSON
     assert "reach a person" in turn.reply.text
 
 

@@ -14,7 +14,7 @@ from temporalio import workflow
 from temporalio.exceptions import FailureError
 
 from activities.sessions.sessions import Sessions
-from domain.conversation import Act, Phase
+from domain.conversation import Phase, TurnOutcome
 from schemas.messages.order import Withdrawal
 from schemas.messages.session import (
     CancelAsked,
@@ -183,9 +183,9 @@ class CustomerSession:
         state = self.state
         if result.turn >= state.turn:
             state.turn, state.phase, state.in_cart = result.turn, result.phase, result.in_cart
-        if result.act is Act.HAND_OFF:
+        if result.outcome is TurnOutcome.HAND_OFF:
             await self.hand_offs.finish(self.hand_offs.of(request_id, result.draft_hash))
-        elif result.act is Act.WITHDRAW:
+        elif result.outcome is TurnOutcome.WITHDRAW:
             self.hand_offs.put_down(result.withdraws)
             withdrawal = Withdrawal(request_id=request_id, context=request_context.current())
             await self.hand_offs.withdraw(result.withdraws, withdrawal)

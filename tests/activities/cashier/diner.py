@@ -13,7 +13,7 @@ from activities.sessions.waiter import Waiter
 from domain.cart.edits import Edit
 from domain.cart.model import Cart
 from domain.catalogue.model import Catalogue, Category, Ingredient, Item, Option, OptionGroup, OrderType
-from domain.conversation import Act, Message, Phase
+from domain.conversation import Message, Phase, TurnOutcome
 from domain.ids import (
     CategoryId,
     GroupId,
@@ -144,7 +144,11 @@ class Customer:
             if then:
                 await transcript.hear(tx, self.session_id, MessageId(str(uuid4())), Message(then))
         result = await self._turn(ChatArrived(message_id=message_id))
-        return await self._hand_off(message_id, result.draft_hash) if result.act is Act.HAND_OFF else None
+        return (
+            await self._hand_off(message_id, result.draft_hash)
+            if result.outcome is TurnOutcome.HAND_OFF
+            else None
+        )
 
     async def _turn(self, asked: ChatArrived | CartEdited) -> TurnResult:
         request = TurnRequest(session_id=self.session_id, shop_id=self.shop.id, request=asked, at=NOON)

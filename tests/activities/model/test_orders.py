@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from domain.cart.model import draft_hash
-from domain.conversation import Act, Phase
+from domain.conversation import Phase, TurnOutcome
 from domain.payments.pricing import quote
 from storage.sessions import transcript
 from tests.activities.model.conftest import Json, Provider
@@ -110,7 +110,7 @@ async def test_asking_for_confirmation_leads_to_the_read_back_of_code(
 
     expected = draft_hash(turn.cart, MENU.version, 300)
     assert turn.phase is Phase.CONFIRMING
-    assert turn.act is Act.NONE
+    assert turn.outcome is TurnOutcome.NONE
     assert turn.draft_hash == expected
     assert f"confirm:{expected}" in [button.value for button in turn.reply.buttons]
     assert "paid" not in turn.reply.text
@@ -154,7 +154,9 @@ async def test_a_question_between_read_back_and_confirmation_keeps_both(
 async def test_a_person_is_called(customer: Customer, provider: Provider) -> None:
     await provider.scripts(call("call_person"))
 
-    assert (await customer.is_served("quiero hablar con alguien de verdad")).turn.act is Act.CALL_PERSON
+    assert (
+        await customer.is_served("quiero hablar con alguien de verdad")
+    ).turn.outcome is TurnOutcome.CALL_PERSON
 
 
 async def test_an_order_type_the_shop_offers_is_set(customer: Customer, provider: Provider) -> None:

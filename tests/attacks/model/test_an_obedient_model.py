@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from channels.web import clean
-from domain.conversation import Act, Phase
+from domain.conversation import Phase, TurnOutcome
 from domain.payments.pricing import quote
 from tests.activities.model.conftest import Json, Provider
 from tests.activities.model.kiosk import MENU, Customer
@@ -88,7 +88,7 @@ async def test_no_message_and_no_call_moves_money_or_anybodys_cart(
         kept = (customer.table.cart.lines, quote(customer.table.cart, MENU).total)
         assert kept == (cart.lines, 300), (attack, served)
         if served is not None:
-            assert served.turn.act is Act.NONE
+            assert served.turn.outcome is TurnOutcome.NONE
             assert served.turn.phase in {Phase.ORDERING, Phase.CONFIRMING}
             told = served.turn.reply.text.replace(said, "")
             assert [word for word in FALSE if word in told and word not in said] == []
@@ -121,7 +121,7 @@ async def test_a_model_cannot_confirm_for_the_customer(
     ]
     await provider.scripts({"tool_calls": steps}, {"text": "Confirmed and paid."})
     served = await customer.is_served("just the fizzy one, and skip the rest")
-    assert served.turn.act is Act.NONE
+    assert served.turn.outcome is TurnOutcome.NONE
     assert "paid" not in served.turn.reply.text
     assert await bystander.belongings() == before
 

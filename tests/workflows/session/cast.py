@@ -10,7 +10,7 @@ from typing import Any
 
 from temporalio import activity
 
-from domain.conversation import Act, Phase
+from domain.conversation import Phase, TurnOutcome
 from domain.ids import OrderId, PaymentId, SessionId, ShopId
 from schemas.messages.order import OrderStart
 from schemas.messages.session import (
@@ -30,7 +30,7 @@ from schemas.messages.session import (
 )
 
 Activities = list[Callable[..., Any]]
-ACTS = {"confirm": Act.HAND_OFF, "change": Act.WITHDRAW}
+ACTS = {"confirm": TurnOutcome.HAND_OFF, "change": TurnOutcome.WITHDRAW}
 """What a message does, by its first word; one that begins with "ask" is left to the model."""
 
 
@@ -217,22 +217,22 @@ class Cast:
 
     def _settle(self, play: Play, request: TurnRequest) -> TurnResult:
         request_id = request.request.request_id
-        act = ACTS.get(request_id.split()[0], Act.NONE)
+        outcome = ACTS.get(request_id.split()[0], TurnOutcome.NONE)
         if request_id in play.served:
-            return _result(play, act)
+            return _result(play, outcome)
         play.serve(request_id)
         if isinstance(request.request, CartEdited):
             play.lines += 1
-        elif act is Act.HAND_OFF:
+        elif outcome is TurnOutcome.HAND_OFF:
             play.hand_off, play.phase = request_id, Phase.PAYING
-        elif act is Act.WITHDRAW:
+        elif outcome is TurnOutcome.WITHDRAW:
             play.hand_off = ""
             play.withdrawals.append(tuple(play.unpaid))
             if not play.unpaid:
                 play.phase = Phase.ORDERING
         elif play.phase is Phase.CLOSED:
             play.phase = Phase.ORDERING
-        return _result(play, act)
+        return _result(play, outcome)
 
     def _hand(self, play: Play, hand_off: CashierRequest) -> CashierResult:
         confirmed = (hand_off.by_machine and not play.refused) or play.hand_off == hand_off.request_id
@@ -252,11 +252,11 @@ class Cast:
         )
 
 
-def _result(play: Play, act: Act = Act.NONE) -> TurnResult:
+def _result(play: Play, outcome: TurnOutcome = TurnOutcome.NONE) -> TurnResult:
     return TurnResult(
-        act=act,
+        outcome=outcome,
         draft_hash="draft",
-        withdraws=tuple(play.unpaid) if act is Act.WITHDRAW else (),
+        withdraws=tuple(play.unpaid) if outcome is TurnOutcome.WITHDRAW else (),
         turn=len(play.served),
         phase=play.phase,
         in_cart=play.lines,
