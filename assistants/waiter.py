@@ -17,7 +17,17 @@ from domain.cart.apply import OpenChoice
 from domain.cart.edits import ChangeLine
 from domain.cart.model import Cart, Selection, draft_hash
 from domain.catalogue.model import Catalogue
-from domain.conversation import Button, Choice, Message, Phase, Question, Reply, Table, Turn, TurnOutcome
+from domain.conversation import (
+    Button,
+    Choice,
+    Message,
+    Phase,
+    Question,
+    Reply,
+    Turn,
+    TurnContext,
+    TurnOutcome,
+)
 from domain.ids import LineId
 from domain.payments.pricing import quote
 from domain.shops.shop import Shop
@@ -25,7 +35,7 @@ from domain.shops.shop import Shop
 MOST_BUTTONS = 13
 
 
-def take_turn(message: Message, table: Table, new_line_id: Callable[[], LineId]) -> Turn:
+def take_turn(message: Message, table: TurnContext, new_line_id: Callable[[], LineId]) -> Turn:
     """Whatever a customer says or presses, the outcome; never an exception, never a price of its own."""
     pad = Pad(table, new_line_id, frozen=table.phase is Phase.PAYING)
     if message.button:
@@ -44,7 +54,7 @@ def take_turn(message: Message, table: Table, new_line_id: Callable[[], LineId])
     return _ordering(pad)
 
 
-def greeting(table: Table) -> Reply:
+def greeting(table: TurnContext) -> Reply:
     shop = table.shop
     key = "greeting_described" if shop.description else "greeting"
     shown = [buttons.show(each.name, each.id) for each in table.catalogue.categories]

@@ -78,7 +78,7 @@ class Message:
 
 
 @dataclass(frozen=True)
-class Table:
+class TurnContext:
     """All the waiter has before it when a customer speaks."""
 
     shop: Shop

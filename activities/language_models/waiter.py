@@ -23,7 +23,7 @@ from assistants.model.prompt import Spoken
 from assistants.model.service import Service
 from assistants.model.tools import Tool
 from domain.cart.apply import NewLineId
-from domain.conversation import Message, Table, Turn, TurnOutcome
+from domain.conversation import Message, Turn, TurnContext, TurnOutcome
 from domain.ids import SessionId
 from schemas.messages.session import TurnRequest
 from storage.database import Database, is_unreachable
@@ -47,7 +47,7 @@ class ModelTurn:
     service: Service
     text: str
 
-    def at(self, table: Table, plain: Turn, new_line_id: NewLineId) -> Turn | None:
+    def at(self, table: TurnContext, plain: Turn, new_line_id: NewLineId) -> Turn | None:
         """The same at the table as it is now; None where what was proposed does not fit it any more."""
         if table == self.service.table:
             return self.turn
@@ -72,7 +72,7 @@ class Model:
         self._patience_seconds = patience_seconds
 
     async def take_turn(
-        self, request: TurnRequest, turn: int, table: Table, message: Message, new_line_id: NewLineId
+        self, request: TurnRequest, turn: int, table: TurnContext, message: Message, new_line_id: NewLineId
     ) -> ModelTurn | None:
         """None when the model is down or talks nonsense, or has nothing to add; nothing has happened then.
 

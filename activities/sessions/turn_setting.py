@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from assistants.speaking.news import changes_text
 from domain.cart.differences import differences, migrate_cart
 from domain.cart.model import Cart
-from domain.conversation import Message, Phase, Table
+from domain.conversation import Message, Phase, TurnContext
 from domain.ids import OrderId
 from domain.orders.states import OrderState
 from domain.payments.pricing import quote
@@ -24,7 +24,7 @@ from storage.shops.menus import Counter, Menus
 @dataclass(frozen=True)
 class Setting:
     session: StoredSession
-    table: Table
+    table: TurnContext
     message: Message
     news: str
     """What a new menu version changed in the cart; empty when nothing did."""
@@ -45,7 +45,7 @@ async def read_setting(
     waiting = [each for each in theirs if each.state is OrderState.DRAFT]
     phase = _phase_now(found.session, waiting)
     cart, news = await _on_menu_in_force(tx, menus, phase, found.session, counter)
-    table = Table(
+    table = TurnContext(
         shop=counter.shop,
         catalogue=counter.catalogue,
         cart=cart,

@@ -18,7 +18,7 @@ from assistants.language.phrases import say
 from domain.cart.apply import NewLineId, apply
 from domain.cart.edits import Edit, SetOrderType
 from domain.cart.model import Cart
-from domain.conversation import Phase, Reply, Table, Turn, TurnOutcome
+from domain.conversation import Phase, Reply, Turn, TurnContext, TurnOutcome
 from domain.errors import InvalidChoice
 from domain.ids import LineId
 from domain.payments.pricing import quote
@@ -164,7 +164,7 @@ def _at_this_table(request: TurnRequest, setting: Setting, proposed: ModelTurn |
     return Understood(turn, "model", usage=usage)
 
 
-def _click(request: TurnRequest, edited: CartEdited, table: Table) -> Understood:
+def _click(request: TurnRequest, edited: CartEdited, table: TurnContext) -> Understood:
     """All edits of a click or none of them; a refusal is an answer, not an error."""
     cart, problem, detail = _clicked(table, edited.edits, line_ids(request))
     phase = Phase.PAYING if table.phase is Phase.PAYING else Phase.ORDERING
@@ -233,7 +233,7 @@ def _card(turn: Turn, setting: Setting) -> Json | None:
     return card.model_dump(mode="json") if card else None
 
 
-def _clicked(table: Table, edits: tuple[Edit, ...], new_line_id: NewLineId) -> tuple[Cart, str, str]:
+def _clicked(table: TurnContext, edits: tuple[Edit, ...], new_line_id: NewLineId) -> tuple[Cart, str, str]:
     """The cart after a click; where it is refused, the cart as it was with the code and the reason."""
     if table.phase is Phase.PAYING:
         why = "money_under_way" if table.money_under_way else "awaiting_payment"

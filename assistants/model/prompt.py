@@ -9,7 +9,7 @@ from typing import Literal
 from assistants.model.facts import cart_facts, fenced, item_facts, shop_facts
 from assistants.model.handles import Handles
 from domain.catalogue.model import Item
-from domain.conversation import Phase, Table
+from domain.conversation import Phase, TurnContext
 
 MAX_SAID = 1500
 RULES = """\
@@ -55,7 +55,7 @@ def messages(system: str, said: Sequence[Spoken], text: str) -> tuple[PromptMess
     )
 
 
-def system_prompt(table: Table, items: Sequence[Item], handles: Handles) -> str:
+def system_prompt(table: TurnContext, items: Sequence[Item], handles: Handles) -> str:
     """`items` is the whole menu, or the part of it that the conversation is about.
 
     What changes from turn to turn comes last, so that a provider can keep the rest at hand.
@@ -91,7 +91,7 @@ def _remembered(spoken: Spoken) -> PromptMessage:
             return PromptMessage("assistant", f"(The shop wrote:) {text}")
 
 
-def _phase_rule(table: Table) -> str:
+def _phase_rule(table: TurnContext) -> str:
     match table.phase:
         case Phase.CONFIRMING:
             return (

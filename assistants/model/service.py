@@ -28,7 +28,7 @@ from assistants.understanding.menu_search import is_small, search
 from domain.cart.apply import NewLineId, apply
 from domain.cart.edits import Edit, SetOrderType, SetTip
 from domain.catalogue.model import Item
-from domain.conversation import Button, Message, Phase, Reply, Table, Turn
+from domain.conversation import Button, Message, Phase, Reply, Turn, TurnContext
 from domain.errors import Refusal
 from domain.ids import LineId
 from domain.money import exponent
@@ -42,7 +42,12 @@ class Service:
     """The cart as it becomes, and the amounts code has named. `plain` is the turn without a model."""
 
     def __init__(
-        self, table: Table, message: Message, said: Sequence[Spoken], plain: Turn, new_line_id: NewLineId
+        self,
+        table: TurnContext,
+        message: Message,
+        said: Sequence[Spoken],
+        plain: Turn,
+        new_line_id: NewLineId,
     ) -> None:
         self._table = table
         self._catalogue = table.catalogue
@@ -61,10 +66,10 @@ class Service:
         self._note_prices()
 
     @property
-    def table(self) -> Table:
+    def table(self) -> TurnContext:
         return self._table
 
-    def at(self, table: Table, plain: Turn, new_line_id: NewLineId) -> Service | None:
+    def at(self, table: TurnContext, plain: Turn, new_line_id: NewLineId) -> Service | None:
         """The same edits at a table that has changed meanwhile; None when one of them is refused there."""
         again = Service(table, self._message, self._said, plain, new_line_id)
         try:

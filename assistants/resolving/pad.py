@@ -14,7 +14,7 @@ from domain.cart.apply import NewLineId, Refused
 from domain.cart.edits import AddLine, ClearCart, Edit, RemoveLine, SetQuantity
 from domain.cart.model import MAX_LINES, MAX_QUANTITY, CartLine
 from domain.catalogue.model import Item
-from domain.conversation import Button, Choice, Question, Table, TurnOutcome
+from domain.conversation import Button, Choice, Question, TurnContext, TurnOutcome
 from domain.ids import LineId
 
 MOST_CHOICES = 12
@@ -24,7 +24,7 @@ MOST_EDITS = 120
 class Pad:
     """Clauses are worked off one after another on it; each sees what the one before has done."""
 
-    def __init__(self, table: Table, new_line_id: NewLineId, *, frozen: bool = False) -> None:
+    def __init__(self, table: TurnContext, new_line_id: NewLineId, *, frozen: bool = False) -> None:
         self.table, self.catalogue, self.shop = table, table.catalogue, table.shop
         self.index = index(table.catalogue, lexicon())
         self.new_line_id = new_line_id

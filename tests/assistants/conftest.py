@@ -12,7 +12,7 @@ import pytest
 from assistants.waiter import take_turn
 from domain.cart.model import Cart, CartLine
 from domain.catalogue.model import Catalogue
-from domain.conversation import Message, Phase, Table, Turn
+from domain.conversation import Message, Phase, Turn, TurnContext
 from domain.ids import LineId
 from domain.payments.pricing import describe
 from domain.shops.shop import Shop
@@ -26,7 +26,7 @@ WEDNESDAY_NOON = datetime(2026, 3, 4, 17, 0, tzinfo=UTC)
 class Counter:
     """A customer in front of the waiter; each word changes what lies on the table."""
 
-    table: Table
+    table: TurnContext
     turn: Turn | None = None
 
     def __post_init__(self) -> None:
@@ -78,7 +78,7 @@ def _words(line: CartLine, catalogue: Catalogue) -> str:
 def open_counter(name: str) -> Counter:
     file = read_menu((MENUS / f"{name}.json").read_bytes())
     shop: Shop = shop_of(file)
-    return Counter(Table(shop, catalogue_of(file), Cart(), WEDNESDAY_NOON))
+    return Counter(TurnContext(shop, catalogue_of(file), Cart(), WEDNESDAY_NOON))
 
 
 @pytest.fixture

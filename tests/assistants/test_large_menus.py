@@ -9,14 +9,14 @@ from itertools import count
 from assistants.language.lexicon import lexicon
 from assistants.understanding.menu_index import index
 from assistants.waiter import take_turn
-from domain.conversation import Message, Table
+from domain.conversation import Message, TurnContext
 from domain.ids import ItemId, LineId
 from tests.assistants.conftest import Counter
 
 ORDER = "two large margheritas with extra cheese and no basil, three cokes and a tiramisu"
 
 
-def a_thousand(table: Table) -> Table:
+def a_thousand(table: TurnContext) -> TurnContext:
     """The table's menu with each of its items many times, in as many styles."""
     few = table.catalogue.items
     items = tuple(
@@ -27,7 +27,7 @@ def a_thousand(table: Table) -> Table:
     return replace(table, catalogue=replace(table.catalogue, items=items, version=1000))
 
 
-def steps(table: Table) -> int:
+def steps(table: TurnContext) -> int:
     """Calls and returns in a turn at a menu that was seen before."""
     counted, numbers = count(), count()
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from assistants.waiter import take_turn
 from domain.cart.model import Cart, CartLine
 from domain.catalogue.model import Catalogue, Item
-from domain.conversation import Message, Table
+from domain.conversation import Message, TurnContext
 from domain.ids import LineId
 from domain.payments.pricing import describe
 from domain.shops.shop import Shop
@@ -61,10 +61,12 @@ def play(dialogue: Dialogue) -> frozenset[tuple[str, int, frozenset[str]]]:
     """The cart after the whole dialogue."""
     shop, catalogue = menu(dialogue.menu)
     numbers = count(1)
-    table = Table(shop, catalogue, Cart(), NOW)
+    table = TurnContext(shop, catalogue, Cart(), NOW)
     for text in dialogue.turns:
         turn = take_turn(Message(text), table, lambda: LineId(f"line-{next(numbers)}"))
-        table = Table(shop, catalogue, turn.cart, NOW, turn.phase, turn.question, turn.focus, turn.draft_hash)
+        table = TurnContext(
+            shop, catalogue, turn.cart, NOW, turn.phase, turn.question, turn.focus, turn.draft_hash
+        )
     return frozenset(_line(line, catalogue) for line in table.cart.lines)
 
 

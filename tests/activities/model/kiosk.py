@@ -9,7 +9,7 @@ from uuid import UUID, uuid4, uuid5
 from activities.language_models.waiter import Model, ModelTurn
 from domain.cart.model import Cart
 from domain.catalogue.model import Catalogue, Category, Ingredient, Item, Option, OptionGroup, OrderType
-from domain.conversation import Message, Table
+from domain.conversation import Message, TurnContext
 from domain.ids import (
     CategoryId,
     GroupId,
@@ -74,7 +74,7 @@ class Customer:
         self.database = database
         self.model = model
         self.session_id = session_id
-        self.table = Table(SHOP, MENU, Cart(), datetime(2026, 3, 2, 12, tzinfo=UTC))
+        self.table = TurnContext(SHOP, MENU, Cart(), datetime(2026, 3, 2, 12, tzinfo=UTC))
         self.turn = 0
 
     async def says(self, text: str, *, then: str = "") -> ModelTurn | None:
