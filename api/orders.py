@@ -37,7 +37,7 @@ IdempotencyKey = Annotated[
 ]
 
 
-class Decision(RequestBody):
+class DecisionRequest(RequestBody):
     """Why, in the staff member's words; `request_id` makes a repeated press harmless."""
 
     reason: Plain = Field("", max_length=500)
@@ -114,7 +114,7 @@ async def post_returned(order_id: UUID, who: Speaking, using: Using) -> OrderSta
 
 @router.post("/orders/{order_id}/{action}")
 async def post_decision(
-    order_id: UUID, action: StaffAction, body: Decision, shop_id: KeyShop, using: Using
+    order_id: UUID, action: StaffAction, body: DecisionRequest, shop_id: KeyShop, using: Using
 ) -> OrderStatus:
     """The shop's steps: prepare, ready, fulfil, cancel (which pays back); 409 where they do not fit.
 

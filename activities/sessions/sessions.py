@@ -15,7 +15,6 @@ from domain.payments.pricing import quote
 from domain.recovery import minutes_until_day
 from schemas.messages.session import (
     ClosedSession,
-    Decision,
     PutAway,
     Recovered,
     Recovery,
@@ -23,6 +22,7 @@ from schemas.messages.session import (
     SessionLoaded,
     SessionStart,
     Stumbled,
+    TurnDecision,
 )
 from storage import deliveries
 from storage.database import Database, Transaction, notify
@@ -60,7 +60,7 @@ class Sessions:
             recovery_interval_minutes=shop.recovery_interval_minutes,
             unpaid_orders=waiting,
             hand_off=stored.hand_off if confirmed else "",
-            draft_hash=Decision.model_validate(confirmed).draft_hash if confirmed else "",
+            draft_hash=TurnDecision.model_validate(confirmed).draft_hash if confirmed else "",
         )
 
     @activity.defn(name="session.recover")

@@ -12,7 +12,7 @@ from domain.ids import OrderId
 from domain.orders.states import OrderState
 from domain.payments.pricing import quote
 from domain.payments.states import PaymentState
-from schemas.messages.session import ChatArrived, Decision, TurnRequest, TurnResult
+from schemas.messages.session import ChatArrived, TurnDecision, TurnRequest, TurnResult
 from storage.database import Transaction
 from storage.orders import orders
 from storage.orders.orders import StoredOrder
@@ -39,7 +39,7 @@ async def read_setting(
     heard = request.request.message_id if isinstance(request.request, ChatArrived) else None
     found = await turns.find(tx, request.session_id, request.key, heard, lock=lock)
     if found.earlier is not None:
-        return as_it_stands(Decision.model_validate(found.earlier), found.session)
+        return as_it_stands(TurnDecision.model_validate(found.earlier), found.session)
     counter = await menus.counter_of(tx, found.shop, found.menu_version)
     theirs = await orders.of_session(tx, request.session_id) if found.session.phase is Phase.PAYING else []
     waiting = [each for each in theirs if each.state is OrderState.DRAFT]
@@ -61,7 +61,7 @@ async def read_setting(
     return Setting(found.session, table, found.message, news, tuple(each.id for each in waiting))
 
 
-def as_it_stands(decision: Decision, session: StoredSession) -> TurnResult:
+def as_it_stands(decision: TurnDecision, session: StoredSession) -> TurnResult:
     """As decided before, with the session as it stands now."""
     return TurnResult(
         **decision.model_dump(),

@@ -22,7 +22,7 @@ from domain.conversation import Phase, Reply, Turn, TurnContext, TurnOutcome
 from domain.errors import InvalidChoice
 from domain.ids import LineId
 from domain.payments.pricing import quote
-from schemas.messages.session import CartEdited, ChatArrived, Decision, TurnRequest, TurnResult
+from schemas.messages.session import CartEdited, ChatArrived, TurnDecision, TurnRequest, TurnResult
 from schemas.views.cards import card_of_turn
 from storage.database import Database, Transaction
 from storage.sessions import sessions, transcript, turns
@@ -173,9 +173,9 @@ def _click(request: TurnRequest, edited: CartEdited, table: TurnContext) -> Unde
     return Understood(turn, "click", problem, detail)
 
 
-def _decision(understood: Understood, setting: Setting, request: TurnRequest) -> Decision:
+def _decision(understood: Understood, setting: Setting, request: TurnRequest) -> TurnDecision:
     turn = understood.turn
-    return Decision(
+    return TurnDecision(
         asked=request.request.asked if isinstance(request.request, CartEdited) else "",
         outcome=turn.outcome,
         draft_hash=turn.draft_hash,
@@ -190,7 +190,7 @@ async def _leave_to_model(tx: Transaction, request: TurnRequest, setting: Settin
     key = f"moment:{request.request.request_id}"
     await transcript.say(tx, setting.session.id, key, Reply(say("one_moment")))
     left = {"left_to_model": True, "phase": setting.table.phase}
-    return as_it_stands(Decision(), setting.session).model_copy(update=left)
+    return as_it_stands(TurnDecision(), setting.session).model_copy(update=left)
 
 
 def _taken_back(turn: Turn, setting: Setting) -> Turn:

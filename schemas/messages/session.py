@@ -132,7 +132,7 @@ class Reminder(Frozen):
         return f"recovery:{self.session_id}:{self.turn}:{self.attempt}"
 
 
-class Question(Frozen):
+class ModelQuestion(Frozen):
     """A message for the language model, and since when its customer waits."""
 
     arrived: ChatArrived
@@ -155,7 +155,7 @@ class SessionState(BaseModel):
     inbox: list[Inbound] = []
     seen: list[str] = []
     """Request ids of late, oldest first, bounded: what comes twice is served once."""
-    asking: list[Question] = []
+    asking: list[ModelQuestion] = []
     """What waits for the language model, one after the other."""
     writing: CashierRequest | None = None
     """The confirmation the cashier's model writes the order for."""
@@ -204,7 +204,7 @@ class TurnRequest(Frozen):
         return f"{'edit:' if isinstance(self.request, CartEdited) else ''}{self.request.request_id}"
 
 
-class Decision(Frozen):
+class TurnDecision(Frozen):
     """What a turn decided, kept in its row: a request that is found again is answered the same.
 
     `problem` is a refusal's code, for an edit. `withdraws` are the orders a change of mind gives up.
@@ -218,7 +218,7 @@ class Decision(Frozen):
     withdraws: tuple[OrderId, ...] = ()
 
 
-class TurnResult(Decision):
+class TurnResult(TurnDecision):
     """With the session as it stands now, which may be later than the turn."""
 
     turn: int

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from api.orders import Decision
+from api.orders import DecisionRequest
 from schemas.common import RequestBody
 from schemas.documents.menu.entries import MenuFile
 from schemas.documents.menu.file import MenuError, read_menu
@@ -18,7 +18,11 @@ from schemas.http import api
 from tests.schemas.small_menu import with_value
 
 BODIES: list[type[BaseModel]] = [each for each in vars(api).values() if isinstance(each, type)]
-BODIES = [each for each in BODIES if issubclass(each, RequestBody)] + [Decision, OrderDocument, MenuFile]
+BODIES = [each for each in BODIES if issubclass(each, RequestBody)] + [
+    DecisionRequest,
+    OrderDocument,
+    MenuFile,
+]
 LATIN = "00000000-0000-0000-0000-000000000000"
 ORDER = {
     "shop_id": LATIN,

@@ -11,7 +11,7 @@ from schemas.messages.session import (
     CashierRequest,
     CashierResult,
     ChatArrived,
-    Question,
+    ModelQuestion,
     SessionStart,
     SessionState,
     TurnRequest,
@@ -36,7 +36,7 @@ class ModelDesk:
 
     def ask(self, arrived: ChatArrived) -> None:
         if all(each.arrived.request_id != arrived.request_id for each in self.state.asking):
-            self.state.asking.append(Question(arrived=arrived, asked_at=workflow.now()))
+            self.state.asking.append(ModelQuestion(arrived=arrived, asked_at=workflow.now()))
         self.go_on()
 
     def write(self, hand_off: CashierRequest) -> None:
@@ -94,7 +94,7 @@ class ModelDesk:
         self.state.asking.clear()
         return forgotten
 
-    async def _answer_of(self, question: Question) -> TurnResult:
+    async def _answer_of(self, question: ModelQuestion) -> TurnResult:
         request = TurnRequest(
             session_id=self.start.session_id,
             shop_id=self.start.shop_id,
