@@ -1,1 +1,1 @@
-"""The whole town on one machine: real PostgreSQL and Temporal, stand-ins for the vendors, demo shops."""
+"""An installation on one machine: real PostgreSQL and Temporal, stand-ins for the vendors, demo shops."""

@@ -1,4 +1,4 @@
-"""A real PostgreSQL with our tables and nothing else: for tests of what is asked of it, without a town."""
+"""A real PostgreSQL with our tables and nothing else, for tests of what is asked of it."""
 
 from __future__ import annotations
 

@@ -7,19 +7,19 @@ from typing import Any
 
 from sqlalchemy import Row, text
 
-from tests.town import Customer, Json, RunningTown
+from tests.installation import Customer, Installation, Json
 
 
-def rows(town: RunningTown, statement: str, **values: str) -> Sequence[Row[Any]]:
-    with town.database.connect() as connection:
+def rows(installation: Installation, statement: str, **values: str) -> Sequence[Row[Any]]:
+    with installation.database.connect() as connection:
         return connection.execute(text(statement), values).all()
 
 
-async def assert_books_agree(town: RunningTown, customer: Customer) -> None:
+async def assert_books_agree(installation: Installation, customer: Customer) -> None:
     """Every order of this customer: what Stripe took and gave back is what our rows say, to the cent."""
-    charges = (await town.stripe.get("/_control/charges")).json()["charges"]
+    charges = (await installation.stripe.get("/_control/charges")).json()["charges"]
     payments = rows(
-        town,
+        installation,
         "SELECT p.id, p.checkout_session_id, p.received, o.payment_state FROM payment p"
         " JOIN orders o ON o.id = p.order_id WHERE o.session_id = :session",
         session=customer.session_id,
@@ -30,16 +30,16 @@ async def assert_books_agree(town: RunningTown, customer: Customer) -> None:
         theirs = [each for each in charges if each["session"] == checkout and each["status"] == "succeeded"]
         assert received == sum(each["amount"] for each in theirs)
         returned = {made["id"]: made for each in theirs for made in each["refunds"]}
-        assert _ours(town, payment) == {
+        assert _ours(installation, payment) == {
             key: (made["amount"], made["status"]) for key, made in returned.items()
         }
         disputed = any(each["disputed"] for each in theirs)
         assert state == _state(received, list(returned.values()), disputed=disputed)
 
 
-def _ours(town: RunningTown, payment: str) -> dict[str, tuple[int, str]]:
+def _ours(installation: Installation, payment: str) -> dict[str, tuple[int, str]]:
     made = rows(
-        town,
+        installation,
         "SELECT stripe_refund_id, amount, status FROM refund"
         " WHERE payment_id = :payment AND stripe_refund_id IS NOT NULL",
         payment=str(payment),
@@ -58,27 +58,27 @@ def _state(received: int, refunds: list[Json], *, disputed: bool) -> str:
     return "paid"
 
 
-def trail(town: RunningTown, order: Json) -> list[str]:
+def trail(installation: Installation, order: Json) -> list[str]:
     """What was written down about this order, in its order."""
     statement = "SELECT reason FROM order_event WHERE order_id = :order ORDER BY version"
-    return [each.reason for each in rows(town, statement, order=order["order_id"])]
+    return [each.reason for each in rows(installation, statement, order=order["order_id"])]
 
 
-def shop_is_called(town: RunningTown, order: Json) -> list[tuple[str, str]]:
+def shop_is_called(installation: Installation, order: Json) -> list[tuple[str, str]]:
     """What somebody at the shop has to look at: code and detail."""
     statement = "SELECT code, detail FROM attention WHERE order_id = :order AND done_at IS NULL ORDER BY id"
-    return [(each.code, each.detail) for each in rows(town, statement, order=order["order_id"])]
+    return [(each.code, each.detail) for each in rows(installation, statement, order=order["order_id"])]
 
 
-def told(town: RunningTown, customer: Customer) -> list[str]:
+def told(installation: Installation, customer: Customer) -> list[str]:
     """What the customer read from the shop, without the waiter's words."""
     statement = "SELECT text FROM message WHERE session_id = :session AND role = 'shop' ORDER BY seq"
-    return [each.text for each in rows(town, statement, session=customer.session_id)]
+    return [each.text for each in rows(installation, statement, session=customer.session_id)]
 
 
-async def posts(town: RunningTown, path: str, order: Json) -> list[Json]:
+async def posts(installation: Installation, path: str, order: Json) -> list[Json]:
     """Our requests to Stripe that create something of this order's."""
-    sent = (await town.stripe.get("/_control/requests")).json()["requests"]
+    sent = (await installation.stripe.get("/_control/requests")).json()["requests"]
     return [
         each
         for each in sent

@@ -9,12 +9,12 @@ from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.workflowservice.v1 import ResetWorkflowExecutionRequest
 from temporalio.client import Client, WorkflowExecutionStatus
 
-from tests.town import Json, RunningTown, eventually
+from tests.installation import Installation, Json, eventually
 
 
-async def terminated(town: RunningTown, workflow_id: str) -> str:
+async def terminated(installation: Installation, workflow_id: str) -> str:
     """By the button of Temporal's UI; answers the id of the run that was."""
-    handle = (await town.temporal()).get_workflow_handle(workflow_id)
+    handle = (await installation.temporal()).get_workflow_handle(workflow_id)
     described = await handle.describe()
     await handle.terminate("a test")
     return described.run_id
@@ -34,9 +34,9 @@ async def reset_to(client: Client, workflow_id: str, event_id: int) -> str:
     return made.run_id
 
 
-async def started_again(town: RunningTown, workflow_id: str, ended: str) -> Json:
+async def started_again(installation: Installation, workflow_id: str, ended: str) -> Json:
     """What the run after `ended` was started with."""
-    handle = (await town.temporal()).get_workflow_handle(workflow_id)
+    handle = (await installation.temporal()).get_workflow_handle(workflow_id)
 
     async def another() -> bool:
         described = await handle.describe()

@@ -1,4 +1,4 @@
-"""Events as Stripe sends them, signed for a town's webhook, and what became of them."""
+"""Events as Stripe sends them, signed for an installation's webhook, and what became of them."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import httpx
 import stripe
 from sqlalchemy import text
 
-from tests.town import Json, RunningTown
+from tests.installation import Installation, Json
 
 
-def an_event(town: RunningTown, order_id: str = "", **changes: object) -> Json:
+def an_event(installation: Installation, order_id: str = "", **changes: object) -> Json:
     """Of a Checkout session of ours that was paid; `changes` replace fields of the event."""
     metadata = {
         "app": "countertalk",
-        "installation": town.secrets["installation"],
+        "installation": installation.secrets["installation"],
         "order_id": order_id or str(uuid4()),
     }
     return {
@@ -30,25 +30,29 @@ def an_event(town: RunningTown, order_id: str = "", **changes: object) -> Json:
     }
 
 
-async def deliver(town: RunningTown, event: Json) -> httpx.Response:
+async def deliver(installation: Installation, event: Json) -> httpx.Response:
     """As Stripe does it: signed, over HTTP."""
     body = json.dumps(event)
-    signature = stripe.WebhookSignature.generate_signature_header(body, town.secrets["stripe_webhook"])
-    return await town.http.post("/stripe/webhook", content=body, headers={"Stripe-Signature": signature})
+    signature = stripe.WebhookSignature.generate_signature_header(
+        body, installation.secrets["stripe_webhook"]
+    )
+    return await installation.http.post(
+        "/stripe/webhook", content=body, headers={"Stripe-Signature": signature}
+    )
 
 
-def row(town: RunningTown, event: Json) -> Json:
+def row(installation: Installation, event: Json) -> Json:
     """The event's row in the inbox."""
-    with town.database.connect() as connection:
+    with installation.database.connect() as connection:
         found = connection.execute(text("SELECT * FROM stripe_event WHERE id = :id"), {"id": event["id"]})
         return dict(found.mappings().one())
 
 
-def make_older(town: RunningTown, event: Json, days: int) -> None:
+def make_older(installation: Installation, event: Json, days: int) -> None:
     """As if it had come that long ago, and were due now."""
     statement = (
         "UPDATE stripe_event SET next_try_at = now() - interval '1 s',"
         " received_at = received_at - make_interval(days => :days) WHERE id = :id"
     )
-    with town.database.begin() as connection:
+    with installation.database.begin() as connection:
         connection.execute(text(statement), {"id": event["id"], "days": days})

@@ -1,4 +1,4 @@
-"""The few lines a person needs when the town is ready."""
+"""The few lines a person needs when the installation is ready."""
 
 from collections.abc import Mapping
 from pathlib import Path

@@ -23,7 +23,7 @@ class Child:
         self.program = program
         self.pid: int | None = None
         self.tried_for_ever = False
-        """Before the town has started for the first time, a program that keeps ending is given up."""
+        """Before the installation has started for the first time, a program that keeps ending is given up."""
         self._changed = changed
         self._report = report
         self._process: asyncio.subprocess.Process | None = None

@@ -1,4 +1,4 @@
-"""Why a town cannot start or go on, in words for the person at the terminal."""
+"""Why an installation cannot start or go on, in words for the person at the terminal."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What a town keeps from run to run, so that links and sessions made before a restart still work:
+"""What an installation keeps from run to run, so that links and sessions made before a restart still work:
 its ports and its generated secrets."""
 
 import json

@@ -1,4 +1,4 @@
-"""One town per data folder: a lock the system itself releases when its holder dies."""
+"""One installation per data folder: a lock the system itself releases when its holder dies."""
 
 import fcntl
 import os
@@ -22,7 +22,7 @@ class FolderLock:
             holder = os.read(descriptor, 20).decode().strip() or "unknown"
             os.close(descriptor)
             raise CannotStart(
-                f"Another town (pid {holder}) already runs on {self.data}. Stop it first, "
+                f"Another installation (pid {holder}) already runs on {self.data}. Stop it first, "
                 "or choose another folder with --data."
             ) from None
         os.ftruncate(descriptor, 0)

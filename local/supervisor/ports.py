@@ -33,7 +33,7 @@ def is_free(port: int) -> bool:
 def claim(port: int) -> socket.socket | None:
     """Keeps a free port for a program that starts later; None when somebody has it. Close it to let go.
 
-    By the UDP port of the same number, which none of our programs opens: so another town that looks for
+    By the UDP port of the same number, which none of our programs opens: so another one that looks for
     ports sees the claim, and the system ends it with its process.
     """
     claimed = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)

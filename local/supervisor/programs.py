@@ -1,4 +1,4 @@
-"""What a town runs: long-lived programs in stages, and the steps between them."""
+"""What an installation runs: long-lived programs in stages, and the steps between them."""
 
 import signal
 from collections.abc import Awaitable, Callable, Mapping

@@ -1,4 +1,4 @@
-"""`DATA/run.json`: the addresses and pids of a town that is ready; there is none when no town is."""
+"""`DATA/run.json`: the addresses and pids of an installation while it is ready."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -22,7 +22,7 @@ class RunFile:
             self.publish()
 
     def withdraw(self) -> None:
-        """Only our own: a town refused because another runs here must leave that one's file alone."""
+        """Remove our own file only: an installation that was refused leaves the running one's alone."""
         if self._published:
             self._published = False
             self.remove()

@@ -1,4 +1,4 @@
-"""Where one run of a town stands: its folder, ports and secrets, and the environment its programs get."""
+"""One run of an installation: its folder, ports and secrets, and the environment its programs get."""
 
 import os
 import uuid
@@ -30,7 +30,7 @@ class Site:
 
     @property
     def marks(self) -> dict[str, str]:
-        return {strays.TOWN_MARK: str(self.data), strays.RUN_MARK: self.run}
+        return {strays.INSTALLATION_MARK: str(self.data), strays.RUN_MARK: self.run}
 
     def log(self, name: str) -> Path:
         return self.data / "logs" / f"{name}.log"

@@ -1,4 +1,4 @@
-"""Find and stop processes a town started, by a mark in their environment, also when nobody recorded them."""
+"""Find and stop an installation's processes by a mark in their environment, recorded or not."""
 
 import os
 import signal
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psutil
 
-TOWN_MARK = "COUNTERTALK_TOWN"  # the data folder
+INSTALLATION_MARK = "COUNTERTALK_INSTALLATION"  # the data folder
 RUN_MARK = "COUNTERTALK_RUN"  # one run on it: a late guardian of a killed run must spare the next run
 
 

@@ -1,4 +1,4 @@
-"""`python -m local up`: run the town until Ctrl-C, and say what is the matter when it cannot."""
+"""`python -m local up`: run the installation until Ctrl-C, and say what is the matter when it cannot."""
 
 import argparse
 import asyncio
@@ -14,7 +14,7 @@ from local.supervisor.banner import banner
 from local.supervisor.errors import CannotStart
 from local.supervisor.programs import Layout
 from local.supervisor.site import Site
-from local.supervisor.town import Town
+from local.supervisor.supervisor import Supervisor
 
 
 def main(arguments: Sequence[str], layout: Callable[[Site], Layout]) -> int:
@@ -29,7 +29,9 @@ def main(arguments: Sequence[str], layout: Callable[[Site], Layout]) -> int:
 
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m local", description="The whole town on one machine.")
+    parser = argparse.ArgumentParser(
+        prog="python -m local", description="The whole installation on one machine."
+    )
     up = parser.add_subparsers(required=True, metavar="command").add_parser(
         "up", help="start it; Ctrl-C stops it"
     )
@@ -53,10 +55,12 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 async def _up(options: argparse.Namespace, layout: Callable[[Site], Layout]) -> int:
-    town = Town(options.data, options.port, layout, report=_say, workers=options.workers, apis=options.apis)
+    installation = Supervisor(
+        options.data, options.port, layout, report=_say, workers=options.workers, apis=options.apis
+    )
     asked = _stop_requests()
     watch = asyncio.create_task(_watch_parent(asked if options.with_parent else None))
-    stay = asyncio.create_task(_stay(town, options.data))
+    stay = asyncio.create_task(_stay(installation, options.data))
     stop = asyncio.create_task(asked.get())
     await asyncio.wait({stay, stop}, return_when=asyncio.FIRST_COMPLETED)
     if stop.done():
@@ -64,15 +68,15 @@ async def _up(options: argparse.Namespace, layout: Callable[[Site], Layout]) -> 
     for task in (watch, stop, stay):
         task.cancel()
     await asyncio.wait({stay})
-    await _stop(town, asked)
+    await _stop(installation, asked)
     if not stay.cancelled():
         stay.result()
     return 0
 
 
-async def _stay(town: Town, data: Path) -> None:
-    starting = asyncio.create_task(_start(town, data))
-    failure = asyncio.create_task(town.failure())
+async def _stay(installation: Supervisor, data: Path) -> None:
+    starting = asyncio.create_task(_start(installation, data))
+    failure = asyncio.create_task(installation.failure())
     try:
         done, _ = await asyncio.wait({starting, failure}, return_when=asyncio.FIRST_COMPLETED)
         for task in done:
@@ -84,22 +88,22 @@ async def _stay(town: Town, data: Path) -> None:
         await asyncio.wait({starting, failure})
 
 
-async def _start(town: Town, data: Path) -> None:
+async def _start(installation: Supervisor, data: Path) -> None:
     began = time.monotonic()
     _say("Starting Countertalk")
-    await town.start()
-    _say(banner(town.run, data, time.monotonic() - began))
+    await installation.start()
+    _say(banner(installation.run, data, time.monotonic() - began))
 
 
-async def _stop(town: Town, asked: asyncio.Queue[str]) -> None:
-    stopping = asyncio.create_task(town.stop())
+async def _stop(installation: Supervisor, asked: asyncio.Queue[str]) -> None:
+    stopping = asyncio.create_task(installation.stop())
     again = asyncio.create_task(asked.get())
     await asyncio.wait({stopping, again}, return_when=asyncio.FIRST_COMPLETED)
     if not stopping.done():
         _say("  at once, then")
         stopping.cancel()
         await asyncio.wait({stopping})
-        await town.stop(patience=0)
+        await installation.stop(patience=0)
     again.cancel()
 
 

@@ -12,12 +12,12 @@ from domain.ids import OrderId, ShopId
 from storage.database import Database
 from storage.shops import attention
 from storage.shops.attention import Concern
-from tests.town import Json, RunningTown
+from tests.installation import Installation, Json
 
 
 @pytest.fixture
-async def database(town: RunningTown) -> AsyncIterator[Database]:
-    database = Database(town.run["database"], pool_size=1)
+async def database(installation: Installation) -> AsyncIterator[Database]:
+    database = Database(installation.run["database"], pool_size=1)
     yield database
     await database.close()
 
@@ -31,59 +31,63 @@ async def raised(database: Database, shop: Json) -> str:
     return order_id
 
 
-async def asked(town: RunningTown, shop: Json, method: str = "GET", path: str = "") -> httpx.Response:
+async def asked(
+    installation: Installation, shop: Json, method: str = "GET", path: str = ""
+) -> httpx.Response:
     headers = {"Authorization": f"Bearer {shop['api_key']}"}
-    return await town.http.request(method, f"/api/v1/attention{path}", headers=headers)
+    return await installation.http.request(method, f"/api/v1/attention{path}", headers=headers)
 
 
-async def of_order(town: RunningTown, shop: Json, order_id: str) -> Json:
-    concerns: list[Json] = (await asked(town, shop)).json()["concerns"]
+async def of_order(installation: Installation, shop: Json, order_id: str) -> Json:
+    concerns: list[Json] = (await asked(installation, shop)).json()["concerns"]
     return next((each for each in concerns if each["order_id"] == order_id), {})
 
 
 async def test_a_concern_is_read_put_away_once_and_for_all_and_comes_back_when_it_is_raised_again(
-    town: RunningTown, database: Database
+    installation: Installation, database: Database
 ) -> None:
-    shop = town.shop("trattoria-lucia")
+    shop = installation.shop("trattoria-lucia")
     order_id = await raised(database, shop)
-    concern = await of_order(town, shop, order_id)
+    concern = await of_order(installation, shop, order_id)
     assert (concern["kind"], concern["code"], concern["session_id"]) == ("order", "left_over", None)
     for _ in range(2):
-        answer = await asked(town, shop, "POST", f"/{concern['id']}/done")
+        answer = await asked(installation, shop, "POST", f"/{concern['id']}/done")
         assert answer.status_code == 200, answer.text
         assert concern["id"] not in {each["id"] for each in answer.json()["concerns"]}
-    assert await of_order(town, shop, order_id) == {}
+    assert await of_order(installation, shop, order_id) == {}
     again = Concern(ShopId(shop["id"]), "order", "left_over", "again", order_id=OrderId(order_id))
     async with database.transaction() as tx:
         assert await attention.raise_(tx, f"order:{order_id}:left_over", again)
-    assert (await of_order(town, shop, order_id))["detail"] == "again"
-    await asked(town, shop, "POST", f"/{concern['id']}/done")
+    assert (await of_order(installation, shop, order_id))["detail"] == "again"
+    await asked(installation, shop, "POST", f"/{concern['id']}/done")
 
 
-async def test_another_shop_neither_sees_nor_closes_it(town: RunningTown, database: Database) -> None:
-    mine, other = town.shop("trattoria-lucia"), town.shop("kornblume")
+async def test_another_shop_neither_sees_nor_closes_it(
+    installation: Installation, database: Database
+) -> None:
+    mine, other = installation.shop("trattoria-lucia"), installation.shop("kornblume")
     order_id = await raised(database, mine)
-    concern = await of_order(town, mine, order_id)
-    assert await of_order(town, other, order_id) == {}
-    assert (await asked(town, other, "POST", f"/{concern['id']}/done")).status_code == 404
-    assert await of_order(town, mine, order_id) == concern
-    await asked(town, mine, "POST", f"/{concern['id']}/done")
+    concern = await of_order(installation, mine, order_id)
+    assert await of_order(installation, other, order_id) == {}
+    assert (await asked(installation, other, "POST", f"/{concern['id']}/done")).status_code == 404
+    assert await of_order(installation, mine, order_id) == concern
+    await asked(installation, mine, "POST", f"/{concern['id']}/done")
 
 
-async def test_it_takes_the_shops_key(town: RunningTown) -> None:
-    answer = await town.http.get("/api/v1/attention")
+async def test_it_takes_the_shops_key(installation: Installation) -> None:
+    answer = await installation.http.get("/api/v1/attention")
     assert (answer.status_code, answer.json()["error"]) == (401, "missing_token")
-    guessed = await asked(town, {"api_key": "ct_guessed"})
+    guessed = await asked(installation, {"api_key": "ct_guessed"})
     assert (guessed.status_code, guessed.json()["error"]) == (401, "invalid_token")
 
 
 @pytest.mark.parametrize("number", ["0", "x", str(2**63), str(2**63 - 1)])
-async def test_a_number_that_names_none_is_told_so(town: RunningTown, number: str) -> None:
-    answer = await asked(town, town.shop("kornblume"), "POST", f"/{number}/done")
+async def test_a_number_that_names_none_is_told_so(installation: Installation, number: str) -> None:
+    answer = await asked(installation, installation.shop("kornblume"), "POST", f"/{number}/done")
     assert answer.status_code in {404, 422}
 
 
-async def test_it_is_in_the_documentation(town: RunningTown) -> None:
-    paths = (await town.http.get("/openapi.json")).json()["paths"]
+async def test_it_is_in_the_documentation(installation: Installation) -> None:
+    paths = (await installation.http.get("/openapi.json")).json()["paths"]
     assert {"/api/v1/attention", "/api/v1/attention/{concern_id}/done"} <= paths.keys()
     assert "/api/v1/orders/{order_id}/returned" in paths

@@ -7,7 +7,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests.town import Customer, RunningTown, eventually
+from tests.installation import Customer, Installation, eventually
 
 
 def refused(answer: httpx.Response, status: int, error: str) -> str:
@@ -32,28 +32,28 @@ def refused(answer: httpx.Response, status: int, error: str) -> str:
     ],
 )
 async def test_a_chat_message_that_is_none_is_refused_with_the_field(
-    town: RunningTown, customer: Customer, body: dict[str, str], where: str
+    installation: Installation, customer: Customer, body: dict[str, str], where: str
 ) -> None:
-    answer = await town.http.post(f"/api/chat/{customer.shop['id']}", json=body)
+    answer = await installation.http.post(f"/api/chat/{customer.shop['id']}", json=body)
     assert where in refused(answer, 422, "invalid_request")
 
 
 async def test_a_token_of_nobody_is_401_and_anothers_session_is_404(
-    town: RunningTown, customer: Customer
+    installation: Installation, customer: Customer
 ) -> None:
-    assert refused(await town.http.get("/cart"), 401, "missing_token")
+    assert refused(await installation.http.get("/cart"), 401, "missing_token")
     forged = {"Authorization": "Bearer forged"}
     for answer in (
-        await town.http.get("/cart", headers=forged),
-        await town.http.get(f"/api/chat/{customer.shop['id']}/events", headers=forged),
-        await town.http.get(f"/api/order/status/{uuid4()}", headers=forged),
+        await installation.http.get("/cart", headers=forged),
+        await installation.http.get(f"/api/chat/{customer.shop['id']}/events", headers=forged),
+        await installation.http.get(f"/api/order/status/{uuid4()}", headers=forged),
     ):
         refused(answer, 401, "invalid_token")
     await customer.say("hello")
-    other_shop = f"/api/chat/{town.shop('kornblume')['id']}"
+    other_shop = f"/api/chat/{installation.shop('kornblume')['id']}"
     refused(await customer.get(f"{other_shop}/events"), 404, "not_found")
     refused(
-        await town.http.post(
+        await installation.http.post(
             other_shop, json={"message_id": str(uuid4()), "text": "hi"}, headers=customer.headers
         ),
         404,
@@ -62,25 +62,25 @@ async def test_a_token_of_nobody_is_401_and_anothers_session_is_404(
     refused(await customer.get(f"/api/order/status/{uuid4()}"), 404, "not_found")
 
 
-async def test_an_unknown_shop_route_and_method_have_the_same_body(town: RunningTown) -> None:
-    refused(await town.http.get("/api/menu/nowhere"), 404, "not_found")
-    refused(await town.http.get(f"/api/menu/{uuid4()}"), 404, "not_found")
-    refused(await town.http.get("/api/nothing"), 404, "not_found")
-    refused(await town.http.delete("/health"), 405, "method_not_allowed")
+async def test_an_unknown_shop_route_and_method_have_the_same_body(installation: Installation) -> None:
+    refused(await installation.http.get("/api/menu/nowhere"), 404, "not_found")
+    refused(await installation.http.get(f"/api/menu/{uuid4()}"), 404, "not_found")
+    refused(await installation.http.get("/api/nothing"), 404, "not_found")
+    refused(await installation.http.delete("/health"), 405, "method_not_allowed")
 
 
 async def test_a_body_over_its_limit_is_refused_while_it_is_read(
-    town: RunningTown, customer: Customer
+    installation: Installation, customer: Customer
 ) -> None:
     huge = b'{"message_id": "' + b"x" * 100_000 + b'"}'
-    answer = await town.http.post(f"/api/chat/{customer.shop['id']}", content=huge)
+    answer = await installation.http.post(f"/api/chat/{customer.shop['id']}", content=huge)
     refused(answer, 413, "too_large")
-    answer = await town.http.post("/api/catalog/upload", content=b"[" * 5_100_000)
+    answer = await installation.http.post("/api/catalog/upload", content=b"[" * 5_100_000)
     refused(answer, 413, "too_large")
 
 
 async def test_cart_edits_outside_the_rules_are_refused_with_the_rules_code(
-    town: RunningTown, customer: Customer
+    installation: Installation, customer: Customer
 ) -> None:
     await customer.say("one tiramisu")
     before = await customer.state()
@@ -94,46 +94,50 @@ async def test_cart_edits_outside_the_rules_are_refused_with_the_rules_code(
         ({"item_id": item["id"], "options": [{"option_id": str(uuid4())}]}, 422, "unknown_choice"),
         ({"item_id": sold_out["id"]}, 409, "sold_out"),
     ):
-        answer = await town.http.post("/cart/items", json=body, headers=customer.headers)
+        answer = await installation.http.post("/cart/items", json=body, headers=customer.headers)
         refused(answer, status, error)
-    gone = await town.http.delete(f"/cart/items/{uuid4()}", headers=customer.headers)
+    gone = await installation.http.delete(f"/cart/items/{uuid4()}", headers=customer.headers)
     refused(gone, 404, "not_found")
     assert (await customer.state())["cart"] == before["cart"]
 
 
 async def test_staff_steps_need_the_shops_key_and_a_fitting_state(
-    town: RunningTown, customer: Customer
+    installation: Installation, customer: Customer
 ) -> None:
     await customer.say("one tiramisu")
     order = await customer.check_out()
     path = f"/api/v1/orders/{order['order_id']}"
-    refused(await town.http.post(f"{path}/cancel", json={}), 401, "missing_token")
-    refused(await town.http.post(f"{path}/cancel", json={}, headers=customer.headers), 401, "invalid_token")
-    other = {"Authorization": f"Bearer {town.shop('kornblume')['api_key']}"}
-    refused(await town.http.post(f"{path}/cancel", json={}, headers=other), 404, "not_found")
+    refused(await installation.http.post(f"{path}/cancel", json={}), 401, "missing_token")
+    refused(
+        await installation.http.post(f"{path}/cancel", json={}, headers=customer.headers),
+        401,
+        "invalid_token",
+    )
+    other = {"Authorization": f"Bearer {installation.shop('kornblume')['api_key']}"}
+    refused(await installation.http.post(f"{path}/cancel", json={}, headers=other), 404, "not_found")
     mine = {"Authorization": f"Bearer {customer.shop['api_key']}"}
-    refused(await town.http.post(f"{path}/ready", json={}, headers=mine), 409, "transition_refused")
-    refused(await town.http.post(f"{path}/refund", json={}, headers=mine), 422, "invalid_request")
+    refused(await installation.http.post(f"{path}/ready", json={}, headers=mine), 409, "transition_refused")
+    refused(await installation.http.post(f"{path}/refund", json={}, headers=mine), 422, "invalid_request")
 
 
-async def test_every_answer_has_an_id_and_security_headers(town: RunningTown) -> None:
-    answer = await town.http.get("/s/kornblume", headers={"X-Request-Id": "a-given-id-42"})
+async def test_every_answer_has_an_id_and_security_headers(installation: Installation) -> None:
+    answer = await installation.http.get("/s/kornblume", headers={"X-Request-Id": "a-given-id-42"})
     assert answer.headers["X-Request-Id"] == "a-given-id-42"
     assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    injected = await town.http.get("/health", headers={"X-Request-Id": 'x" onload='})
+    injected = await installation.http.get("/health", headers={"X-Request-Id": 'x" onload='})
     assert injected.headers["X-Request-Id"] != 'x" onload='
 
 
-async def test_ready_names_each_dependency(town: RunningTown) -> None:
-    assert await eventually(town.ready, what="no check takes too long")
-    answer = (await town.http.get("/ready")).json()
+async def test_ready_names_each_dependency(installation: Installation) -> None:
+    assert await eventually(installation.ready, what="no check takes too long")
+    answer = (await installation.http.get("/ready")).json()
     assert answer["status"] == "ready"
     assert set(answer["dependencies"]) == {"database", "listener", "temporal", "worker"}
 
 
-async def test_the_fixed_paths_and_their_versioned_twins_are_documented(town: RunningTown) -> None:
-    paths = (await town.http.get("/openapi.json")).json()["paths"]
+async def test_the_fixed_paths_and_their_versioned_twins_are_documented(installation: Installation) -> None:
+    paths = (await installation.http.get("/openapi.json")).json()["paths"]
     for path in (
         "/api/catalog/upload",
         "/api/menu/{shop_id}",
@@ -147,11 +151,11 @@ async def test_the_fixed_paths_and_their_versioned_twins_are_documented(town: Ru
     assert {"/stripe/webhook", "/cart", "/cart/items", "/cart/items/{line_id}", "/health"} <= set(paths)
 
 
-async def test_a_body_that_is_no_text_is_named_so(town: RunningTown, customer: Customer) -> None:
+async def test_a_body_that_is_no_text_is_named_so(installation: Installation, customer: Customer) -> None:
     await customer.click("Tiramisù")
     headers = {**customer.headers, "Content-Type": "application/json"}
     refused(
-        await town.http.patch("/cart", content=b'{"table": "\xff"}', headers=headers),
+        await installation.http.patch("/cart", content=b'{"table": "\xff"}', headers=headers),
         400,
         "unreadable_request",
     )

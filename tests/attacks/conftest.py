@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import Engine, text
 
-from tests.town import Customer, Json, RunningTown, checkout_id, eventually
+from tests.installation import Customer, Installation, Json, checkout_id, eventually
 
 EMAIL = "victim@example.com"
 AUTH = {"Authorization": "Bearer sk_test_local"}
@@ -44,7 +44,7 @@ class Victim:
         return answer.content if answer.json()["source"] == "workflow" else None
 
     async def _ledger(self) -> tuple[str, int]:
-        stripe = self.customer.town.stripe
+        stripe = self.customer.installation.stripe
         path = f"/v1/checkout/sessions/{checkout_id(self.order)}"
         session = (await stripe.get(path, headers=AUTH)).json()
         wanted = {"payment_intent": session["payment_intent"]}
@@ -53,8 +53,8 @@ class Victim:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def victim(whole_town: RunningTown) -> Victim:
-    customer = Customer(whole_town)
+async def victim(whole_installation: Installation) -> Victim:
+    customer = Customer(whole_installation)
     await customer.say("one tiramisu")
     await customer.say(f"my mail is {EMAIL}")
     order = await customer.check_out()
@@ -75,16 +75,16 @@ async def victim(whole_town: RunningTown) -> Victim:
         "draft": next(each for each in buttons if each.startswith("confirm:")).removeprefix("confirm:"),
         "email": EMAIL,
         "item": (await customer.menu_item("Tiramisù"))["id"],
-        "concern": a_concern(whole_town, customer.shop),
+        "concern": a_concern(whole_installation, customer.shop),
     }
     return Victim(customer, order, names)
 
 
-def a_concern(town: RunningTown, shop: Json) -> str:
+def a_concern(installation: Installation, shop: Json) -> str:
     """The number of something at the shop that needs somebody's eye."""
     added = "INSERT INTO attention (shop_id, kind, code, key) VALUES (:shop, 'order', 'test', :key)"
     values = {"shop": shop["id"], "key": f"test:{uuid4()}"}
-    with town.database.begin() as connection:
+    with installation.database.begin() as connection:
         found = connection.execute(text(f"{added} RETURNING id"), values)
         return str(found.scalar_one())
 
@@ -129,9 +129,9 @@ class Books:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def books(whole_town: RunningTown) -> Books:
-    # Without a pool: another test of this town may kill PostgreSQL.
-    return Books(whole_town.database)
+async def books(whole_installation: Installation) -> Books:
+    # Without a pool: another test of this installation may kill PostgreSQL.
+    return Books(whole_installation.database)
 
 
 NOTHING = {"orders": 0, "payments": 0, "refunds": 0}

@@ -17,8 +17,8 @@ from api.app import create_app
 from config.settings import Settings
 from tests.attacks.conftest import Victim
 from tests.config.test_settings import GIVEN
+from tests.installation import Installation, Json
 from tests.patience import PATIENCE
-from tests.town import Json, RunningTown
 
 DOCUMENT: Json = create_app(Settings.model_validate(GIVEN)).openapi()
 CHECKS = (
@@ -58,10 +58,10 @@ def http() -> Iterator[requests.Session]:
 
 
 @pytest.fixture(scope="module")
-def known(whole_town: RunningTown, victim: Victim) -> Json:
+def known(whole_installation: Installation, victim: Victim) -> Json:
     """Names with a value that exists, and whose token speaks for whom."""
     shop, item = victim.customer.shop, victim.names["item"]
-    api = whole_town.run["api"]
+    api = whole_installation.run["api"]
     opened = requests.post(f"{api}/api/chat/{shop['id']}/session", timeout=PATIENCE).json()["token"]
     speaking = {"Authorization": f"Bearer {opened}"}
     added = requests.post(
@@ -107,7 +107,7 @@ def test_any_request_is_answered_as_documented(
     real: bool,
     http: requests.Session,
     known: Json,
-    whole_town: RunningTown,
+    whole_installation: Installation,
 ) -> None:
     if real:
         case.path_parameters = made_real(case.path_parameters, known)
@@ -118,12 +118,14 @@ def test_any_request_is_answered_as_documented(
     spared: list[CheckFunction] = (
         [not_a_server_error] if case.operation.label == TELLS_OF_A_SLOW_CHECK else []
     )
-    answer = case.call_and_validate(base_url=whole_town.run["api"], session=http, excluded_checks=spared)
+    answer = case.call_and_validate(
+        base_url=whole_installation.run["api"], session=http, excluded_checks=spared
+    )
     name = case.operation.label
     succeeded[name] = succeeded.get(name, False) or answer.status_code < 300
 
 
-@pytest.mark.usefixtures("whole_town")
+@pytest.mark.usefixtures("whole_installation")
 def test_each_operation_was_asked_and_seen_to_succeed(request: pytest.FixtureRequest) -> None:
     fuzzed = test_any_request_is_answered_as_documented.__name__
     chosen = {each.name for each in request.session.items if each.name.startswith(f"{fuzzed}[")}
@@ -138,7 +140,7 @@ def test_what_is_not_asked_is_another_name_of_what_is() -> None:
     assert {re.sub(r" (/api)?/", " /api/v1/", name) for name in documented - ASKED} <= ASKED
 
 
-def test_the_town_serves_the_document_that_was_tested(
-    http: requests.Session, whole_town: RunningTown
+def test_the_installation_serves_the_document_that_was_tested(
+    http: requests.Session, whole_installation: Installation
 ) -> None:
-    assert http.get(f"{whole_town.run['api']}/openapi.json", timeout=PATIENCE).json() == DOCUMENT
+    assert http.get(f"{whole_installation.run['api']}/openapi.json", timeout=PATIENCE).json() == DOCUMENT

@@ -8,8 +8,8 @@ import pytest
 from tests.attacks.conftest import Books, Victim
 from tests.attacks.inputs import Hostile, hostile
 from tests.attacks.test_other_ways_in import MONEY, honest
+from tests.installation import Customer, Installation, names
 from tests.patience import PATIENCE
-from tests.town import Customer, RunningTown, names
 
 
 def controls(where: str) -> list[Hostile]:
@@ -29,7 +29,7 @@ async def test_a_note_reaches_the_kitchen_clean_or_not_at_all(customer: Customer
 @pytest.mark.parametrize("attack", controls("table"), ids=str)
 async def test_a_table_is_printable_or_refused(customer: Customer, attack: Hostile) -> None:
     await customer.click("Tiramisù")
-    answer = await customer.town.http.patch(
+    answer = await customer.installation.http.patch(
         "/cart", json={"order_type": "dine_in", "table": attack.text}, headers=customer.headers
     )
     if answer.status_code == 200:
@@ -48,18 +48,18 @@ async def test_a_button_value_is_answered_or_refused(customer: Customer, attack:
 
 @pytest.mark.parametrize("attack", controls("order"), ids=str)
 async def test_an_order_json_with_control_characters_is_refused(
-    town: RunningTown, victim: Victim, books: Books, attack: Hostile
+    installation: Installation, victim: Victim, books: Books, attack: Hostile
 ) -> None:
     rows = books.rows(*MONEY)
     body = {**honest(victim), **attack.about(victim.names)}
-    answer = await town.http.post(f"/api/order/{victim.customer.shop['id']}", json=body)
+    answer = await installation.http.post(f"/api/order/{victim.customer.shop['id']}", json=body)
     assert answer.status_code == attack.status, answer.text
     assert books.rows(*MONEY) == rows
 
 
 @pytest.mark.parametrize("attack", controls("reason"), ids=str)
 async def test_a_cancelled_order_is_paid_back_whatever_the_reason_says(
-    town: RunningTown, customer: Customer, attack: Hostile
+    installation: Installation, customer: Customer, attack: Hostile
 ) -> None:
     await customer.say("one tiramisu")
     order = await customer.check_out()
@@ -67,18 +67,18 @@ async def test_a_cancelled_order_is_paid_back_whatever_the_reason_says(
     await customer.order_when(payment_state="paid")
     path = f"/api/v1/orders/{order['order_id']}/cancel"
     key = {"Authorization": f"Bearer {customer.shop['api_key']}"}
-    answer = await town.http.post(path, json={"reason": attack.text}, headers=key)
+    answer = await installation.http.post(path, json={"reason": attack.text}, headers=key)
     if answer.status_code == 422:
-        answer = await town.http.post(path, json={"reason": "sold out"}, headers=key)
+        answer = await installation.http.post(path, json={"reason": "sold out"}, headers=key)
     assert answer.status_code == 200, answer.text
     assert answer.json()["reason"].isprintable()
     assert (await customer.order_when(payment_state="refunded"))["state"] == "cancelled"
 
 
 @pytest.mark.parametrize("attack", controls("path"), ids=str)
-async def test_a_path_leads_nowhere(town: RunningTown, victim: Victim, attack: Hostile) -> None:
+async def test_a_path_leads_nowhere(installation: Installation, victim: Victim, attack: Hostile) -> None:
     """On a connection of its own: a server that stumbles closes it."""
-    async with httpx.AsyncClient(base_url=town.run["api"], timeout=PATIENCE) as http:
+    async with httpx.AsyncClient(base_url=installation.run["api"], timeout=PATIENCE) as http:
         for method in ("GET", "POST", "DELETE"):
             answer = await http.request(method, attack.text, headers=victim.customer.headers)
             assert answer.status_code in {404, 405, 422}, f"{method}: {answer.text}"

@@ -9,7 +9,7 @@ import pytest
 
 from tests.attacks.conftest import Books, Victim
 from tests.attacks.inputs import Hostile, hostile
-from tests.town import Customer, Json, RunningTown, names
+from tests.installation import Customer, Installation, Json, names
 
 MONEY = ("orders", "payment", "refund")
 SHOPS = ("shop", "catalogue")
@@ -24,12 +24,14 @@ def honest(victim: Victim) -> Json:
     }
 
 
-async def test_a_dishonest_order_is_refused_whole(town: RunningTown, victim: Victim, books: Books) -> None:
+async def test_a_dishonest_order_is_refused_whole(
+    installation: Installation, victim: Victim, books: Books
+) -> None:
     before, rows = await victim.belongings(), books.rows(*MONEY)
     for attack in hostile("order"):
         if attack.category != "control":
             body = {**honest(victim), **attack.about(victim.names)}
-            answer = await town.http.post(f"/api/order/{victim.customer.shop['id']}", json=body)
+            answer = await installation.http.post(f"/api/order/{victim.customer.shop['id']}", json=body)
             assert answer.status_code == attack.status, attack
             assert set(answer.json()) == {"error", "detail"}
     assert books.rows(*MONEY) == rows
@@ -46,26 +48,28 @@ def menu(slug: str, *items: Json) -> Json:
 
 @pytest.mark.parametrize("attack", [each for each in hostile("menu") if each.status], ids=str)
 async def test_a_menu_that_cannot_be_shown_is_refused(
-    town: RunningTown, books: Books, attack: Hostile
+    installation: Installation, books: Books, attack: Hostile
 ) -> None:
     before = books.rows(*SHOPS)
     file = menu(f"corner-{uuid4()}", {"name": attack.about({}), "price": 5})
-    answer = await town.http.post("/api/catalog/upload", json=file)
+    answer = await installation.http.post("/api/catalog/upload", json=file)
     assert answer.status_code == attack.status, answer.text
     assert answer.json()["error"] == "invalid_menu"
     assert books.rows(*SHOPS) == before
 
 
-async def test_of_two_who_take_a_name_at_once_one_has_it_and_the_other_is_told(town: RunningTown) -> None:
+async def test_of_two_who_take_a_name_at_once_one_has_it_and_the_other_is_told(
+    installation: Installation,
+) -> None:
     file = menu(f"corner-{uuid4()}")
     path = "/api/catalog/upload"
-    answers = await asyncio.gather(*(town.http.post(path, json=file) for _ in range(8)))
+    answers = await asyncio.gather(*(installation.http.post(path, json=file) for _ in range(8)))
     assert sorted(answer.status_code for answer in answers) == [201] + [403] * 7
     assert {answer.json().get("error", "") for answer in answers} == {"", "wrong_key"}
 
 
 async def test_the_words_of_a_menu_are_only_words(
-    town: RunningTown, customer: Customer, victim: Victim, books: Books
+    installation: Installation, customer: Customer, victim: Victim, books: Books
 ) -> None:
     before = await victim.belongings()
     words = [each.about(victim.names) for each in hostile("menu") if not each.status]
@@ -73,7 +77,7 @@ async def test_the_words_of_a_menu_are_only_words(
     items += [
         {"name": f"Dish {number}", "description": each, "price": 5} for number, each in enumerate(words, 1)
     ]
-    uploaded = await town.http.post("/api/catalog/upload", json=menu(f"corner-{uuid4()}", *items))
+    uploaded = await installation.http.post("/api/catalog/upload", json=menu(f"corner-{uuid4()}", *items))
     assert uploaded.status_code == 201, uploaded.text
     customer.shop = {"id": uploaded.json()["shop_id"]}
 

@@ -11,7 +11,7 @@ import stripe
 
 from tests.attacks.conftest import Books, Victim
 from tests.attacks.test_other_ways_in import menu
-from tests.town import RunningTown
+from tests.installation import Installation
 
 ROUNDS = 8
 KEPT = ("shop", "catalogue", "session", "session_token", "placement")
@@ -36,19 +36,21 @@ def noise(seed: int) -> list[bytes]:
 
 
 @pytest.mark.parametrize("path", ["/api/catalog/upload", "/api/v1/catalog/upload"])
-async def test_an_upload_of_random_bytes_leaves_nothing(town: RunningTown, books: Books, path: str) -> None:
+async def test_an_upload_of_random_bytes_leaves_nothing(
+    installation: Installation, books: Books, path: str
+) -> None:
     before = books.rows(*KEPT)
     for raw in noise(1):
-        answer = await town.http.post(path, content=raw)
+        answer = await installation.http.post(path, content=raw)
         assert (answer.status_code, answer.json()["error"]) == (422, "invalid_menu"), raw
-    too_large = await town.http.post(path, content=b"[" * 5_000_001)
+    too_large = await installation.http.post(path, content=b"[" * 5_000_001)
     assert (too_large.status_code, too_large.json()["error"]) == (413, "too_large")
     assert books.rows(*KEPT) == before
 
 
 @pytest.mark.parametrize("path", ["/stripe/webhook", "/api/stripe/webhook"])
 async def test_a_webhook_nobody_signed_leaves_nothing(
-    town: RunningTown, victim: Victim, books: Books, path: str
+    installation: Installation, victim: Victim, books: Books, path: str
 ) -> None:
     before, rows = await victim.belongings(), books.rows(*KEPT)
     order = {"metadata": {"app": "countertalk", "order_id": victim.names["order"]}}
@@ -56,7 +58,7 @@ async def test_a_webhook_nobody_signed_leaves_nothing(
     for raw in (json.dumps(forged).encode(), *noise(2)):
         for signature in ("", f"t=9999999999,v1={'0' * 64}", "\u00ff" * 40):
             headers = {b"Stripe-Signature": signature.encode("latin-1")}
-            answer = await town.http.post(path, content=raw, headers=headers)
+            answer = await installation.http.post(path, content=raw, headers=headers)
             assert answer.status_code == 400, raw
             assert set(answer.json()) == {"error", "detail"}
     assert books.event(forged["id"]) == 0
@@ -66,11 +68,11 @@ async def test_a_webhook_nobody_signed_leaves_nothing(
 
 @pytest.mark.parametrize("path", JSON_ROUTES)
 async def test_a_body_of_random_bytes_is_refused(
-    town: RunningTown, victim: Victim, books: Books, path: str
+    installation: Installation, victim: Victim, books: Books, path: str
 ) -> None:
     before, rows = await victim.belongings(), books.rows(*KEPT)
     for raw in noise(3):
-        answer = await town.http.post(
+        answer = await installation.http.post(
             path.format(shop=victim.customer.shop["id"]),
             content=raw,
             headers={**victim.customer.headers, "Content-Type": "application/json"},
@@ -85,10 +87,12 @@ async def test_a_body_of_random_bytes_is_refused(
     "body", [b"[]", b"1", b'{"id": 1}', b'{"id": "evt_1"}', b'{"id": "evt_1", "data": {}}']
 )
 async def test_a_signed_body_that_is_no_event_is_refused_and_not_stored(
-    town: RunningTown, body: bytes
+    installation: Installation, body: bytes
 ) -> None:
-    kept = json.loads((town.data / "kept.json").read_text())
+    kept = json.loads((installation.data / "kept.json").read_text())
     signing = next(each for each in kept["secrets"].values() if each.startswith("whsec_"))
     signature = stripe.WebhookSignature.generate_signature_header(body.decode(), signing)
-    answer = await town.http.post("/stripe/webhook", content=body, headers={"Stripe-Signature": signature})
+    answer = await installation.http.post(
+        "/stripe/webhook", content=body, headers={"Stripe-Signature": signature}
+    )
     assert (answer.status_code, answer.json()["error"]) == (400, "unreadable_event")

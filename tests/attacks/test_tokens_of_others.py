@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from tests.attacks.conftest import Victim
-from tests.town import Customer, Json, RunningTown
+from tests.installation import Customer, Installation, Json
 
 OPEN = {
     "POST /chat/{shop_id}/session",
@@ -62,7 +62,9 @@ OF_STAFF = (
 UPLOAD = Route("POST /catalog/upload", stranger=403, nobody=403)
 
 
-async def call(town: RunningTown, route: Route, victim: Victim, token: str, prefix: str = "/api/v1") -> int:
+async def call(
+    installation: Installation, route: Route, victim: Victim, token: str, prefix: str = "/api/v1"
+) -> int:
     method, path = route.name.split(" ")
     places = {
         "shop_id": victim.customer.shop["id"],
@@ -71,7 +73,7 @@ async def call(town: RunningTown, route: Route, victim: Victim, token: str, pref
         "concern_id": victim.names["concern"],
     }
     body = {name: victim.customer.token if v == "{token}" else v for name, v in (route.body or {}).items()}
-    answer = await town.http.request(
+    answer = await installation.http.request(
         method,
         prefix + path.format(**places),
         json=body if route.body is not None else None,
@@ -83,71 +85,77 @@ async def call(town: RunningTown, route: Route, victim: Victim, token: str, pref
     return answer.status_code
 
 
-async def stranger_at(town: RunningTown, slug: str = "trattoria-lucia") -> str:
-    stranger = Customer(town, slug)
+async def stranger_at(installation: Installation, slug: str = "trattoria-lucia") -> str:
+    stranger = Customer(installation, slug)
     await stranger.say("hello")
     return stranger.token
 
 
 @pytest.mark.parametrize("route", OF_A_SESSION, ids=str)
-async def test_another_sessions_token_finds_nothing(town: RunningTown, victim: Victim, route: Route) -> None:
+async def test_another_sessions_token_finds_nothing(
+    installation: Installation, victim: Victim, route: Route
+) -> None:
     before = await victim.belongings()
-    token = await stranger_at(town)
+    token = await stranger_at(installation)
     for prefix in ("/api/v1", "/api", *([""] if "/cart" in route.name else [])):
-        assert await call(town, route, victim, token, prefix) == route.stranger
-        assert await call(town, route, victim, "", prefix) == route.nobody
-        assert await call(town, route, victim, "made-up", prefix) == 401
+        assert await call(installation, route, victim, token, prefix) == route.stranger
+        assert await call(installation, route, victim, "", prefix) == route.nobody
+        assert await call(installation, route, victim, "made-up", prefix) == 401
     assert await victim.belongings() == before
 
 
 @pytest.mark.parametrize("route", OF_A_SHOP, ids=str)
-async def test_a_token_of_another_shop_finds_nothing(town: RunningTown, victim: Victim, route: Route) -> None:
+async def test_a_token_of_another_shop_finds_nothing(
+    installation: Installation, victim: Victim, route: Route
+) -> None:
     before = await victim.belongings()
-    token = await stranger_at(town, "kornblume")
-    assert await call(town, route, victim, token) == route.stranger
-    assert await call(town, route, victim, "") == route.nobody
+    token = await stranger_at(installation, "kornblume")
+    assert await call(installation, route, victim, token) == route.stranger
+    assert await call(installation, route, victim, "") == route.nobody
     assert await victim.belongings() == before
 
 
 @pytest.mark.parametrize("route", OF_ONESELF, ids=str)
 async def test_a_cart_is_only_reached_by_its_own_sessions_token(
-    town: RunningTown, victim: Victim, route: Route
+    installation: Installation, victim: Victim, route: Route
 ) -> None:
     before = await victim.belongings()
     for token in ("", "made-up", str(victim.customer.shop["api_key"]), victim.customer.session_id):
-        assert await call(town, route, victim, token) == 401
+        assert await call(installation, route, victim, token) == 401
     assert await victim.belongings() == before
 
 
 @pytest.mark.parametrize("route", OF_STAFF, ids=str)
 async def test_an_order_is_only_moved_by_its_own_shop(
-    town: RunningTown, victim: Victim, route: Route
+    installation: Installation, victim: Victim, route: Route
 ) -> None:
     before = await victim.belongings()
-    assert await call(town, route, victim, town.shop("kornblume")["api_key"]) == route.stranger
+    assert (
+        await call(installation, route, victim, installation.shop("kornblume")["api_key"]) == route.stranger
+    )
     for token in ("", "made-up", victim.customer.token):
-        assert await call(town, route, victim, token) == route.nobody
+        assert await call(installation, route, victim, token) == route.nobody
     assert await victim.belongings() == before
 
 
-async def test_a_menu_is_only_replaced_by_its_own_shop(town: RunningTown, victim: Victim) -> None:
+async def test_a_menu_is_only_replaced_by_its_own_shop(installation: Installation, victim: Victim) -> None:
     shop = victim.customer.shop
     path = f"/api/menu/{shop['id']}"
-    before = (await town.http.get(path)).content
+    before = (await installation.http.get(path)).content
     file = {
         "shop": {"slug": shop["slug"], "name": "Taken", "time_zone": "UTC"},
         "currency": "USD",
         "categories": [{"name": "Dishes", "items": [{"name": "Tiramisù", "price": 0}]}],
     }
-    for token in ("", "made-up", victim.customer.token, town.shop("kornblume")["api_key"]):
+    for token in ("", "made-up", victim.customer.token, installation.shop("kornblume")["api_key"]):
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        answer = await town.http.post("/api/catalog/upload", json=file, headers=headers)
+        answer = await installation.http.post("/api/catalog/upload", json=file, headers=headers)
         assert (answer.status_code, answer.json()["error"]) == (403, "wrong_key")
-    assert (await town.http.get(path)).content == before
+    assert (await installation.http.get(path)).content == before
 
 
-async def test_no_route_is_left_out(town: RunningTown) -> None:
-    paths = (await town.http.get("/openapi.json")).json()["paths"]
+async def test_no_route_is_left_out(installation: Installation) -> None:
+    paths = (await installation.http.get("/openapi.json")).json()["paths"]
     there = {
         f"{method.upper()} {path.removeprefix('/api/v1').removeprefix('/api')}"
         for path, operations in paths.items()

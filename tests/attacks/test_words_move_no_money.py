@@ -8,7 +8,7 @@ import pytest
 
 from tests.attacks.conftest import EMAIL, NOTHING, Books, Victim
 from tests.attacks.inputs import Hostile, everything, hostile
-from tests.town import Customer, Json, names
+from tests.installation import Customer, Json, names
 
 TIRAMISU = [(1, "Tiramisù")]
 TOTAL = 980
@@ -118,7 +118,7 @@ async def test_a_note_is_words_for_the_kitchen_and_costs_nothing(
     for attack in hostile("note"):
         if attack.category != "control":
             note = attack.about(victim.names)
-            answer = await customer.town.http.patch(
+            answer = await customer.installation.http.patch(
                 f"/cart/items/{line}", json={"note": note}, headers=customer.headers
             )
             assert answer.status_code == (attack.status or 200), attack

@@ -19,12 +19,12 @@ from tests.bench.outage import measure_outage, silent_model
 from tests.bench.page import page, written_by_hand
 from tests.bench.plot import plot
 from tests.bench.results import Results
-from tests.bench.starts import Starts, fresh_town, measure_restarts
+from tests.bench.starts import Starts, fresh_installation, measure_restarts
 from tests.bench.tokens import measure_tokens
 from tests.bench.turns import measure_turns
 from tests.bench.weights import measure_weights
 from tests.bench.wire import Wire
-from tests.town import ROOT, running_model
+from tests.installation import ROOT, running_model
 
 PAGE, PLOT = ROOT / "docs" / "performance.md", ROOT / "docs" / "performance.svg"
 AT_ONCE = (1, 8, 32, 128)
@@ -49,28 +49,34 @@ QUICK = Pace(rounds=1, turn_seconds=1, order_seconds=1, menu_seconds=1, sessions
 async def measure(folder: Path, pace: Pace) -> Results:
     began = time.monotonic()
     starts = Starts()
-    async with fresh_town(folder / "town", starts) as town, running_floor(town) as floor:
-        machine = await describe(town)
+    async with (
+        fresh_installation(folder / "installation", starts) as installation,
+        running_floor(installation) as floor,
+    ):
+        machine = await describe(installation)
         print(f"{machine}\nturns", flush=True)
-        turns = await measure_turns(town, floor, AT_ONCE, pace.rounds, pace.turn_seconds)
+        turns = await measure_turns(installation, floor, AT_ONCE, pace.rounds, pace.turn_seconds)
         print("orders", flush=True)
-        orders = await measure_orders(town, AT_ONCE, pace.order_seconds)
+        orders = await measure_orders(installation, AT_ONCE, pace.order_seconds)
         print("history", flush=True)
-        weights = await measure_weights(town)
+        weights = await measure_weights(installation)
         print("menus", flush=True)
-        menus = await measure_menus(town, MENUS, pace.rounds, pace.menu_seconds)
+        menus = await measure_menus(installation, MENUS, pace.rounds, pace.menu_seconds)
         print("restarts", flush=True)
-        await measure_restarts(town, starts)
+        await measure_restarts(installation, starts)
     print("model tokens", flush=True)
     with running_model() as settings:
-        async with fresh_town(folder / "with-model", starts, **settings) as town:
-            tokens = await measure_tokens(town, settings["LLM_BASE_URL"].removesuffix("/v1"))
+        async with fresh_installation(folder / "with-model", starts, **settings) as installation:
+            tokens = await measure_tokens(installation, settings["LLM_BASE_URL"].removesuffix("/v1"))
     print("an outage", flush=True)
-    async with silent_model() as settings, fresh_town(folder / "alone", starts, **settings) as town:
-        outage = await measure_outage(town, 3 * pace.rounds, pace.turn_seconds)
+    async with (
+        silent_model() as settings,
+        fresh_installation(folder / "alone", starts, **settings) as installation,
+    ):
+        outage = await measure_outage(installation, 3 * pace.rounds, pace.turn_seconds)
     print("memory", flush=True)
-    async with fresh_town(folder / "crowded", starts) as town:
-        memory = await measure_memory(town, pace.sessions)
+    async with fresh_installation(folder / "crowded", starts) as installation:
+        memory = await measure_memory(installation, pace.sessions)
     minutes = (time.monotonic() - began) / 60
     return Results(
         machine, minutes, Wire.told_to_wait, turns, orders, weights, memory, starts, menus, tokens, outage

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from tests.bench.guest import Guest, confirm_button
 from tests.bench.load import Timed, keep_busy
 from tests.bench.wire import Wire
-from tests.town import Json, RunningTown, checkout_id
+from tests.installation import Installation, Json, checkout_id
 
 DISHES = ("a large margherita", "one tiramisu")
 Seconds = float
@@ -38,9 +38,9 @@ class Orders:
 class Buyer:
     """Buys again and again, each time as a new customer; one order is one turn of the load."""
 
-    def __init__(self, town: RunningTown, waits: Waits) -> None:
-        self.api, self.shop_id = town.run["api"], town.shop("trattoria-lucia")["id"]
-        self.stripe = Wire(town.run["stripe"])
+    def __init__(self, installation: Installation, waits: Waits) -> None:
+        self.api, self.shop_id = installation.run["api"], installation.shop("trattoria-lucia")["id"]
+        self.stripe = Wire(installation.run["stripe"])
         self.waits = waits
 
     async def open(self) -> None:
@@ -88,11 +88,13 @@ async def _paid(states: AsyncIterator[Json]) -> None:
     raise AssertionError("the stream ended before the order was paid")
 
 
-async def measure_orders(town: RunningTown, at_once: tuple[int, ...], seconds: float) -> dict[int, Orders]:
+async def measure_orders(
+    installation: Installation, at_once: tuple[int, ...], seconds: float
+) -> dict[int, Orders]:
     measured = {}
     for customers in at_once:
         waits = Waits()
-        whole = await keep_busy([Buyer(town, waits) for _ in range(customers)], seconds)
+        whole = await keep_busy([Buyer(installation, waits) for _ in range(customers)], seconds)
         found = Orders(
             Timed(tuple(waits.link), whole.seconds), Timed(tuple(waits.paid), whole.seconds), whole
         )

@@ -15,11 +15,11 @@ import psycopg
 from temporalio.client import Client, WorkflowHandle
 
 from tests.bench.floor_worker import FLOOR_CHANNEL, FLOOR_QUEUE, Floor, Said
-from tests.town import ROOT, RunningTown
+from tests.installation import ROOT, Installation
 
 
 @dataclass
-class FloorTown:
+class FloorInstallation:
     """The floor's worker on the product's own Temporal and PostgreSQL."""
 
     client: Client
@@ -37,7 +37,7 @@ class FloorTalk:
 
     handle: WorkflowHandle[Floor, None]
 
-    def __init__(self, floor: FloorTown) -> None:
+    def __init__(self, floor: FloorInstallation) -> None:
         self.floor = floor
         self.name = f"floor-{uuid4()}"
         self.turns = 0
@@ -55,17 +55,17 @@ class FloorTalk:
 
 
 @asynccontextmanager
-async def running_floor(town: RunningTown) -> AsyncIterator[FloorTown]:
-    database = town.run["database"].replace("+psycopg", "")
+async def running_floor(installation: Installation) -> AsyncIterator[FloorInstallation]:
+    database = installation.run["database"].replace("+psycopg", "")
     process = subprocess.Popen(  # noqa: ASYNC220 (it outlives the call)
         [sys.executable, "-m", "tests.bench.floor_worker"],
         cwd=ROOT,
-        env={**os.environ, "FLOOR_TEMPORAL": town.run["temporal"], "FLOOR_DATABASE": database},
+        env={**os.environ, "FLOOR_TEMPORAL": installation.run["temporal"], "FLOOR_DATABASE": database},
     )
     try:
         async with await psycopg.AsyncConnection.connect(database, autocommit=True) as connection:
             await connection.execute(f"LISTEN {FLOOR_CHANNEL}")
-            floor = FloorTown(await town.temporal(), process.pid)
+            floor = FloorInstallation(await installation.temporal(), process.pid)
             listening = asyncio.create_task(floor.listen(connection))
             try:
                 yield floor

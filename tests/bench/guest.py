@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from uuid import uuid4
 
 from tests.bench.wire import Wire
-from tests.town import Json
+from tests.installation import Json
 
 WAIT_SECONDS = 20
 PATIENCE = 15

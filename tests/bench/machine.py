@@ -13,7 +13,7 @@ import psutil
 from sqlalchemy import text
 from temporalio.api.workflowservice.v1 import GetSystemInfoRequest
 
-from tests.town import RunningTown
+from tests.installation import Installation
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,10 @@ class Machine:
     commit: str
 
 
-async def describe(town: RunningTown) -> Machine:
-    client = await town.temporal()
+async def describe(installation: Installation) -> Machine:
+    client = await installation.temporal()
     info = await client.workflow_service.get_system_info(GetSystemInfoRequest())
-    with town.database.connect() as connection:
+    with installation.database.connect() as connection:
         postgres = str(connection.execute(text("SHOW server_version")).scalar_one())
     commit = subprocess.run(  # noqa: ASYNC221 (a moment, before anything is measured)
         ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False

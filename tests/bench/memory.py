@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tests.bench.guest import Guest
 from tests.bench.processes import resident_mb
-from tests.town import RunningTown
+from tests.installation import Installation
 
 AT_ONCE = 32
 TOLD_EVERY = 500
@@ -24,21 +24,21 @@ class Memory:
     api: float
 
 
-async def measure_memory(town: RunningTown, steps: tuple[int, ...]) -> list[Memory]:
+async def measure_memory(installation: Installation, steps: tuple[int, ...]) -> list[Memory]:
     measured = []
     opened = 0
     for sessions in steps:
-        await _open(town, opened, sessions)
+        await _open(installation, opened, sessions)
         opened = sessions
         await asyncio.sleep(SETTLE_SECONDS)
-        pids = town.run["pids"]
+        pids = installation.run["pids"]
         measured.append(Memory(sessions, resident_mb(pids["worker"]), resident_mb(pids["api"])))
         print(f"  {measured[-1]}", flush=True)
     return measured
 
 
-async def _open(town: RunningTown, opened: int, sessions: int) -> None:
-    api, shop_id = town.run["api"], town.shop("trattoria-lucia")["id"]
+async def _open(installation: Installation, opened: int, sessions: int) -> None:
+    api, shop_id = installation.run["api"], installation.shop("trattoria-lucia")["id"]
     numbers = iter(range(opened + 1, sessions + 1))
     began = time.monotonic()
 

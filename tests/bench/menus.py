@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tests.bench.guest import Guest
 from tests.bench.load import NOTHING, Timed, keep_busy
 from tests.bench.wire import Wire
-from tests.town import Json, RunningTown
+from tests.installation import Installation, Json
 
 SEED = 7
 COOKED = """smoked grilled roasted braised crispy spicy sweet creamy rustic garlic lemon honey ginger
@@ -31,12 +31,12 @@ class Diner:
 
 
 async def measure_menus(
-    town: RunningTown, sizes: tuple[int, ...], rounds: int, seconds: float
+    installation: Installation, sizes: tuple[int, ...], rounds: int, seconds: float
 ) -> dict[int, Timed]:
-    diners = [await _open(town, items) for items in sizes]
+    diners = [await _open(installation, items) for items in sizes]
     for _ in range(rounds):
         for diner in diners:
-            guest = Guest(town.run["api"], diner.shop_id, diner.sentences)
+            guest = Guest(installation.run["api"], diner.shop_id, diner.sentences)
             await guest.open()
             diner.timed += await keep_busy([guest], seconds)
             guest.wire.close()
@@ -45,9 +45,11 @@ async def measure_menus(
     return {diner.items: diner.timed for diner in diners}
 
 
-async def _open(town: RunningTown, items: int) -> Diner:
+async def _open(installation: Installation, items: int) -> Diner:
     menu = menu_of(items)
-    upload = await Wire(town.run["api"]).call("POST", "/api/catalog/upload", json.dumps(menu).encode())
+    upload = await Wire(installation.run["api"]).call(
+        "POST", "/api/catalog/upload", json.dumps(menu).encode()
+    )
     dishes = [item["name"] for category in menu["categories"] for item in category["items"]]
     first, second = random.Random(SEED).sample(dishes, 2)
     sentences = (
@@ -59,13 +61,13 @@ async def _open(town: RunningTown, items: int) -> Diner:
         f"remove the {first}",
     )
     diner = Diner(items, sentences, upload["shop_id"])
-    await _understood(town, diner, first)
+    await _understood(installation, diner, first)
     return diner
 
 
-async def _understood(town: RunningTown, diner: Diner, first: str) -> None:
+async def _understood(installation: Installation, diner: Diner, first: str) -> None:
     """A turn that ends in "sorry?" would be no turn to measure; the menu is then in the caches as well."""
-    guest = Guest(town.run["api"], diner.shop_id)
+    guest = Guest(installation.run["api"], diner.shop_id)
     await guest.open()
     carts = [(await guest.say(each))["cart"]["lines"] for each in diner.sentences]
     assert [line["name"] for line in carts[0]] == [first], carts[0]

@@ -1,4 +1,4 @@
-"""Answers while Stripe, mail and the model are silent, beside the same town's answers before."""
+"""Answers while Stripe, mail and the model are silent, beside the same installation's answers before."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.bench.load import Timed, keep_busy, open_all
 from tests.bench.weights import STAFF_STEPS
 from tests.bench.wire import Wire
 from tests.e2e import outages
-from tests.town import Json, RunningTown, checkout_id, eventually
+from tests.installation import Installation, Json, checkout_id, eventually
 
 DISH = "Lemon Sorbet"
 WITHDRAWALS = 5
@@ -50,7 +50,7 @@ class Outage:
 
 @asynccontextmanager
 async def silent_model() -> AsyncIterator[dict[str, str]]:
-    """The settings of a town whose model takes every request and never says a word."""
+    """The settings of an installation whose model takes every request and never says a word."""
 
     async def swallow(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -64,13 +64,13 @@ async def silent_model() -> AsyncIterator[dict[str, str]]:
         yield {"LLM_BASE_URL": url, "LLM_MODEL": "silent-1", "LLM_API_KEY": "sk-local"}
 
 
-async def measure_outage(town: RunningTown, rounds: int, seconds: float) -> Outage:
+async def measure_outage(installation: Installation, rounds: int, seconds: float) -> Outage:
     """The model is silent from the start: what is compared is Stripe and mail, which fall silent as well."""
-    before = await _answers(town, *await _orders(town, rounds), seconds)
-    paid, unpaid = await _orders(town, rounds)
+    before = await _answers(installation, *await _orders(installation, rounds), seconds)
+    paid, unpaid = await _orders(installation, rounds)
     silent, mute = outages.STRIPE["stripe is silent"], outages.OTHERS["mail is silent"]
-    async with silent(town), mute(town):
-        during = await _answers(town, paid, unpaid, seconds)
+    async with silent(installation), mute(installation):
+        during = await _answers(installation, paid, unpaid, seconds)
     found = Outage(before, during)
     for kind in vars(before):
         calm, down = found.p50(kind)
@@ -78,18 +78,18 @@ async def measure_outage(town: RunningTown, rounds: int, seconds: float) -> Outa
     return found
 
 
-async def _orders(town: RunningTown, rounds: int) -> tuple[list[Json], list[Json]]:
+async def _orders(installation: Installation, rounds: int) -> tuple[list[Json], list[Json]]:
     """Paid ones, and some that wait for their money. By machine: a chat's cashier asks the model."""
-    machine, stripe = Wire(town.run["api"]), Wire(town.run["stripe"])
-    placed = [await _place(town, machine) for _ in range(2 * rounds + WITHDRAWALS)]
+    machine, stripe = Wire(installation.run["api"]), Wire(installation.run["stripe"])
+    placed = [await _place(installation, machine) for _ in range(2 * rounds + WITHDRAWALS)]
     for each in placed[WITHDRAWALS:]:
         await stripe.post(f"/_control/sessions/{checkout_id(each['order'])}/pay")
-        await eventually(_state_is(town, each, "approved"), what="an order is paid")
+        await eventually(_state_is(installation, each, "approved"), what="an order is paid")
     return placed[WITHDRAWALS:], placed[:WITHDRAWALS]
 
 
-async def _place(town: RunningTown, machine: Wire) -> Json:
-    shop_id = town.shop("trattoria-lucia")["id"]
+async def _place(installation: Installation, machine: Wire) -> Json:
+    shop_id = installation.shop("trattoria-lucia")["id"]
     menu = await machine.get(f"/api/menu/{shop_id}")
     document = {
         "shop_id": shop_id,
@@ -100,21 +100,23 @@ async def _place(town: RunningTown, machine: Wire) -> Json:
     return await machine.post(f"/api/order/{shop_id}", document)
 
 
-async def _answers(town: RunningTown, paid: list[Json], unpaid: list[Json], seconds: float) -> Answers:
+async def _answers(
+    installation: Installation, paid: list[Json], unpaid: list[Json], seconds: float
+) -> Answers:
     """One after the other, so that nothing waits for anything but its answer."""
     found = Answers()
-    guest = Guest(town.run["api"], town.shop("trattoria-lucia")["id"])
+    guest = Guest(installation.run["api"], installation.shop("trattoria-lucia")["id"])
     await open_all([guest])
     found.turns += (await keep_busy([guest], seconds)).turns
     found.clicks += (await keep_busy([Clicker(guest)], seconds)).turns
-    staff = Wire(town.run["api"], town.shop("trattoria-lucia")["api_key"])
+    staff = Wire(installation.run["api"], installation.shop("trattoria-lucia")["api_key"])
     for order in paid[::2]:
         for step in STAFF_STEPS:
             found.steps.append(await _took(_step(staff, order, step)))
     for order in paid[1::2]:
         found.cancellations.append(await _took(_step(staff, order, "cancel")))
     for order in unpaid:
-        found.withdrawals.append(await _took(_withdrawn(town, order)))
+        found.withdrawals.append(await _took(_withdrawn(installation, order)))
     return found
 
 
@@ -150,15 +152,15 @@ async def _step(staff: Wire, order: Json, step: str) -> None:
     await staff.post(f"/api/v1/orders/{order['order']['order_id']}/{step}", {"request_id": str(uuid4())})
 
 
-async def _withdrawn(town: RunningTown, placed: Json) -> None:
-    shop_id = town.shop("trattoria-lucia")["id"]
-    wire = Wire(town.run["api"], placed["token"])
+async def _withdrawn(installation: Installation, placed: Json) -> None:
+    shop_id = installation.shop("trattoria-lucia")["id"]
+    wire = Wire(installation.run["api"], placed["token"])
     await wire.post(f"/api/chat/{shop_id}", {"message_id": str(uuid4()), "button": "change"}, 20)
-    await eventually(_state_is(town, placed, "cancelled"), what="a withdrawal")
+    await eventually(_state_is(installation, placed, "cancelled"), what="a withdrawal")
 
 
-def _state_is(town: RunningTown, placed: Json, state: str) -> Callable[[], Awaitable[bool]]:
-    wire = Wire(town.run["api"], placed["token"])
+def _state_is(installation: Installation, placed: Json, state: str) -> Callable[[], Awaitable[bool]]:
+    wire = Wire(installation.run["api"], placed["token"])
 
     async def reached() -> bool:
         return bool((await wire.get("/cart"))["order"]["state"] == state)

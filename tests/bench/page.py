@@ -48,8 +48,8 @@ def _introduction(results: Results) -> str:
 `make bench` wrote this page on {machine.date} (commit {machine.commit}), in {results.minutes:.0f} minutes: \
 {machine.cores} cores, {machine.memory_gb} GB, Python {machine.python}, temporalio {machine.temporalio},
 Temporal server {machine.temporal_server} (dev server on SQLite), PostgreSQL {machine.postgres}. The whole
-town, the stand-ins and the measuring program share the machine. `make bench ARGS="--quick"` takes a minute
-or two and writes nothing.
+installation, the stand-ins and the measuring program share the machine. `make bench ARGS="--quick"` takes
+a minute or two and writes nothing.
 
 The **floor** is the least a chat turn can cost on the same Temporal and PostgreSQL, measured in the same
 run, in turn with the product: a bare workflow gets a signal, runs an activity that does one `NOTIFY`, and
@@ -137,7 +137,7 @@ def _outage(results: Results) -> str:
         figures = [f"{each.ms(percent):.1f}" for each in (before, during) for percent in (50, 95)]
         rows.append((name, *figures, len(during.turns)))
     return (
-        "One request after the other in one town: before, and while Stripe and the mail server take every\n"
+        "One request after the other: before, and while Stripe and the mail server take every\n"
         "connection and say nothing. The model is like that all the time. An order that has a payment page\n"
         "is given up 5 seconds after its customer wants it open again, unless Stripe says earlier whether\n"
         "the money was faster.\n\n"
@@ -151,9 +151,9 @@ def _memory(results: Results) -> str:
 
 def _starts(results: Results) -> str:
     starts = results.starts
-    towns = ", ".join(f"{each:.1f}" for each in starts.town)
+    installations = ", ".join(f"{each:.1f}" for each in starts.installation)
     rows = [
-        ("`python -m local up` on a fresh folder, until ready; each start of the run", towns),
+        ("`python -m local up` on a fresh folder, until ready; each start of the run", installations),
         ("API killed, until `/ready` again", f"{starts.api:.1f}"),
         ("worker killed, until a new customer is answered", f"{starts.worker:.1f}"),
     ]

@@ -1,4 +1,4 @@
-"""What each program of the town takes of the processor and of the memory."""
+"""What each program of the installation takes of the processor and of the memory."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from dataclasses import dataclass
 
 import psutil
 
-from tests.town import RunningTown
+from tests.installation import Installation
 
 STAND_INS = ("stripe", "mail", "host")
 Seconds = float
 
 
-def named(town: RunningTown, floor_pid: int = 0) -> dict[str, list[int]]:
+def named(installation: Installation, floor_pid: int = 0) -> dict[str, list[int]]:
     """Pids by the program's name; the vendors' stand-ins together, and we who measure."""
     found: dict[str, list[int]] = {"load generator": [os.getpid()]}
     if floor_pid:
         found["floor worker"] = [floor_pid]
-    for name, pid in town.run["pids"].items():
+    for name, pid in installation.run["pids"].items():
         found.setdefault("stand-ins" if name in STAND_INS else name, []).append(pid)
     return found
 
@@ -51,7 +51,7 @@ def resident_mb(pid: int) -> float:
 
 
 def _processes(pids: list[int], name: str) -> Iterator[psutil.Process]:
-    """With their children, but for ourselves: the whole town is our child."""
+    """With their children, but for ourselves: the whole installation is our child."""
     for pid in pids:
         process = psutil.Process(pid)
         yield process

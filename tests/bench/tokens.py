@@ -11,7 +11,7 @@ from sqlalchemy import Engine, create_engine, text
 from tests.bench.buyers import DISHES
 from tests.bench.guest import Guest, confirm_button
 from tests.bench.wire import Wire
-from tests.town import Json, RunningTown
+from tests.installation import Installation, Json
 
 WISH = "and something bubbly for grandma"
 """The deterministic waiter makes nothing of it, so the model is asked."""
@@ -31,10 +31,10 @@ class Tokens:
         return self.waiter + self.cashier
 
 
-async def measure_tokens(town: RunningTown, model: str) -> Tokens:
-    engine = create_engine(town.run["database"])
-    shop_id = town.shop("trattoria-lucia")["id"]
-    menu = await Wire(town.run["api"]).get(f"/api/menu/{shop_id}")
+async def measure_tokens(installation: Installation, model: str) -> Tokens:
+    engine = create_engine(installation.run["database"])
+    shop_id = installation.shop("trattoria-lucia")["id"]
+    menu = await Wire(installation.run["api"]).get(f"/api/menu/{shop_id}")
     cola = next(
         item["id"]
         for each in menu["categories"]
@@ -45,22 +45,22 @@ async def measure_tokens(town: RunningTown, model: str) -> Tokens:
         {"tool_calls": [{"name": "add_item", "arguments": {"item_id": cola, "quantity": 1}}]},
         {"text": "One sparkling water for her, then. Anything else?"},
     ]
-    by_code = await _order(town, shop_id, model, wish)
+    by_code = await _order(installation, shop_id, model, wish)
     document = await asyncio.to_thread(_document, engine, by_code)
-    by_model = await _order(town, shop_id, model, [*wish, {"text": json.dumps(document)}])
+    by_model = await _order(installation, shop_id, model, [*wish, {"text": json.dumps(document)}])
     found = await asyncio.to_thread(_used, engine, by_model)
     print(f"  {found}", flush=True)
     return found
 
 
-async def _order(town: RunningTown, shop_id: str, model: str, script: list[Json]) -> str:
+async def _order(installation: Installation, shop_id: str, model: str, script: list[Json]) -> str:
     """The session of one order.
 
     What the script does not say, the stand-in answers with a polite sentence. That is no order JSON, and a
     customer who confirms again gets the order as code writes it.
     """
     stand_in = Wire(model)
-    guest = Guest(town.run["api"], shop_id)
+    guest = Guest(installation.run["api"], shop_id)
     await guest.open()
     await stand_in.call("POST", "/_control/script", json.dumps(script).encode())
     for said in (*DISHES, WISH):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tests.bench.floor import FloorTalk, FloorTown
+from tests.bench.floor import FloorInstallation, FloorTalk
 from tests.bench.guest import Guest
 from tests.bench.load import NOTHING, Talk, Timed, keep_busy, open_all
 from tests.bench.processes import named, read_clocks
-from tests.town import RunningTown
+from tests.installation import Installation
 
 
 @dataclass
@@ -36,13 +36,17 @@ class Turns:
 
 
 async def measure_turns(
-    town: RunningTown, floor_town: FloorTown, at_once: tuple[int, ...], rounds: int, seconds: float
+    installation: Installation,
+    floor_installation: FloorInstallation,
+    at_once: tuple[int, ...],
+    rounds: int,
+    seconds: float,
 ) -> Turns:
     """Each round in fresh sessions, so that none grows longer than a conversation does."""
-    shop_id = town.shop("trattoria-lucia")["id"]
-    floor = Side(lambda: FloorTalk(floor_town))
-    product = Side(lambda: Guest(town.run["api"], shop_id))
-    programs = named(town, floor_town.worker_pid)
+    shop_id = installation.shop("trattoria-lucia")["id"]
+    floor = Side(lambda: FloorTalk(floor_installation))
+    product = Side(lambda: Guest(installation.run["api"], shop_id))
+    programs = named(installation, floor_installation.worker_pid)
     for number in range(rounds + 1):
         for sessions in at_once if number else at_once[:2]:
             for side in (floor, product):

@@ -14,7 +14,7 @@ from domain.ids import OrderId, SessionId
 from tests.bench.buyers import Buyer, Waits
 from tests.bench.guest import SENTENCES, Guest
 from tests.bench.wire import Wire
-from tests.town import RunningTown, eventually
+from tests.installation import Installation, eventually
 from workflows.support.names import order_workflow_id, session_workflow_id
 
 STAFF_STEPS = ("prepare", "ready", "fulfil")
@@ -37,15 +37,15 @@ class Weights:
     """A whole Order workflow until it is fulfilled."""
 
 
-async def measure_weights(town: RunningTown) -> Weights:
-    client = await town.temporal()
-    found = Weights(await _turn(client, town), *await _order(client, town))
+async def measure_weights(installation: Installation) -> Weights:
+    client = await installation.temporal()
+    found = Weights(await _turn(client, installation), *await _order(client, installation))
     print(f"  {found}", flush=True)
     return found
 
 
-async def _turn(client: Client, town: RunningTown) -> Weight:
-    guest = Guest(town.run["api"], town.shop("trattoria-lucia")["id"])
+async def _turn(client: Client, installation: Installation) -> Weight:
+    guest = Guest(installation.run["api"], installation.shop("trattoria-lucia")["id"])
     await guest.open()
     workflow_id = session_workflow_id(SessionId(guest.session_id))
     lengths = [await _events(client, workflow_id)]
@@ -59,9 +59,9 @@ async def _turn(client: Client, town: RunningTown) -> Weight:
     )
 
 
-async def _order(client: Client, town: RunningTown) -> tuple[Weight, Weight]:
-    guest, order = await Buyer(town, Waits()).buy()
-    staff = Wire(town.run["api"], town.shop("trattoria-lucia")["api_key"])
+async def _order(client: Client, installation: Installation) -> tuple[Weight, Weight]:
+    guest, order = await Buyer(installation, Waits()).buy()
+    staff = Wire(installation.run["api"], installation.shop("trattoria-lucia")["api_key"])
     for step in STAFF_STEPS:
         await staff.post(f"/api/v1/orders/{order['order_id']}/{step}", {"request_id": str(uuid4())})
     kitchen = await _events(client, order_workflow_id(OrderId(order["order_id"])))

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from typing import ClassVar
 from urllib.parse import urlsplit
 
-from tests.town import Json
+from tests.installation import Json
 
 AGAIN_AFTER_SECONDS = 1
 

@@ -9,8 +9,8 @@ import pytest_asyncio
 from playwright.async_api import Browser, async_playwright, expect
 
 from tests.browser.visitor import Visitor
+from tests.installation import Installation
 from tests.patience import PATIENCE
-from tests.town import RunningTown
 
 ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
 DESKTOP, PHONE = (1280, 900), (390, 844)
@@ -31,7 +31,7 @@ async def chromium() -> AsyncIterator[Browser]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def arrive(town: RunningTown, chromium: Browser) -> AsyncIterator[Arrive]:
+async def arrive(installation: Installation, chromium: Browser) -> AsyncIterator[Arrive]:
     """`await arrive(size, scheme)`: a visitor at the shop's page; errors on the page fail the test."""
     errors: list[str] = []
     contexts = []
@@ -48,7 +48,7 @@ async def arrive(town: RunningTown, chromium: Browser) -> AsyncIterator[Arrive]:
         page = await context.new_page()
         page.set_default_timeout(PATIENCE_MILLISECONDS)
         page.on("pageerror", lambda error: errors.append(str(error)))
-        return await Visitor(page, town).open(slug)
+        return await Visitor(page, installation).open(slug)
 
     yield arrive
     for context in contexts:

@@ -11,7 +11,7 @@ from playwright.async_api import Browser, async_playwright, expect
 
 from tests.browser.conftest import ARGUMENTS, DESKTOP, PHONE
 from tests.browser.visitor import PAY, Visitor
-from tests.town import RunningTown, running_town
+from tests.installation import Installation, running_installation
 
 FOLDER = Path(__file__).parent.parent.parent / "docs" / "screenshots"
 SIZES = {"desktop": DESKTOP, "phone": PHONE}
@@ -22,14 +22,14 @@ async def shoot(visitor: Visitor, name: str) -> None:
     await visitor.page.screenshot(path=FOLDER / f"{name}.png")
 
 
-async def story(browser: Browser, town: RunningTown, width: str, scheme: str) -> None:
+async def story(browser: Browser, installation: Installation, width: str, scheme: str) -> None:
     size = SIZES[width]
     context = await browser.new_context(
         viewport={"width": size[0], "height": size[1]},
         color_scheme=scheme,  # type: ignore[arg-type]  # light or dark
         reduced_motion="reduce",
     )
-    visitor = await Visitor(await context.new_page(), town).open()
+    visitor = await Visitor(await context.new_page(), installation).open()
     page, tag = visitor.page, f"{width}-{scheme}"
     await shoot(visitor, f"1-greeting-{tag}")
     await visitor.say("two large margheritas, one without basil, and a cola")
@@ -60,12 +60,15 @@ async def story(browser: Browser, town: RunningTown, width: str, scheme: str) ->
 async def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="countertalk-") as folder:
-        async with running_town(Path(folder) / "data") as town, async_playwright() as playwright:
+        async with (
+            running_installation(Path(folder) / "data") as installation,
+            async_playwright() as playwright,
+        ):
             path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
             browser = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
             for width in SIZES:
                 for scheme in ("light", "dark"):
-                    await story(browser, town, width, scheme)
+                    await story(browser, installation, width, scheme)
                     print(f"{width}, {scheme}", flush=True)
             await browser.close()
 

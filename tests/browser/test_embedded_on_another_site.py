@@ -12,7 +12,7 @@ from playwright.async_api import Browser, FrameLocator, Locator, Page, async_pla
 
 from tests.browser.conftest import ARGUMENTS, DESKTOP, PATIENCE_MILLISECONDS, PHONE
 from tests.browser.visitor import AXE
-from tests.town import Customer, RunningTown
+from tests.installation import Customer, Installation
 
 PAY = re.compile(r"^Pay \D?\d")
 LISTEN = (
@@ -26,7 +26,7 @@ class Guest:
     """Someone on the shop's own site."""
 
     page: Page
-    town: RunningTown
+    installation: Installation
     console: list[str]
 
     @property
@@ -66,7 +66,7 @@ class Guest:
         """Outside of the frame, and back at the shop's page, which knows the customer."""
         await self.page.get_by_label("Email").fill("framed@example.com")
         await self.page.get_by_role("button", name=PAY).click()
-        await self.page.wait_for_url(f"{self.town.run['api']}/s/**")
+        await self.page.wait_for_url(f"{self.installation.run['api']}/s/**")
         thread = self.page.get_by_role("log", name="Conversation")
         await expect(thread).to_contain_text("is paid")
 
@@ -88,7 +88,7 @@ async def everyday_chromium() -> AsyncIterator[Browser]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def visit(town: RunningTown, everyday_chromium: Browser) -> AsyncIterator[Visit]:
+async def visit(installation: Installation, everyday_chromium: Browser) -> AsyncIterator[Visit]:
     contexts = []
 
     async def visit(
@@ -99,9 +99,9 @@ async def visit(town: RunningTown, everyday_chromium: Browser) -> AsyncIterator[
         page = await context.new_page()
         page.set_default_timeout(PATIENCE_MILLISECONDS)
         await page.add_init_script(LISTEN)
-        guest = Guest(page, town, [])
+        guest = Guest(page, installation, [])
         page.on("console", lambda message: guest.console.append(message.text))
-        await page.goto(url or town.run["host"])
+        await page.goto(url or installation.run["host"])
         return guest
 
     yield visit
@@ -141,11 +141,13 @@ async def test_the_site_can_read_neither_the_order_nor_the_session(visit: Visit)
     assert site["document"] is None
     assert site["stolen"] == "SecurityError"
     assert site["kept"] == 0
-    assert site["heard"] == [[guest.town.run["api"], {"countertalk": "ready"}]]
+    assert site["heard"] == [[guest.installation.run["api"], {"countertalk": "ready"}]]
 
 
-async def test_a_site_the_shop_has_not_named_cannot_show_the_page(visit: Visit, town: RunningTown) -> None:
-    unnamed = town.run["host"].replace("localhost", "127.0.0.1")
+async def test_a_site_the_shop_has_not_named_cannot_show_the_page(
+    visit: Visit, installation: Installation
+) -> None:
+    unnamed = installation.run["host"].replace("localhost", "127.0.0.1")
     guest = await visit(url=unnamed)
     async with guest.page.expect_console_message(lambda message: "frame-ancestors" in message.text):
         await guest.button.click()
@@ -163,7 +165,7 @@ async def test_payment_leaves_the_frame_and_the_customer_comes_back_known(visit:
     await guest.order_up_to_payment()
     await expect(guest.page.locator("iframe")).to_have_count(0)
     await guest.pay()
-    await guest.page.goto(guest.town.run["host"])
+    await guest.page.goto(guest.installation.run["host"])
     await guest.button.click()
     await expect(guest.chat.get_by_role("log", name="Conversation")).to_contain_text("is paid")
 
@@ -184,7 +186,7 @@ async def test_going_back_from_payment_leads_to_the_site(visit: Visit) -> None:
     await guest.open()
     await guest.order_up_to_payment()
     await guest.page.go_back()
-    await guest.page.wait_for_url(f"{guest.town.run['host']}/")
+    await guest.page.wait_for_url(f"{guest.installation.run['host']}/")
 
 
 async def test_escape_and_the_close_button_close_and_give_focus_back(visit: Visit) -> None:
@@ -216,7 +218,7 @@ async def test_what_the_shop_says_while_it_is_closed_is_counted_on_the_button(vi
     guest = await visit()
     await guest.open()
     await guest.say("a cola", "Added")
-    customer = Customer(guest.town)
+    customer = Customer(guest.installation)
     kept = f"countertalk.session.{customer.shop['id']}"
     customer.token = await guest.page.frames[1].evaluate(f"JSON.parse(localStorage['{kept}']).token")
     await guest.button.click()

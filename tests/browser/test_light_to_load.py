@@ -7,17 +7,19 @@ import gzip
 from playwright.async_api import Response, expect
 
 from tests.browser.conftest import PHONE, Arrive
-from tests.town import RunningTown
+from tests.installation import Installation
 
 FIRST_LOAD_BYTES = 60_000
 
 
-async def test_a_first_visit_loads_less_than_sixty_kilobytes(arrive: Arrive, town: RunningTown) -> None:
+async def test_a_first_visit_loads_less_than_sixty_kilobytes(
+    arrive: Arrive, installation: Installation
+) -> None:
     visitor = await arrive(PHONE)
     loaded: list[Response] = []
     page = await visitor.page.context.new_page()
     page.on("response", lambda response: loaded.append(response))  # noqa: PLW0108 (a builtin takes no mark)
-    await page.goto(town.shop("trattoria-lucia")["url"])
+    await page.goto(installation.shop("trattoria-lucia")["url"])
     await expect(page.get_by_role("log", name="Conversation")).to_be_visible()
     await expect(page.get_by_role("button", name="Menu", exact=True).first).to_be_visible()
     await page.wait_for_load_state("networkidle")

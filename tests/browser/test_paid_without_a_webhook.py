@@ -7,11 +7,13 @@ import re
 from playwright.async_api import expect
 
 from tests.browser.conftest import Arrive
-from tests.town import RunningTown
+from tests.installation import Installation
 
 
-async def test_the_page_tells_the_order_that_its_customer_is_back(town: RunningTown, arrive: Arrive) -> None:
-    await town.control("faults", {"webhooks": {"drop": 1.0}})
+async def test_the_page_tells_the_order_that_its_customer_is_back(
+    installation: Installation, arrive: Arrive
+) -> None:
+    await installation.control("faults", {"webhooks": {"drop": 1.0}})
     visitor = await arrive()
     hints: list[str] = []
     visitor.page.on(

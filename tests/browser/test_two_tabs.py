@@ -12,7 +12,7 @@ async def test_what_is_done_in_one_tab_shows_in_the_other(arrive: Arrive) -> Non
     first = await arrive()
     await first.say("one tiramisu")
     await first.told("Added")
-    second = await Visitor(await first.page.context.new_page(), first.town).open()
+    second = await Visitor(await first.page.context.new_page(), first.installation).open()
     await second.told("one tiramisu")
     await expect(second.order).to_contain_text("Tiramisù")
     await second.order.get_by_role("button", name="One Tiramisù more").click()

@@ -7,17 +7,17 @@ from pathlib import Path
 
 from playwright.async_api import Locator, Page, expect
 
+from tests.installation import Installation
 from tests.patience import PATIENCE
-from tests.town import RunningTown
 
 AXE = Path(__file__).parent.parent.parent / "web" / "node_modules" / "axe-core" / "axe.min.js"
 PAY = re.compile(r"^Pay \D?\d")
 
 
 class Visitor:
-    def __init__(self, page: Page, town: RunningTown) -> None:
+    def __init__(self, page: Page, installation: Installation) -> None:
         self.page = page
-        self.town = town
+        self.installation = installation
 
     @property
     def thread(self) -> Locator:
@@ -28,7 +28,7 @@ class Visitor:
         return self.page.get_by_role("region", name="Your order")
 
     async def open(self, slug: str = "trattoria-lucia") -> Visitor:
-        await self.page.goto(self.town.shop(slug)["url"])
+        await self.page.goto(self.installation.shop(slug)["url"])
         await expect(self.thread).to_contain_text("What can I get you?")
         return self
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from tests.town import Json
+from tests.installation import Json
 
 FINAL = {"fulfilled", "cancelled", "expired"}
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import httpx
 
-from tests.town import Json, RunningTown
+from tests.installation import Installation, Json
 
 PATIENCE_SECONDS = 600
 PASSING = {429, 500, 502, 503, 504}
@@ -18,7 +18,7 @@ PASSING = {429, 500, 502, 503, 504}
 class Caller:
     """Each try goes to any of the API processes, as behind a load balancer."""
 
-    town: RunningTown
+    installation: Installation
     road: random.Random
     token: str = ""
 
@@ -35,7 +35,7 @@ class Caller:
         own = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         async with asyncio.timeout(PATIENCE_SECONDS):
             while True:
-                api = self.road.choice(self.town.apis)
+                api = self.road.choice(self.installation.apis)
                 try:
                     answer = await api.request(method, path, json=body, headers={**own, **(headers or {})})
                 except httpx.TransportError:
@@ -52,7 +52,7 @@ class Caller:
         async with asyncio.timeout(PATIENCE_SECONDS):
             while True:
                 try:
-                    answer = await self.town.stripe.post(f"/_control/{path}", json=body or {})
+                    answer = await self.installation.stripe.post(f"/_control/{path}", json=body or {})
                 except httpx.TransportError:
                     await asyncio.sleep(0.3)
                     continue

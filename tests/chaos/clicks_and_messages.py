@@ -25,8 +25,8 @@ from domain.ids import SessionId
 from tests.chaos import operator
 from tests.chaos.caller import Caller
 from tests.chaos.onlooker import look_on
+from tests.installation import Installation, Json, running_installation
 from tests.patience import eventually
-from tests.town import Json, RunningTown, running_town
 from workflows.support.names import session_workflow_id
 
 SHOP = "trattoria-lucia"
@@ -41,11 +41,11 @@ MOST = 90
 class Guest:
     """`said` and `clicked` are the ids of what was accepted."""
 
-    def __init__(self, town: RunningTown, dice: random.Random) -> None:
-        self.town = town
+    def __init__(self, installation: Installation, dice: random.Random) -> None:
+        self.installation = installation
         self.dice = dice
-        self.me = Caller(town, random.Random(dice.random()))
-        self.shop = town.shop(SHOP)
+        self.me = Caller(installation, random.Random(dice.random()))
+        self.shop = installation.shop(SHOP)
         self.path = f"/api/chat/{self.shop['id']}"
         self.session_id = ""
         self.said: list[str] = []
@@ -98,26 +98,26 @@ class Guest:
         return str(UUID(int=self.dice.getrandbits(128), version=4))
 
 
-async def round_of(town: RunningTown, sessions: int, kills: int, seed: int) -> list[str]:
+async def round_of(installation: Installation, sessions: int, kills: int, seed: int) -> list[str]:
     """What went wrong, in sentences."""
     dice = random.Random(seed)
-    guests = [Guest(town, random.Random(dice.random())) for _ in range(sessions)]
+    guests = [Guest(installation, random.Random(dice.random())) for _ in range(sessions)]
     menu = await guests[0].me.call("GET", f"/api/menu/{guests[0].shop['id']}")
     item_id = _item(menu)
     await asyncio.gather(*(guest.come_in(item_id) for guest in guests))
     over = asyncio.Event()
     busy = [asyncio.create_task(does(over)) for guest in guests for does in (guest.talk, guest.click)]
-    watch = asyncio.create_task(look_on(town, random.Random(dice.random()), guests, EYES))
-    await _kill(town, kills, dice)
+    watch = asyncio.create_task(look_on(installation, random.Random(dice.random()), guests, EYES))
+    await _kill(installation, kills, dice)
     watch.cancel()
     over.set()
     await asyncio.gather(*busy)
     await asyncio.gather(*(guest.say_goodbye() for guest in guests))
-    with town.database.connect() as connection:
+    with installation.database.connect() as connection:
         await eventually(lambda: _all_answered(connection, guests), what="every message is answered")
         found = [each for guest in guests for each in _books(connection, guest)]
     found += [each for guest in guests for each in await guest.mistakes()]
-    found += await operator.stuck(await town.temporal())
+    found += await operator.stuck(await installation.temporal())
     said, clicked = (
         sum(len(ids) for ids in kind) for kind in zip(*((g.said, g.clicked) for g in guests), strict=True)
     )
@@ -125,15 +125,15 @@ async def round_of(town: RunningTown, sessions: int, kills: int, seed: int) -> l
     return found
 
 
-async def _kill(town: RunningTown, kills: int, dice: random.Random) -> None:
-    workers = sorted(name for name in town.run["pids"] if name.startswith("worker"))
+async def _kill(installation: Installation, kills: int, dice: random.Random) -> None:
+    workers = sorted(name for name in installation.run["pids"] if name.startswith("worker"))
     while kills:
         await asyncio.sleep(dice.uniform(*PAUSE))
         name = dice.choice(workers)
         with suppress(ProcessLookupError, FileNotFoundError):
-            killed = town.kill(name)
+            killed = installation.kill(name)
             kills -= 1
-            await town.back(name, killed)
+            await installation.back(name, killed)
 
 
 async def _all_answered(connection: Connection, guests: list[Guest]) -> bool:
@@ -191,10 +191,10 @@ async def main() -> int:
     folder = Path(tempfile.mkdtemp(prefix="countertalk-"))
     programs = (f"--workers={options.workers}", f"--apis={options.apis}")
     found: list[str] = []
-    async with running_town(folder / "data", *programs) as town:
+    async with running_installation(folder / "data", *programs) as installation:
         for number in range(options.rounds):
             began, seed = time.monotonic(), options.seed + number
-            wrong = await round_of(town, options.sessions, options.kills, seed)
+            wrong = await round_of(installation, options.sessions, options.kills, seed)
             seconds = time.monotonic() - began
             print(
                 f"round {number + 1}: {len(wrong)} differences after {seconds:.0f} s (seed {seed})",

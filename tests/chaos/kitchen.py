@@ -11,16 +11,16 @@ from sqlalchemy.exc import OperationalError
 
 from tests.chaos.caller import Caller
 from tests.chaos.shopper import SHOP
-from tests.town import RunningTown
+from tests.installation import Installation
 
 HANDS = 8
 NEXT = {"approved": "prepare", "preparing": "ready", "ready": "fulfil"}
 
 
-async def cook(town: RunningTown, road: random.Random) -> None:
+async def cook(installation: Installation, road: random.Random) -> None:
     """Until cancelled."""
-    engine = town.database
-    staff = Caller(town, road, town.shop(SHOP)["api_key"])
+    engine = installation.database
+    staff = Caller(installation, road, installation.shop(SHOP)["api_key"])
     while True:
         await cook_what_is_paid(engine, staff)
         await asyncio.sleep(0.5)

@@ -8,7 +8,7 @@ import random
 import signal
 from contextlib import suppress
 
-from tests.town import RunningTown
+from tests.installation import Installation
 
 SPARED = {"host"}
 FAULTS = {
@@ -18,27 +18,27 @@ FAULTS = {
 FREEZE_SECONDS = (1.0, 4.0)
 
 
-async def upset_stripe(town: RunningTown, seed: int) -> None:
-    await town.control("faults", {**FAULTS, "seed": seed})
+async def upset_stripe(installation: Installation, seed: int) -> None:
+    await installation.control("faults", {**FAULTS, "seed": seed})
 
 
-async def rage(town: RunningTown, dice: random.Random, pause: tuple[float, float]) -> None:
+async def rage(installation: Installation, dice: random.Random, pause: tuple[float, float]) -> None:
     """Until cancelled. Each program is given the time to come back before the next one goes."""
-    names = sorted(town.run["pids"].keys() - SPARED)
+    names = sorted(installation.run["pids"].keys() - SPARED)
     while True:
         await asyncio.sleep(dice.uniform(*pause))
         name, frozen = dice.choice(names), dice.random() < 0.2
         seconds = dice.uniform(*FREEZE_SECONDS)
         if frozen:
             print(f"  {name} hangs for {seconds:.1f} s", flush=True)
-            await _freeze(town.run["pids"][name], seconds)
+            await _freeze(installation.run["pids"][name], seconds)
             continue
         try:
-            killed = town.kill(name)
+            killed = installation.kill(name)
         except (ProcessLookupError, FileNotFoundError):
             continue
         print(f"  kill -9 {name}", flush=True)
-        await town.back(name, killed)
+        await installation.back(name, killed)
 
 
 async def _freeze(pid: int, seconds: float) -> None:

@@ -11,14 +11,16 @@ from temporalio.client import WorkflowQueryFailedError
 from temporalio.service import RPCError
 
 from tests.chaos.operator import HasRuns
-from tests.town import RunningTown
+from tests.installation import Installation
 
 PATIENCE = timedelta(seconds=5)
 
 
-async def look_on(town: RunningTown, dice: random.Random, customers: Sequence[HasRuns], eyes: int) -> None:
+async def look_on(
+    installation: Installation, dice: random.Random, customers: Sequence[HasRuns], eyes: int
+) -> None:
     """Until cancelled; then it says how many answers there were."""
-    client, answers = await town.temporal(), 0
+    client, answers = await installation.temporal(), 0
 
     async def look() -> None:
         nonlocal answers

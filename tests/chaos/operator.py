@@ -14,7 +14,7 @@ from temporalio.client import Client
 from temporalio.service import RPCError
 
 from tests.e2e import hands
-from tests.town import RunningTown
+from tests.installation import Installation
 from workflows.support.names import SHOP_QUEUE
 from workflows.sweep import Sweep
 
@@ -33,7 +33,7 @@ class HasRuns(Protocol):
 
 
 async def meddle(
-    town: RunningTown, dice: random.Random, customers: Sequence[HasRuns], pause: tuple[float, float]
+    installation: Installation, dice: random.Random, customers: Sequence[HasRuns], pause: tuple[float, float]
 ) -> None:
     """Until cancelled; then it says what was done."""
     done: Counter[str] = Counter()
@@ -45,7 +45,7 @@ async def meddle(
                 continue
             hand = dice.choice(sorted(HANDS))
             try:
-                await HANDS[hand](town, dice.choice(runs))
+                await HANDS[hand](installation, dice.choice(runs))
             except (RPCError, RuntimeError, LookupError, FileNotFoundError):
                 continue  # the run has ended or not begun, or Temporal is down
             done[hand] += 1

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from tests.chaos.storm import storm
-from tests.town import running_town
+from tests.installation import running_installation
 
 
 async def main() -> int:
@@ -25,8 +25,8 @@ async def main() -> int:
     began = time.monotonic()
     folder = Path(tempfile.mkdtemp(prefix="countertalk-"))
     programs = (f"--workers={options.workers}", f"--apis={options.apis}")
-    async with running_town(folder / "data", *programs) as town:
-        found = await storm(town, options.orders, options.seed, (4, 10))
+    async with running_installation(folder / "data", *programs) as installation:
+        found = await storm(installation, options.orders, options.seed, (4, 10))
     print(f"{len(found)} differences after {time.monotonic() - began:.0f} s (seed {options.seed})")
     for each in found[:40]:
         print(f"  {each}")

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from domain.ids import OrderId, SessionId
 from tests.chaos.caller import Caller
-from tests.town import Json, RunningTown, checkout_id
+from tests.installation import Installation, Json, checkout_id
 from workflows.support.names import order_workflow_id, session_workflow_id
 
 SHOP = "trattoria-lucia"
@@ -34,7 +34,7 @@ ENDINGS = ("pay",) * 6 + ("decline", "pay_later", "leave", "cancel")
 class Shopper:
     """`mistakes` is what this customer saw go wrong, in sentences."""
 
-    town: RunningTown
+    installation: Installation
     dice: random.Random
     session_id: str = ""
     order: Json = field(default_factory=dict)
@@ -50,8 +50,8 @@ class Shopper:
         self.delay = self.dice.uniform(0, 2)
         self.settles = self.dice.random() < 0.5
         self.ids = random.Random(self.dice.random())
-        self.me = Caller(self.town, random.Random(self.dice.random()))
-        self.shop = self.town.shop(SHOP)
+        self.me = Caller(self.installation, random.Random(self.dice.random()))
+        self.shop = self.installation.shop(SHOP)
         self.path = f"/api/chat/{self.shop['id']}"
 
     async def place_order(self) -> None:
@@ -168,7 +168,7 @@ class Shopper:
 
     async def _have_it_cancelled(self) -> None:
         """The shop gives the order up, paid or not; one that is handed over already stays."""
-        shop = Caller(self.town, self.me.road, self.shop["api_key"])
+        shop = Caller(self.installation, self.me.road, self.shop["api_key"])
         path = f"/api/v1/orders/{self.order['order_id']}/cancel"
         await shop.call("POST", path, {"request_id": self._new_id()}, fine=(409,))
 

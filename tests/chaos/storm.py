@@ -18,7 +18,7 @@ from tests.chaos.kitchen import cook, cook_what_is_paid
 from tests.chaos.monkey import rage, upset_stripe
 from tests.chaos.onlooker import look_on
 from tests.chaos.shopper import SHOP, Shopper
-from tests.town import Json, RunningTown, eventually
+from tests.installation import Installation, Json, eventually
 from workflows.support.names import order_workflow_id
 
 TALKING_AT_ONCE = 50
@@ -30,16 +30,16 @@ HOURS = timedelta(hours=7)
 """Longer than a payment link lives and than a slow bank is left alone."""
 
 
-async def storm(town: RunningTown, orders: int, seed: int, pause: tuple[float, float]) -> list[str]:
+async def storm(installation: Installation, orders: int, seed: int, pause: tuple[float, float]) -> list[str]:
     """All orders wait for their money before the first is paid. What went wrong, in sentences."""
     dice = random.Random(seed)
-    shoppers = [Shopper(town, _dice(dice)) for _ in range(orders)]
-    await upset_stripe(town, seed)
+    shoppers = [Shopper(installation, _dice(dice)) for _ in range(orders)]
+    await upset_stripe(installation, seed)
     weather = [
-        asyncio.create_task(rage(town, _dice(dice), pause)),
-        asyncio.create_task(cook(town, _dice(dice))),
-        asyncio.create_task(operator.meddle(town, _dice(dice), shoppers, HANDS_PAUSE)),
-        asyncio.create_task(look_on(town, _dice(dice), shoppers, EYES)),
+        asyncio.create_task(rage(installation, _dice(dice), pause)),
+        asyncio.create_task(cook(installation, _dice(dice))),
+        asyncio.create_task(operator.meddle(installation, _dice(dice), shoppers, HANDS_PAUSE)),
+        asyncio.create_task(look_on(installation, _dice(dice), shoppers, EYES)),
     ]
     try:
         await _all(shopper.place_order() for shopper in shoppers)
@@ -50,8 +50,12 @@ async def storm(town: RunningTown, orders: int, seed: int, pause: tuple[float, f
             task.cancel()
         ended = await asyncio.gather(*weather, return_exceptions=True)
     broken = [f"the test itself failed: {each!r}" for each in ended if isinstance(each, Exception)]
-    await _calm(town, _dice(dice))
-    return [*broken, *await operator.stuck(await town.temporal()), *await _compare(town, shoppers)]
+    await _calm(installation, _dice(dice))
+    return [
+        *broken,
+        *await operator.stuck(await installation.temporal()),
+        *await _compare(installation, shoppers),
+    ]
 
 
 def _dice(dice: random.Random) -> random.Random:
@@ -68,13 +72,13 @@ async def _all(visits: Iterable[Awaitable[None]], at_once: int = TALKING_AT_ONCE
     await asyncio.gather(*(one(visit) for visit in visits))
 
 
-async def _calm(town: RunningTown, road: random.Random) -> None:
+async def _calm(installation: Installation, road: random.Random) -> None:
     """Vendors behave; what is under way arrives; lost events are asked for; the kitchen finishes."""
-    await eventually(town.ready, what="everything is back")
-    await town.calm()
-    skipper = await town.skipper()
-    staff = Caller(town, road, town.shop(SHOP)["api_key"])
-    engine = town.database
+    await eventually(installation.ready, what="everything is back")
+    await installation.calm()
+    skipper = await installation.skipper()
+    staff = Caller(installation, road, installation.shop(SHOP)["api_key"])
+    engine = installation.database
     quiet = 0
     for _ in range(ROUNDS):
         await operator.sweep(skipper.client, engine)
@@ -100,11 +104,11 @@ async def _let_time_pass(skipper: TimeSkipper, order_id: str) -> None:
         await asyncio.wait_for(skipper.fast_forward(handle, HOURS), 60)
 
 
-async def _compare(town: RunningTown, shoppers: Sequence[Shopper]) -> list[str]:
-    charges: list[Json] = (await town.stripe.get("/_control/charges")).json()["charges"]
+async def _compare(installation: Installation, shoppers: Sequence[Shopper]) -> list[str]:
+    charges: list[Json] = (await installation.stripe.get("/_control/charges")).json()["charges"]
     sent = [message for shopper in shoppers for message in shopper.sent]
     ordered = {each for shopper in shoppers for each in shopper.ordered}
-    with town.database.connect() as connection:
+    with installation.database.connect() as connection:
         sold = books.sold(connection)
         found = books.differences(connection, charges, sent, ordered)
     await _all(shopper.look_at_what_is_left(sold) for shopper in shoppers)

@@ -8,13 +8,13 @@ import tempfile
 from pathlib import Path
 
 from tests.chaos.storm import storm
-from tests.town import running_town
+from tests.installation import running_installation
 
 SEED = int(os.environ.get("CHAOS_SEED", "20261121"))
 
 
 async def test_nothing_is_lost_or_doubled_when_two_of_everything_are_killed_at_random() -> None:
     folder = Path(tempfile.mkdtemp(prefix="countertalk-"))
-    async with running_town(folder / "data", "--workers=2", "--apis=2") as town:
-        assert await storm(town, 25, SEED, (0.5, 2)) == [], f"seed {SEED}, kept in {folder}"
+    async with running_installation(folder / "data", "--workers=2", "--apis=2") as installation:
+        assert await storm(installation, 25, SEED, (0.5, 2)) == [], f"seed {SEED}, kept in {folder}"
     shutil.rmtree(folder, ignore_errors=True)

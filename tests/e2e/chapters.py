@@ -6,12 +6,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from tests.histories.telling import intent_of, processing, ready_to_pay, refunds_of, staff
+from tests.installation import Customer, Installation, Json, checkout_id, eventually
 from tests.money import rows, trail
-from tests.town import Customer, Json, RunningTown, checkout_id, eventually
 
 Stands = tuple[str, str]
 """State and payment state."""
-Goes = Callable[[RunningTown, Customer, Json], Awaitable[None]]
+Goes = Callable[[Installation, Customer, Json], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Chapter:
     """`begin` brings an order there, where it `stands`; then `go_on` happens, and it `ends` like that."""
 
     name: str
-    begin: Callable[[RunningTown, Customer], Awaitable[Json]]
+    begin: Callable[[Installation, Customer], Awaitable[Json]]
     stands: Stands
     go_on: Goes
     ends: Stands
@@ -32,101 +32,101 @@ async def reached(customer: Customer, stands: Stands) -> Json:
     return await customer.order_when(state=stands[0], payment_state=stands[1])
 
 
-async def _link_open(_: RunningTown, customer: Customer) -> Json:
+async def _link_open(_: Installation, customer: Customer) -> Json:
     return await ready_to_pay(customer)
 
 
-async def _processing(_: RunningTown, customer: Customer) -> Json:
+async def _processing(_: Installation, customer: Customer) -> Json:
     return await processing(customer)
 
 
-async def _paid(_: RunningTown, customer: Customer) -> Json:
+async def _paid(_: Installation, customer: Customer) -> Json:
     order = await ready_to_pay(customer)
     await customer.pay(order, email="ada@example.com")
     await reached(customer, ("approved", "paid"))
     return order
 
 
-def _in_the_kitchen(*steps: str) -> Callable[[RunningTown, Customer], Awaitable[Json]]:
-    async def begin(town: RunningTown, customer: Customer) -> Json:
-        order = await _paid(town, customer)
+def _in_the_kitchen(*steps: str) -> Callable[[Installation, Customer], Awaitable[Json]]:
+    async def begin(installation: Installation, customer: Customer) -> Json:
+        order = await _paid(installation, customer)
         for step in steps:
-            await staff(town, customer, order, step)
+            await staff(installation, customer, order, step)
         return order
 
     return begin
 
 
-async def _expired(town: RunningTown, customer: Customer) -> Json:
+async def _expired(installation: Installation, customer: Customer) -> Json:
     order = await processing(customer)
-    await settle(town, order, "failed")
+    await settle(installation, order, "failed")
     await reached(customer, ("expired", "none"))
     return order
 
 
-async def _refund_under_way(town: RunningTown, customer: Customer) -> Json:
-    order = await _paid(town, customer)
-    await town.control("faults", {"refunds": {"next": ["pending"]}})
-    await staff(town, customer, order, "cancel")
-    await waiting_refund(town, order)
+async def _refund_under_way(installation: Installation, customer: Customer) -> Json:
+    order = await _paid(installation, customer)
+    await installation.control("faults", {"refunds": {"next": ["pending"]}})
+    await staff(installation, customer, order, "cancel")
+    await waiting_refund(installation, order)
 
     async def told() -> bool:
-        return trail(town, order)[-1].startswith("refund pending")
+        return trail(installation, order)[-1].startswith("refund pending")
 
     await eventually(told, what="the refund is known to be under way")
-    await _news_passed_on(town, order, "refund.created", "charge.refunded")
+    await _news_passed_on(installation, order, "refund.created", "charge.refunded")
     return order
 
 
-async def _news_passed_on(town: RunningTown, order: Json, *types: str) -> None:
+async def _news_passed_on(installation: Installation, order: Json, *types: str) -> None:
     """Until none of these events of Stripe's can wake the order any more."""
     statement = "SELECT type FROM stripe_event WHERE order_id = :order AND outcome = 'forwarded'"
 
     async def heard() -> bool:
-        found = rows(town, statement, order=order["order_id"])
+        found = rows(installation, statement, order=order["order_id"])
         return {each.type for each in found} >= set(types)
 
     await eventually(heard, what=f"{types} are passed on")
 
 
-async def waiting_refund(town: RunningTown, order: Json) -> str:
+async def waiting_refund(installation: Installation, order: Json) -> str:
     """Its id at Stripe."""
-    intent = await intent_of(town, checkout_id(order))
+    intent = await intent_of(installation, checkout_id(order))
 
     async def made() -> str:
         return next(
-            (each["id"] for each in await refunds_of(town, intent) if each["status"] == "pending"), ""
+            (each["id"] for each in await refunds_of(installation, intent) if each["status"] == "pending"), ""
         )
 
     return await eventually(made, what="a refund that waits")
 
 
-async def settle(town: RunningTown, order: Json, outcome: str) -> None:
-    await town.control(f"sessions/{checkout_id(order)}/settle", {"outcome": outcome})
+async def settle(installation: Installation, order: Json, outcome: str) -> None:
+    await installation.control(f"sessions/{checkout_id(order)}/settle", {"outcome": outcome})
 
 
-async def _pays(_: RunningTown, customer: Customer, order: Json) -> None:
+async def _pays(_: Installation, customer: Customer, order: Json) -> None:
     await customer.pay(order)
 
 
-async def _bank_pays(town: RunningTown, _: Customer, order: Json) -> None:
-    await settle(town, order, "succeeded")
+async def _bank_pays(installation: Installation, _: Customer, order: Json) -> None:
+    await settle(installation, order, "succeeded")
 
 
 def _staff_do(step: str) -> Goes:
-    async def go_on(town: RunningTown, customer: Customer, order: Json) -> None:
-        await staff(town, customer, order, step)
+    async def go_on(installation: Installation, customer: Customer, order: Json) -> None:
+        await staff(installation, customer, order, step)
 
     return go_on
 
 
-async def _owner_refunds_a_part(town: RunningTown, _: Customer, order: Json) -> None:
-    intent = await intent_of(town, checkout_id(order))
-    await town.control("refund", {"payment_intent": intent, "amount": 100})
+async def _owner_refunds_a_part(installation: Installation, _: Customer, order: Json) -> None:
+    intent = await intent_of(installation, checkout_id(order))
+    await installation.control("refund", {"payment_intent": intent, "amount": 100})
 
 
-async def _refund_settles(town: RunningTown, _: Customer, order: Json) -> None:
-    await town.control(f"refunds/{await waiting_refund(town, order)}/settle")
+async def _refund_settles(installation: Installation, _: Customer, order: Json) -> None:
+    await installation.control(f"refunds/{await waiting_refund(installation, order)}/settle")
 
 
 LINK_OPEN = Chapter("link open", _link_open, ("draft", "none"), _pays, ("approved", "paid"))

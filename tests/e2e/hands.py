@@ -16,32 +16,32 @@ from temporalio.client import (
 )
 from temporalio.service import RPCError
 
+from tests.installation import Customer, Installation, eventually
 from tests.runs import reset_to
-from tests.town import Customer, RunningTown, eventually
 from worker.schedules import SWEEP
 
-Hand = Callable[[RunningTown, str], Awaitable[str]]
+Hand = Callable[[Installation, str], Awaitable[str]]
 """Of a run, by its workflow id; answers with the id of the run that was."""
 
 
-async def cancel(town: RunningTown, workflow_id: str) -> str:
-    run = (await town.temporal()).get_workflow_handle(workflow_id)
+async def cancel(installation: Installation, workflow_id: str) -> str:
+    run = (await installation.temporal()).get_workflow_handle(workflow_id)
     was = (await run.describe()).run_id
     await run.cancel()
     return was
 
 
-async def terminate(town: RunningTown, workflow_id: str) -> str:
-    run = (await town.temporal()).get_workflow_handle(workflow_id)
+async def terminate(installation: Installation, workflow_id: str) -> str:
+    run = (await installation.temporal()).get_workflow_handle(workflow_id)
     was = (await run.describe()).run_id
     await run.terminate("a test")
-    await _is_unlisted(town, was)
+    await _is_unlisted(installation, was)
     return was
 
 
-async def delete(town: RunningTown, workflow_id: str) -> str:
+async def delete(installation: Installation, workflow_id: str) -> str:
     """Returns when nothing is left of it."""
-    client, was = await town.temporal(), await run_id(town, workflow_id)
+    client, was = await installation.temporal(), await run_id(installation, workflow_id)
     await client.workflow_service.delete_workflow_execution(
         DeleteWorkflowExecutionRequest(
             namespace=client.namespace, workflow_execution=WorkflowExecution(workflow_id=workflow_id)
@@ -49,16 +49,16 @@ async def delete(town: RunningTown, workflow_id: str) -> str:
     )
 
     async def gone() -> bool:
-        return await _described(town, workflow_id) is None
+        return await _described(installation, workflow_id) is None
 
     await eventually(gone, what="the run is deleted")
-    await _is_unlisted(town, was)
+    await _is_unlisted(installation, was)
     return was
 
 
-async def has_begun(town: RunningTown, workflow_id: str) -> None:
+async def has_begun(installation: Installation, workflow_id: str) -> None:
     """Until there is a workflow task to reset to."""
-    run = (await town.temporal()).get_workflow_handle(workflow_id)
+    run = (await installation.temporal()).get_workflow_handle(workflow_id)
 
     async def begun() -> bool:
         events = (await run.fetch_history()).events
@@ -73,8 +73,8 @@ def reset(share: float) -> Hand:
     Raises LookupError for a run that has not begun.
     """
 
-    async def hand(town: RunningTown, workflow_id: str) -> str:
-        client, was = await town.temporal(), await run_id(town, workflow_id)
+    async def hand(installation: Installation, workflow_id: str) -> str:
+        client, was = await installation.temporal(), await run_id(installation, workflow_id)
         tasks = [
             event.event_id
             async for event in client.get_workflow_handle(workflow_id).fetch_history_events()
@@ -88,38 +88,38 @@ def reset(share: float) -> Hand:
     return hand
 
 
-async def sweep(town: RunningTown, customer: Customer) -> None:
+async def sweep(installation: Installation, customer: Customer) -> None:
     """As if nothing had changed for ten minutes; after one that is under way, if there is one."""
     rows = (("orders", "session_id"), ("session", "id"))
-    with town.database.begin() as connection:
+    with installation.database.begin() as connection:
         for table, key in rows:
             statement = f"UPDATE {table} SET updated_at = now() - interval '10 min' WHERE {key} = :session"  # noqa: S608 (names of ours)
             connection.execute(text(statement), {"session": customer.session_id})
-    schedule = (await town.temporal()).get_schedule_handle(SWEEP)
+    schedule = (await installation.temporal()).get_schedule_handle(SWEEP)
     await schedule.trigger(overlap=ScheduleOverlapPolicy.BUFFER_ONE)
 
 
-async def runs_again(town: RunningTown, workflow_id: str, after: str) -> None:
+async def runs_again(installation: Installation, workflow_id: str, after: str) -> None:
     """Until another run than `after` is running."""
 
     async def another() -> bool:
-        found = await _described(town, workflow_id)
+        found = await _described(installation, workflow_id)
         return bool(found and found.run_id != after and found.status is WorkflowExecutionStatus.RUNNING)
 
     await eventually(another, what=f"a new run of {workflow_id}")
 
 
-async def has_ended(town: RunningTown, workflow_id: str) -> None:
+async def has_ended(installation: Installation, workflow_id: str) -> None:
     async def ended() -> bool:
-        found = await _described(town, workflow_id)
+        found = await _described(installation, workflow_id)
         return bool(found and found.status is not WorkflowExecutionStatus.RUNNING)
 
     await eventually(ended, what=f"the end of {workflow_id}")
 
 
-async def _is_unlisted(town: RunningTown, run: str) -> None:
+async def _is_unlisted(installation: Installation, run: str) -> None:
     """Until the list of running workflows, which lags behind and which the sweep reads, leaves it out."""
-    client = await town.temporal()
+    client = await installation.temporal()
     query = f"RunId = '{run}' AND ExecutionStatus = 'Running'"
 
     async def unlisted() -> bool:
@@ -128,12 +128,12 @@ async def _is_unlisted(town: RunningTown, run: str) -> None:
     await eventually(unlisted, what=f"{run} is listed as ended")
 
 
-async def run_id(town: RunningTown, workflow_id: str) -> str:
-    return (await (await town.temporal()).get_workflow_handle(workflow_id).describe()).run_id
+async def run_id(installation: Installation, workflow_id: str) -> str:
+    return (await (await installation.temporal()).get_workflow_handle(workflow_id).describe()).run_id
 
 
-async def _described(town: RunningTown, workflow_id: str) -> WorkflowExecutionDescription | None:
+async def _described(installation: Installation, workflow_id: str) -> WorkflowExecutionDescription | None:
     try:
-        return await (await town.temporal()).get_workflow_handle(workflow_id).describe()
+        return await (await installation.temporal()).get_workflow_handle(workflow_id).describe()
     except RPCError:
         return None

@@ -13,22 +13,22 @@ from pathlib import Path
 from sqlalchemy import create_engine, text
 
 from storage.database import CHANNEL
-from tests.town import Json, RunningTown
+from tests.installation import Installation, Json
 
-Outage = Callable[[RunningTown], AbstractAsyncContextManager[None]]
+Outage = Callable[[Installation], AbstractAsyncContextManager[None]]
 ALL_LETTERS = 1_000_000
 LISTENS = {"listens": f"LISTEN {CHANNEL}"}
 
 
 def _stripe(**api: float) -> Outage:
     @asynccontextmanager
-    async def down(town: RunningTown) -> AsyncIterator[None]:
+    async def down(installation: Installation) -> AsyncIterator[None]:
         faults: Json = {"api": api}
-        await town.control("faults", faults)
+        await installation.control("faults", faults)
         try:
             yield
         finally:
-            await town.calm()
+            await installation.calm()
 
     return down
 
@@ -37,8 +37,8 @@ def _silent(program: str) -> Outage:
     """To everybody else a program that stands still is a network that swallows everything."""
 
     @asynccontextmanager
-    async def down(town: RunningTown) -> AsyncIterator[None]:
-        pid: int = town.run["pids"][program]
+    async def down(installation: Installation) -> AsyncIterator[None]:
+        pid: int = installation.run["pids"][program]
         os.kill(pid, signal.SIGSTOP)
         try:
             yield
@@ -49,22 +49,22 @@ def _silent(program: str) -> Outage:
 
 
 @asynccontextmanager
-async def mail_refuses(town: RunningTown) -> AsyncIterator[None]:
-    (await town.mail.post("/_control/faults", json={"refuse": ALL_LETTERS})).raise_for_status()
+async def mail_refuses(installation: Installation) -> AsyncIterator[None]:
+    (await installation.mail.post("/_control/faults", json={"refuse": ALL_LETTERS})).raise_for_status()
     try:
         yield
     finally:
-        await town.calm()
+        await installation.calm()
 
 
-def exported(town: RunningTown) -> Path:
-    return town.data / "content" / "orders"
+def exported(installation: Installation) -> Path:
+    return installation.data / "content" / "orders"
 
 
 @asynccontextmanager
-async def folder_unwritable(town: RunningTown) -> AsyncIterator[None]:
+async def folder_unwritable(installation: Installation) -> AsyncIterator[None]:
     """A file stands where the folder should be."""
-    folder = exported(town)
+    folder = exported(installation)
     aside = folder.with_name("orders-aside")
     if folder.exists():
         folder.rename(aside)
@@ -78,10 +78,10 @@ async def folder_unwritable(town: RunningTown) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def listener_cut(town: RunningTown) -> AsyncIterator[None]:
+async def listener_cut(installation: Installation) -> AsyncIterator[None]:
     """Each connection that listens is ended as soon as it is there."""
     ending = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = :listens"
-    engine = create_engine(town.run["database"], isolation_level="AUTOCOMMIT")
+    engine = create_engine(installation.run["database"], isolation_level="AUTOCOMMIT")
 
     async def cut() -> None:
         with engine.connect() as connection:

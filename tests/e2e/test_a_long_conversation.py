@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 
 from tests.histories.telling import short_history
-from tests.town import Customer, RunningTown, eventually
+from tests.installation import Customer, Installation, eventually
 from workflows.support.names import session_workflow_id
 
 
 async def test_nothing_is_lost_or_doubled_while_the_session_continues_as_new(
-    town: RunningTown, customer: Customer
+    installation: Installation, customer: Customer
 ) -> None:
-    await short_history(town, customer, 12)
+    await short_history(installation, customer, 12)
     for _ in range(4):
         posted = await asyncio.gather(
             *(customer.post(wait=0, text="one more espresso") for _ in range(5)),
@@ -26,7 +26,7 @@ async def test_nothing_is_lost_or_doubled_while_the_session_continues_as_new(
 
     await eventually(all_answered, what="twenty espressos and four colas")
     workflow_id = session_workflow_id(customer.session_id)  # type: ignore[arg-type]  # text from the wire
-    client = await town.temporal()
+    client = await installation.temporal()
 
     async def several_runs() -> bool:
         return len([each async for each in client.list_workflows(f"WorkflowId = '{workflow_id}'")]) > 2

@@ -8,7 +8,7 @@ import pytest
 from temporalio.client import WorkflowUpdateFailedError
 
 from tests.histories.telling import handle, of_order, of_session, ready_to_pay
-from tests.town import Customer, RunningTown
+from tests.installation import Customer, Installation
 
 TYPED: dict[str, list[Any]] = {
     "nothing": [],
@@ -22,16 +22,16 @@ TYPED: dict[str, list[Any]] = {
 
 @pytest.mark.parametrize("kind", TYPED)
 async def test_a_signal_without_readable_input_stops_no_order_and_no_session(
-    town: RunningTown, customer: Customer, kind: str
+    installation: Installation, customer: Customer, kind: str
 ) -> None:
     order = await ready_to_pay(customer)
     for run, names in (
-        (await handle(town, of_order(order)), ("payment_event", "withdraw", "unheard_of")),
-        (await handle(town, of_session(customer)), ("chat", "order_updated", "unheard_of")),
+        (await handle(installation, of_order(order)), ("payment_event", "withdraw", "unheard_of")),
+        (await handle(installation, of_session(customer)), ("chat", "order_updated", "unheard_of")),
     ):
         for name in names:
             await run.signal(name, args=TYPED[kind])
-    session = await handle(town, of_session(customer))
+    session = await handle(installation, of_session(customer))
     for update in ("edit_cart", "place_order"):
         with pytest.raises(WorkflowUpdateFailedError):
             await session.execute_update(update, args=TYPED[kind])

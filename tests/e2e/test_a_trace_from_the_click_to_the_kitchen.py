@@ -17,7 +17,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from opentelemetry.proto.trace.v1.trace_pb2 import Span, Status
 
 from tests.e2e.test_money_that_comes_late_or_wrong import cancel
-from tests.town import Customer, RunningTown, eventually, running_town
+from tests.installation import Customer, Installation, eventually, running_installation
 
 PUT_OFF = "puts the letter off"
 """Words of an exception of ours, which stand for all that others may quote."""
@@ -87,18 +87,18 @@ def collected() -> Iterator[Collector]:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def traced_town(collected: Collector) -> AsyncIterator[RunningTown]:
+async def traced_installation(collected: Collector) -> AsyncIterator[Installation]:
     folder = Path(tempfile.mkdtemp(prefix="countertalk-traced-"))
     env = {"OTEL_EXPORTER_OTLP_ENDPOINT": collected.url, "OTEL_BSP_SCHEDULE_DELAY": "200"}
-    async with running_town(folder / "data", **env) as town:
-        yield town
+    async with running_installation(folder / "data", **env) as installation:
+        yield installation
     shutil.rmtree(folder, ignore_errors=True)
 
 
 async def test_a_turn_is_in_the_trace_of_the_request_that_caused_it(
-    traced_town: RunningTown, collected: Collector
+    traced_installation: Installation, collected: Collector
 ) -> None:
-    customer = Customer(traced_town)
+    customer = Customer(traced_installation)
     traces: set[bytes] = set()
     for text in (SAID, "and a cola"):
         await customer.say(text)
@@ -117,9 +117,9 @@ async def test_a_turn_is_in_the_trace_of_the_request_that_caused_it(
 
 
 async def test_an_orders_payment_is_in_the_trace_of_the_webhook_and_its_refund_in_that_of_the_click(
-    traced_town: RunningTown, collected: Collector
+    traced_installation: Installation, collected: Collector
 ) -> None:
-    customer = Customer(traced_town)
+    customer = Customer(traced_installation)
     await customer.say(SAID)
     order = await customer.check_out()
     opened = await trace_with(collected, "RunActivity:payments.open_checkout", order["order_id"])
@@ -128,22 +128,22 @@ async def test_an_orders_payment_is_in_the_trace_of_the_webhook_and_its_refund_i
     await customer.order_when(payment_state="paid")
     read = await trace_with(collected, "RunActivity:payments.sync", order["order_id"])
     assert "POST /stripe/webhook" in collected.names_in(read)
-    await cancel(traced_town, customer, order)
+    await cancel(traced_installation, customer, order)
     await customer.order_when(payment_state="refunded")
     refunded = await trace_with(collected, "RunActivity:payments.refund", order["order_id"])
     assert "POST /orders/{order_id}/{action}" in collected.names_in(refunded)
 
 
 async def test_no_span_holds_what_was_said_who_said_it_or_a_key(
-    traced_town: RunningTown, collected: Collector
+    traced_installation: Installation, collected: Collector
 ) -> None:
-    customer = Customer(traced_town)
+    customer = Customer(traced_installation)
     await customer.say(SAID)
-    (await traced_town.mail.post("/_control/faults", json={"refuse": 1})).raise_for_status()
+    (await traced_installation.mail.post("/_control/faults", json={"refuse": 1})).raise_for_status()
     order = await customer.check_out()
     await customer.pay(order)
     await customer.order_when(payment_state="paid")
-    unsubscribed = await traced_town.http.get(f"/unsubscribe/{customer.token}")
+    unsubscribed = await traced_installation.http.get(f"/unsubscribe/{customer.token}")
     assert unsubscribed.status_code < 500
     mailed = await trace_with(collected, "RunActivity:mail.confirm_order", order["order_id"])
     failed = [each for each in collected.spans if each.status.code == Status.STATUS_CODE_ERROR]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent
 
-from tests.town import Customer, RunningTown, eventually
+from tests.installation import Customer, Installation, eventually
 from workflows.support.names import session_workflow_id
 
 EVENTS_A_TURN = 5
@@ -19,9 +19,9 @@ AT_REST = {
 """What a history ends in while nothing is scheduled."""
 
 
-async def history(town: RunningTown, customer: Customer) -> list[HistoryEvent]:
+async def history(installation: Installation, customer: Customer) -> list[HistoryEvent]:
     """The session's history once it waits for the next message."""
-    handle = (await town.temporal()).get_workflow_handle(session_workflow_id(customer.session_id))  # type: ignore[arg-type]  # text from the wire
+    handle = (await installation.temporal()).get_workflow_handle(session_workflow_id(customer.session_id))  # type: ignore[arg-type]  # text from the wire
 
     async def at_rest() -> list[HistoryEvent] | None:
         events = [event async for event in handle.fetch_history_events()]
@@ -31,7 +31,7 @@ async def history(town: RunningTown, customer: Customer) -> list[HistoryEvent]:
 
 
 async def test_a_chat_turn_costs_at_most_five_events_and_four_kilobytes(
-    town: RunningTown, customer: Customer
+    installation: Installation, customer: Customer
 ) -> None:
     await customer.say("one tiramisu")
     turns = (
@@ -41,18 +41,18 @@ async def test_a_chat_turn_costs_at_most_five_events_and_four_kilobytes(
         "remove the tiramisu",
     )
     for text in turns:
-        before = await history(town, customer)
+        before = await history(installation, customer)
         await customer.say(text)
-        after = (await history(town, customer))[len(before) :]
+        after = (await history(installation, customer))[len(before) :]
         assert len(after) <= EVENTS_A_TURN, [event.event_type for event in after]
         assert sum(event.ByteSize() for event in after) <= BYTES_A_TURN, text
 
 
 async def test_what_a_customer_says_stays_out_of_temporals_history(
-    town: RunningTown, customer: Customer
+    installation: Installation, customer: Customer
 ) -> None:
     await customer.say("one tiramisu, my email is rosa@example.com")
     await customer.say("note: ring twice at Rosa's door")
-    text = b"".join(event.SerializeToString() for event in await history(town, customer))
+    text = b"".join(event.SerializeToString() for event in await history(installation, customer))
     assert b"rosa@example.com" not in text
     assert b"tiramisu," not in text

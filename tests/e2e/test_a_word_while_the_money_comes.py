@@ -7,12 +7,12 @@ from uuid import uuid4
 
 from domain.ids import SessionId, ShopId
 from schemas.messages.session import CartEdited, TurnRequest
+from tests.installation import Customer, Installation, Json
 from tests.patience import PATIENCE
-from tests.town import Customer, Json, RunningTown
 from workflows.support.names import SHOP_QUEUE
 
 
-async def turn_as_of_before(town: RunningTown, customer: Customer) -> None:
+async def turn_as_of_before(installation: Installation, customer: Customer) -> None:
     """The session's call of the waiter, of a session that has not heard the news yet."""
     request = TurnRequest(
         session_id=SessionId(customer.session_id),
@@ -20,7 +20,7 @@ async def turn_as_of_before(town: RunningTown, customer: Customer) -> None:
         request=CartEdited(request_id=str(uuid4()), edits=()),
         at=datetime.now(UTC),
     )
-    await (await town.temporal()).execute_activity(
+    await (await installation.temporal()).execute_activity(
         "waiter.take_turn",
         request,
         id=str(uuid4()),
@@ -35,17 +35,19 @@ async def ready_to_pay(customer: Customer) -> Json:
 
 
 async def test_an_order_that_was_paid_meanwhile_keeps_nobody_waiting(
-    town: RunningTown, customer: Customer
+    installation: Installation, customer: Customer
 ) -> None:
     order = await ready_to_pay(customer)
     await customer.pay(order)
     await customer.order_when(payment_state="paid")
-    await turn_as_of_before(town, customer)
+    await turn_as_of_before(installation, customer)
     assert (await customer.state())["phase"] == "ordering"
     assert (await customer.say("thanks!"))["phase"] == "ordering"
 
 
-async def test_an_order_that_still_waits_is_still_waited_for(town: RunningTown, customer: Customer) -> None:
+async def test_an_order_that_still_waits_is_still_waited_for(
+    installation: Installation, customer: Customer
+) -> None:
     await ready_to_pay(customer)
-    await turn_as_of_before(town, customer)
+    await turn_as_of_before(installation, customer)
     assert (await customer.state())["phase"] == "paying"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.town import Customer
+from tests.installation import Customer
 
 
 async def test_each_step_of_an_order_has_its_card(customer: Customer) -> None:

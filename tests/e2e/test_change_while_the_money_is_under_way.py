@@ -6,14 +6,14 @@ import pytest
 
 from assistants.language.phrases import say
 from tests.histories.telling import processing, staff
-from tests.town import Customer, RunningTown, checkout_id
+from tests.installation import Customer, Installation, checkout_id
 
 SAID = ["change my order", "cancel my order", "add a cola"]
 
 
 @pytest.mark.parametrize("words", SAID)
 async def test_a_change_while_money_is_processing_is_not_promised(
-    town: RunningTown, customer: Customer, words: str
+    installation: Installation, customer: Customer, words: str
 ) -> None:
     await processing(customer)
     told = await customer.say(words)
@@ -21,12 +21,12 @@ async def test_a_change_while_money_is_processing_is_not_promised(
     assert told["reply"]["buttons"][0]["value"] == "person"
     assert told["phase"] == "paying"
     order = await customer.order_when(payment_state="processing")
-    await town.control(f"sessions/{checkout_id(order)}/settle", {"outcome": "succeeded"})
+    await installation.control(f"sessions/{checkout_id(order)}/settle", {"outcome": "succeeded"})
     await customer.order_when(payment_state="paid", state="approved")
 
 
 async def test_the_change_button_and_a_click_while_money_is_processing_say_so(
-    town: RunningTown, customer: Customer
+    installation: Installation, customer: Customer
 ) -> None:
     await processing(customer)
     assert say("money_under_way") in (await customer.press("change"))["reply"]["text"]
@@ -35,9 +35,11 @@ async def test_the_change_button_and_a_click_while_money_is_processing_say_so(
     assert (await customer.state())["phase"] == "paying"
 
 
-async def test_the_shop_can_cancel_what_the_customer_cannot(town: RunningTown, customer: Customer) -> None:
+async def test_the_shop_can_cancel_what_the_customer_cannot(
+    installation: Installation, customer: Customer
+) -> None:
     order = await processing(customer)
     await customer.say("cancel my order")
-    assert (await staff(town, customer, order, "cancel"))["state"] == "cancelled"
+    assert (await staff(installation, customer, order, "cancel"))["state"] == "cancelled"
     await customer.order_when(state="cancelled")
     assert (await customer.say("a cola"))["phase"] == "ordering"

@@ -10,7 +10,7 @@ from assistants.language.phrases import say
 from tests.e2e import outages
 from tests.e2e.test_outages_keep_nobody_waiting import confirm, page
 from tests.histories.telling import staff
-from tests.town import Customer, Json, RunningTown, eventually, names
+from tests.installation import Customer, Installation, Json, eventually, names
 
 DOWN = {name: outages.STRIPE[name] for name in ("stripe answers 500", "stripe is silent")}
 WAYS_OUT = ["change my order", "cancel my order"]
@@ -34,10 +34,10 @@ async def links(customer: Customer) -> list[str]:
 @pytest.mark.parametrize("outage", DOWN.values(), ids=DOWN.keys())
 @pytest.mark.parametrize("words", WAYS_OUT)
 async def test_payments_are_down_and_the_customer_withdraws_at_once_and_no_page_is_opened_afterwards(
-    town: RunningTown, customer: Customer, outage: outages.Outage, words: str
+    installation: Installation, customer: Customer, outage: outages.Outage, words: str
 ) -> None:
     await customer.say("one tiramisu")
-    async with outage(town):
+    async with outage(installation):
         given_up = await confirm(customer)
         await told_that_payments_are_down(customer)
         await customer.say(words)
@@ -57,15 +57,15 @@ async def confirmation(customer: Customer) -> str:
 
 
 async def test_stripe_is_slow_and_who_waits_for_the_reply_to_a_confirmation_gets_the_link_with_it(
-    town: RunningTown, customer: Customer
+    installation: Installation, customer: Customer
 ) -> None:
     button = await confirmation(customer)
-    await town.control("faults", {"api": {"slow_seconds": 1.0}})
+    await installation.control("faults", {"api": {"slow_seconds": 1.0}})
     assert (await customer.press(button))["order"]["checkout_url"]
 
 
 async def test_payments_are_down_and_who_waits_for_the_reply_to_a_confirmation_gets_it(
-    town: RunningTown, customer: Customer
+    installation: Installation, customer: Customer
 ) -> None:
     button, message_id = await confirmation(customer), str(uuid4())
 
@@ -74,7 +74,7 @@ async def test_payments_are_down_and_who_waits_for_the_reply_to_a_confirmation_g
         found: Json = answer.json()
         return found if answer.status_code == 200 and found["order"] else None
 
-    async with outages.STRIPE["stripe answers 500"](town):
+    async with outages.STRIPE["stripe answers 500"](installation):
         answer = await eventually(answered, what="the reply, without a page to pay")
         assert answer["reply"]["text"]
         assert answer["order"]["checkout_url"] == ""
@@ -83,21 +83,23 @@ async def test_payments_are_down_and_who_waits_for_the_reply_to_a_confirmation_g
 
 @pytest.mark.parametrize("outage", DOWN.values(), ids=DOWN.keys())
 async def test_payments_are_down_and_the_shop_cancels_at_once(
-    town: RunningTown, customer: Customer, outage: outages.Outage
+    installation: Installation, customer: Customer, outage: outages.Outage
 ) -> None:
     await customer.say("one tiramisu")
-    async with outage(town):
+    async with outage(installation):
         order = await confirm(customer)
-        assert (await staff(town, customer, order, "cancel"))["state"] == "cancelled"
+        assert (await staff(installation, customer, order, "cancel"))["state"] == "cancelled"
         assert (await customer.say("hello?"))["phase"] == "ordering"
     await confirm(customer)
     await page(customer)
     assert len(await links(customer)) == 1
 
 
-async def test_payments_are_back_and_the_link_comes_by_itself(town: RunningTown, customer: Customer) -> None:
+async def test_payments_are_back_and_the_link_comes_by_itself(
+    installation: Installation, customer: Customer
+) -> None:
     await customer.say("one tiramisu")
-    async with outages.STRIPE["stripe answers 500"](town):
+    async with outages.STRIPE["stripe answers 500"](installation):
         order = await confirm(customer)
         await told_that_payments_are_down(customer)
     assert (await page(customer))["order_id"] == order["order_id"]

@@ -11,46 +11,50 @@ from sqlalchemy import text
 
 from tests.e2e.test_machines_order_too import document
 from tests.e2e.test_money_that_comes_late_or_wrong import ready_to_pay
+from tests.installation import Customer, Installation, Json, eventually
 from tests.privacy import leaks, logs_of, unreadable
-from tests.town import Customer, Json, RunningTown, eventually
 
 NAME, STREET, PHONE = "Rosalind Quimby", "12 Elmwood Crescent", "202-555-0147"
 MAIL, AT_STRIPE, CARD = "rosalind@example.com", "r.quimby@example.org", "4000 0566 5566 5556"
 
 
-def lines(town: RunningTown, program: str, **wanted: object) -> list[Json]:
+def lines(installation: Installation, program: str, **wanted: object) -> list[Json]:
     """A program's lines with these values."""
-    read = [json.loads(line) for line in (town.data / "logs" / f"{program}.log").read_text().splitlines()]
+    read = [
+        json.loads(line) for line in (installation.data / "logs" / f"{program}.log").read_text().splitlines()
+    ]
     return [line for line in read if all(line.get(name) == value for name, value in wanted.items())]
 
 
-def written(town: RunningTown, program: str, **wanted: object) -> Callable[[], Awaitable[list[Json]]]:
+def written(
+    installation: Installation, program: str, **wanted: object
+) -> Callable[[], Awaitable[list[Json]]]:
     async def find() -> list[Json]:
-        return lines(town, program, **wanted)
+        return lines(installation, program, **wanted)
 
     return find
 
 
-async def upset(town: RunningTown, customer: Customer) -> None:
+async def upset(installation: Installation, customer: Customer) -> None:
     """A table that is gone: a request fails on our side, and so does an activity until it is back."""
-    body = await document(town, customer)
-    with town.database.begin() as connection:
+    body = await document(installation, customer)
+    with installation.database.begin() as connection:
         connection.execute(text("ALTER TABLE placement RENAME TO placement_gone"))
     try:
-        failed = await town.http.post(f"/api/order/{customer.shop['id']}", json=body)
+        failed = await installation.http.post(f"/api/order/{customer.shop['id']}", json=body)
         assert (failed.status_code, failed.json()["error"]) == (500, "internal")
         assert failed.headers["X-Request-Id"], "what the customer quotes to support"
     finally:
-        with town.database.begin() as connection:
+        with installation.database.begin() as connection:
             connection.execute(text("ALTER TABLE placement_gone RENAME TO placement"))
-    told = lines(town, "api", request_id=failed.headers["X-Request-Id"])
+    told = lines(installation, "api", request_id=failed.headers["X-Request-Id"])
     assert [line["event"] for line in told] == ["a request failed: an error of ours", "answered"]
     assert "ProgrammingError 42P01" in told[0]["error"] or "UndefinedTable 42P01" in told[0]["error"]
     assert any("storage/orders/placements.py" in place for place in told[0]["at"]), "where it happened"
 
 
-async def cancelled_by(town: RunningTown, customer: Customer, order: Json) -> None:
-    answer = await town.http.post(
+async def cancelled_by(installation: Installation, customer: Customer, order: Json) -> None:
+    answer = await installation.http.post(
         f"/api/v1/orders/{order['order_id']}/cancel",
         json={"reason": f"{NAME} rang from {PHONE}"},
         headers={"Authorization": f"Bearer {customer.shop['api_key']}"},
@@ -59,33 +63,37 @@ async def cancelled_by(town: RunningTown, customer: Customer, order: Json) -> No
     await customer.order_when(payment_state="refunded")
 
 
-async def test_a_story_with_every_trouble_is_told_by_ids_alone(town: RunningTown, customer: Customer) -> None:
+async def test_a_story_with_every_trouble_is_told_by_ids_alone(
+    installation: Installation, customer: Customer
+) -> None:
     await customer.say(f"one tiramisu. i am {NAME}, {STREET}, my mail is {MAIL}, my card is {CARD}")
     await customer.say(f"note for the tiramisu: ring {PHONE}, ask for {NAME}")
-    link = await town.http.post(f"/api/chat/{customer.shop['id']}/resume-link", headers=customer.headers)
+    link = await installation.http.post(
+        f"/api/chat/{customer.shop['id']}/resume-link", headers=customer.headers
+    )
     resume = link.json()["url"].rpartition("=")[2]
     order = await customer.check_out()
-    (await town.mail.post("/_control/faults", json={"refuse": 1, "reject": 1})).raise_for_status()
+    (await installation.mail.post("/_control/faults", json={"refuse": 1, "reject": 1})).raise_for_status()
     await customer.pay(order, email=AT_STRIPE)
     await customer.order_when(payment_state="paid")
     await eventually(
-        written(town, "worker", activity="mail.confirm_order", order_id=order["order_id"], attempt=2),
+        written(installation, "worker", activity="mail.confirm_order", order_id=order["order_id"], attempt=2),
         what="the second try of the mail",
     )
-    await cancelled_by(town, customer, order)
-    await upset(town, customer)
-    killed = town.kill("postgres")
+    await cancelled_by(installation, customer, order)
+    await upset(installation, customer)
+    killed = installation.kill("postgres")
     await customer.post(wait=0, text=f"{NAME} again, {STREET}")
-    await town.back("postgres", killed)
+    await installation.back("postgres", killed)
 
     known = [NAME, "Quimby", STREET, "Elmwood", PHONE, MAIL, AT_STRIPE, CARD, CARD.replace(" ", "")]
     secrets = [customer.token, customer.shop["api_key"], resume, "rang from"]
-    assert leaks(logs_of(town.data), [*known, *secrets]) == []
-    assert unreadable(town.data) == []
+    assert leaks(logs_of(installation.data), [*known, *secrets]) == []
+    assert unreadable(installation.data) == []
 
 
 async def test_an_orders_way_can_be_followed_from_its_id_and_from_a_requests(
-    town: RunningTown, customer: Customer
+    installation: Installation, customer: Customer
 ) -> None:
     order = await ready_to_pay(customer)
     await customer.pay(order)
@@ -93,7 +101,7 @@ async def test_an_orders_way_can_be_followed_from_its_id_and_from_a_requests(
     order_id = order["order_id"]
 
     async def both_steps() -> list[Json] | None:
-        found = [line for line in lines(town, "worker", order_id=order_id) if "version" in line]
+        found = [line for line in lines(installation, "worker", order_id=order_id) if "version" in line]
         found = [line for line in found if line["news"] != "payments_down"]
         return found if len(found) > 1 else None
 
@@ -106,28 +114,28 @@ async def test_an_orders_way_can_be_followed_from_its_id_and_from_a_requests(
     assert {line["total"] for line in steps} == {order["total"]}
 
     confirmed, moved = (step["request_id"] for step in steps)
-    came = written(town, "api", event="an event came from stripe", request_id=moved)
+    came = written(installation, "api", event="an event came from stripe", request_id=moved)
     webhook = (await eventually(came, what="the webhook that moved it"))[0]
     assert webhook["order_id"] == order_id
-    pressed = written(town, "api", event="answered", request_id=confirmed)
+    pressed = written(installation, "api", event="answered", request_id=confirmed)
     asked = (await eventually(pressed, what="the press that confirmed it"))[0]
     assert asked["session_id"] == customer.session_id
-    served = written(town, "worker", event="a turn was served", request_id=confirmed)
+    served = written(installation, "worker", event="a turn was served", request_id=confirmed)
     turn = (await eventually(served, what="the turn in which it was confirmed"))[0]
     assert turn["session_id"] == customer.session_id
 
 
 async def test_a_turn_is_one_line_of_the_worker_and_a_request_one_of_the_api(
-    town: RunningTown, customer: Customer
+    installation: Installation, customer: Customer
 ) -> None:
     await customer.say("one tiramisu")
     answer = await customer.post(text="and a cola")
     assert answer.status_code in {200, 202}, answer.text
     request_id = answer.headers["X-Request-Id"]
-    told = await eventually(written(town, "worker", request_id=request_id), what="the worker's line")
+    told = await eventually(written(installation, "worker", request_id=request_id), what="the worker's line")
     assert [line["event"] for line in told] == ["a turn was served"]
     assert told[0]["session_id"] == customer.session_id
-    asked = await eventually(written(town, "api", request_id=request_id), what="the API's line")
+    asked = await eventually(written(installation, "api", request_id=request_id), what="the API's line")
     assert [(line["event"], line["session_id"]) for line in asked] == [("answered", customer.session_id)]
 
 

@@ -10,17 +10,17 @@ import pytest
 from schemas.messages.session import SessionView
 from tests.e2e import outages
 from tests.histories.telling import handle, of_session, open_shop, skip, zone_where_it_is
+from tests.installation import Customer, Installation, names
 from tests.patience import eventually
-from tests.town import Customer, RunningTown, names
 from workflows.sessions.workflow import CustomerSession
 
 PUT_OFF = {name: outages.OTHERS[name] for name in ("mail refuses", "mail is silent")}
 
 
-async def reminded(town: RunningTown, customer: Customer) -> None:
+async def reminded(installation: Installation, customer: Customer) -> None:
     """The shop's time is over, and the letter is with the mail server."""
-    await skip(town, of_session(customer), hours=2, seconds=5)
-    session = await handle(town, of_session(customer))
+    await skip(installation, of_session(customer), hours=2, seconds=5)
+    session = await handle(installation, of_session(customer))
 
     async def on_its_way() -> bool:
         found = await session.query(CustomerSession.status)
@@ -29,9 +29,9 @@ async def reminded(town: RunningTown, customer: Customer) -> None:
     await eventually(on_its_way, what="the reminder is on its way")
 
 
-async def called_off(town: RunningTown, customer: Customer) -> None:
+async def called_off(installation: Installation, customer: Customer) -> None:
     """A try that is under way ends first, as nothing can take it back from the mail server."""
-    session = await handle(town, of_session(customer))
+    session = await handle(installation, of_session(customer))
 
     async def nothing_under_way() -> bool:
         return not (await session.describe()).raw_description.pending_activities
@@ -41,15 +41,15 @@ async def called_off(town: RunningTown, customer: Customer) -> None:
 
 @pytest.mark.parametrize("outage", PUT_OFF.values(), ids=PUT_OFF.keys())
 async def test_a_reminder_that_mail_put_off_is_called_off_when_the_customer_is_back(
-    town: RunningTown, customer: Customer, outage: outages.Outage
+    installation: Installation, customer: Customer, outage: outages.Outage
 ) -> None:
     address = f"{uuid4()}@example.com"
-    await open_shop(town, customer, "2.50", zone_where_it_is(13, timedelta(hours=2)))
+    await open_shop(installation, customer, "2.50", zone_where_it_is(13, timedelta(hours=2)))
     await customer.say(f"one espresso, my email is {address}")
-    async with outage(town):
-        await reminded(town, customer)
+    async with outage(installation):
+        await reminded(installation, customer)
         assert names(await customer.say("two espressos")) == [(3, "Espresso")]
-        await called_off(town, customer)
-    await skip(town, of_session(customer), hours=1)
-    assert await town.letters(address) == [], "who has come back is not reminded any more"
+        await called_off(installation, customer)
+    await skip(installation, of_session(customer), hours=1)
+    assert await installation.letters(address) == [], "who has come back is not reminded any more"
     assert names(await customer.say("one espresso")) == [(4, "Espresso")]

@@ -1,4 +1,4 @@
-"""What Prometheus reads of a running town, and that the dashboard and the alerts ask for nothing else."""
+"""What Prometheus reads of an installation; dashboard and alerts ask for nothing else."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ import yaml
 from temporalio.bridge import temporal_sdk_bridge
 
 from tests.e2e.test_money_that_comes_late_or_wrong import AUTH, cancel
+from tests.installation import ROOT, Customer, Installation, Json, eventually, running_installation
 from tests.local.model.conftest import running_model_server
-from tests.town import ROOT, Customer, Json, RunningTown, eventually, running_town
 
 SDK = Path(temporal_sdk_bridge.__file__)
 DOCS = Path(__file__).parents[2] / "docs"
@@ -33,20 +33,20 @@ SAMPLE = re.compile(r"^(?P<name>[a-z_]+)(?:\{(?P<labels>.*)\})? (?P<value>[-+.\d
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def counted_town() -> AsyncIterator[RunningTown]:
+async def counted_installation() -> AsyncIterator[Installation]:
     """With a model, and with a limit that is soon reached by whoever opens many sessions."""
     folder = Path(tempfile.mkdtemp(prefix="countertalk-counted-"))
     with running_model_server() as model:
         env = {"LLM_BASE_URL": f"{model.url}/v1", "LLM_MODEL": "stand-in", "LLM_API_KEY": "sk-local"}
-        async with running_town(folder / "data", **env, **LIMITED) as town:
-            yield town
+        async with running_installation(folder / "data", **env, **LIMITED) as installation:
+            yield installation
     shutil.rmtree(folder, ignore_errors=True)
 
 
-async def exposed(town: RunningTown) -> str:
-    """All that the town's programs show to Prometheus."""
-    urls = town.run["metrics"].values()
-    return "\n".join([(await town.http.get(url)).text for url in urls])
+async def exposed(installation: Installation) -> str:
+    """All that the installation's programs show to Prometheus."""
+    urls = installation.run["metrics"].values()
+    return "\n".join([(await installation.http.get(url)).text for url in urls])
 
 
 def value(text: str, name: str, **labels: str) -> float:
@@ -77,49 +77,49 @@ async def insist(customer: Customer) -> Json:
     return await customer.order_with_link()
 
 
-async def by_the_model(town: RunningTown, customer: Customer) -> None:
+async def by_the_model(installation: Installation, customer: Customer) -> None:
     """A turn of the model's; where that takes too long the code answers, and it is asked once more."""
 
     async def answered() -> bool:
         await customer.say("tell me something about the weather in rome")
-        return 'by="model"' in await exposed(town)
+        return 'by="model"' in await exposed(installation)
 
     await eventually(answered, what="a turn by the model")
 
 
-async def refused_by_limit(town: RunningTown, customer: Customer) -> None:
+async def refused_by_limit(installation: Installation, customer: Customer) -> None:
     """Somebody elsewhere opens sessions until that is refused."""
     opening, elsewhere = f"/api/chat/{customer.shop['id']}/session", {"X-Forwarded-For": "203.0.113.9"}
-    answers = [(await town.http.post(opening, headers=elsewhere)).status_code for _ in range(21)]
+    answers = [(await installation.http.post(opening, headers=elsewhere)).status_code for _ in range(21)]
     assert answers == [201] * 20 + [429]
 
 
-async def a_story(town: RunningTown) -> None:
+async def a_story(installation: Installation) -> None:
     """An order paid and paid back, a stream, a model asked, a worker restarted, and everything that fails."""
-    customer = Customer(town)
+    customer = Customer(installation)
     order = await insist(customer)
-    (await town.mail.post("/_control/faults", json={"refuse": 1})).raise_for_status()
+    (await installation.mail.post("/_control/faults", json={"refuse": 1})).raise_for_status()
     await customer.say("my mail is ada@example.com")
-    await by_the_model(town, customer)
+    await by_the_model(installation, customer)
     await customer.pay(order, email="ada@example.com")
     await customer.order_when(payment_state="paid")
-    await eventually(lambda: town.letters("ada@example.com"), what="the mail, refused once")
+    await eventually(lambda: installation.letters("ada@example.com"), what="the mail, refused once")
     await customer.transcript()
-    await cancel(town, customer, order)
+    await cancel(installation, customer, order)
     await customer.order_when(payment_state="refunded")
-    await refused_by_limit(town, customer)
+    await refused_by_limit(installation, customer)
     for name in ("postgres", "temporal"):
-        killed = town.kill(name)
+        killed = installation.kill(name)
         await customer.post(wait=0, text="and a cola")
-        await town.back(name, killed)
+        await installation.back(name, killed)
     await customer.say("a tiramisu")
 
 
 async def test_a_story_is_counted_and_every_query_of_dashboard_and_alerts_finds_its_metric(
-    counted_town: RunningTown,
+    counted_installation: Installation,
 ) -> None:
-    await a_story(counted_town)
-    text = await exposed(counted_town)
+    await a_story(counted_installation)
+    text = await exposed(counted_installation)
     assert value(text, "countertalk_orders_total", state="approved", payment_state="paid") == 1
     assert value(text, "countertalk_orders_total", state="cancelled", payment_state="refunded") == 1
     assert value(text, "countertalk_payments_total", outcome="paid") == 1
@@ -132,7 +132,7 @@ async def test_a_story_is_counted_and_every_query_of_dashboard_and_alerts_finds_
     assert value(text, "countertalk_requests_total", route="/chat/{shop_id}", status="200") >= 5
 
     async def each_turn_is_timed() -> bool:
-        shown = await exposed(counted_town)
+        shown = await exposed(counted_installation)
         timed = value(shown, "countertalk_turn_seconds_bucket", le="+Inf")
         return timed == value(shown, "countertalk_turns_total")
 
@@ -151,30 +151,30 @@ async def test_a_story_is_counted_and_every_query_of_dashboard_and_alerts_finds_
         assert missing <= {f"temporal_{never}_total", *trouble}, f"{file} asks for what nobody exposes"
 
 
-async def test_a_refund_that_fails_days_later_is_counted_once(counted_town: RunningTown) -> None:
-    customer = Customer(counted_town)
+async def test_a_refund_that_fails_days_later_is_counted_once(counted_installation: Installation) -> None:
+    customer = Customer(counted_installation)
     order = await insist(customer)
     await customer.pay(order)
     await customer.order_when(payment_state="paid")
-    await cancel(counted_town, customer, order)
+    await cancel(counted_installation, customer, order)
     await customer.order_when(payment_state="refunded")
-    made = (await counted_town.stripe.get("/v1/refunds", headers=AUTH)).json()["data"]
+    made = (await counted_installation.stripe.get("/v1/refunds", headers=AUTH)).json()["data"]
     refund = next(each for each in made if each["metadata"]["order_id"] == order["order_id"])
-    await counted_town.control(f"refunds/{refund['id']}/fail")
+    await counted_installation.control(f"refunds/{refund['id']}/fail")
 
     async def failed() -> bool:
-        return 'outcome="failed"' in await exposed(counted_town)
+        return 'outcome="failed"' in await exposed(counted_installation)
 
     await eventually(failed, what="the failure is counted")
-    assert value(await exposed(counted_town), "countertalk_refunds_total", outcome="failed") == 1
+    assert value(await exposed(counted_installation), "countertalk_refunds_total", outcome="failed") == 1
 
 
 async def test_no_metric_has_an_id_or_a_word_of_a_customers_among_its_labels(
-    counted_town: RunningTown,
+    counted_installation: Installation,
 ) -> None:
-    await Customer(counted_town).get("/s/no-such-shop")
-    await counted_town.http.request("PURGE", f"/somewhere/{uuid4()}")
-    text = await exposed(counted_town)
+    await Customer(counted_installation).get("/s/no-such-shop")
+    await counted_installation.http.request("PURGE", f"/somewhere/{uuid4()}")
+    text = await exposed(counted_installation)
     assert not re.search(r"[0-9a-f]{8}-[0-9a-f]{4}-|@|evt_|cs_test", text)
     routes = set(re.findall(r'route="([^"]*)"', text))
     assert "unmatched" in routes
@@ -183,38 +183,38 @@ async def test_no_metric_has_an_id_or_a_word_of_a_customers_among_its_labels(
     assert len(text.splitlines()) < 3000, "a label grows without a bound"
 
 
-async def test_an_open_stream_is_counted_until_it_is_closed(counted_town: RunningTown) -> None:
-    customer = Customer(counted_town)
+async def test_an_open_stream_is_counted_until_it_is_closed(counted_installation: Installation) -> None:
+    customer = Customer(counted_installation)
     await customer.say("hello")
 
     async def streams(wanted: int) -> bool:
-        return value(await exposed(counted_town), "countertalk_streams") == wanted
+        return value(await exposed(counted_installation), "countertalk_streams") == wanted
 
     await eventually(lambda: streams(0), what="no stream")
     path = f"/api/chat/{customer.shop['id']}/events"
-    async with counted_town.http.stream("GET", path, headers=customer.headers) as stream:
+    async with counted_installation.http.stream("GET", path, headers=customer.headers) as stream:
         assert stream.status_code == 200
         await eventually(lambda: streams(1), what="an open stream")
     await eventually(lambda: streams(0), what="the stream is closed")
 
 
-async def test_the_metrics_are_not_on_the_public_port(counted_town: RunningTown) -> None:
-    assert (await counted_town.http.get("/metrics")).status_code == 404
-    ports = {url.rsplit(":", 1)[1].split("/")[0] for url in counted_town.run["metrics"].values()}
+async def test_the_metrics_are_not_on_the_public_port(counted_installation: Installation) -> None:
+    assert (await counted_installation.http.get("/metrics")).status_code == 404
+    ports = {url.rsplit(":", 1)[1].split("/")[0] for url in counted_installation.run["metrics"].values()}
     assert len(ports) == 2
-    assert counted_town.run["api"].rsplit(":", 1)[1] not in ports
+    assert counted_installation.run["api"].rsplit(":", 1)[1] not in ports
 
 
 async def test_a_killed_program_shows_its_metrics_again_at_the_same_address(
-    counted_town: RunningTown,
+    counted_installation: Installation,
 ) -> None:
-    before = counted_town.run["metrics"]["worker"]
-    killed = counted_town.kill("worker")
-    await counted_town.back("worker", killed)
+    before = counted_installation.run["metrics"]["worker"]
+    killed = counted_installation.kill("worker")
+    await counted_installation.back("worker", killed)
 
     async def shown() -> bool:
         try:
-            return (await counted_town.http.get(before)).status_code == 200
+            return (await counted_installation.http.get(before)).status_code == 200
         except httpx.HTTPError:
             return False
 

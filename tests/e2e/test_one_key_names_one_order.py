@@ -11,8 +11,8 @@ from sqlalchemy import text
 
 from tests.e2e.test_machines_order_too import document
 from tests.e2e.test_money_that_comes_late_or_wrong import cancel
+from tests.installation import Customer, Installation, Json
 from tests.runs import terminated
-from tests.town import Customer, Json, RunningTown
 from workflows.support.names import order_workflow_id, session_workflow_id
 
 
@@ -36,64 +36,64 @@ class Machine(Customer):
 
 
 @pytest.fixture
-def machine(town: RunningTown) -> Machine:
-    return Machine(town)
+def machine(installation: Installation) -> Machine:
+    return Machine(installation)
 
 
-def orders_of(town: RunningTown, machine: Machine) -> int:
-    with town.database.connect() as connection:
+def orders_of(installation: Installation, machine: Machine) -> int:
+    with installation.database.connect() as connection:
         count = "SELECT count(*) FROM orders WHERE session_id = :session"
         return int(connection.execute(text(count), {"session": machine.session_id}).scalar_one())
 
 
-async def end_session(town: RunningTown, machine: Machine) -> None:
-    await terminated(town, session_workflow_id(machine.session_id))  # type: ignore[arg-type]  # from the wire
+async def end_session(installation: Installation, machine: Machine) -> None:
+    await terminated(installation, session_workflow_id(machine.session_id))  # type: ignore[arg-type]  # from the wire
 
 
 async def test_a_repeat_after_the_session_ended_and_began_again_answers_with_the_paid_order(
-    town: RunningTown, machine: Machine
+    installation: Installation, machine: Machine
 ) -> None:
-    body = await document(town, machine)
+    body = await document(installation, machine)
     order = await machine.placed(body)
     await machine.pay(order)
     await machine.order_when(payment_state="paid")
-    await end_session(town, machine)
+    await end_session(installation, machine)
     await machine.say("hello")
     again = await machine.placed(body)
     assert (again["order_id"], again["payment_state"]) == (order["order_id"], "paid")
     assert (again["checkout_url"], again["number"] != "") == ("", True)
-    assert orders_of(town, machine) == 1
+    assert orders_of(installation, machine) == 1
 
 
 async def test_a_repeat_while_the_order_waits_answers_with_its_one_payment_link(
-    town: RunningTown, machine: Machine
+    installation: Installation, machine: Machine
 ) -> None:
-    body = await document(town, machine)
+    body = await document(installation, machine)
     order = await machine.placed(body)
     assert (await machine.placed(body))["checkout_url"] == order["checkout_url"]
-    await terminated(town, order_workflow_id(order["order_id"]))
-    await end_session(town, machine)
+    await terminated(installation, order_workflow_id(order["order_id"]))
+    await end_session(installation, machine)
     assert (await machine.placed(body))["checkout_url"] == order["checkout_url"]
-    assert orders_of(town, machine) == 1
+    assert orders_of(installation, machine) == 1
 
 
 async def test_a_repeat_after_the_order_was_cancelled_tells_that_and_makes_no_other(
-    town: RunningTown, machine: Machine
+    installation: Installation, machine: Machine
 ) -> None:
-    body = await document(town, machine)
+    body = await document(installation, machine)
     order = await machine.placed(body)
-    await cancel(town, machine, order)
+    await cancel(installation, machine, order)
     again = await machine.placed(body)
     assert (again["order_id"], again["state"]) == (order["order_id"], "cancelled")
-    assert orders_of(town, machine) == 1
+    assert orders_of(installation, machine) == 1
 
 
-async def test_many_repeats_at_once_make_one_order(town: RunningTown, machine: Machine) -> None:
-    body = await document(town, machine)
+async def test_many_repeats_at_once_make_one_order(installation: Installation, machine: Machine) -> None:
+    body = await document(installation, machine)
     first = await machine.placed(body)
     answers = await asyncio.gather(*(machine.places(body) for _ in range(8)))
     assert {each.json()["order"]["order_id"] for each in answers} == {first["order_id"]}
-    other = Machine(town)
+    other = Machine(installation)
     key = f"pos-order-{uuid4()}"
     answers = await asyncio.gather(*(other.places(body, key) for _ in range(8)))
     assert [each.status_code for each in answers] == [201] * 8
@@ -101,38 +101,40 @@ async def test_many_repeats_at_once_make_one_order(town: RunningTown, machine: M
 
 
 async def test_another_order_under_a_used_key_is_refused_and_changes_nothing(
-    town: RunningTown, machine: Machine
+    installation: Installation, machine: Machine
 ) -> None:
-    body = await document(town, machine)
+    body = await document(installation, machine)
     order = await machine.placed(body)
-    other = await document(town, machine, note="please knock")
+    other = await document(installation, machine, note="please knock")
     answer = await machine.places(other)
     assert (answer.status_code, answer.json()["error"]) == (422, "idempotency_conflict")
     assert (await machine.placed(body))["order_id"] == order["order_id"]
 
 
 async def test_an_order_that_was_refused_is_refused_again_in_the_same_words(
-    town: RunningTown, machine: Machine
+    installation: Installation, machine: Machine
 ) -> None:
-    body = await document(town, machine, catalogue_version=99)
+    body = await document(installation, machine, catalogue_version=99)
     first, again = await machine.places(body), await machine.places(body)
     assert (first.status_code, first.json()) == (again.status_code, again.json())
     assert (first.status_code, first.json()["error"]) == (422, "order_refused")
 
 
-async def test_the_same_key_at_another_shop_is_another_order(town: RunningTown, machine: Machine) -> None:
-    order = await machine.placed(await document(town, machine))
-    bakery = Machine(town, "kornblume")
-    items = (await town.http.get(f"/api/menu/{bakery.shop['id']}")).json()["categories"]
+async def test_the_same_key_at_another_shop_is_another_order(
+    installation: Installation, machine: Machine
+) -> None:
+    order = await machine.placed(await document(installation, machine))
+    bakery = Machine(installation, "kornblume")
+    items = (await installation.http.get(f"/api/menu/{bakery.shop['id']}")).json()["categories"]
     name = next(item["name"] for each in items for item in each["items"] if not item["groups"])
-    there = await bakery.places(await document(town, bakery, name), machine.key)
+    there = await bakery.places(await document(installation, bakery, name), machine.key)
     assert there.status_code == 201, there.text
     assert there.json()["order"]["order_id"] != order["order_id"]
 
 
 @pytest.mark.parametrize("first", ["click", "message"])
 async def test_a_message_and_a_click_under_one_id_are_both_served(
-    town: RunningTown, customer: Customer, first: str
+    installation: Installation, customer: Customer, first: str
 ) -> None:
     await customer.say("hello")
     same = str(uuid4())

@@ -6,11 +6,11 @@ import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from tests.town import Customer, Json, RunningTown, eventually, names
+from tests.installation import Customer, Installation, Json, eventually, names
 
 
 async def test_an_order_typed_and_clicked_is_paid_cooked_and_fulfilled(
-    town: RunningTown, customer: Customer
+    installation: Installation, customer: Customer
 ) -> None:
     await customer.say("two large margheritas please")
     typed = await customer.say("and a tiramisu. my mail is types-and-clicks@example.com")
@@ -27,15 +27,15 @@ async def test_an_order_typed_and_clicked_is_paid_cooked_and_fulfilled(
     assert paid["number"]
     assert names(await customer.state()) == [], "what was bought leaves the cart"
 
-    file = town.data / "content" / "orders" / f"{order['order_id']}.json"
+    file = installation.data / "content" / "orders" / f"{order['order_id']}.json"
     exported = await eventually(_read(file), what="the order's file")
     assert exported["total"] == total
     assert len(exported["order"]["lines"]) == 3
-    letters = await eventually(lambda: town.letters("types-and-clicks@example.com"), what="a mail")
+    letters = await eventually(lambda: installation.letters("types-and-clicks@example.com"), what="a mail")
     assert paid["number"] in letters[0]["subject"] + letters[0]["text"]
 
     for action, state in (("prepare", "preparing"), ("ready", "ready"), ("fulfil", "fulfilled")):
-        answer = await town.http.post(
+        answer = await installation.http.post(
             f"/api/v1/orders/{order['order_id']}/{action}",
             json={},
             headers={"Authorization": f"Bearer {customer.shop['api_key']}"},

@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 from assistants.language.phrases import say
+from tests.installation import Customer, Installation, Json, checkout_id, eventually, names
 from tests.money import told
-from tests.town import Customer, Json, RunningTown, checkout_id, eventually, names
 from workflows.support.names import order_workflow_id
 
 
 async def test_an_unpaid_order_expires_and_leaves_the_cart_to_order_again(
-    town: RunningTown, customer: Customer
+    installation: Installation, customer: Customer
 ) -> None:
     await customer.say("one tiramisu")
     order = await customer.check_out()
-    skipper = await town.skipper()
+    skipper = await installation.skipper()
     handle = skipper.client.get_workflow_handle(order_workflow_id(order["order_id"]))
     await skipper.fast_forward(handle, timedelta(minutes=50))
     expired = await customer.order_when(state="expired")
@@ -24,7 +24,7 @@ async def test_an_unpaid_order_expires_and_leaves_the_cart_to_order_again(
     state = await customer.state()
     assert state["phase"] == "ordering"
     assert names(state) == [(1, "Tiramisù")]
-    at_stripe = await town.stripe.get(
+    at_stripe = await installation.stripe.get(
         f"/v1/checkout/sessions/{checkout_id(order)}", headers={"Authorization": "Bearer sk_test_local"}
     )
     assert at_stripe.json()["status"] == "expired"
@@ -36,7 +36,7 @@ async def test_an_unpaid_order_expires_and_leaves_the_cart_to_order_again(
 
 
 async def test_a_declined_card_leaves_the_link_open_for_another_try(
-    town: RunningTown, customer: Customer
+    installation: Installation, customer: Customer
 ) -> None:
     await customer.say("one tiramisu")
     order = await customer.check_out()
@@ -49,7 +49,7 @@ async def test_a_declined_card_leaves_the_link_open_for_another_try(
 
 
 async def test_a_customer_changes_an_order_that_waits_for_payment(
-    town: RunningTown, customer: Customer
+    installation: Installation, customer: Customer
 ) -> None:
     await customer.say("one tiramisu")
     order = await customer.check_out()
@@ -66,20 +66,20 @@ async def test_a_customer_changes_an_order_that_waits_for_payment(
     await customer.order_when(payment_state="paid")
 
 
-async def test_paying_wins_over_changing_when_both_come_at_once(town: RunningTown) -> None:
+async def test_paying_wins_over_changing_when_both_come_at_once(installation: Installation) -> None:
     """Where Stripe takes longer to answer than a customer is kept waiting, the change wins, the customer is
     not told that nothing was charged, and the money goes back: once more."""
-    await town.control("faults", {"webhooks": {"drop": 1.0}})
+    await installation.control("faults", {"webhooks": {"drop": 1.0}})
 
     async def paying_wins() -> bool:
-        buyer = Customer(town)
+        buyer = Customer(installation)
         await buyer.say("one tiramisu")
         await buyer.pay(await buyer.check_out())
         await buyer.press("change")
         order = await eventually(lambda: decided(buyer), what="the order is decided")
         if order["state"] == "approved":
             return names(await buyer.state()) == []
-        assert say("order_withdrawn_unsure") in told(town, buyer)
+        assert say("order_withdrawn_unsure") in told(installation, buyer)
         await buyer.order_when(state="cancelled", payment_state="refunded")
         return False
 

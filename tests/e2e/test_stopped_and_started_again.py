@@ -5,21 +5,21 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from tests.town import Customer, names, running_town
+from tests.installation import Customer, names, running_installation
 
 
 async def test_an_order_waiting_for_payment_is_paid_after_a_restart() -> None:
     with tempfile.TemporaryDirectory(prefix="countertalk-") as folder:
         data = Path(folder) / "data"
-        async with running_town(data) as town:
-            customer = Customer(town)
+        async with running_installation(data) as installation:
+            customer = Customer(installation)
             await customer.say("one tiramisu")
             order = await customer.check_out()
-            other = Customer(town)
+            other = Customer(installation)
             await other.say("two cannoli")
         assert not (data / "run.json").exists(), "a clean stop leaves no run.json"
-        async with running_town(data) as again:
-            customer.town = other.town = again
+        async with running_installation(data) as again:
+            customer.installation = other.installation = again
             assert names(await other.state()) == [(2, "Cannoli")]
             await customer.pay(order)
             paid = await customer.order_when(payment_state="paid")

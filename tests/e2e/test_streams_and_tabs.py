@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+from tests.installation import Customer, Installation, names
 from tests.patience import PATIENCE
-from tests.town import Customer, RunningTown, names
 
 
 async def test_a_reload_replays_everything_and_a_reconnect_only_what_is_new(customer: Customer) -> None:
@@ -73,18 +73,22 @@ async def test_a_message_posted_twice_is_answered_once(customer: Customer) -> No
 
 
 async def test_the_chat_goes_on_elsewhere_through_a_resume_link(
-    town: RunningTown, customer: Customer
+    installation: Installation, customer: Customer
 ) -> None:
     await customer.say("one tiramisu")
-    link = await town.http.post(f"/api/chat/{customer.shop['id']}/resume-link", headers=customer.headers)
+    link = await installation.http.post(
+        f"/api/chat/{customer.shop['id']}/resume-link", headers=customer.headers
+    )
     assert link.status_code == 201
     token = link.json()["url"].partition("#resume=")[2]
-    phone = Customer(town)
-    answer = await town.http.post(f"/api/chat/{phone.shop['id']}/resume", json={"resume_token": token})
+    phone = Customer(installation)
+    answer = await installation.http.post(
+        f"/api/chat/{phone.shop['id']}/resume", json={"resume_token": token}
+    )
     phone.token = answer.json()["token"]
     assert names(await phone.state()) == [(1, "Tiramisù")]
     assert len(await phone.transcript()) == 2
-    elsewhere = await town.http.post(
-        f"/api/chat/{town.shop('kornblume')['id']}/resume", json={"resume_token": token}
+    elsewhere = await installation.http.post(
+        f"/api/chat/{installation.shop('kornblume')['id']}/resume", json={"resume_token": token}
     )
     assert elsewhere.status_code == 404

@@ -10,26 +10,26 @@ from pathlib import Path
 
 import pytest_asyncio
 
+from tests.installation import Customer, Installation, names, running_installation
 from tests.patience import PATIENCE
-from tests.town import Customer, RunningTown, names, running_town
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def pair() -> AsyncIterator[RunningTown]:
+async def pair() -> AsyncIterator[Installation]:
     folder = Path(tempfile.mkdtemp(prefix="countertalk-"))
-    async with running_town(folder / "data", "--workers=2", "--apis=2") as town:
-        yield town
+    async with running_installation(folder / "data", "--workers=2", "--apis=2") as installation:
+        yield installation
     shutil.rmtree(folder, ignore_errors=True)
 
 
 def at_the_other(customer: Customer) -> Customer:
     """The same customer, whose load balancer chose the other API this time."""
-    other = Customer(customer.town, api=1)
+    other = Customer(customer.installation, api=1)
     other.token, other.session_id = customer.token, customer.session_id
     return other
 
 
-async def test_a_tab_at_one_api_sees_what_is_said_and_paid_at_the_other(pair: RunningTown) -> None:
+async def test_a_tab_at_one_api_sees_what_is_said_and_paid_at_the_other(pair: Installation) -> None:
     customer = Customer(pair)
     await customer.say("hello")
     tab = at_the_other(customer)
@@ -62,7 +62,7 @@ async def test_a_tab_at_one_api_sees_what_is_said_and_paid_at_the_other(pair: Ru
     other_tab.cancel()
 
 
-async def test_when_one_of_each_dies_the_others_carry_on(pair: RunningTown) -> None:
+async def test_when_one_of_each_dies_the_others_carry_on(pair: Installation) -> None:
     customer = Customer(pair)
     await customer.say("one tiramisu")
     other = at_the_other(customer)
@@ -76,7 +76,7 @@ async def test_when_one_of_each_dies_the_others_carry_on(pair: RunningTown) -> N
         await pair.back(name, pid)
 
 
-async def test_the_same_message_sent_to_both_is_answered_once(pair: RunningTown) -> None:
+async def test_the_same_message_sent_to_both_is_answered_once(pair: Installation) -> None:
     customer = Customer(pair)
     await customer.say("hello")
     other = at_the_other(customer)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from tests.e2e.test_money_that_comes_late_or_wrong import cancel, ready_to_pay
+from tests.installation import Customer, Installation
 from tests.local.stripe.oracle import check_request
-from tests.town import Customer, RunningTown
 
 
-async def test_our_requests_conform_and_carry_business_keys(town: RunningTown, customer: Customer) -> None:
+async def test_our_requests_conform_and_carry_business_keys(
+    installation: Installation, customer: Customer
+) -> None:
     order = await ready_to_pay(customer)
     await customer.pay(order)
     await customer.order_when(payment_state="paid")
-    await cancel(town, customer, order)
+    await cancel(installation, customer, order)
     await customer.order_when(payment_state="refunded")
-    sent = (await town.stripe.get("/_control/requests")).json()
+    sent = (await installation.stripe.get("/_control/requests")).json()
     requests = sent if isinstance(sent, list) else sent["requests"]
     ours = [each for each in requests if each["path"].startswith("/v1/")]
     assert {(each["method"], each["path"].split("/")[2]) for each in ours} >= {

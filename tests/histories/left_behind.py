@@ -8,7 +8,7 @@ from uuid import uuid4
 from sqlalchemy import Connection, text
 
 from domain.ids import MessageId
-from tests.town import Customer, Json
+from tests.installation import Customer, Json
 
 
 def leave_message(connection: Connection, customer: Customer, words: str) -> MessageId:

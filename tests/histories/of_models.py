@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from tests.histories.telling import of_session
-from tests.town import Customer, RunningTown
+from tests.installation import Customer, Installation
 
 
-async def session_served_by_a_model(town: RunningTown, customer: Customer) -> str:
+async def session_served_by_a_model(installation: Installation, customer: Customer) -> str:
     """The model chats; its order is none, so the customer is asked, insists, and code writes the order."""
     await customer.say("one tiramisu")
     await customer.say("and something bubbly for grandma")

@@ -6,22 +6,22 @@ from uuid import uuid4
 
 from tests.histories.left_behind import leave_event, leave_message
 from tests.histories.telling import NO_WEBHOOKS, handle, of_order, of_session, ready_to_pay
-from tests.town import Customer, Json, RunningTown, checkout_id, eventually, names
+from tests.installation import Customer, Installation, Json, checkout_id, eventually, names
 from worker.schedules import REDRIVE
 from workflows.redrive import Redrive
 from workflows.support.names import SHOP_QUEUE
 
 
-async def redriven(town: RunningTown, customer: Customer) -> str:
+async def redriven(installation: Installation, customer: Customer) -> str:
     """Events of an order, of one that was terminated and of a stranger; messages to a session and to none."""
-    client, here, away = await town.temporal(), customer, Customer(town)
+    client, here, away = await installation.temporal(), customer, Customer(installation)
     await client.get_schedule_handle(REDRIVE).pause()
     order, gone = await ready_to_pay(here), await ready_to_pay(away)
-    await town.control("faults", NO_WEBHOOKS)
+    await installation.control("faults", NO_WEBHOOKS)
     await here.pay(order)
-    await (await handle(town, of_order(gone))).terminate("a story")
-    await (await handle(town, of_session(away))).terminate("a story")
-    with town.database.begin() as connection:
+    await (await handle(installation, of_order(gone))).terminate("a story")
+    await (await handle(installation, of_session(away))).terminate("a story")
+    with installation.database.begin() as connection:
         for subject in (_session(order), _session(gone), {"id": "cs_else", "metadata": {}}):
             leave_event(connection, _completed(subject))
         leave_message(connection, here, "hello")

@@ -1,4 +1,4 @@
-"""`make histories`: runs each story against a town of its own and keeps what Temporal recorded of it.
+"""`make histories`: runs each story on an installation of its own and keeps what Temporal recorded of it.
 
 A changed workflow must replay these. Record anew only together with a `workflow.patched` step, and keep the
 old file beside the new one (docs/operations.md). `ARGS="name name"` records only these stories.
@@ -13,10 +13,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 from tests.histories import of_models, of_orders, of_payments, of_redrive, of_sessions
-from tests.town import ROOT, Customer, RunningTown, running_model, running_town
+from tests.installation import ROOT, Customer, Installation, running_installation, running_model
 
 FOLDER = Path(__file__).parent
-Story = Callable[[RunningTown, Customer], Awaitable[str]]
+Story = Callable[[Installation, Customer], Awaitable[str]]
 STORIES: tuple[Story, ...] = (
     *of_orders.STORIES,
     *of_payments.STORIES,
@@ -26,12 +26,12 @@ STORIES: tuple[Story, ...] = (
 )
 
 
-async def record(town: RunningTown, story: Story) -> None:
+async def record(installation: Installation, story: Story) -> None:
     """A story ends with the id of its workflow. A run that has only begun has nothing to replay."""
-    workflow_id = await story(town, Customer(town))
-    await town.calm()
+    workflow_id = await story(installation, Customer(installation))
+    await installation.calm()
     name = story.__name__
-    client = await town.temporal()
+    client = await installation.temporal()
     run_ids = [each.run_id async for each in client.list_workflows(f"WorkflowId = '{workflow_id}'")]
     for number, run_id in enumerate(reversed(run_ids), 1):
         history = await client.get_workflow_handle(workflow_id, run_id=run_id).fetch_history()
@@ -51,13 +51,13 @@ def _anywhere(text: str) -> str:
 
 async def record_all(stories: Sequence[Story], **settings: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        async with running_town(Path(folder) / "data", **settings) as town:
+        async with running_installation(Path(folder) / "data", **settings) as installation:
             for story in stories:
-                await record(town, story)
+                await record(installation, story)
 
 
 async def main(wanted: list[str]) -> None:
-    """A shop with a language model is another town: there a model has a word in everything."""
+    """A shop with a language model is another installation: there a model has a word in everything."""
     chosen = [story for story in STORIES if not wanted or story.__name__ in wanted]
     by_model = [story for story in chosen if story in of_models.STORIES]
     by_code = [story for story in chosen if story not in of_models.STORIES]

@@ -10,7 +10,7 @@ from temporalio.client import WorkflowHandle
 
 from domain.ids import OrderId, SessionId
 from schemas.messages.session import SessionStart
-from tests.town import Customer, Json, RunningTown
+from tests.installation import Customer, Installation, Json
 from workflows.sessions.workflow import CustomerSession
 from workflows.support.names import SHOP_QUEUE, order_workflow_id, session_workflow_id
 
@@ -26,12 +26,12 @@ def of_session(customer: Customer) -> str:
     return session_workflow_id(SessionId(customer.session_id))
 
 
-async def handle(town: RunningTown, workflow_id: str) -> WorkflowHandle[Any, Any]:
-    return (await town.temporal()).get_workflow_handle(workflow_id)
+async def handle(installation: Installation, workflow_id: str) -> WorkflowHandle[Any, Any]:
+    return (await installation.temporal()).get_workflow_handle(workflow_id)
 
 
-async def skip(town: RunningTown, workflow_id: str, **time: float) -> None:
-    skipper = await town.skipper()
+async def skip(installation: Installation, workflow_id: str, **time: float) -> None:
+    skipper = await installation.skipper()
     await skipper.fast_forward(skipper.client.get_workflow_handle(workflow_id), timedelta(**time))
 
 
@@ -53,8 +53,8 @@ async def processing(customer: Customer) -> Json:
     return order
 
 
-async def staff(town: RunningTown, customer: Customer, order: Json, action: str) -> Json:
-    answer = await town.http.post(
+async def staff(installation: Installation, customer: Customer, order: Json, action: str) -> Json:
+    answer = await installation.http.post(
         f"/api/v1/orders/{order['order_id']}/{action}",
         json={"reason": "the oven broke"},
         headers={"Authorization": f"Bearer {customer.shop['api_key']}"},
@@ -64,18 +64,20 @@ async def staff(town: RunningTown, customer: Customer, order: Json, action: str)
     return decided
 
 
-async def intent_of(town: RunningTown, checkout: str) -> str:
-    session = (await town.stripe.get(f"/v1/checkout/sessions/{checkout}", headers=STRIPE_KEY)).json()
+async def intent_of(installation: Installation, checkout: str) -> str:
+    session = (await installation.stripe.get(f"/v1/checkout/sessions/{checkout}", headers=STRIPE_KEY)).json()
     return str(session["payment_intent"])
 
 
-async def refunds_of(town: RunningTown, intent: str) -> list[Json]:
-    found = await town.stripe.get("/v1/refunds", headers=STRIPE_KEY, params={"payment_intent": intent})
+async def refunds_of(installation: Installation, intent: str) -> list[Json]:
+    found = await installation.stripe.get(
+        "/v1/refunds", headers=STRIPE_KEY, params={"payment_intent": intent}
+    )
     listed: list[Json] = found.json()["data"]
     return listed
 
 
-async def place(town: RunningTown, customer: Customer, key: str = "", **line: object) -> Json:
+async def place(installation: Installation, customer: Customer, key: str = "", **line: object) -> Json:
     """A machine's order of two tiramisus, or of `line`; the customer goes on with its session."""
     item = line or {"item_id": (await customer.menu_item("Tiramisù"))["id"], "quantity": 2}
     body = {
@@ -85,13 +87,15 @@ async def place(town: RunningTown, customer: Customer, key: str = "", **line: ob
         "lines": [item],
     }
     path, headers = f"/api/order/{customer.shop['id']}", {"Idempotency-Key": key or str(uuid4())}
-    placed: Json = (await town.http.post(path, json=body, headers=headers)).json()
+    placed: Json = (await installation.http.post(path, json=body, headers=headers)).json()
     if "token" in placed:
         customer.token, customer.session_id = placed["token"], placed["session_id"]
     return placed
 
 
-async def open_shop(town: RunningTown, customer: Customer, price: str, zone: str = "Europe/Paris") -> str:
+async def open_shop(
+    installation: Installation, customer: Customer, price: str, zone: str = "Europe/Paris"
+) -> str:
     """The customer goes to a new shop with one item, of this price; the item's id."""
     slug = f"shop-{uuid4()}"
     menu = {
@@ -99,7 +103,7 @@ async def open_shop(town: RunningTown, customer: Customer, price: str, zone: str
         "currency": "EUR",
         "categories": [{"name": "Drinks", "items": [{"name": "Espresso", "price": price}]}],
     }
-    uploaded = (await town.http.post("/api/catalog/upload", json=menu)).json()
+    uploaded = (await installation.http.post("/api/catalog/upload", json=menu)).json()
     customer.shop = {"id": uploaded["shop_id"], "slug": slug, "api_key": uploaded["api_key"]}
     return str((await customer.menu_item("Espresso"))["id"])
 
@@ -110,16 +114,16 @@ def zone_where_it_is(hour: int, after: timedelta) -> str:
     return f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT"
 
 
-async def short_history(town: RunningTown, customer: Customer, limit: int) -> None:
+async def short_history(installation: Installation, customer: Customer, limit: int) -> None:
     """Opens the customer's session as one that continues as new after `limit` events."""
-    opened: Json = (await town.http.post(f"/api/chat/{customer.shop['id']}/session")).json()
+    opened: Json = (await installation.http.post(f"/api/chat/{customer.shop['id']}/session")).json()
     customer.token, customer.session_id = opened["token"], opened["session_id"]
-    await start_session(town, customer, UUID(customer.session_id), limit)
+    await start_session(installation, customer, UUID(customer.session_id), limit)
 
 
-async def start_session(town: RunningTown, customer: Customer, session_id: UUID, limit: int) -> None:
+async def start_session(installation: Installation, customer: Customer, session_id: UUID, limit: int) -> None:
     ours = SessionId(str(session_id))
-    await (await town.temporal()).start_workflow(
+    await (await installation.temporal()).start_workflow(
         CustomerSession.run,
         SessionStart(session_id=ours, shop_id=customer.shop["id"], history_limit=limit),
         id=session_workflow_id(ours),

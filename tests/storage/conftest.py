@@ -1,4 +1,4 @@
-"""A database without a town: rows are written by the queries that are tested, in milliseconds."""
+"""A database without an installation: rows are written by the queries that are tested, in milliseconds."""
 
 from __future__ import annotations
 

@@ -88,7 +88,7 @@ saturday saw say says school sea second seem seen sell send sent set several sha
 short should sick simple since sit site size sky slow snow sold someone something sometimes son song soon
 sorry sort sound speak spend stand start state stay step still stop store story street strong student
 stuff such sun sunday sure system table talk tell ten test text than their themselves there thing think
-thirsty thought through thursday time times tired today together told tomorrow tonight top toward town
+thirsty thought through thursday time times tired today together told tomorrow tonight top toward installation
 tree tried trip true trust try tuesday turn under understand until upon use used usual usually very visit
 voice wait waiting walk wall want warm was watch water way wednesday week weekend weeks well went were
 what whatever wheel whether while white whole whose why wife window winter wish within without woman women

@@ -13,54 +13,56 @@ import pytest
 
 from local.supervisor.programs import Layout, Stage
 from local.supervisor.site import Site
-from local.supervisor.town import Town
-from tests.local.town.conftest import StartTown, alive
-from tests.local.town.small_town import facts, little, small
+from local.supervisor.supervisor import Supervisor
+from tests.local.supervisor.conftest import StartInstallation, alive
+from tests.local.supervisor.small_installation import facts, little, small
 from tests.patience import wait_until
 
 
-async def test_a_town_can_be_lived_in_from_a_test(tmp_path: Path) -> None:
-    async with Town(tmp_path, port=0, layout=little) as town:
-        before = town.run["pids"]
-        await town.restart("second")
-        after = town.run["pids"]
+async def test_an_installation_can_be_lived_in_from_a_test(tmp_path: Path) -> None:
+    async with Supervisor(tmp_path, port=0, layout=little) as installation:
+        before = installation.run["pids"]
+        await installation.restart("second")
+        after = installation.run["pids"]
     assert isinstance(before, dict)
     assert isinstance(after, dict)
     assert {name for name in after if after[name] != before[name]} == {"second"}
 
 
-def test_programs_stop_in_the_reverse_order_of_their_start(start_town: StartTown) -> None:
-    town = start_town("little").wait_ready()
-    town.interrupt()
-    assert (town.data / "ended").read_text().split() == ["api", "second", "first"]
+def test_programs_stop_in_the_reverse_order_of_their_start(start_installation: StartInstallation) -> None:
+    installation = start_installation("little").wait_ready()
+    installation.interrupt()
+    assert (installation.data / "ended").read_text().split() == ["api", "second", "first"]
 
 
-def test_ctrl_c_in_the_terminal_reaches_only_the_supervisor(start_town: StartTown) -> None:
-    town = start_town("little").wait_ready()
-    own = {os.getpgid(town.process.pid)}
-    assert {os.getpgid(pid) for pid in town.pids.values()}.isdisjoint(own)
+def test_ctrl_c_in_the_terminal_reaches_only_the_supervisor(start_installation: StartInstallation) -> None:
+    installation = start_installation("little").wait_ready()
+    own = {os.getpgid(installation.process.pid)}
+    assert {os.getpgid(pid) for pid in installation.pids.values()}.isdisjoint(own)
 
 
-def test_a_second_ctrl_c_does_not_wait_for_a_deaf_program(start_town: StartTown) -> None:
-    town = start_town("deaf").wait_ready()
-    pids = town.pids
-    town.process.send_signal(signal.SIGINT)
+def test_a_second_ctrl_c_does_not_wait_for_a_deaf_program(start_installation: StartInstallation) -> None:
+    installation = start_installation("deaf").wait_ready()
+    pids = installation.pids
+    installation.process.send_signal(signal.SIGINT)
     wait_until(lambda: "api" not in alive(pids), "api stopped")
     assert "first" in alive(pids)
-    town.process.send_signal(signal.SIGINT)
+    installation.process.send_signal(signal.SIGINT)
 
     wait_until(lambda: alive(pids) == {}, "stopped at once")
-    assert "Traceback" not in town.output()
+    assert "Traceback" not in installation.output()
 
 
-def test_a_program_that_keeps_failing_ends_the_town_with_its_last_words(start_town: StartTown) -> None:
-    town = start_town("failing")
-    said = town.output()
-    assert town.process.returncode == 1
+def test_a_program_that_keeps_failing_ends_the_installation_with_its_last_words(
+    start_installation: StartInstallation,
+) -> None:
+    installation = start_installation("failing")
+    said = installation.output()
+    assert installation.process.returncode == 1
     assert "broken ended 3 times in a row (last with code 1)" in said
     assert "out of flour" in said
     assert "Traceback" not in said
-    assert (town.data / "ended").read_text().split() == ["api", "first"]
+    assert (installation.data / "ended").read_text().split() == ["api", "first"]
 
 
 async def test_a_program_that_keeps_ending_is_tried_for_ever_and_told_in_a_word(
@@ -69,13 +71,13 @@ async def test_a_program_that_keeps_ending_is_tried_for_ever_and_told_in_a_word(
     monkeypatch.setattr("local.supervisor.backoff.LONGEST_PAUSE_SECONDS", 0.0)
     monkeypatch.setattr("local.supervisor.backoff.SETTLED_AFTER_SECONDS", 3600.0)
     said: list[str] = []
-    async with Town(tmp_path, port=0, layout=little, report=said.append) as town:
-        log = town.children["first"].program.log
+    async with Supervisor(tmp_path, port=0, layout=little, report=said.append) as installation:
+        log = installation.children["first"].program.log
         for _ in range(12):
-            await town.restart("first")
+            await installation.restart("first")
             await until(lambda: said[-1] == "  first is back")
         words = [line for line in said if "first" in line and "ready" not in line]
-        town.children["first"].raise_if_given_up()
+        installation.children["first"].raise_if_given_up()
     code = -signal.SIGKILL
     told = f"(last with code {code}) and is tried again; its log: {log}"
     assert words == [
@@ -91,13 +93,13 @@ async def test_a_program_that_cannot_be_started_for_a_while_comes_back_when_it_c
 ) -> None:
     monkeypatch.setattr("local.supervisor.backoff.LONGEST_PAUSE_SECONDS", 0.05)
     said: list[str] = []
-    async with Town(tmp_path / "data", port=0, layout=with_a_door, report=said.append) as town:
-        door = town.data / "door"
-        door.rename(town.data / "shut")
-        killed = town.kill("api")
+    async with Supervisor(tmp_path / "data", port=0, layout=with_a_door, report=said.append) as installation:
+        door = installation.data / "door"
+        door.rename(installation.data / "shut")
+        killed = installation.kill("api")
         await until(lambda: any("4 times in a row (not started" in line for line in said))
-        (town.data / "shut").rename(door)
-        await town.wait_until_back("api", killed)
+        (installation.data / "shut").rename(door)
+        await installation.wait_until_back("api", killed)
         await until(lambda: said[-1] == "  api is back")
 
 
@@ -113,25 +115,25 @@ async def until(happened: Callable[[], bool]) -> None:
 
 
 def test_programs_left_by_a_run_killed_with_its_guardian_are_stopped_by_the_next(
-    start_town: StartTown,
+    start_installation: StartInstallation,
 ) -> None:
-    town = start_town("little").wait_ready()
-    pids = town.pids
-    town.kill(*guardians(town.process.pid))
+    installation = start_installation("little").wait_ready()
+    pids = installation.pids
+    installation.kill(*guardians(installation.process.pid))
     assert alive(pids) == pids
 
-    said = start_town("little").wait_ready().interrupt()
+    said = start_installation("little").wait_ready().interrupt()
     assert "stopping 3 programs which a killed run left" in said
     assert alive(pids) == {}
 
 
-def test_a_killed_guardian_is_replaced(start_town: StartTown) -> None:
-    town = start_town("little").wait_ready()
-    first = guardians(town.process.pid)
+def test_a_killed_guardian_is_replaced(start_installation: StartInstallation) -> None:
+    installation = start_installation("little").wait_ready()
+    first = guardians(installation.process.pid)
     os.kill(first[0], signal.SIGKILL)
-    wait_until(lambda: guardians(town.process.pid) not in ([], first), "a new guardian")
-    pids = town.pids
-    town.kill()
+    wait_until(lambda: guardians(installation.process.pid) not in ([], first), "a new guardian")
+    pids = installation.pids
+    installation.kill()
     wait_until(lambda: alive(pids) == {}, "all programs gone")
 
 
@@ -148,7 +150,7 @@ async def test_a_program_inherits_neither_the_way_to_other_servers_nor_the_want_
         seen.update(site.program_env())
         return little(site)
 
-    async with Town(tmp_path, port=0, layout=look):
+    async with Supervisor(tmp_path, port=0, layout=look):
         pass
     assert "elsewhere" not in seen.values()
     assert seen["LLM_MODEL"] == "kept"

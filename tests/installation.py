@@ -30,7 +30,7 @@ UNLIMITED = {f"LIMIT_{name}": "100000 per second" for name in ("SESSION", "ADDRE
 Json = dict[str, Any]
 
 
-class RunningTown:
+class Installation:
     """One installation, seen from outside: its URLs, its vendors' controls, its processes."""
 
     def __init__(self, data: Path, process: subprocess.Popen[bytes]) -> None:
@@ -106,7 +106,7 @@ class RunningTown:
 
 
 @asynccontextmanager
-async def running_town(data: Path, *options: str, **env: str) -> AsyncIterator[RunningTown]:
+async def running_installation(data: Path, *options: str, **env: str) -> AsyncIterator[Installation]:
     """`options`: more of the command line, as in "--apis=2"; `env`: settings, and without them no limits."""
     log = (data.parent / f"{data.name}.log").open("ab")
     process = subprocess.Popen(  # noqa: ASYNC220 (it outlives the call)
@@ -121,11 +121,11 @@ async def running_town(data: Path, *options: str, **env: str) -> AsyncIterator[R
 
         async def started() -> bool:
             said = Path(log.name).read_text(errors="replace")[-2000:]  # noqa: ASYNC240 (a small file)
-            assert process.poll() is None, f"the town ended: {said}"
+            assert process.poll() is None, f"the installation ended: {said}"
             return (data / "run.json").exists()
 
-        await eventually(started, what=f"the start of a town, see {log.name}")
-        yield RunningTown(data, process)
+        await eventually(started, what=f"the start of an installation, see {log.name}")
+        yield Installation(data, process)
     finally:
         process.send_signal(signal.SIGTERM)
         try:
@@ -137,7 +137,7 @@ async def running_town(data: Path, *options: str, **env: str) -> AsyncIterator[R
 
 @contextmanager
 def running_model() -> Iterator[dict[str, str]]:
-    """The model's stand-in: the settings of a town that asks it."""
+    """The model's stand-in: the settings of an installation that asks it."""
     command = [sys.executable, "-m", "local.standins.model", "--port", "0"]
     with subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
@@ -153,10 +153,10 @@ def running_model() -> Iterator[dict[str, str]]:
 class Customer:
     """Someone with a browser: speaks, clicks, pays."""
 
-    def __init__(self, town: RunningTown, slug: str = "trattoria-lucia", api: int = 0) -> None:
-        self.town = town
-        self.http = town.apis[api]
-        self.shop = town.shop(slug)
+    def __init__(self, installation: Installation, slug: str = "trattoria-lucia", api: int = 0) -> None:
+        self.installation = installation
+        self.http = installation.apis[api]
+        self.shop = installation.shop(slug)
         self.token = ""
         self.session_id = ""
 
@@ -236,7 +236,9 @@ class Customer:
 
     async def pay(self, order: Json, how: str = "pay", email: str = "") -> None:
         """On the payment page's own controls, as the hosted page would."""
-        await self.town.control(f"sessions/{checkout_id(order)}/{how}", {"email": email} if email else {})
+        await self.installation.control(
+            f"sessions/{checkout_id(order)}/{how}", {"email": email} if email else {}
+        )
 
     async def order_when(self, **wanted: str) -> Json:
         """The session's order once it has these values."""

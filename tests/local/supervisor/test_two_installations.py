@@ -1,4 +1,4 @@
-"""Two towns on one machine share nothing: no folder, no port, no database."""
+"""Two installations on one machine share nothing: no folder, no port, no database."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ import pytest
 
 from local.supervisor.layout import product, product_env
 from local.supervisor.site import Site, settle
-from tests.local.town.conftest import StartTown, alive
-from tests.local.town.test_life_of_a_town import execute
+from tests.local.supervisor.conftest import StartInstallation, alive
+from tests.local.supervisor.test_life_of_an_installation import execute
 
 
-def test_two_towns_started_at_once_both_run_and_each_keeps_to_itself(
-    start_town: StartTown, tmp_path: Path
+def test_two_installations_started_at_once_both_run_and_each_keeps_to_itself(
+    start_installation: StartInstallation, tmp_path: Path
 ) -> None:
-    starting = [start_town("servers", data=tmp_path / name) for name in ("first", "second")]
-    first, second = (town.wait_ready() for town in starting)
+    starting = [start_installation("servers", data=tmp_path / name) for name in ("first", "second")]
+    first, second = (installation.wait_ready() for installation in starting)
     assert not {*first.pids.values()} & {*second.pids.values()}
     execute(first, "CREATE TABLE bread (name text)")
     execute(second, "CREATE TABLE bread (name text)")
@@ -30,12 +30,12 @@ def test_two_towns_started_at_once_both_run_and_each_keeps_to_itself(
     assert execute(second, "INSERT INTO bread VALUES ('rye')") == "INSERT 0 1"
 
 
-def test_everything_a_town_is_told_to_write_is_in_its_data_folder(
+def test_everything_an_installation_is_told_to_write_is_in_its_data_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CONTENT_DIR", "elsewhere")
-    with settled(tmp_path / "town") as site:
-        assert product_env(site)["CONTENT_DIR"] == str(tmp_path / "town" / "content")
+    with settled(tmp_path / "installation") as site:
+        assert product_env(site)["CONTENT_DIR"] == str(tmp_path / "installation" / "content")
         programs = [program for stage in product(site).stages for program in stage.programs]
         assert all(program.log.is_relative_to(site.data) for program in programs)
 

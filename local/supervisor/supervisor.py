@@ -1,4 +1,4 @@
-"""The town as an object: `async with Town(data, port=0, layout=product) as town: town.run["api"]`."""
+"""An installation as an object: `async with Supervisor(data, port=0, layout=product) as running`."""
 
 import asyncio
 import os
@@ -25,7 +25,7 @@ def silent(_line: str) -> None:
     """Report nothing."""
 
 
-class Town:
+class Supervisor:
     def __init__(
         self,
         data: Path,
@@ -46,7 +46,7 @@ class Town:
         self._tether: Tether | None = None
         self._pids: dict[str, int] = {}
 
-    async def __aenter__(self) -> "Town":
+    async def __aenter__(self) -> "Supervisor":
         try:
             await self.start()
         except BaseException:
@@ -117,7 +117,7 @@ class Town:
         (self.data / "logs").mkdir(parents=True, exist_ok=True)
         self._held.enter_context(FolderLock(self.data))
         self._run_file.remove()
-        if left := strays.find(strays.TOWN_MARK, str(self.data)):
+        if left := strays.find(strays.INSTALLATION_MARK, str(self.data)):
             self._report(f"  stopping {len(left)} programs which a killed run left on {self.data}")
             strays.stop(left)
         for log in (self.data / "logs").glob("*.log"):

@@ -1,4 +1,4 @@
-"""Towns of a few programs for the tests: `python small_town.py LAYOUT up --data DIR --port N`."""
+"""Small installations for tests: `python small_installation.py LAYOUT up --data DIR --port N`."""
 
 import sys
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Towns run as a person runs them: a process of its own, watched through run.json and its output."""
+"""Installations run as a person runs them: a process of its own, watched through run.json and its output."""
 
 import json
 import os
@@ -16,11 +16,11 @@ import pytest
 from tests.patience import PATIENCE, wait_until
 
 ROOT = Path(__file__).resolve().parents[3]
-SMALL_TOWN = str(Path(__file__).with_name("small_town.py"))
+SMALL_INSTALLATION = str(Path(__file__).with_name("small_installation.py"))
 
 
 @dataclass
-class RunningTown:
+class Installation:
     data: Path
     process: subprocess.Popen[str]
 
@@ -32,20 +32,20 @@ class RunningTown:
     def pids(self) -> dict[str, int]:
         return cast("dict[str, int]", self.run["pids"])
 
-    def wait_ready(self) -> "RunningTown":
+    def wait_ready(self) -> "Installation":
         wait_until(lambda: self._announced() or self.process.poll() is not None, "ready")
         assert self.process.poll() is None, self.output()
         return self
 
     def _announced(self) -> bool:
-        """A town that starts removes the file which an earlier one has left."""
+        """An installation that starts removes the file which an earlier one has left."""
         try:
             return self.run["supervisor"] == self.process.pid
         except FileNotFoundError:
             return False
 
     def interrupt(self) -> str:
-        """Ctrl-C; returns everything the town said."""
+        """Ctrl-C; returns everything the installation said."""
         self.process.send_signal(signal.SIGINT)
         return self.output()
 
@@ -59,18 +59,18 @@ class RunningTown:
         self.process.communicate()
 
 
-StartTown = Callable[..., RunningTown]
+StartInstallation = Callable[..., Installation]
 
 
 @pytest.fixture
-def start_town(tmp_path: Path) -> Iterator[StartTown]:
-    towns: list[RunningTown] = []
+def start_installation(tmp_path: Path) -> Iterator[StartInstallation]:
+    installations: list[Installation] = []
 
     def start(
         layout: str = "little", data: Path | None = None, port: int = 0, env: Mapping[str, str] | None = None
-    ) -> RunningTown:
-        folder = data or tmp_path / "town"
-        program = ["-m", "local"] if layout == "product" else [SMALL_TOWN, layout]
+    ) -> Installation:
+        folder = data or tmp_path / "installation"
+        program = ["-m", "local"] if layout == "product" else [SMALL_INSTALLATION, layout]
         process = subprocess.Popen(
             [sys.executable, *program, "up", "--data", str(folder), "--port", str(port)],
             env={**os.environ, "PYTHONPATH": str(ROOT), **(env or {})},
@@ -79,13 +79,13 @@ def start_town(tmp_path: Path) -> Iterator[StartTown]:
             text=True,
             cwd=ROOT,
         )
-        towns.append(RunningTown(folder, process))
-        return towns[-1]
+        installations.append(Installation(folder, process))
+        return installations[-1]
 
     yield start
-    for town in towns:
-        if town.process.poll() is None:
-            town.interrupt()
+    for installation in installations:
+        if installation.process.poll() is None:
+            installation.interrupt()
 
 
 def alive(pids: Mapping[str, int]) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""A town's ports are its own from the choice until its end, also before anything listens."""
+"""An installation's ports are its own from the choice until its end, also before anything listens."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from local.supervisor.errors import CannotStart
 from local.supervisor.kept import Kept
 
 
-def test_a_port_that_one_town_has_chosen_is_not_chosen_by_another(tmp_path: Path) -> None:
+def test_a_port_that_one_installation_has_chosen_is_not_chosen_by_another(tmp_path: Path) -> None:
     first = Kept(tmp_path / "first.json")
     port = first.port("api")
     assert ports.claim(port) is None
