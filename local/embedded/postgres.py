@@ -81,4 +81,4 @@ def _conninfo(site: Site) -> str:
 
 
 def _port(site: Site) -> int:
-    return site.kept.port("postgres")
+    return site.persisted.port("postgres")

@@ -36,12 +36,12 @@ def folder(site: Site) -> Path:
 
 
 def password(site: Site) -> str:
-    if not site.kept.has_secret("postgres") and (folder(site) / "PG_VERSION").exists():
+    if not site.persisted.has_secret("postgres") and (folder(site) / "PG_VERSION").exists():
         raise CannotStart(
-            f"{folder(site)} holds a database, but {site.kept.path} with its password is missing: "
+            f"{folder(site)} holds a database, but {site.persisted.path} with its password is missing: "
             "restore it, or choose another folder with --data."
         )
-    return site.kept.secret("postgres")
+    return site.persisted.secret("postgres")
 
 
 def binaries() -> Path:

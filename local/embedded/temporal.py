@@ -20,11 +20,11 @@ DYNAMIC_CONFIG = (
 
 
 def address(site: Site) -> str:
-    return f"{HOST}:{site.kept.port('temporal')}"
+    return f"{HOST}:{site.persisted.port('temporal')}"
 
 
 def ui_url(site: Site) -> str:
-    return f"http://{HOST}:{site.kept.port('temporal_ui')}"
+    return f"http://{HOST}:{site.persisted.port('temporal_ui')}"
 
 
 def program(site: Site, search_attributes: Sequence[str]) -> Program:
@@ -37,9 +37,9 @@ def program(site: Site, search_attributes: Sequence[str]) -> Program:
                 "--ip",
                 HOST,
                 "--port",
-                str(site.kept.port("temporal")),
+                str(site.persisted.port("temporal")),
                 "--ui-port",
-                str(site.kept.port("temporal_ui")),
+                str(site.persisted.port("temporal_ui")),
             ),
             *("--ui-disable-news-fetch", "--disable-config-file"),
             *(word for value in DYNAMIC_CONFIG for word in ("--dynamic-config-value", value)),

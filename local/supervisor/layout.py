@@ -66,27 +66,32 @@ def product_env(site: Site) -> dict[str, str]:
         "TEMPORAL_ADDRESS": temporal.address(site),
         "TEMPORAL_NAMESPACE": temporal.NAMESPACE,
         "PUBLIC_URL": site.public_url,
-        "INSTALLATION": site.kept.secret("installation"),
+        "INSTALLATION": site.persisted.secret("installation"),
         "API_HOST": HOST,
         "STRIPE_SECRET_KEY": local_stripe_key(inherited, site.root / ".env"),
         "STRIPE_API_BASE": _url(site, "stripe"),
         "STRIPE_WEBHOOK_SECRETS": _webhook_secret(site),
         "SMTP_HOST": HOST,
-        "SMTP_PORT": str(site.kept.port("smtp")),
+        "SMTP_PORT": str(site.persisted.port("smtp")),
         "SMTP_START_TLS": "false",
         "SMTP_USERNAME": "",
     }
 
 
 def stand_ins(site: Site) -> tuple[Program, Program]:
-    stripe_options = ("--port", str(site.kept.port("stripe")), "--data", str(site.data / "stripe"))
+    stripe_options = ("--port", str(site.persisted.port("stripe")), "--data", str(site.data / "stripe"))
     webhook = (
         "--webhook-url",
         f"{site.public_url}/api/stripe/webhook",
         "--webhook-secret",
         _webhook_secret(site),
     )
-    smtp_options = ("--smtp-port", str(site.kept.port("smtp")), "--http-port", str(site.kept.port("mail")))
+    smtp_options = (
+        "--smtp-port",
+        str(site.persisted.port("smtp")),
+        "--http-port",
+        str(site.persisted.port("mail")),
+    )
     return (
         _stand_in(site, "stripe", (*stripe_options, *webhook)),
         _stand_in(site, "mail", (*smtp_options, "--data", str(site.data / "mail"))),
@@ -95,14 +100,14 @@ def stand_ins(site: Site) -> tuple[Program, Program]:
 
 def host(site: Site) -> Program:
     """A shop's own site, with the button that opens our page on it."""
-    command = (*_python("local.host"), "--port", str(site.kept.port("host")), "--chat", site.public_url)
+    command = (*_python("local.host"), "--port", str(site.persisted.port("host")), "--chat", site.public_url)
     ready = http_ok(f"{_url(site, 'host')}/healthz")
     return Program("host", command, site.program_env(), site.log("host"), site.root, ready)
 
 
 def host_origin(site: Site) -> str:
     """By name: at our own address it would be the same site to a browser, and frames would keep storage."""
-    return f"http://localhost:{site.kept.port('host')}"
+    return f"http://localhost:{site.persisted.port('host')}"
 
 
 def workers(site: Site, env: dict[str, str]) -> tuple[Program, ...]:
@@ -126,7 +131,7 @@ def apis(site: Site, env: dict[str, str]) -> tuple[Program, ...]:
 
 
 def _api(site: Site, env: dict[str, str], name: str) -> Program:
-    own = {**_measured(site, env, name), "API_PORT": str(site.kept.port(name))}
+    own = {**_measured(site, env, name), "API_PORT": str(site.persisted.port(name))}
     ready = http_ok(f"{_url(site, name)}/ready")
     return Program(name, _python("api"), own, site.log(name), site.root, ready, stop_within_seconds=8)
 
@@ -142,7 +147,7 @@ def _measured(site: Site, env: dict[str, str], name: str) -> dict[str, str]:
 
 def metrics_address(site: Site, program: str) -> str:
     """Each program has its own, by its name."""
-    return f"{HOST}:{site.kept.port(f'{program}-metrics')}"
+    return f"{HOST}:{site.persisted.port(f'{program}-metrics')}"
 
 
 def migrations(site: Site, env: dict[str, str]) -> Step:
@@ -182,8 +187,8 @@ def _python(module: str) -> tuple[str, ...]:
 
 
 def _url(site: Site, name: str) -> str:
-    return f"http://{HOST}:{site.kept.port(name)}"
+    return f"http://{HOST}:{site.persisted.port(name)}"
 
 
 def _webhook_secret(site: Site) -> str:
-    return site.kept.secret("stripe_webhook", prefix="whsec_")
+    return site.persisted.secret("stripe_webhook", prefix="whsec_")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from local.supervisor import strays
-from local.supervisor.kept import Kept
+from local.supervisor.persisted import Persisted
 from local.supervisor.ports import HOST
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 @dataclass(frozen=True)
 class Site:
     data: Path
-    kept: Kept
+    persisted: Persisted
     api_port: int
     environ: Mapping[str, str]
     workers: int = 1
@@ -52,6 +52,6 @@ class Site:
 
 def settle(data: Path, port: int, workers: int = 1, apis: int = 1) -> Site:
     """Choose the ports of this run; the folder's lock must be held and its strays stopped."""
-    kept = Kept(data / "kept.json")
-    api_port = kept.exact_port("api", port) if port else kept.port("api")
-    return Site(data, kept, api_port, dict(os.environ), workers, apis)
+    persisted = Persisted(data / "kept.json")
+    api_port = persisted.exact_port("api", port) if port else persisted.port("api")
+    return Site(data, persisted, api_port, dict(os.environ), workers, apis)

@@ -67,7 +67,7 @@ class Supervisor:
     async def start(self) -> None:
         self._take_folder()
         site = self._settle()
-        self._held.callback(site.kept.let_go)
+        self._held.callback(site.persisted.let_go)
         layout = self._layout(site)
         self._run_file.update({**layout.facts, "supervisor": os.getpid()})
         self._tether = Tether(site)

@@ -215,10 +215,10 @@ async def test_it_says_that_it_is_well(inbox: httpx.AsyncClient) -> None:
 
 async def test_it_stops_cleanly_and_a_restart_keeps_the_mail(start_mail: StartMail, tmp_path: Path) -> None:
     with start_mail(tmp_path) as first:
-        await send(mail("Kept"), first.smtp_port)
+        await send(mail("Persisted"), first.smtp_port)
         first.process.send_signal(signal.SIGTERM)
         assert first.process.wait(timeout=PATIENCE) == 0
 
     with start_mail(tmp_path) as second:
         async with httpx.AsyncClient(base_url=second.url, trust_env=False, timeout=PATIENCE) as inbox:
-            assert await subjects(inbox) == ["Kept"]
+            assert await subjects(inbox) == ["Persisted"]

@@ -114,12 +114,12 @@ async def test_an_answered_tool_call_and_a_strict_schema_are_accepted(control: h
 
 
 async def test_a_wrong_request_uses_up_no_step_of_the_script(control: httpx.AsyncClient) -> None:
-    await script(control, {"text": "Kept for the right one"})
+    await script(control, {"text": "Persisted for the right one"})
 
     await post(control, {"messages": []})
     right = await post(control, {"messages": [USER]})
 
-    assert right.json()["choices"][0]["message"]["content"] == "Kept for the right one"
+    assert right.json()["choices"][0]["message"]["content"] == "Persisted for the right one"
 
 
 async def test_the_client_raises_bad_request_with_the_place_of_the_mistake(model: AsyncOpenAI) -> None:

@@ -49,7 +49,7 @@ def servers(site: Site) -> Layout:
 
 
 def small(site: Site, name: str, *options: str) -> Program:
-    port = site.api_port if name == "api" else site.kept.port(name)
+    port = site.api_port if name == "api" else site.persisted.port(name)
     command = (sys.executable, PROGRAM, name, str(port), str(site.data / "ended"), *options)
     ready = http_ok(f"http://127.0.0.1:{port}/")
     return Program(

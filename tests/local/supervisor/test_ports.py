@@ -8,16 +8,16 @@ import pytest
 
 from local.supervisor import ports
 from local.supervisor.errors import CannotStart
-from local.supervisor.kept import Kept
+from local.supervisor.persisted import Persisted
 
 
 def test_a_port_that_one_installation_has_chosen_is_not_chosen_by_another(tmp_path: Path) -> None:
-    first = Kept(tmp_path / "first.json")
+    first = Persisted(tmp_path / "first.json")
     port = first.port("api")
     assert ports.claim(port) is None
     other = tmp_path / "other.json"
     other.write_text(f'{{"ports": {{"api": {port}}}}}')
-    second = Kept(other)
+    second = Persisted(other)
     assert second.port("api") != port
     second.let_go()
     first.let_go()
@@ -25,14 +25,14 @@ def test_a_port_that_one_installation_has_chosen_is_not_chosen_by_another(tmp_pa
 
 def test_a_port_is_the_same_in_the_next_run_and_free_in_between(tmp_path: Path) -> None:
     kept = tmp_path / "kept.json"
-    first = Kept(kept)
+    first = Persisted(kept)
     port = first.port("api")
     assert first.port("api") == port
     first.let_go()
     between = ports.claim(port)
     assert between is not None
     between.close()
-    again = Kept(kept)
+    again = Persisted(kept)
     assert again.port("api") == port
     again.let_go()
 
@@ -40,8 +40,8 @@ def test_a_port_is_the_same_in_the_next_run_and_free_in_between(tmp_path: Path) 
 def test_a_port_asked_for_by_number_is_refused_to_the_second_before_anything_listens(tmp_path: Path) -> None:
     port, claimed = ports.choose(())
     claimed.close()
-    first = Kept(tmp_path / "first.json")
+    first = Persisted(tmp_path / "first.json")
     assert first.exact_port("api", port) == port
     with pytest.raises(CannotStart, match=f"Port {port} is in use"):
-        Kept(tmp_path / "second.json").exact_port("api", port)
+        Persisted(tmp_path / "second.json").exact_port("api", port)
     first.let_go()

@@ -59,4 +59,4 @@ def settled(data: Path) -> Iterator[Site]:
     data.mkdir()
     site = settle(data, port=0)
     yield site
-    site.kept.let_go()
+    site.persisted.let_go()

@@ -18,7 +18,7 @@ class Contents(BaseModel):
     secrets: dict[str, str] = Field(default_factory=dict)
 
 
-class Kept:
+class Persisted:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.contents = _read(path)
