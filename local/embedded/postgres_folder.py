@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from local.embedded.account import server_account
-from local.supervisor import strays
+from local.supervisor import orphans
 from local.supervisor.errors import CannotStart
 from local.supervisor.job import run_job
 from local.supervisor.programs import Facts, Step
@@ -82,4 +82,4 @@ def end_orphans(data_folder: Path) -> None:
     pid_file = data_folder / "postmaster.pid"
     words = pid_file.read_text().split() if pid_file.exists() else []
     if words and words[0].isdigit():
-        strays.kill(strays.orphans_in(data_folder, "postgres", leader=int(words[0])))
+        orphans.kill(orphans.orphans_in(data_folder, "postgres", leader=int(words[0])))

@@ -7,7 +7,7 @@ import signal
 import sys
 from pathlib import Path
 
-from local.supervisor import strays
+from local.supervisor import orphans
 
 
 def main(run: str, data: Path) -> None:
@@ -16,8 +16,8 @@ def main(run: str, data: Path) -> None:
     sys.stdin.buffer.read()
     (data / "run.json").unlink(missing_ok=True)
     # More than once: a program may have been in the middle of being started.
-    while left := strays.find(strays.RUN_MARK, run):
-        strays.stop(left)
+    while left := orphans.find(orphans.RUN_MARK, run):
+        orphans.stop(left)
 
 
 if __name__ == "__main__":

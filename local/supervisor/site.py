@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from local.supervisor import strays
+from local.supervisor import orphans
 from local.supervisor.persisted import Persisted
 from local.supervisor.ports import HOST
 
@@ -30,7 +30,7 @@ class Site:
 
     @property
     def marks(self) -> dict[str, str]:
-        return {strays.INSTALLATION_MARK: str(self.data), strays.RUN_MARK: self.run}
+        return {orphans.INSTALLATION_MARK: str(self.data), orphans.RUN_MARK: self.run}
 
     def log(self, name: str) -> Path:
         return self.data / "logs" / f"{name}.log"
@@ -51,7 +51,7 @@ class Site:
 
 
 def settle(data: Path, port: int, workers: int = 1, apis: int = 1) -> Site:
-    """Choose the ports of this run; the folder's lock must be held and its strays stopped."""
+    """Choose the ports of this run; the folder's lock must be held and its orphans stopped."""
     persisted = Persisted(data / "kept.json")
     api_port = persisted.exact_port("api", port) if port else persisted.port("api")
     return Site(data, persisted, api_port, dict(os.environ), workers, apis)

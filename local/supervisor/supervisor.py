@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from local.supervisor import strays
+from local.supervisor import orphans
 from local.supervisor.child import READY_WITHIN_SECONDS, Child
 from local.supervisor.lock import FolderLock
 from local.supervisor.programs import Layout, Stage
@@ -117,9 +117,9 @@ class Supervisor:
         (self.data / "logs").mkdir(parents=True, exist_ok=True)
         self._held.enter_context(FolderLock(self.data))
         self._run_file.remove()
-        if left := strays.find(strays.INSTALLATION_MARK, str(self.data)):
+        if left := orphans.find(orphans.INSTALLATION_MARK, str(self.data)):
             self._report(f"  stopping {len(left)} programs which a killed run left on {self.data}")
-            strays.stop(left)
+            orphans.stop(left)
         for log in (self.data / "logs").glob("*.log"):
             if log.stat().st_size > LOG_TURNS_AT_BYTES:
                 log.replace(log.with_suffix(".log.1"))
