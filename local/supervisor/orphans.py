@@ -9,7 +9,7 @@ from pathlib import Path
 import psutil
 
 INSTALLATION_MARK = "COUNTERTALK_INSTALLATION"  # the data folder
-RUN_MARK = "COUNTERTALK_RUN"  # one run on it: a late guardian of a killed run must spare the next run
+RUN_MARK = "COUNTERTALK_RUN"  # one run on it: a late watchdog of a killed run must spare the next run
 
 
 def find(mark: str, value: str) -> list[psutil.Process]:

@@ -13,10 +13,10 @@ from types import TracebackType
 from local.supervisor import orphans
 from local.supervisor.child import READY_WITHIN_SECONDS, Child
 from local.supervisor.lock import FolderLock
+from local.supervisor.parent_watch import ParentWatch
 from local.supervisor.programs import Layout, Stage
 from local.supervisor.run_file import RunFile
 from local.supervisor.site import Site, settle
-from local.supervisor.tether import Tether
 
 LOG_TURNS_AT_BYTES = 5_000_000
 
@@ -43,7 +43,7 @@ class Supervisor:
         self._report = report
         self._held = ExitStack()
         self._run_file = RunFile(self.data)
-        self._tether: Tether | None = None
+        self._tether: ParentWatch | None = None
         self._pids: dict[str, int] = {}
 
     async def __aenter__(self) -> "Supervisor":
@@ -70,7 +70,7 @@ class Supervisor:
         self._held.callback(site.persisted.let_go)
         layout = self._layout(site)
         self._run_file.update({**layout.facts, "supervisor": os.getpid()})
-        self._tether = Tether(site)
+        self._tether = ParentWatch(site)
         await self._tether.hold()
         for stage in layout.stages:
             await self._start_stage(stage)

@@ -131,7 +131,7 @@ def test_a_killed_guardian_is_replaced(start_installation: StartInstallation) ->
     installation = start_installation("little").wait_ready()
     first = guardians(installation.process.pid)
     os.kill(first[0], signal.SIGKILL)
-    wait_until(lambda: guardians(installation.process.pid) not in ([], first), "a new guardian")
+    wait_until(lambda: guardians(installation.process.pid) not in ([], first), "a new watchdog")
     pids = installation.pids
     installation.kill()
     wait_until(lambda: alive(pids) == {}, "all programs gone")
@@ -160,6 +160,6 @@ def guardians(supervisor: int) -> list[int]:
     found = []
     for child in psutil.Process(supervisor).children():
         with suppress(psutil.Error):
-            if "local.supervisor.guardian" in child.cmdline():
+            if "local.supervisor.watchdog" in child.cmdline():
                 found.append(child.pid)
     return found

@@ -1,4 +1,4 @@
-"""Keep one guardian alive beside the supervisor, so that no program outlives it by more than seconds."""
+"""Keep one watchdog alive beside the supervisor, so that no program outlives it by more than seconds."""
 
 import asyncio
 import sys
@@ -9,7 +9,7 @@ from local.supervisor.site import Site
 from local.supervisor.spawn import spawn
 
 
-class Tether:
+class ParentWatch:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._watch: asyncio.Task[None] | None = None
@@ -19,26 +19,26 @@ class Tether:
         self._watch = asyncio.create_task(self._renew(first))
 
     async def let_go(self) -> None:
-        """The guardian then finds nothing left of this run, or stops what is."""
+        """The watchdog then finds nothing left of this run, or stops what is."""
         if self._watch is None:
             return
         self._watch.cancel()
         with suppress(asyncio.CancelledError, TimeoutError):
             await self._watch
 
-    async def _renew(self, guardian: asyncio.subprocess.Process) -> None:
+    async def _renew(self, watchdog: asyncio.subprocess.Process) -> None:
         try:
             while True:
-                await guardian.wait()
+                await watchdog.wait()
                 await asyncio.sleep(0.5)
-                guardian = await self._start_guardian()
+                watchdog = await self._start_guardian()
         finally:
-            if guardian.stdin is not None:
-                guardian.stdin.close()
-            await asyncio.wait_for(guardian.wait(), timeout=10)
+            if watchdog.stdin is not None:
+                watchdog.stdin.close()
+            await asyncio.wait_for(watchdog.wait(), timeout=10)
 
     async def _start_guardian(self) -> asyncio.subprocess.Process:
         site = self._site
-        command = (sys.executable, "-m", "local.supervisor.guardian", site.run, str(site.data))
+        command = (sys.executable, "-m", "local.supervisor.watchdog", site.run, str(site.data))
         env = {**site.environ, "PYTHONPATH": str(site.root)}
-        return await spawn(command, env, site.root, site.log("guardian"), stdin=PIPE)
+        return await spawn(command, env, site.root, site.log("watchdog"), stdin=PIPE)

@@ -1,4 +1,4 @@
-"""`python -m local.supervisor.guardian RUN DATA`: ends a run's programs when its supervisor dies silently.
+"""`python -m local.supervisor.watchdog RUN DATA`: ends a run's programs when its supervisor dies silently.
 
 The supervisor holds the other end of our standard input, which the system closes even on `kill -9`.
 """
