@@ -9,10 +9,10 @@ from psycopg.conninfo import make_conninfo
 
 from local.embedded.account import server_account
 from local.embedded.postgres_folder import USER, binaries, end_orphans, folder, password
+from local.supervisor.environment import Environment
 from local.supervisor.ports import HOST
 from local.supervisor.probes import PATIENCE_SECONDS, Probe
 from local.supervisor.programs import Facts, Program, Step
-from local.supervisor.site import Site
 
 DATABASE = "countertalk"
 PARAMETERS = {
@@ -27,33 +27,35 @@ PARAMETERS = {
 }
 
 
-def database_url(site: Site) -> str:
-    return f"postgresql+psycopg://{USER}:{password(site)}@{HOST}:{_port(site)}/{DATABASE}"
+def database_url(environment: Environment) -> str:
+    return f"postgresql+psycopg://{USER}:{password(environment)}@{HOST}:{_port(environment)}/{DATABASE}"
 
 
-def program(site: Site) -> Program:
-    parameters = {**PARAMETERS, "port": str(_port(site))}
+def program(environment: Environment) -> Program:
+    parameters = {**PARAMETERS, "port": str(_port(environment))}
     return Program(
         name="postgres",
         command=(
             str(binaries() / "postgres"),
-            *("-D", str(folder(site))),
+            *("-D", str(folder(environment))),
             *(word for name, value in parameters.items() for word in ("-c", f"{name}={value}")),
         ),
-        env=site.program_env(),
-        log=site.log("postgres"),
+        env=environment.program_env(),
+        log=environment.log("postgres"),
         cwd=Path("/"),
-        ready=_answers(site),
+        ready=_answers(environment),
         stop_signal=signal.SIGINT,
         stop_within_seconds=10,
-        account=server_account(folder(site), binaries()),
-        clear=lambda: end_orphans(folder(site)),
+        account=server_account(folder(environment), binaries()),
+        clear=lambda: end_orphans(folder(environment)),
     )
 
 
-def create_database(site: Site) -> Step:
+def create_database(environment: Environment) -> Step:
     async def take() -> Facts:
-        async with await psycopg.AsyncConnection.connect(_conninfo(site), autocommit=True) as connection:
+        async with await psycopg.AsyncConnection.connect(
+            _conninfo(environment), autocommit=True
+        ) as connection:
             found = await connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
             if await found.fetchone() is None:
                 await connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
@@ -62,11 +64,11 @@ def create_database(site: Site) -> Step:
     return Step("database", take)
 
 
-def _answers(site: Site) -> Probe:
+def _answers(environment: Environment) -> Probe:
     async def probe() -> str:
         try:
             connection = await psycopg.AsyncConnection.connect(
-                _conninfo(site), connect_timeout=PATIENCE_SECONDS
+                _conninfo(environment), connect_timeout=PATIENCE_SECONDS
             )
         except psycopg.OperationalError as error:
             return str(error)
@@ -76,9 +78,11 @@ def _answers(site: Site) -> Probe:
     return probe
 
 
-def _conninfo(site: Site) -> str:
-    return make_conninfo(host=HOST, port=_port(site), user=USER, password=password(site), dbname="postgres")
+def _conninfo(environment: Environment) -> str:
+    return make_conninfo(
+        host=HOST, port=_port(environment), user=USER, password=password(environment), dbname="postgres"
+    )
 
 
-def _port(site: Site) -> int:
-    return site.persisted.port("postgres")
+def _port(environment: Environment) -> int:
+    return environment.persisted.port("postgres")

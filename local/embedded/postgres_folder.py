@@ -8,19 +8,19 @@ from pathlib import Path
 
 from local.embedded.account import server_account
 from local.supervisor import orphans
+from local.supervisor.environment import Environment
 from local.supervisor.errors import CannotStart
 from local.supervisor.job import run_job
 from local.supervisor.programs import Facts, Step
-from local.supervisor.site import Site
 
 USER = "countertalk"
 
 
-def prepare(site: Site) -> Step:
+def prepare(environment: Environment) -> Step:
     async def take() -> Facts:
-        target = folder(site)
+        target = folder(environment)
         if not target.exists() or not any(target.iterdir()):
-            await _initialise(site)
+            await _initialise(environment)
         elif not all((target / part).exists() for part in ("PG_VERSION", "global/pg_control")):
             raise CannotStart(
                 f"{target} is not a complete PostgreSQL data folder. Nothing was changed: restore it, "
@@ -31,17 +31,17 @@ def prepare(site: Site) -> Step:
     return Step("database folder", take)
 
 
-def folder(site: Site) -> Path:
-    return site.data / "postgres"
+def folder(environment: Environment) -> Path:
+    return environment.data / "postgres"
 
 
-def password(site: Site) -> str:
-    if not site.persisted.has_secret("postgres") and (folder(site) / "PG_VERSION").exists():
+def password(environment: Environment) -> str:
+    if not environment.persisted.has_secret("postgres") and (folder(environment) / "PG_VERSION").exists():
         raise CannotStart(
-            f"{folder(site)} holds a database, but {site.persisted.path} with its password is missing: "
-            "restore it, or choose another folder with --data."
+            f"{folder(environment)} holds a database, but {environment.persisted.path} with its password "
+            "is missing: restore it, or choose another folder with --data."
         )
-    return site.persisted.secret("postgres")
+    return environment.persisted.secret("postgres")
 
 
 def binaries() -> Path:
@@ -52,14 +52,14 @@ def binaries() -> Path:
     return Path(package.origin).parent / "pginstall18" / "bin"
 
 
-async def _initialise(site: Site) -> None:
+async def _initialise(environment: Environment) -> None:
     """In a folder of its own, renamed when complete: an interruption never leaves half a database."""
-    partial = site.data / "postgres.partial"
+    partial = environment.data / "postgres.partial"
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir()
     account = server_account(partial, binaries())
     password_file = partial / "password"
-    password_file.write_text(password(site) + "\n")
+    password_file.write_text(password(environment) + "\n")
     if account is not None:
         os.chown(partial, account.user, account.group)
         os.chown(password_file, account.user, account.group)
@@ -71,9 +71,14 @@ async def _initialise(site: Site) -> None:
         "--no-instructions",
     )
     await run_job(
-        "Creating the database", command, site.program_env(), site.log("postgres"), Path("/"), account
+        "Creating the database",
+        command,
+        environment.program_env(),
+        environment.log("postgres"),
+        Path("/"),
+        account,
     )
-    (partial / "data").replace(folder(site))
+    (partial / "data").replace(folder(environment))
     shutil.rmtree(partial)
 
 

@@ -4,12 +4,12 @@ import shutil
 import sysconfig
 from collections.abc import Sequence
 
+from local.supervisor.environment import Environment
 from local.supervisor.errors import CannotStart
 from local.supervisor.job import run_job
 from local.supervisor.ports import HOST
 from local.supervisor.probes import http_ok
 from local.supervisor.programs import Facts, Program, Step
-from local.supervisor.site import Site
 
 NAMESPACE = "default"
 DYNAMIC_CONFIG = (
@@ -19,49 +19,68 @@ DYNAMIC_CONFIG = (
 )
 
 
-def address(site: Site) -> str:
-    return f"{HOST}:{site.persisted.port('temporal')}"
+def address(environment: Environment) -> str:
+    return f"{HOST}:{environment.persisted.port('temporal')}"
 
 
-def ui_url(site: Site) -> str:
-    return f"http://{HOST}:{site.persisted.port('temporal_ui')}"
+def ui_url(environment: Environment) -> str:
+    return f"http://{HOST}:{environment.persisted.port('temporal_ui')}"
 
 
-def program(site: Site, search_attributes: Sequence[str]) -> Program:
+def program(environment: Environment, search_attributes: Sequence[str]) -> Program:
     return Program(
         name="temporal",
         command=(
             _command(),
-            *("server", "start-dev", "--db-filename", str(site.data / "temporal.db"), "--log-level", "error"),
+            *(
+                "server",
+                "start-dev",
+                "--db-filename",
+                str(environment.data / "temporal.db"),
+                "--log-level",
+                "error",
+            ),
             *(
                 "--ip",
                 HOST,
                 "--port",
-                str(site.persisted.port("temporal")),
+                str(environment.persisted.port("temporal")),
                 "--ui-port",
-                str(site.persisted.port("temporal_ui")),
+                str(environment.persisted.port("temporal_ui")),
             ),
             *("--ui-disable-news-fetch", "--disable-config-file"),
             *(word for value in DYNAMIC_CONFIG for word in ("--dynamic-config-value", value)),
             *(word for name in search_attributes for word in ("--search-attribute", f"{name}=Keyword")),
         ),
-        env=site.program_env(),
-        log=site.log("temporal"),
-        cwd=site.root,
+        env=environment.program_env(),
+        log=environment.log("temporal"),
+        cwd=environment.root,
         # Through the UI's own way to the server: both are up, and the namespace is there.
-        ready=http_ok(f"{ui_url(site)}/api/v1/namespaces/{NAMESPACE}"),
+        ready=http_ok(f"{ui_url(environment)}/api/v1/namespaces/{NAMESPACE}"),
     )
 
 
-def register(site: Site, search_attributes: Sequence[str]) -> Step:
+def register(environment: Environment, search_attributes: Sequence[str]) -> Step:
     """The server ignores its --search-attribute options on an existing database; this adds the new ones."""
 
     async def take() -> Facts:
         names = tuple(word for name in search_attributes for word in ("--name", name, "--type", "Keyword"))
-        command = (_command(), "operator", "search-attribute", "create", "--address", address(site), *names)
+        command = (
+            _command(),
+            "operator",
+            "search-attribute",
+            "create",
+            "--address",
+            address(environment),
+            *names,
+        )
         if names:
             await run_job(
-                "Registering search attributes", command, site.program_env(), site.log("temporal"), site.root
+                "Registering search attributes",
+                command,
+                environment.program_env(),
+                environment.log("temporal"),
+                environment.root,
             )
         return {}
 

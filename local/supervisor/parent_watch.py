@@ -5,13 +5,13 @@ import sys
 from asyncio.subprocess import PIPE
 from contextlib import suppress
 
-from local.supervisor.site import Site
+from local.supervisor.environment import Environment
 from local.supervisor.spawn import spawn
 
 
 class ParentWatch:
-    def __init__(self, site: Site) -> None:
-        self._site = site
+    def __init__(self, environment: Environment) -> None:
+        self._site = environment
         self._watch: asyncio.Task[None] | None = None
 
     async def hold(self) -> None:
@@ -38,7 +38,7 @@ class ParentWatch:
             await asyncio.wait_for(watchdog.wait(), timeout=10)
 
     async def _start_guardian(self) -> asyncio.subprocess.Process:
-        site = self._site
-        command = (sys.executable, "-m", "local.supervisor.watchdog", site.run, str(site.data))
-        env = {**site.environ, "PYTHONPATH": str(site.root)}
-        return await spawn(command, env, site.root, site.log("watchdog"), stdin=PIPE)
+        environment = self._site
+        command = (sys.executable, "-m", "local.supervisor.watchdog", environment.run, str(environment.data))
+        env = {**environment.environ, "PYTHONPATH": str(environment.root)}
+        return await spawn(command, env, environment.root, environment.log("watchdog"), stdin=PIPE)

@@ -12,11 +12,11 @@ from types import TracebackType
 
 from local.supervisor import orphans
 from local.supervisor.child import READY_WITHIN_SECONDS, Child
+from local.supervisor.environment import Environment, settle
 from local.supervisor.lock import FolderLock
 from local.supervisor.parent_watch import ParentWatch
 from local.supervisor.programs import Layout, Stage
 from local.supervisor.run_file import RunFile
-from local.supervisor.site import Site, settle
 
 LOG_TURNS_AT_BYTES = 5_000_000
 
@@ -30,7 +30,7 @@ class Supervisor:
         self,
         data: Path,
         port: int,
-        layout: Callable[[Site], Layout],
+        layout: Callable[[Environment], Layout],
         report: Callable[[str], None] = silent,
         *,
         workers: int = 1,
@@ -66,11 +66,11 @@ class Supervisor:
 
     async def start(self) -> None:
         self._take_folder()
-        site = self._settle()
-        self._held.callback(site.persisted.let_go)
-        layout = self._layout(site)
+        environment = self._settle()
+        self._held.callback(environment.persisted.let_go)
+        layout = self._layout(environment)
         self._run_file.update({**layout.facts, "supervisor": os.getpid()})
-        self._tether = ParentWatch(site)
+        self._tether = ParentWatch(environment)
         await self._tether.hold()
         for stage in layout.stages:
             await self._start_stage(stage)

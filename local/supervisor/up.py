@@ -11,13 +11,13 @@ from contextlib import suppress
 from pathlib import Path
 
 from local.supervisor.banner import banner
+from local.supervisor.environment import Environment
 from local.supervisor.errors import CannotStart
 from local.supervisor.programs import Layout
-from local.supervisor.site import Site
 from local.supervisor.supervisor import Supervisor
 
 
-def main(arguments: Sequence[str], layout: Callable[[Site], Layout]) -> int:
+def main(arguments: Sequence[str], layout: Callable[[Environment], Layout]) -> int:
     options = _parse(arguments)
     try:
         return asyncio.run(_up(options, layout))
@@ -54,7 +54,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     return options
 
 
-async def _up(options: argparse.Namespace, layout: Callable[[Site], Layout]) -> int:
+async def _up(options: argparse.Namespace, layout: Callable[[Environment], Layout]) -> int:
     installation = Supervisor(
         options.data, options.port, layout, report=_say, workers=options.workers, apis=options.apis
     )

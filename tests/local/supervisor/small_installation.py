@@ -5,66 +5,81 @@ from dataclasses import replace
 from pathlib import Path
 
 from local.embedded import postgres, postgres_folder, temporal
+from local.supervisor.environment import Environment
 from local.supervisor.probes import http_ok
 from local.supervisor.programs import Layout, Program, Stage
-from local.supervisor.site import Site
 from local.supervisor.up import main
 from tests.patience import PATIENCE
 
 PROGRAM = str(Path(__file__).with_name("program.py"))
 
 
-def little(site: Site) -> Layout:
+def little(environment: Environment) -> Layout:
     stages = (
-        Stage(programs=(small(site, "first"),)),
-        Stage(programs=(small(site, "second"), small(site, "api"))),
+        Stage(programs=(small(environment, "first"),)),
+        Stage(programs=(small(environment, "second"), small(environment, "api"))),
     )
-    return Layout(stages, facts(site))
+    return Layout(stages, facts(environment))
 
 
-def deaf(site: Site) -> Layout:
-    return Layout((Stage(programs=(small(site, "first", "--deaf"), small(site, "api"))),), facts(site))
+def deaf(environment: Environment) -> Layout:
+    return Layout(
+        (Stage(programs=(small(environment, "first", "--deaf"), small(environment, "api"))),),
+        facts(environment),
+    )
 
 
-def failing(site: Site) -> Layout:
+def failing(environment: Environment) -> Layout:
     command = (sys.executable, "-c", "raise SystemExit('out of flour')")
-    broken = Program("broken", command, site.program_env(), site.log("broken"), site.root)
-    never = replace(small(site, "api"), ready=http_ok(temporal.ui_url(site)))
-    return Layout((Stage(programs=(small(site, "first"),)), Stage(programs=(broken, never))), facts(site))
+    broken = Program(
+        "broken", command, environment.program_env(), environment.log("broken"), environment.root
+    )
+    never = replace(small(environment, "api"), ready=http_ok(temporal.ui_url(environment)))
+    return Layout(
+        (Stage(programs=(small(environment, "first"),)), Stage(programs=(broken, never))), facts(environment)
+    )
 
 
-def servers(site: Site) -> Layout:
+def servers(environment: Environment) -> Layout:
     names = ("ShopId",)
     return Layout(
         (
-            Stage(steps=(postgres_folder.prepare(site),)),
+            Stage(steps=(postgres_folder.prepare(environment),)),
             Stage(
-                programs=(postgres.program(site), temporal.program(site, names)),
-                steps=(postgres.create_database(site), temporal.register(site, names)),
+                programs=(postgres.program(environment), temporal.program(environment, names)),
+                steps=(postgres.create_database(environment), temporal.register(environment, names)),
             ),
-            Stage(programs=(small(site, "api"),)),
+            Stage(programs=(small(environment, "api"),)),
         ),
-        {**facts(site), "database": postgres.database_url(site), "temporal": temporal.address(site)},
+        {
+            **facts(environment),
+            "database": postgres.database_url(environment),
+            "temporal": temporal.address(environment),
+        },
     )
 
 
-def small(site: Site, name: str, *options: str) -> Program:
-    port = site.api_port if name == "api" else site.persisted.port(name)
-    command = (sys.executable, PROGRAM, name, str(port), str(site.data / "ended"), *options)
+def small(environment: Environment, name: str, *options: str) -> Program:
+    port = environment.api_port if name == "api" else environment.persisted.port(name)
+    command = (sys.executable, PROGRAM, name, str(port), str(environment.data / "ended"), *options)
     ready = http_ok(f"http://127.0.0.1:{port}/")
     return Program(
         name,
         command,
-        site.program_env(),
-        site.log(name),
-        site.root,
+        environment.program_env(),
+        environment.log(name),
+        environment.root,
         ready,
         stop_within_seconds=PATIENCE,
     )
 
 
-def facts(site: Site) -> dict[str, object]:
-    return {"api": site.public_url, "temporal_ui": temporal.ui_url(site), "mail": site.public_url}
+def facts(environment: Environment) -> dict[str, object]:
+    return {
+        "api": environment.public_url,
+        "temporal_ui": temporal.ui_url(environment),
+        "mail": environment.public_url,
+    }
 
 
 if __name__ == "__main__":

@@ -11,8 +11,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from local.supervisor.environment import Environment
 from local.supervisor.programs import Layout, Stage
-from local.supervisor.site import Site
 from local.supervisor.supervisor import Supervisor
 from tests.local.supervisor.conftest import StartInstallation, alive
 from tests.local.supervisor.small_installation import facts, little, small
@@ -103,11 +103,11 @@ async def test_a_program_that_cannot_be_started_for_a_while_comes_back_when_it_c
         await until(lambda: said[-1] == "  api is back")
 
 
-def with_a_door(site: Site) -> Layout:
+def with_a_door(environment: Environment) -> Layout:
     """Its program's working folder can be taken away."""
-    (site.data / "door").mkdir()
-    program = replace(small(site, "api"), cwd=site.data / "door")
-    return Layout((Stage(programs=(program,)),), facts(site))
+    (environment.data / "door").mkdir()
+    program = replace(small(environment, "api"), cwd=environment.data / "door")
+    return Layout((Stage(programs=(program,)),), facts(environment))
 
 
 async def until(happened: Callable[[], bool]) -> None:
@@ -146,9 +146,9 @@ async def test_a_program_inherits_neither_the_way_to_other_servers_nor_the_want_
     monkeypatch.setenv("LLM_MODEL", "kept")
     seen: dict[str, str] = {}
 
-    def look(site: Site) -> Layout:
-        seen.update(site.program_env())
-        return little(site)
+    def look(environment: Environment) -> Layout:
+        seen.update(environment.program_env())
+        return little(environment)
 
     async with Supervisor(tmp_path, port=0, layout=look):
         pass

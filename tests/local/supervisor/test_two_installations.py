@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from local.supervisor.environment import Environment, settle
 from local.supervisor.layout import product, product_env
-from local.supervisor.site import Site, settle
 from tests.local.supervisor.conftest import StartInstallation, alive
 from tests.local.supervisor.test_life_of_an_installation import execute
 
@@ -34,10 +34,10 @@ def test_everything_an_installation_is_told_to_write_is_in_its_data_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CONTENT_DIR", "elsewhere")
-    with settled(tmp_path / "installation") as site:
-        assert product_env(site)["CONTENT_DIR"] == str(tmp_path / "installation" / "content")
-        programs = [program for stage in product(site).stages for program in stage.programs]
-        assert all(program.log.is_relative_to(site.data) for program in programs)
+    with settled(tmp_path / "installation") as environment:
+        assert product_env(environment)["CONTENT_DIR"] == str(tmp_path / "installation" / "content")
+        programs = [program for stage in product(environment).stages for program in stage.programs]
+        assert all(program.log.is_relative_to(environment.data) for program in programs)
 
 
 def test_no_address_of_one_product_is_another_ones(tmp_path: Path) -> None:
@@ -55,8 +55,8 @@ def addresses(facts: object) -> set[str]:
 
 
 @contextmanager
-def settled(data: Path) -> Iterator[Site]:
+def settled(data: Path) -> Iterator[Environment]:
     data.mkdir()
-    site = settle(data, port=0)
-    yield site
-    site.persisted.let_go()
+    environment = settle(data, port=0)
+    yield environment
+    environment.persisted.let_go()

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
-class Site:
+class Environment:
     data: Path
     persisted: Persisted
     api_port: int
@@ -50,8 +50,8 @@ class Site:
         return {**inherited, **own, **self.marks}
 
 
-def settle(data: Path, port: int, workers: int = 1, apis: int = 1) -> Site:
+def settle(data: Path, port: int, workers: int = 1, apis: int = 1) -> Environment:
     """Choose the ports of this run; the folder's lock must be held and its orphans stopped."""
     persisted = Persisted(data / "kept.json")
     api_port = persisted.exact_port("api", port) if port else persisted.port("api")
-    return Site(data, persisted, api_port, dict(os.environ), workers, apis)
+    return Environment(data, persisted, api_port, dict(os.environ), workers, apis)
