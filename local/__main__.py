@@ -3,7 +3,7 @@
 import sys
 
 from local.supervisor.layout import product
-from local.supervisor.up import main
+from local.supervisor.start import main
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:], product))

@@ -8,7 +8,7 @@ from local.embedded import postgres, postgres_folder, temporal
 from local.supervisor.environment import Environment
 from local.supervisor.probes import http_ok
 from local.supervisor.programs import Layout, Program, Stage
-from local.supervisor.up import main
+from local.supervisor.start import main
 from tests.patience import PATIENCE
 
 PROGRAM = str(Path(__file__).with_name("program.py"))
