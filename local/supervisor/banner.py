@@ -14,7 +14,7 @@ def banner(run: Mapping[str, object], data: Path, seconds: float) -> str:
         "API docs": f"{run['api']}/docs",
     }
     if "host" in run:
-        links["A shop's own environment"] = f"{run['host']}"
+        links["A shop's own site"] = f"{run['host']}"
     links |= {"Logs": str(data / "logs")}
     width = max(len(title) for title in links)
     lines = [f"  {title:<{width}}  {link}" for title, link in links.items()]

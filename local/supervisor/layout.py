@@ -104,7 +104,7 @@ def stand_ins(environment: Environment) -> tuple[Program, Program]:
 
 
 def host(environment: Environment) -> Program:
-    """A shop's own environment, with the button that opens our page on it."""
+    """A shop's own site, with the button that opens our page on it."""
     command = (
         *_python("local.host"),
         "--port",
