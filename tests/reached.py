@@ -19,29 +19,29 @@ CLOSED_SET = "the cases above are all there are"
 TRACED = "only where traces are sent; it changes what is traced, never what the workflow does"
 LOST = "a server that refuses to start a run or to pass on a signal"
 UNREACHABLE = {
-    "order_money.py: OrderMoney.settle: case CheckoutStatus.OPEN": CLOSED_SET,
-    "session.py: CustomerSession._answer: case CancelAsked(): -> out": CLOSED_SET,
-    "faults.py: Faults.tell: case OrderPlaced(): -> out": CLOSED_SET,
-    "request_context.py: use: tracing.attach(tracing.Context())": TRACED,
-    "request_context.py: use: carrier = ": TRACED,
-    "request_context.py: use: tracing.attach(TraceContextTextMapPropagator()": TRACED,
+    "orders/money.py: OrderMoney.settle: case CheckoutStatus.OPEN": CLOSED_SET,
+    "sessions/workflow.py: CustomerSession._answer: case CancelAsked(): -> out": CLOSED_SET,
+    "sessions/faults.py: Faults.tell: case PlaceOrder(): -> out": CLOSED_SET,
+    "support/request_context.py: use: tracing.attach(tracing.Context())": TRACED,
+    "support/request_context.py: use: carrier = ": TRACED,
+    "support/request_context.py: use: tracing.attach(TraceContextTextMapPropagator()": TRACED,
     "redrive.py: Redrive._wake: ": LOST,
     "sweep.py: Sweep._started: ": LOST,
 }
 """What no test of one process can reach, by how it begins, and why."""
 BY_RACES = (
-    "model_desk.py: ModelDesk.ask: if all(",
-    "order.py: Order._prepare: elif clock.is_untouched(self.record): -> out",
-    "order_money.py: OrderMoney._stripe_answers: return",
-    "order_money.py: OrderMoney.settle: if self.record.state is not OrderState.DRAFT: -> out",
-    "order_money.py: OrderMoney.accept: if not taken.refused: -> out",
-    "order_inbox.py: OrderInbox.is_withdrawn: if self.withdrawal is withdrawal: -> out",
-    "order_record.py: OrderRecord.follow: return",
-    "payment_desk.py: PaymentDesk._answer_of: return None",
-    "refunds.py: Refunds.begin: return",
-    "clock.py: of_aftercare: return refunds.rests_until",
-    "session.py: CustomerSession.place_order: return PlaceAnswer(order_id=None)",
-    "payment_desk.py: PaymentDesk.ask: if self.wanted",
+    "sessions/model_desk.py: ModelDesk.ask: if all(",
+    "orders/workflow.py: Order._prepare: elif clock.is_untouched(self.record): -> out",
+    "orders/money.py: OrderMoney._stripe_answers: return",
+    "orders/money.py: OrderMoney.settle: if self.record.state is not OrderState.DRAFT: -> out",
+    "orders/money.py: OrderMoney.accept: if not taken.refused: -> out",
+    "orders/inbox.py: OrderInbox.is_withdrawn: if self.withdrawal is withdrawal: -> out",
+    "orders/record.py: OrderRecord.follow: return",
+    "orders/payment_desk.py: PaymentDesk._answer_of: return None",
+    "orders/refunds.py: Refunds.begin: return",
+    "orders/clock.py: of_aftercare: return refunds.rests_until",
+    "sessions/workflow.py: CustomerSession.place_order: return PlaceAnswer(order_id=None)",
+    "orders/payment_desk.py: PaymentDesk.ask: if self.wanted",
 )
 """What two things within one workflow task reach: in some runs of the tests and not in others."""
 
@@ -102,7 +102,11 @@ class Reached:
         self.cover.combine(keep=True)
         self.cover.json_report(outfile=str(self.root / FOLDER / "report.json"))
         report = json.loads((self.root / FOLDER / "report.json").read_text(encoding="utf-8"))
-        found = [each for path, part in report["files"].items() for each in unreached(self.root / path, part)]
+        found = [
+            each
+            for path, part in report["files"].items()
+            for each in unreached(self.root, path.removeprefix("workflows/"), part)
+        ]
         needless = [each for each in UNREACHABLE if not any(one.startswith(each) for one in found)]
         return [
             *(
@@ -114,13 +118,13 @@ class Reached:
         ]
 
 
-def unreached(path: Path, report: dict[str, Any]) -> Iterator[str]:
-    """As "order.py: Order.status: return …"; a branch as "… -> where it would have led"."""
-    source = path.read_text(encoding="utf-8").splitlines()
+def unreached(root: Path, module: str, report: dict[str, Any]) -> Iterator[str]:
+    """Yield "orders/workflow.py: Order.status: return …"; a branch as "… -> where it would have led"."""
+    source = (root / "workflows" / module).read_text(encoding="utf-8").splitlines()
     for function, part in report["functions"].items():
         if not function:
             continue  # what runs at the import, and that was before
-        where = f"{path.name}: {function}"
+        where = f"{module}: {function}"
         for line in part["missing_lines"]:
             yield f"{where}: {source[line - 1].strip()}"
         for line, to in part["missing_branches"]:

@@ -131,7 +131,7 @@ async def refund_failed(installation: Installation, customer: Customer) -> str:
     )
     await installation.calm()
     await cancelling
-    await customer.order_when(reason="a refund failed: see to it at Stripe")
+    await customer.transcript(lambda seen: any("did not work" in each["text"] for each in seen))
     return of_order(order)
 
 
