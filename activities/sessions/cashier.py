@@ -9,7 +9,7 @@ from temporalio import activity
 
 from activities import meters
 from activities.language_models.cashier import CashierModel, Written, confirmed_by
-from activities.sessions.placement_reading import read_placement
+from activities.sessions.machine_orders import read_machine_order
 from assistants.cashier.prompt import Confirmed
 from assistants.cashier.reading import as_cart, doubts
 from assistants.language.phrases import say
@@ -175,7 +175,7 @@ class Cashier:
         _, refused = await placements.outcome(tx, hand_off.request_id)
         if refused:
             return CashierResult(ordered=False, problems=refused, **_as_it_stands(case.session))
-        placed = read_placement(await placements.document(tx, hand_off.request_id), hand_off, counter)
+        placed = read_machine_order(await placements.document(tx, hand_off.request_id), hand_off, counter)
         if placed.wrong:
             await placements.refuse(tx, hand_off.request_id, placed.wrong)
             return CashierResult(ordered=False, problems=placed.wrong, **_as_it_stands(case.session))

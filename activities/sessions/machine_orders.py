@@ -23,7 +23,7 @@ class Placed:
     wrong: tuple[str, ...]
 
 
-def read_placement(document: Json, hand_off: CashierRequest, counter: Counter) -> Placed:
+def read_machine_order(document: Json, hand_off: CashierRequest, counter: Counter) -> Placed:
     if wrong := order_errors(document):
         return Placed(document, Cart(), wrong)
     order = OrderDocument.model_validate(document)
