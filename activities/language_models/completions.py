@@ -11,7 +11,7 @@ import openai
 from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam, ChatCompletionToolParam
 from openai.types.chat.chat_completion_chunk import ChoiceDeltaToolCall
 
-from activities.language_models.live_words import LiveWords
+from activities.language_models.reply_stream import ReplyStream
 
 RETRIES = 2
 """Further attempts in one turn, whatever the number of its rounds."""
@@ -60,10 +60,10 @@ class Answer:
 class Completions:
     """The completions of one turn. Counts their tokens and shares one stock of retries among them."""
 
-    def __init__(self, client: openai.AsyncOpenAI, model: str, words: LiveWords) -> None:
+    def __init__(self, client: openai.AsyncOpenAI, model: str, reply: ReplyStream) -> None:
         self._client = client
         self._model = model
-        self._words = words
+        self._reply = reply
         self._retries = 0
         self.prompt_tokens = 0
         self.completion_tokens = 0
@@ -79,7 +79,7 @@ class Completions:
             try:
                 answer = await self._stream(messages, tools, may_call=may_call)
             except (openai.APIError, CutShort) as error:
-                self._words.restart()
+                self._reply.restart()
                 await asyncio.sleep(self._pause_before_retry(error))
             else:
                 self.prompt_tokens += answer.prompt_tokens
@@ -105,7 +105,7 @@ class Completions:
         async with stream:
             chunks = aiter(stream)
             while (chunk := await _next_chunk(chunks)) is not None:
-                await self._words.add(_take(chunk, answer))
+                await self._reply.add(_take(chunk, answer))
                 if answer.length > LONGEST_ANSWER:
                     raise GaveUp("the model does not stop talking")
         if answer.finish_reason is None:

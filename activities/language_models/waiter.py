@@ -16,7 +16,7 @@ from temporalio import activity
 
 from activities.heartbeats import heartbeats
 from activities.language_models.completions import Answer, Completions, GaveUp
-from activities.language_models.live_words import LiveWords
+from activities.language_models.reply_stream import ReplyStream
 from activities.language_models.prompt_messages import param, spoken
 from assistants import waiter
 from assistants.model.prompt import Spoken
@@ -95,9 +95,9 @@ class Model:
         return None
 
     async def _serve(self, request: TurnRequest, turn: int, service: Service) -> ModelTurn:
-        words = LiveWords(self._database, request.session_id, turn, _first_attempt(), service.may_be_said)
-        completions = Completions(self._client, self._name, words)
-        text = await _converse(service, completions, words)
+        reply = ReplyStream(self._database, request.session_id, turn, _first_attempt(), service.may_be_said)
+        completions = Completions(self._client, self._name, reply)
+        text = await _converse(service, completions, reply)
         usage = Usage(self._name, completions.prompt_tokens, completions.completion_tokens)
         return ModelTurn(service.turn(text), usage, service, text)
 
@@ -110,18 +110,18 @@ class Model:
         return [spoken(row) for row in rows[:place][-REMEMBERED:]]
 
 
-async def _converse(service: Service, completions: Completions, words: LiveWords) -> str:
+async def _converse(service: Service, completions: Completions, reply: ReplyStream) -> str:
     """Rounds of calls and results until the model has said its piece, or code has the last word."""
     history = [param(each) for each in service.messages()]
     tools = [_tool(each) for each in service.tools()]
     for rounds_left in reversed(range(MAX_ROUNDS)):
         answer = await completions.next(history, tools, may_call=rounds_left > 0)
         if not answer.calls:
-            await words.finish()
+            await reply.finish()
             return answer.text
         if not rounds_left or len(answer.calls) > MAX_CALLS:
             raise GaveUp("the model does not stop calling tools")
-        words.restart()
+        reply.restart()
         history.append(_asked(answer))
         for call in answer.calls:
             result = service.use(call.name, call.arguments)

@@ -6,7 +6,7 @@ import pytest
 from openai import AsyncOpenAI
 from temporalio.testing import ActivityEnvironment
 
-from activities.language_models.live_words import MAX_PIECE
+from activities.language_models.reply_stream import MAX_PIECE
 from activities.language_models.waiter import Model
 from storage.database import Database
 from tests.activities.model.conftest import Browser, Provider
@@ -18,7 +18,7 @@ RECOMMENDATION = "Our burger is made to order, and goes well with something cold
 @pytest.fixture(autouse=True)
 def _each_word_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a slow machine words come in a bunch, and would go on as one piece."""
-    monkeypatch.setattr("activities.language_models.live_words.FLUSH_SECONDS", 0)
+    monkeypatch.setattr("activities.language_models.reply_stream.FLUSH_SECONDS", 0)
 
 
 async def test_words_arrive_piece_by_piece_before_the_reply_is_written(

@@ -20,7 +20,7 @@ _UNFINISHED = re.compile(r"[!-~€£¥₱₫₩₹]*$")
 logger = logging.getLogger(__name__)
 
 
-class LiveWords:
+class ReplyStream:
     """Sends whole words as they come. What `may_be_said` refuses is not sent, nor anything after it."""
 
     def __init__(
