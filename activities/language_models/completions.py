@@ -34,22 +34,22 @@ class CutShort(Exception):
 
 
 @dataclass
-class Call:
+class ToolCall:
     id: str = ""
     name: str = ""
     arguments: str = ""
 
 
 @dataclass
-class Answer:
+class Completion:
     text: str = ""
-    numbered: dict[int, Call] = field(default_factory=dict)
+    numbered: dict[int, ToolCall] = field(default_factory=dict)
     finish_reason: str | None = None
     prompt_tokens: int = 0
     completion_tokens: int = 0
 
     @property
-    def calls(self) -> tuple[Call, ...]:
+    def calls(self) -> tuple[ToolCall, ...]:
         return tuple(self.numbered.values())
 
     @property
@@ -74,17 +74,17 @@ class Completions:
         tools: Sequence[ChatCompletionToolParam],
         *,
         may_call: bool,
-    ) -> Answer:
+    ) -> Completion:
         while True:
             try:
-                answer = await self._stream(messages, tools, may_call=may_call)
+                completion = await self._stream(messages, tools, may_call=may_call)
             except (openai.APIError, CutShort) as error:
                 self._reply.restart()
                 await asyncio.sleep(self._pause_before_retry(error))
             else:
-                self.prompt_tokens += answer.prompt_tokens
-                self.completion_tokens += answer.completion_tokens
-                return answer
+                self.prompt_tokens += completion.prompt_tokens
+                self.completion_tokens += completion.completion_tokens
+                return completion
 
     async def _stream(
         self,
@@ -92,8 +92,8 @@ class Completions:
         tools: Sequence[ChatCompletionToolParam],
         *,
         may_call: bool,
-    ) -> Answer:
-        answer = Answer()
+    ) -> Completion:
+        completion = Completion()
         stream = await self._client.chat.completions.create(
             model=self._model,
             messages=messages,
@@ -105,14 +105,14 @@ class Completions:
         async with stream:
             chunks = aiter(stream)
             while (chunk := await _next_chunk(chunks)) is not None:
-                await self._reply.add(_take(chunk, answer))
-                if answer.length > LONGEST_ANSWER:
+                await self._reply.add(_take(chunk, completion))
+                if completion.length > LONGEST_ANSWER:
                     raise GaveUp("the model does not stop talking")
-        if answer.finish_reason is None:
-            raise CutShort("the stream ended before the answer did")
-        if answer.finish_reason in UNUSABLE:
-            raise GaveUp(f"the model stopped for {answer.finish_reason}")
-        return answer
+        if completion.finish_reason is None:
+            raise CutShort("the stream ended before the completion did")
+        if completion.finish_reason in UNUSABLE:
+            raise GaveUp(f"the model stopped for {completion.finish_reason}")
+        return completion
 
     def _pause_before_retry(self, error: openai.APIError | CutShort) -> float:
         """Raises GaveUp when another attempt would not help, or not in time."""
@@ -120,7 +120,7 @@ class Completions:
         logger.warning("the model failed: %s, status %s", type(error).__name__, status)
         refused = status is not None and status not in PASSING and status < 500
         if refused or self._retries >= RETRIES:
-            raise GaveUp(f"no answer from the model: {type(error).__name__}") from error
+            raise GaveUp(f"no completion from the model: {type(error).__name__}") from error
         pause = BACK_OFF_SECONDS[self._retries]
         self._retries += 1
         asked = _retry_after(error)
@@ -150,30 +150,30 @@ async def _next_chunk(chunks: AsyncIterator[ChatCompletionChunk]) -> ChatComplet
         raise CutShort("the stream is not made of JSON") from error
 
 
-def _take(chunk: ChatCompletionChunk, answer: Answer) -> str:
-    """Adds a chunk to the answer and returns its words."""
+def _take(chunk: ChatCompletionChunk, completion: Completion) -> str:
+    """Adds a chunk to the completion and returns its words."""
     try:
         if chunk.usage:
-            answer.prompt_tokens = chunk.usage.prompt_tokens or 0
-            answer.completion_tokens = chunk.usage.completion_tokens or 0
+            completion.prompt_tokens = chunk.usage.prompt_tokens or 0
+            completion.completion_tokens = chunk.usage.completion_tokens or 0
         if not chunk.choices:
             return ""
         choice = chunk.choices[0]
-        answer.finish_reason = choice.finish_reason or answer.finish_reason
+        completion.finish_reason = choice.finish_reason or completion.finish_reason
         for piece in choice.delta.tool_calls or ():
-            _take_call(piece, answer.numbered)
+            _take_call(piece, completion.numbered)
         words = choice.delta.content or ""
-        answer.text += words
+        completion.text += words
     except (AttributeError, TypeError) as error:
         # The client does not check what it hands on, and not every server keeps to the format.
         raise CutShort("the stream is not made of completions") from error
     return words
 
 
-def _take_call(piece: ChoiceDeltaToolCall, calls: dict[int, Call]) -> None:
+def _take_call(piece: ChoiceDeltaToolCall, calls: dict[int, ToolCall]) -> None:
     """Id and name come first, the arguments in fragments; some servers send a call whole and unnumbered."""
     number = len(calls) if piece.index is None else piece.index
-    call = calls.setdefault(number, Call(id=piece.id or f"call_{len(calls) + 1}"))
+    call = calls.setdefault(number, ToolCall(id=piece.id or f"call_{len(calls) + 1}"))
     if piece.function:
         call.name += piece.function.name or ""
         call.arguments += piece.function.arguments or ""

@@ -15,7 +15,7 @@ from openai.types.chat import (
 from temporalio import activity
 
 from activities.heartbeats import heartbeats
-from activities.language_models.completions import Answer, Completions, GaveUp
+from activities.language_models.completions import Completion, Completions, GaveUp
 from activities.language_models.reply_stream import ReplyStream
 from activities.language_models.prompt_messages import param, spoken
 from assistants import waiter
@@ -115,15 +115,15 @@ async def _converse(service: Service, completions: Completions, reply: ReplyStre
     history = [param(each) for each in service.messages()]
     tools = [_tool(each) for each in service.tools()]
     for rounds_left in reversed(range(MAX_ROUNDS)):
-        answer = await completions.next(history, tools, may_call=rounds_left > 0)
-        if not answer.calls:
+        completion = await completions.next(history, tools, may_call=rounds_left > 0)
+        if not completion.calls:
             await reply.finish()
-            return answer.text
-        if not rounds_left or len(answer.calls) > MAX_CALLS:
+            return completion.text
+        if not rounds_left or len(completion.calls) > MAX_CALLS:
             raise GaveUp("the model does not stop calling tools")
         reply.restart()
-        history.append(_asked(answer))
-        for call in answer.calls:
+        history.append(_asked(completion))
+        for call in completion.calls:
             result = service.use(call.name, call.arguments)
             history.append({"role": "tool", "tool_call_id": call.id, "content": result})
         if service.done:
@@ -136,16 +136,16 @@ def _first_attempt() -> int:
     return 10 * (activity.info().attempt if activity.in_activity() else 1)
 
 
-def _asked(answer: Answer) -> ChatCompletionMessageParam:
+def _asked(completion: Completion) -> ChatCompletionMessageParam:
     asked: ChatCompletionAssistantMessageParam = {
         "role": "assistant",
         "tool_calls": [
             {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": call.arguments}}
-            for call in answer.calls
+            for call in completion.calls
         ],
     }
-    if answer.text:
-        asked["content"] = answer.text
+    if completion.text:
+        asked["content"] = completion.text
     return asked
 
 
