@@ -12,7 +12,7 @@ from openai.types.chat import ChatCompletionMessageParam
 from openai.types.shared_params import ResponseFormatJSONSchema
 
 from activities.heartbeats import heartbeats
-from activities.language_models.completions import UNUSABLE, GaveUp
+from activities.language_models.completions import UNUSABLE, ModelUnavailable
 from activities.language_models.prompt_messages import param, spoken
 from assistants.cashier.prompt import Confirmed, complaint, messages, strict_schema
 from assistants.cashier.reading import read_document
@@ -70,9 +70,9 @@ class CashierModel:
         try:
             async with heartbeats(), asyncio.timeout(self._patience_seconds):
                 document, errors = await writing.write(confirmed)
-        except (openai.APIError, GaveUp, TimeoutError) as error:
+        except (openai.APIError, ModelUnavailable, TimeoutError) as error:
             # A provider's own words may quote what it was sent.
-            said = str(error) if isinstance(error, GaveUp) else ""
+            said = str(error) if isinstance(error, ModelUnavailable) else ""
             logger.warning("code writes the order instead: %s: %s", type(error).__name__, said)
         except Exception:
             logger.exception("the cashier with a model stumbled; code writes the order instead")
@@ -115,13 +115,13 @@ class Writing:
             self.prompt_tokens += completion.usage.prompt_tokens or 0
             self.completion_tokens += completion.usage.completion_tokens or 0
         if not completion.choices:
-            raise GaveUp("the answer is empty")
+            raise ModelUnavailable("the answer is empty")
         choice = completion.choices[0]
         if choice.message.refusal or choice.finish_reason in UNUSABLE:
-            raise GaveUp(f"the model refused or stopped for {choice.finish_reason}")
+            raise ModelUnavailable(f"the model refused or stopped for {choice.finish_reason}")
         text = choice.message.content or ""
         if len(text) > LONGEST_DOCUMENT:
-            raise GaveUp("the model does not stop writing")
+            raise ModelUnavailable("the model does not stop writing")
         return text
 
 

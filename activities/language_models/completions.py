@@ -25,11 +25,11 @@ UNUSABLE = frozenset({"length", "content_filter"})
 logger = logging.getLogger(__name__)
 
 
-class GaveUp(Exception):
+class ModelUnavailable(Exception):
     """The model is down or talks nonsense."""
 
 
-class CutShort(Exception):
+class StreamInterrupted(Exception):
     """A stream that ended in the middle, or that was no stream of completions at all."""
 
 
@@ -78,7 +78,7 @@ class Completions:
         while True:
             try:
                 completion = await self._stream(messages, tools, may_call=may_call)
-            except (openai.APIError, CutShort) as error:
+            except (openai.APIError, StreamInterrupted) as error:
                 self._reply.restart()
                 await asyncio.sleep(self._pause_before_retry(error))
             else:
@@ -107,27 +107,27 @@ class Completions:
             while (chunk := await _next_chunk(chunks)) is not None:
                 await self._reply.add(_take(chunk, completion))
                 if completion.length > LONGEST_ANSWER:
-                    raise GaveUp("the model does not stop talking")
+                    raise ModelUnavailable("the model does not stop talking")
         if completion.finish_reason is None:
-            raise CutShort("the stream ended before the completion did")
+            raise StreamInterrupted("the stream ended before the completion did")
         if completion.finish_reason in UNUSABLE:
-            raise GaveUp(f"the model stopped for {completion.finish_reason}")
+            raise ModelUnavailable(f"the model stopped for {completion.finish_reason}")
         return completion
 
-    def _pause_before_retry(self, error: openai.APIError | CutShort) -> float:
-        """Raises GaveUp when another attempt would not help, or not in time."""
+    def _pause_before_retry(self, error: openai.APIError | StreamInterrupted) -> float:
+        """Raises ModelUnavailable when another attempt would not help, or not in time."""
         status = error.status_code if isinstance(error, openai.APIStatusError) else None
         logger.warning("the model failed: %s, status %s", type(error).__name__, status)
         refused = status is not None and status not in PASSING and status < 500
         if refused or self._retries >= RETRIES:
-            raise GaveUp(f"no completion from the model: {type(error).__name__}") from error
+            raise ModelUnavailable(f"no completion from the model: {type(error).__name__}") from error
         pause = BACK_OFF_SECONDS[self._retries]
         self._retries += 1
         asked = _retry_after(error)
         if asked is None:
             return pause
         if asked > LONGEST_RETRY_AFTER_SECONDS:
-            raise GaveUp(f"the model asks for {asked:g} s of patience") from error
+            raise ModelUnavailable(f"the model asks for {asked:g} s of patience") from error
         return asked
 
 
@@ -147,7 +147,7 @@ async def _next_chunk(chunks: AsyncIterator[ChatCompletionChunk]) -> ChatComplet
     except StopAsyncIteration:
         return None
     except ValueError as error:
-        raise CutShort("the stream is not made of JSON") from error
+        raise StreamInterrupted("the stream is not made of JSON") from error
 
 
 def _take(chunk: ChatCompletionChunk, completion: Completion) -> str:
@@ -166,7 +166,7 @@ def _take(chunk: ChatCompletionChunk, completion: Completion) -> str:
         completion.text += words
     except (AttributeError, TypeError) as error:
         # The client does not check what it hands on, and not every server keeps to the format.
-        raise CutShort("the stream is not made of completions") from error
+        raise StreamInterrupted("the stream is not made of completions") from error
     return words
 
 

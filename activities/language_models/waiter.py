@@ -15,7 +15,7 @@ from openai.types.chat import (
 from temporalio import activity
 
 from activities.heartbeats import heartbeats
-from activities.language_models.completions import Completion, Completions, GaveUp
+from activities.language_models.completions import Completion, Completions, ModelUnavailable
 from activities.language_models.reply_stream import ReplyStream
 from activities.language_models.prompt_messages import param, spoken
 from assistants import waiter
@@ -85,7 +85,7 @@ class Model:
             async with heartbeats(), asyncio.timeout(self._patience_seconds):
                 service = Service(table, message, await self._said(request), plain, new_line_id)
                 return await self._serve(request, turn, service)
-        except (GaveUp, TimeoutError) as error:
+        except (ModelUnavailable, TimeoutError) as error:
             reason = str(error) or "the model is too slow"
             logger.warning("the deterministic waiter answers instead: %s", reason)
         except Exception as error:
@@ -120,7 +120,7 @@ async def _converse(service: Service, completions: Completions, reply: ReplyStre
             await reply.finish()
             return completion.text
         if not rounds_left or len(completion.calls) > MAX_CALLS:
-            raise GaveUp("the model does not stop calling tools")
+            raise ModelUnavailable("the model does not stop calling tools")
         reply.restart()
         history.append(_asked(completion))
         for call in completion.calls:
