@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Written:
+class CashierDraft:
     """`errors`: the document stayed invalid. Neither document nor errors: the model wrote nothing at all."""
 
     document: OrderDocument | None = None
@@ -63,7 +63,7 @@ class CashierModel:
         self._name = name
         self._patience_seconds = patience_seconds
 
-    async def write(self, confirmed: Confirmed) -> Written:
+    async def write(self, confirmed: Confirmed) -> CashierDraft:
         writing = Writing(self._client, self._name, self._patience_seconds)
         document: OrderDocument | None = None
         errors: tuple[str, ...] = ()
@@ -77,7 +77,7 @@ class CashierModel:
         except Exception:
             logger.exception("the cashier with a model stumbled; code writes the order instead")
         usage = Usage(self._name, writing.prompt_tokens, writing.completion_tokens)
-        return Written(document, errors, writing.attempts, usage, confirmed.transcript_to)
+        return CashierDraft(document, errors, writing.attempts, usage, confirmed.transcript_to)
 
 
 class Writing:

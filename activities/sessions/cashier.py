@@ -8,7 +8,7 @@ import structlog
 from temporalio import activity
 
 from activities import meters
-from activities.language_models.cashier import CashierModel, Written, confirmed_by
+from activities.language_models.cashier import CashierModel, CashierDraft, confirmed_by
 from activities.sessions.machine_orders import read_machine_order
 from assistants.cashier.prompt import Confirmed
 from assistants.cashier.reading import as_cart, doubts
@@ -36,7 +36,7 @@ from storage.tables.models import Json
 
 REMEMBERED = 40
 """Rows of the transcript that the cashier's model is shown."""
-BY_CODE = Written()
+BY_CODE = CashierDraft()
 
 logger = structlog.get_logger(__name__)
 
@@ -85,12 +85,12 @@ class Cashier:
 
     @activity.defn(name="cashier.prepare_with_model")
     async def prepare_with_model(self, hand_off: CashierRequest) -> CashierResult:
-        written = await self._written(hand_off)
-        meters.spend(written.usage.prompt_tokens, written.usage.completion_tokens)
-        return await self._hand(hand_off, written)
+        draft = await self._drafted(hand_off)
+        meters.spend(draft.usage.prompt_tokens, draft.usage.completion_tokens)
+        return await self._hand(hand_off, draft)
 
-    async def _hand(self, hand_off: CashierRequest, written: Written) -> CashierResult:
-        handed = await self._take(hand_off, written)
+    async def _hand(self, hand_off: CashierRequest, draft: CashierDraft) -> CashierResult:
+        handed = await self._take(hand_off, draft)
         logger.info(
             "an order was written" if handed.ordered else "no order could be written",
             order_id=hand_off.order_id,
@@ -100,7 +100,7 @@ class Cashier:
         )
         return handed
 
-    async def _take(self, hand_off: CashierRequest, written: Written) -> CashierResult:
+    async def _take(self, hand_off: CashierRequest, draft: CashierDraft) -> CashierResult:
         """Found by its request: an order that was made, or what was answered instead of one."""
         async with self.database.transaction() as tx:
             session = await sessions.load(tx, hand_off.session_id, lock=True)
@@ -115,14 +115,14 @@ class Cashier:
                 return CashierResult.model_validate(before).model_copy(update=_as_it_stands(session))
             if session.hand_off != hand_off.request_id:
                 return CashierResult(ordered=False, **_as_it_stands(session))
-            handed = await self._take_draft(tx, case, written)
+            handed = await self._take_draft(tx, case, draft)
             await sessions.end_hand_off(tx, session.id)
             if not handed.ordered:
                 document = handed.model_dump(mode="json")
                 await turns.keep_handed(tx, session.id, hand_off.request_id, document)
             return handed
 
-    async def _written(self, hand_off: CashierRequest) -> Written:
+    async def _drafted(self, hand_off: CashierRequest) -> CashierDraft:
         """The model takes its time, so it is asked outside of any transaction."""
         if self.model is None:
             return BY_CODE
@@ -140,20 +140,20 @@ class Cashier:
         order = Confirmed(counter.shop, counter.catalogue, session.cart)
         return confirmed_by(rows, hand_off.request_id, order)
 
-    async def _take_draft(self, tx: Transaction, case: Case, written: Written) -> CashierResult:
+    async def _take_draft(self, tx: Transaction, case: Case, draft: CashierDraft) -> CashierResult:
         """The customer confirmed `draft_hash`: only exactly that may become an order."""
         hand_off, counter = case.hand_off, case.counter
         seen, catalogue = case.session.cart, counter.catalogue
         if not _stands(hand_off, seen, counter):
             wrong = tuple(each.detail for each in problems(seen, catalogue))
             return await self._give_back(tx, case, wrong)
-        document = written.document
-        doubt = say("cashier_question") if written.errors else ""
+        document = draft.document
+        doubt = say("cashier_question") if draft.errors else ""
         if document is not None:
             doubt = doubts(document, seen, catalogue)
         if doubt:
             if await self._read_back_once(tx, case, doubt):
-                return _asked(Phase.CONFIRMING, seen, written.errors)
+                return _asked(Phase.CONFIRMING, seen, draft.errors)
             document = None
         if document is None:
             document = document_of(seen, hand_off.shop_id, catalogue.version)
@@ -165,8 +165,8 @@ class Cashier:
         priced = quote(cart, catalogue)
         if draft_hash(seen, catalogue.version, priced.total) != hand_off.draft_hash:
             return await self._give_back(tx, case, ())
-        by_model = document is written.document
-        accepted = Accepted(body, cart, priced, written.origin(by_model=by_model))
+        by_model = document is draft.document
+        accepted = Accepted(body, cart, priced, draft.origin(by_model=by_model))
         return await self._store(tx, case, accepted)
 
     async def _take_placement(self, tx: Transaction, case: Case) -> CashierResult:
