@@ -12,7 +12,7 @@ from temporalio.client import Client
 
 from activities.inboxes import Inboxes
 from activities.language_models.cashier import CashierModel
-from activities.language_models.waiter import Model
+from activities.language_models.waiter import ModelWaiter
 from activities.mail import Mail
 from activities.orders.orders import Orders
 from activities.orders.steps import Steps
@@ -52,7 +52,7 @@ def wire(settings: Settings, database: Database, temporal: Client) -> Wired:
     checkout = Checkout(database, steps, stripe_api, Places(settings.public_url), mark)
     payments = Payments(database, stripe_api, mark, live=settings.stripe_live)
     client = _model_client(settings)
-    waiter = Waiter(database, menus, Model(client, settings.llm_model, database) if client else None)
+    waiter = Waiter(database, menus, ModelWaiter(client, settings.llm_model, database) if client else None)
     sweeper = Sweeper(database, temporal)
     inboxes = Inboxes(database, settings.installation)
     cashier = Cashier(database, menus, CashierModel(client, settings.llm_model) if client else None)

@@ -55,7 +55,7 @@ class ModelTurn:
         return again.turn(self.text) if again else None
 
 
-class Model:
+class ModelWaiter:
     """`client` brings its own time limits and does not retry: attempts are counted here alone."""
 
     def __init__(

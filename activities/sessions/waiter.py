@@ -11,7 +11,7 @@ import structlog
 from temporalio import activity
 
 from activities import meters
-from activities.language_models.waiter import Model, ModelTurn
+from activities.language_models.waiter import ModelWaiter, ModelTurn
 from activities.sessions.turn_setting import Setting, as_it_stands, read_setting
 from assistants import waiter
 from assistants.language.phrases import say
@@ -49,7 +49,7 @@ class Understood:
 class Waiter:
     """Without a model the deterministic waiter answers everything; with one it answers what it covers."""
 
-    def __init__(self, database: Database, menus: Menus, model: Model | None) -> None:
+    def __init__(self, database: Database, menus: Menus, model: ModelWaiter | None) -> None:
         self.database = database
         self.menus = menus
         self.model = model

@@ -16,7 +16,7 @@ import psycopg
 import pytest
 from openai import AsyncOpenAI
 
-from activities.language_models.waiter import Model
+from activities.language_models.waiter import ModelWaiter
 from storage.database import CHANNEL, Database
 from tests.activities.model.kiosk import Customer, open_kiosk, walk_in
 from tests.patience import PATIENCE, eventually
@@ -91,7 +91,7 @@ async def openai_client(model_url: str) -> AsyncIterator[AsyncOpenAI]:
 
 @pytest.fixture
 async def customer(provider: Provider, openai_client: AsyncOpenAI, database: Database) -> Customer:
-    return await walk_in(database, Model(openai_client, "standin-1", database, patience_seconds=PATIENCE))
+    return await walk_in(database, ModelWaiter(openai_client, "standin-1", database, patience_seconds=PATIENCE))
 
 
 class Browser:

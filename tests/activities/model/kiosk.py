@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid4, uuid5
 
-from activities.language_models.waiter import Model, ModelTurn
+from activities.language_models.waiter import ModelWaiter, ModelTurn
 from domain.cart.model import Cart
 from domain.catalogue.model import Catalogue, Category, Ingredient, Item, Option, OptionGroup, OrderType
 from domain.conversation import Message, TurnContext
@@ -70,7 +70,7 @@ def large_menu() -> Catalogue:
 class Customer:
     """Says things to the waiter and keeps the table as a session would."""
 
-    def __init__(self, database: Database, model: Model, session_id: SessionId) -> None:
+    def __init__(self, database: Database, model: ModelWaiter, session_id: SessionId) -> None:
         self.database = database
         self.model = model
         self.session_id = session_id
@@ -142,7 +142,7 @@ async def open_kiosk(database: Database) -> None:
         await shops.publish(tx, SHOP, to_text(MENU))
 
 
-async def walk_in(database: Database, model: Model) -> Customer:
+async def walk_in(database: Database, model: ModelWaiter) -> Customer:
     session_id = SessionId(str(uuid4()))
     async with database.transaction() as tx:
         await sessions.open_session(tx, session_id, SHOP.id, MENU.version, Cart())

@@ -9,7 +9,7 @@ import pytest
 from openai import AsyncOpenAI
 
 from activities.language_models.completions import BACK_OFF_SECONDS
-from activities.language_models.waiter import MAX_ROUNDS, Model
+from activities.language_models.waiter import MAX_ROUNDS, ModelWaiter
 from storage.database import Database
 from tests.activities.model.conftest import Provider
 from tests.activities.model.kiosk import Customer, walk_in
@@ -82,7 +82,7 @@ async def test_patience_has_an_end(
     provider: Provider, openai_client: AsyncOpenAI, database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The provider would go on for a day: nothing but our patience ends the turn."""
-    model = Model(openai_client, "standin-1", database, patience_seconds=0.4)
+    model = ModelWaiter(openai_client, "standin-1", database, patience_seconds=0.4)
     customer = await walk_in(database, model)
     await provider.scripts({"text": "I am thinking", "chunk_delay_seconds": 86_400})
 
@@ -96,7 +96,7 @@ async def test_a_provider_that_cannot_be_reached_is_given_up(
     monkeypatch.setattr("activities.language_models.completions.BACK_OFF_SECONDS", (0.0, 0.0))
     nowhere = AsyncOpenAI(base_url="http://127.0.0.1:9/v1", api_key="k", max_retries=0, timeout=PATIENCE)
     async with nowhere as client:
-        model = Model(client, "standin-1", database, patience_seconds=PATIENCE)
+        model = ModelWaiter(client, "standin-1", database, patience_seconds=PATIENCE)
         customer = await walk_in(database, model)
 
         assert await customer.says("hello out there, anything good?") is None

@@ -7,7 +7,7 @@ from openai import AsyncOpenAI
 from temporalio.testing import ActivityEnvironment
 
 from activities.language_models.reply_stream import MAX_PIECE
-from activities.language_models.waiter import Model
+from activities.language_models.waiter import ModelWaiter
 from storage.database import Database
 from tests.activities.model.conftest import Browser, Provider
 from tests.activities.model.kiosk import Customer, walk_in
@@ -86,7 +86,7 @@ async def test_long_words_of_any_script_fit_into_notes(
 async def test_an_activity_beats_while_the_model_thinks_and_numbers_its_attempts(
     provider: Provider, openai_client: AsyncOpenAI, database: Database, browser: Browser
 ) -> None:
-    customer = await walk_in(database, Model(openai_client, "standin-1", database))
+    customer = await walk_in(database, ModelWaiter(openai_client, "standin-1", database))
     temporal = ActivityEnvironment()
     temporal.info = temporal.default_info().__class__(**{**vars(temporal.default_info()), "attempt": 3})
     beats: list[object] = []

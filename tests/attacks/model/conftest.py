@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import func, select
 
-from activities.language_models.waiter import Model
+from activities.language_models.waiter import ModelWaiter
 from domain.cart.model import Cart, CartLine
 from domain.ids import ItemId, LineId
 from storage.database import Database
@@ -45,7 +45,7 @@ class Bystander:
 
 @pytest.fixture(scope="session")
 async def bystander(database: Database, openai_client: object) -> Bystander:  # noqa: F811 (the fixture)
-    customer = await walk_in(database, Model(openai_client, "standin-1", database))  # type: ignore[arg-type]  # never asked  # noqa: F811
+    customer = await walk_in(database, ModelWaiter(openai_client, "standin-1", database))  # type: ignore[arg-type]  # never asked  # noqa: F811
     line = LineId("5b0ee4a3-3a0c-4b0f-9d55-6a2a4b1f0001")
     async with database.transaction() as tx:
         cart = Cart((CartLine(line, ItemId("cola"), 2),))
