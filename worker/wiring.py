@@ -17,7 +17,7 @@ from activities.mail import Mail
 from activities.orders.orders import Orders
 from activities.orders.steps import Steps
 from activities.payments.checkout import Checkout
-from activities.payments.checkout_page import Places
+from activities.payments.checkout_page import ReturnUrls
 from activities.payments.payments import Payments
 from activities.sessions.cashier import Cashier
 from activities.sessions.sessions import Sessions
@@ -49,7 +49,7 @@ def wire(settings: Settings, database: Database, temporal: Client) -> Wired:
     orders = Orders(database, menus, steps, settings.content_dir)
     mail = Mail(database, menus, email, settings.public_url)
     stripe_api, mark = stripe_client(settings), {"app": APP, "installation": settings.installation}
-    checkout = Checkout(database, steps, stripe_api, Places(settings.public_url), mark)
+    checkout = Checkout(database, steps, stripe_api, ReturnUrls(settings.public_url), mark)
     payments = Payments(database, stripe_api, mark, live=settings.stripe_live)
     client = _model_client(settings)
     waiter = Waiter(database, menus, ModelWaiter(client, settings.llm_model, database) if client else None)

@@ -11,7 +11,7 @@ from temporalio.exceptions import ApplicationError
 
 from activities import meters
 from activities.orders.steps import Steps, Taken, report, waits_for_page
-from activities.payments.checkout_page import Page, Places
+from activities.payments.checkout_page import Page, ReturnUrls
 from activities.payments.refusals import is_about_the_order, is_spent, refusal_of
 from domain.orders.states import OrderState
 from schemas.messages.order import CheckoutOpened, CheckoutRequest, Transition
@@ -34,13 +34,13 @@ class Checkout:
         database: Database,
         steps: Steps,
         client: stripe.StripeClient,
-        places: Places,
+        return_urls: ReturnUrls,
         mark: dict[str, str],
     ) -> None:
         self.database = database
         self.steps = steps
         self.client = client
-        self.places = places
+        self.return_urls = return_urls
         self.mark = mark
 
     @activity.defn(name="payments.open_checkout")
@@ -75,7 +75,7 @@ class Checkout:
             return await self._post(page, f"{key}:without-address", with_address=False)
 
     async def _post(self, page: Page, key: str, *, with_address: bool) -> stripe.checkout.Session:
-        wanted = page.parameters(self.places, self.mark, with_address=with_address)
+        wanted = page.parameters(self.return_urls, self.mark, with_address=with_address)
         return await self.client.v1.checkout.sessions.create_async(wanted, {"idempotency_key": key})
 
     async def _failed(

@@ -14,7 +14,7 @@ from storage.orders.orders import StoredOrder
 
 
 @dataclass(frozen=True)
-class Places:
+class ReturnUrls:
     """Where Stripe sends the customer back to."""
 
     public_url: str
@@ -36,7 +36,7 @@ class Page:
     slug: str
 
     def parameters(
-        self, places: Places, mark: Mapping[str, str], *, with_address: bool
+        self, return_urls: ReturnUrls, mark: Mapping[str, str], *, with_address: bool
     ) -> stripe.params.checkout.SessionCreateParams:
         """The same parameters however often it is called: they belong to one idempotency key."""
         order = self.order
@@ -49,8 +49,8 @@ class Page:
             "metadata": metadata,
             "payment_intent_data": {"metadata": metadata},
             "adaptive_pricing": {"enabled": False},
-            "success_url": places.success(self.slug, order.id),
-            "cancel_url": places.cancel(self.slug, order.id),
+            "success_url": return_urls.success(self.slug, order.id),
+            "cancel_url": return_urls.cancel(self.slug, order.id),
         }
         if with_address:
             page["customer_email"] = order.email

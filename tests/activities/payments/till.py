@@ -10,7 +10,7 @@ from temporalio.testing import ActivityEnvironment
 
 from activities.orders.steps import Steps
 from activities.payments.checkout import Checkout
-from activities.payments.checkout_page import Places
+from activities.payments.checkout_page import ReturnUrls
 from activities.payments.payments import Payments
 from domain.cart.apply import apply
 from domain.cart.edits import AddLine
@@ -57,7 +57,7 @@ class Till:
         return PaymentId(self.order.id)
 
     async def opens(self) -> CheckoutOpened:
-        checkout = Checkout(self.database, Steps(Menus()), self.standin.client(), Places("http://shop"), MARK)
+        checkout = Checkout(self.database, Steps(Menus()), self.standin.client(), ReturnUrls("http://shop"), MARK)
         request = CheckoutRequest(
             order_id=self.order.id,
             payment_id=self.payment_id,
