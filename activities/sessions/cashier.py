@@ -42,7 +42,7 @@ logger = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
-class Case:
+class CashierContext:
     """What is asked, by a session that stays locked until it is done, of a shop with its menu in force."""
 
     hand_off: CashierRequest
@@ -76,21 +76,21 @@ class Cashier:
         """By code, unless a model writes this shop's orders: then it is left to it and nothing is done."""
         if self.model is not None and not hand_off.by_machine:
             return CashierResult(ordered=False, phase=Phase.PAYING, in_cart=0, left_to_model=True)
-        return await self._hand(hand_off, BY_CODE)
+        return await self._create_and_log(hand_off, BY_CODE)
 
     @activity.defn(name="cashier.prepare_without_model")
     async def prepare_without_model(self, hand_off: CashierRequest) -> CashierResult:
         """By code, where the model has not written the order in time."""
-        return await self._hand(hand_off, BY_CODE)
+        return await self._create_and_log(hand_off, BY_CODE)
 
     @activity.defn(name="cashier.prepare_with_model")
     async def prepare_with_model(self, hand_off: CashierRequest) -> CashierResult:
         draft = await self._drafted(hand_off)
         meters.spend(draft.usage.prompt_tokens, draft.usage.completion_tokens)
-        return await self._hand(hand_off, draft)
+        return await self._create_and_log(hand_off, draft)
 
-    async def _hand(self, hand_off: CashierRequest, draft: CashierDraft) -> CashierResult:
-        handed = await self._take(hand_off, draft)
+    async def _create_and_log(self, hand_off: CashierRequest, draft: CashierDraft) -> CashierResult:
+        handed = await self._create_order(hand_off, draft)
         logger.info(
             "an order was written" if handed.ordered else "no order could be written",
             order_id=hand_off.order_id,
@@ -100,22 +100,22 @@ class Cashier:
         )
         return handed
 
-    async def _take(self, hand_off: CashierRequest, draft: CashierDraft) -> CashierResult:
+    async def _create_order(self, hand_off: CashierRequest, draft: CashierDraft) -> CashierResult:
         """Found by its request: an order that was made, or what was answered instead of one."""
         async with self.database.transaction() as tx:
             session = await sessions.load(tx, hand_off.session_id, lock=True)
             earlier = await orders.find(tx, hand_off.order_id)
-            case = Case(hand_off, session, await self.menus.counter(tx, hand_off.shop_id))
+            context = CashierContext(hand_off, session, await self.menus.counter(tx, hand_off.shop_id))
             if earlier is not None:
-                return _found(case, earlier)
+                return _found(context, earlier)
             if hand_off.by_machine:
-                return await self._take_placement(tx, case)
+                return await self._take_placement(tx, context)
             before = await turns.handed(tx, session.id, hand_off.request_id)
             if before is not None:
                 return CashierResult.model_validate(before).model_copy(update=_as_it_stands(session))
             if session.hand_off != hand_off.request_id:
                 return CashierResult(ordered=False, **_as_it_stands(session))
-            handed = await self._take_draft(tx, case, draft)
+            handed = await self._take_draft(tx, context, draft)
             await sessions.end_hand_off(tx, session.id)
             if not handed.ordered:
                 document = handed.model_dump(mode="json")
@@ -134,25 +134,25 @@ class Cashier:
         """None where nothing is left to write: it was taken back or done, or the menu is another one now."""
         session = await sessions.load(tx, hand_off.session_id)
         counter = await self.menus.counter(tx, hand_off.shop_id)
-        if session.hand_off != hand_off.request_id or not _stands(hand_off, session.cart, counter):
+        if session.hand_off != hand_off.request_id or not _is_current(hand_off, session.cart, counter):
             return None
         rows = await transcript.latest(tx, session.id, REMEMBERED)
         order = Confirmed(counter.shop, counter.catalogue, session.cart)
         return confirmed_by(rows, hand_off.request_id, order)
 
-    async def _take_draft(self, tx: Transaction, case: Case, draft: CashierDraft) -> CashierResult:
+    async def _take_draft(self, tx: Transaction, context: CashierContext, draft: CashierDraft) -> CashierResult:
         """The customer confirmed `draft_hash`: only exactly that may become an order."""
-        hand_off, counter = case.hand_off, case.counter
-        seen, catalogue = case.session.cart, counter.catalogue
-        if not _stands(hand_off, seen, counter):
+        hand_off, counter = context.hand_off, context.counter
+        seen, catalogue = context.session.cart, counter.catalogue
+        if not _is_current(hand_off, seen, counter):
             wrong = tuple(each.detail for each in problems(seen, catalogue))
-            return await self._give_back(tx, case, wrong)
+            return await self._return_to_customer(tx, context, wrong)
         document = draft.document
         doubt = say("cashier_question") if draft.errors else ""
         if document is not None:
             doubt = doubts(document, seen, catalogue)
         if doubt:
-            if await self._read_back_once(tx, case, doubt):
+            if await self._read_back_once(tx, context, doubt):
                 return _asked(Phase.CONFIRMING, seen, draft.errors)
             document = None
         if document is None:
@@ -160,32 +160,32 @@ class Cashier:
         body = document.model_dump(mode="json")
         errors = order_errors(body)
         if errors:
-            return await self._ask(tx, case, errors)
+            return await self._ask(tx, context, errors)
         cart = as_cart(document, seen)
         priced = quote(cart, catalogue)
         if draft_hash(seen, catalogue.version, priced.total) != hand_off.draft_hash:
-            return await self._give_back(tx, case, ())
+            return await self._return_to_customer(tx, context, ())
         by_model = document is draft.document
         accepted = Accepted(body, cart, priced, draft.origin(by_model=by_model))
-        return await self._store(tx, case, accepted)
+        return await self._store(tx, context, accepted)
 
-    async def _take_placement(self, tx: Transaction, case: Case) -> CashierResult:
+    async def _take_placement(self, tx: Transaction, context: CashierContext) -> CashierResult:
         """A machine's document goes through the same edits, limits and prices as a conversation."""
-        hand_off, counter = case.hand_off, case.counter
+        hand_off, counter = context.hand_off, context.counter
         _, refused = await placements.outcome(tx, hand_off.request_id)
         if refused:
-            return CashierResult(ordered=False, problems=refused, **_as_it_stands(case.session))
+            return CashierResult(ordered=False, problems=refused, **_as_it_stands(context.session))
         placed = read_machine_order(await placements.document(tx, hand_off.request_id), hand_off, counter)
         if placed.wrong:
             await placements.refuse(tx, hand_off.request_id, placed.wrong)
-            return CashierResult(ordered=False, problems=placed.wrong, **_as_it_stands(case.session))
+            return CashierResult(ordered=False, problems=placed.wrong, **_as_it_stands(context.session))
         await sessions.save_cart(tx, hand_off.session_id, placed.cart, counter.catalogue.version)
         await placements.accept(tx, hand_off.request_id, hand_off.order_id)
         accepted = Accepted(placed.document, placed.cart, quote(placed.cart, counter.catalogue))
-        return await self._store(tx, case, accepted)
+        return await self._store(tx, context, accepted)
 
-    async def _store(self, tx: Transaction, case: Case, accepted: Accepted) -> CashierResult:
-        hand_off, session = case.hand_off, case.session
+    async def _store(self, tx: Transaction, context: CashierContext, accepted: Accepted) -> CashierResult:
+        hand_off, session = context.hand_off, context.session
         await orders.add(
             tx,
             NewOrder(
@@ -207,13 +207,13 @@ class Cashier:
         )
         await sessions.save_phase(tx, hand_off.session_id, Phase.PAYING)
         await notify(tx, hand_off.session_id, "state")
-        return _handed(case.counter, accepted.quote, accepted.cart)
+        return _handed(context.counter, accepted.quote, accepted.cart)
 
-    async def _give_back(self, tx: Transaction, case: Case, wrong: tuple[str, ...]) -> CashierResult:
+    async def _return_to_customer(self, tx: Transaction, context: CashierContext, wrong: tuple[str, ...]) -> CashierResult:
         """Something changed since the read-back: the customer sees what, and a fresh read-back to confirm."""
-        hand_off, counter, seen = case.hand_off, case.counter, case.session.cart
+        hand_off, counter, seen = context.hand_off, context.counter, context.session.cart
         cart, _ = migrate_cart(seen, counter.catalogue)
-        version = case.session.catalogue_version
+        version = context.session.catalogue_version
         before = quote(seen, await self.menus.catalogue(tx, hand_off.shop_id, version))
         priced = quote(cart, counter.catalogue)
         changes = changes_text(differences(before, priced)) or "\n".join(wrong)
@@ -224,12 +224,12 @@ class Cashier:
         card = None if empty else _card(cart, priced, again.draft_hash)
         await transcript.say(tx, hand_off.session_id, f"cashier:{hand_off.order_id}", reply, card=card)
         await sessions.save_cart(tx, hand_off.session_id, cart, counter.catalogue.version)
-        await self._wait(tx, hand_off, phase, "" if empty else again.draft_hash)
+        await self._save_phase(tx, hand_off, phase, "" if empty else again.draft_hash)
         return _asked(phase, cart, wrong)
 
-    async def _read_back_once(self, tx: Transaction, case: Case, doubt: str) -> bool:
+    async def _read_back_once(self, tx: Transaction, context: CashierContext, doubt: str) -> bool:
         """False when this draft was read back with a doubt before: the customer has insisted on it."""
-        hand_off, counter, seen = case.hand_off, case.counter, case.session.cart
+        hand_off, counter, seen = context.hand_off, context.counter, context.session.cart
         priced = quote(seen, counter.catalogue)
         again = read_back(seen, priced, counter.shop, before=doubt)
         card = _card(seen, priced, again.draft_hash)
@@ -237,26 +237,26 @@ class Cashier:
         if not await transcript.say(tx, hand_off.session_id, key, again.reply, card=card):
             return False
         logger.info("the cashier's document is not the confirmed cart; it is read back")
-        await self._wait(tx, hand_off, Phase.CONFIRMING, again.draft_hash)
+        await self._save_phase(tx, hand_off, Phase.CONFIRMING, again.draft_hash)
         return True
 
-    async def _wait(self, tx: Transaction, hand_off: CashierRequest, phase: Phase, draft: str) -> None:
+    async def _save_phase(self, tx: Transaction, hand_off: CashierRequest, phase: Phase, draft: str) -> None:
         await sessions.save_draft(tx, hand_off.session_id, phase, draft)
         await notify(tx, hand_off.session_id, "state")
 
-    async def _ask(self, tx: Transaction, case: Case, errors: tuple[str, ...]) -> CashierResult:
+    async def _ask(self, tx: Transaction, context: CashierContext, errors: tuple[str, ...]) -> CashierResult:
         # Not what they say: the errors quote the document, and it the customer.
         logger.error("the cashier wrote an order its schema refuses", errors=len(errors))
-        hand_off = case.hand_off
+        hand_off = context.hand_off
         await transcript.say(
             tx, hand_off.session_id, f"cashier:{hand_off.order_id}", Reply(say("cashier_question"))
         )
         await sessions.save_phase(tx, hand_off.session_id, Phase.ORDERING)
         await notify(tx, hand_off.session_id, "state")
-        return _asked(Phase.ORDERING, case.session.cart, errors)
+        return _asked(Phase.ORDERING, context.session.cart, errors)
 
 
-def _stands(hand_off: CashierRequest, seen: Cart, counter: Counter) -> bool:
+def _is_current(hand_off: CashierRequest, seen: Cart, counter: Counter) -> bool:
     """Whether the menu in force still sells the cart at what the customer confirmed."""
     catalogue = counter.catalogue
     if problems(seen, catalogue):
@@ -285,11 +285,11 @@ def _handed(counter: Counter, priced: Quote, cart: Cart) -> CashierResult:
     )
 
 
-def _found(case: Case, order: StoredOrder) -> CashierResult:
+def _found(context: CashierContext, order: StoredOrder) -> CashierResult:
     """The order of an earlier attempt, whatever became of it: only one that can be paid is waited for."""
-    handed = _handed(case.counter, order.quote, case.session.cart)
+    handed = _handed(context.counter, order.quote, context.session.cart)
     waiting = order.state is OrderState.DRAFT
-    return handed.model_copy(update={"waiting": waiting, **_as_it_stands(case.session)})
+    return handed.model_copy(update={"waiting": waiting, **_as_it_stands(context.session)})
 
 
 def _card(cart: Cart, priced: Quote, draft: str) -> Json:
