@@ -12,7 +12,7 @@ from temporalio import activity
 
 from activities import meters
 from activities.language_models.waiter import ModelWaiter, ModelTurn
-from activities.sessions.turn_setting import Setting, as_it_stands, read_setting
+from activities.sessions.turn_setup import TurnSetup, as_it_stands, read_setup
 from assistants import waiter
 from assistants.language.phrases import say
 from domain.cart.apply import NewLineId, apply
@@ -59,13 +59,13 @@ class Waiter:
         """By code, in one transaction. What only a model can answer is left to it, after a word at once."""
         began = perf_counter()
         async with self.database.transaction() as tx:
-            setting = await read_setting(tx, self.menus, request)
-            if not isinstance(setting, Setting):
-                return setting
-            understood = _understand(request, setting)
-            if self._is_for_model(understood, setting):
-                return await _leave_to_model(tx, request, setting)
-            result = await self._write(tx, request, setting, understood)
+            setup = await read_setup(tx, self.menus, request)
+            if not isinstance(setup, TurnSetup):
+                return setup
+            understood = _understand(request, setup)
+            if self._is_for_model(understood, setup):
+                return await _leave_to_model(tx, request, setup)
+            result = await self._write(tx, request, setup, understood)
         _told(result, understood, perf_counter() - began)
         return result
 
@@ -82,39 +82,39 @@ class Waiter:
         again at the table as it stands then.
         """
         async with self.database.transaction() as tx:
-            before = await read_setting(tx, self.menus, request, lock=False)
-        if not isinstance(before, Setting):
+            before = await read_setup(tx, self.menus, request, lock=False)
+        if not isinstance(before, TurnSetup):
             return before
         return await self._settle(request, await self._proposed(request, before))
 
     async def _settle(self, request: TurnRequest, proposed: ModelTurn | None) -> TurnResult:
         began = perf_counter()
         async with self.database.transaction() as tx:
-            setting = await read_setting(tx, self.menus, request)
-            if not isinstance(setting, Setting):
-                return setting
-            understood = _at_this_table(request, setting, proposed)
-            result = await self._write(tx, request, setting, understood)
+            setup = await read_setup(tx, self.menus, request)
+            if not isinstance(setup, TurnSetup):
+                return setup
+            understood = _at_this_table(request, setup, proposed)
+            result = await self._write(tx, request, setup, understood)
         _told(result, understood, perf_counter() - began)
         return result
 
-    async def _proposed(self, request: TurnRequest, setting: Setting) -> ModelTurn | None:
+    async def _proposed(self, request: TurnRequest, setup: TurnSetup) -> ModelTurn | None:
         if self.model is None:
             return None
-        number = setting.session.last_turn + 1
-        return await self.model.take_turn(request, number, setting.table, setting.message, line_ids(request))
+        number = setup.session.last_turn + 1
+        return await self.model.take_turn(request, number, setup.table, setup.message, line_ids(request))
 
-    def _is_for_model(self, understood: Understood, setting: Setting) -> bool:
-        covered = understood.by == "click" or understood.turn.covered or bool(setting.message.button)
+    def _is_for_model(self, understood: Understood, setup: TurnSetup) -> bool:
+        covered = understood.by == "click" or understood.turn.covered or bool(setup.message.button)
         return self.model is not None and not covered
 
     async def _write(
-        self, tx: Transaction, request: TurnRequest, setting: Setting, understood: Understood
+        self, tx: Transaction, request: TurnRequest, setup: TurnSetup, understood: Understood
     ) -> TurnResult:
         chat = request.request if isinstance(request.request, ChatArrived) else None
-        turn, table = _taken_back(understood.turn, setting), setting.table
-        text = "\n\n".join(part for part in (setting.news, turn.reply.text) if part)
-        decision = _decision(understood, setting, request)
+        turn, table = _taken_back(understood.turn, setup), setup.table
+        text = "\n\n".join(part for part in (setup.news, turn.reply.text) if part)
+        decision = _decision(understood, setup, request)
         if turn.email:
             await sessions.save_email(tx, request.session_id, turn.email)
         phase = Phase.PAYING if turn.outcome is TurnOutcome.HAND_OFF else turn.phase
@@ -128,9 +128,9 @@ class Waiter:
                 question=turn.question,
                 focus=turn.focus,
                 draft_hash=turn.draft_hash,
-                hand_off=_hand_off_after(request, turn, setting),
+                hand_off=_hand_off_after(request, turn, setup),
                 reply=replace(turn.reply, text=text) if chat or text else None,
-                card=_card(turn, setting) if chat else None,
+                card=_card(turn, setup) if chat else None,
                 in_reply_to=chat.message_id if chat else None,
                 cart=None if table.phase is Phase.PAYING else turn.cart,
                 catalogue_version=table.catalogue.version,
@@ -140,24 +140,24 @@ class Waiter:
         return TurnResult(**decision.model_dump(), turn=number, phase=phase, in_cart=len(turn.cart.lines))
 
 
-def _understand(request: TurnRequest, setting: Setting) -> Understood:
+def _understand(request: TurnRequest, setup: TurnSetup) -> Understood:
     if isinstance(request.request, CartEdited):
-        return _click(request, request.request, setting.table)
-    return Understood(_by_code(request, setting), "code")
+        return _click(request, request.request, setup.table)
+    return Understood(_by_code(request, setup), "code")
 
 
-def _by_code(request: TurnRequest, setting: Setting) -> Turn:
+def _by_code(request: TurnRequest, setup: TurnSetup) -> Turn:
     try:
-        return waiter.take_turn(setting.message, setting.table, line_ids(request))
+        return waiter.take_turn(setup.message, setup.table, line_ids(request))
     except Exception:
         logger.exception("the waiter stumbled; the customer gets an apology instead of silence")
-        return _unchanged(setting, Reply(say("stumbled")))
+        return _unchanged(setup, Reply(say("stumbled")))
 
 
-def _at_this_table(request: TurnRequest, setting: Setting, proposed: ModelTurn | None) -> Understood:
+def _at_this_table(request: TurnRequest, setup: TurnSetup, proposed: ModelTurn | None) -> Understood:
     """What the model proposed for the table it saw, at the table of now; code where it does not fit."""
-    plain = _by_code(request, setting)
-    turn = proposed.at(setting.table, plain, line_ids(request)) if proposed else None
+    plain = _by_code(request, setup)
+    turn = proposed.at(setup.table, plain, line_ids(request)) if proposed else None
     usage = proposed.usage if proposed else Usage()
     if turn is None:
         return Understood(plain, "fallback", usage=usage)
@@ -173,7 +173,7 @@ def _click(request: TurnRequest, edited: CartEdited, table: TurnContext) -> Unde
     return Understood(turn, "click", problem, detail)
 
 
-def _decision(understood: Understood, setting: Setting, request: TurnRequest) -> TurnDecision:
+def _decision(understood: Understood, setup: TurnSetup, request: TurnRequest) -> TurnDecision:
     turn = understood.turn
     return TurnDecision(
         asked=request.request.asked if isinstance(request.request, CartEdited) else "",
@@ -181,26 +181,26 @@ def _decision(understood: Understood, setting: Setting, request: TurnRequest) ->
         draft_hash=turn.draft_hash,
         problem=understood.problem,
         detail=understood.detail,
-        withdraws=setting.waiting if turn.outcome is TurnOutcome.WITHDRAW else (),
+        withdraws=setup.waiting if turn.outcome is TurnOutcome.WITHDRAW else (),
     )
 
 
-async def _leave_to_model(tx: Transaction, request: TurnRequest, setting: Setting) -> TurnResult:
+async def _leave_to_model(tx: Transaction, request: TurnRequest, setup: TurnSetup) -> TurnResult:
     """Only a word is written; a closed session is open for what is answered later."""
     key = f"moment:{request.request.request_id}"
-    await transcript.say(tx, setting.session.id, key, Reply(say("one_moment")))
-    left = {"left_to_model": True, "phase": setting.table.phase}
-    return as_it_stands(TurnDecision(), setting.session).model_copy(update=left)
+    await transcript.say(tx, setup.session.id, key, Reply(say("one_moment")))
+    left = {"left_to_model": True, "phase": setup.table.phase}
+    return as_it_stands(TurnDecision(), setup.session).model_copy(update=left)
 
 
-def _taken_back(turn: Turn, setting: Setting) -> Turn:
+def _taken_back(turn: Turn, setup: TurnSetup) -> Turn:
     """A change of mind before there is an order: no order's news will say that the cart is open again."""
-    if turn.outcome is not TurnOutcome.WITHDRAW or setting.waiting:
+    if turn.outcome is not TurnOutcome.WITHDRAW or setup.waiting:
         return turn
     return replace(turn, phase=Phase.ORDERING, reply=replace(turn.reply, text=say("order_withdrawn")))
 
 
-def _hand_off_after(request: TurnRequest, turn: Turn, setting: Setting) -> str:
+def _hand_off_after(request: TurnRequest, turn: Turn, setup: TurnSetup) -> str:
     """A change of mind takes a confirmation back, as long as the cashier has not made an order of it."""
     match turn.outcome:
         case TurnOutcome.HAND_OFF:
@@ -208,7 +208,7 @@ def _hand_off_after(request: TurnRequest, turn: Turn, setting: Setting) -> str:
         case TurnOutcome.WITHDRAW:
             return ""
         case _:
-            return setting.session.hand_off
+            return setup.session.hand_off
 
 
 def _told(result: TurnResult, understood: Understood, seconds: float) -> None:
@@ -228,8 +228,8 @@ def _told(result: TurnResult, understood: Understood, seconds: float) -> None:
     )
 
 
-def _card(turn: Turn, setting: Setting) -> Json | None:
-    card = card_of_turn(turn, setting.message, quote(turn.cart, setting.table.catalogue))
+def _card(turn: Turn, setup: TurnSetup) -> Json | None:
+    card = card_of_turn(turn, setup.message, quote(turn.cart, setup.table.catalogue))
     return card.model_dump(mode="json") if card else None
 
 
@@ -260,6 +260,6 @@ def line_ids(request: TurnRequest) -> NewLineId:
     return new_line_id
 
 
-def _unchanged(setting: Setting, reply: Reply) -> Turn:
-    table = setting.table
+def _unchanged(setup: TurnSetup, reply: Reply) -> Turn:
+    table = setup.table
     return Turn(table.cart, reply, table.phase, table.question, table.focus, table.draft_hash)

@@ -22,7 +22,7 @@ from storage.shops.menus import Counter, Menus
 
 
 @dataclass(frozen=True)
-class Setting:
+class TurnSetup:
     session: StoredSession
     table: TurnContext
     message: Message
@@ -32,9 +32,9 @@ class Setting:
     """Orders that can still be paid."""
 
 
-async def read_setting(
+async def read_setup(
     tx: Transaction, menus: Menus, request: TurnRequest, *, lock: bool = True
-) -> Setting | TurnResult:
+) -> TurnSetup | TurnResult:
     """Or what was decided before, when this request was served already."""
     heard = request.request.message_id if isinstance(request.request, ChatArrived) else None
     found = await turns.find(tx, request.session_id, request.key, heard, lock=lock)
@@ -58,7 +58,7 @@ async def read_setting(
         money_under_way=any(each.payment_state is PaymentState.PROCESSING for each in waiting),
         greeted=found.session.last_turn > 0,
     )
-    return Setting(found.session, table, found.message, news, tuple(each.id for each in waiting))
+    return TurnSetup(found.session, table, found.message, news, tuple(each.id for each in waiting))
 
 
 def as_it_stands(decision: TurnDecision, session: StoredSession) -> TurnResult:
