@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 
 import openai
+import structlog
 from openai.types.chat import ChatCompletionMessageParam
 from openai.types.shared_params import ResponseFormatJSONSchema
 
@@ -26,7 +26,7 @@ REPAIRS = 2
 LONGEST_DOCUMENT = 40_000
 """Characters; the longest cart with all its ids is shorter."""
 
-logger = logging.getLogger(__name__)
+logger = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -73,9 +73,9 @@ class CashierModel:
         except (openai.APIError, ModelUnavailable, TimeoutError) as error:
             # A provider's own words may quote what it was sent.
             said = str(error) if isinstance(error, ModelUnavailable) else ""
-            logger.warning("code writes the order instead: %s: %s", type(error).__name__, said)
+            logger.warning("model.fallback", task="cashier", kind=type(error).__name__, reason=said)
         except Exception:
-            logger.exception("the cashier with a model stumbled; code writes the order instead")
+            logger.exception("model.failed", task="cashier")
         usage = Usage(self._name, writing.prompt_tokens, writing.completion_tokens)
         return CashierDraft(document, errors, writing.attempts, usage, confirmed.transcript_to)
 
@@ -100,7 +100,7 @@ class Writing:
             if document is not None or self.attempts > REPAIRS:
                 return document, errors
             # Not what they say: the errors quote the document, and it the customer.
-            logger.warning("the cashier's document %d has %d errors", self.attempts, len(errors))
+            logger.warning("cashier.draft_invalid", attempt=self.attempts, errors=len(errors))
             history.append({"role": "assistant", "content": text or "{}"})
             history.append(param(complaint(errors)))
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 
 import openai
+import structlog
 from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam, ChatCompletionToolParam
 from openai.types.chat.chat_completion_chunk import ChoiceDeltaToolCall
 
@@ -22,7 +22,7 @@ LONGEST_ANSWER = 12_000
 PASSING = frozenset({408, 409, 429})
 UNUSABLE = frozenset({"length", "content_filter"})
 
-logger = logging.getLogger(__name__)
+logger = structlog.get_logger(__name__)
 
 
 class ModelUnavailable(Exception):
@@ -109,7 +109,7 @@ class Completions:
                 if completion.length > LONGEST_ANSWER:
                     raise ModelUnavailable("the model does not stop talking")
         if completion.finish_reason is None:
-            raise StreamInterrupted("the stream ended before the completion did")
+            raise StreamInterrupted("the stream ended before the answer did")
         if completion.finish_reason in UNUSABLE:
             raise ModelUnavailable(f"the model stopped for {completion.finish_reason}")
         return completion
@@ -117,10 +117,10 @@ class Completions:
     def _pause_before_retry(self, error: openai.APIError | StreamInterrupted) -> float:
         """Raises ModelUnavailable when another attempt would not help, or not in time."""
         status = error.status_code if isinstance(error, openai.APIStatusError) else None
-        logger.warning("the model failed: %s, status %s", type(error).__name__, status)
+        logger.warning("model.request_failed", kind=type(error).__name__, status=status)
         refused = status is not None and status not in PASSING and status < 500
         if refused or self._retries >= RETRIES:
-            raise ModelUnavailable(f"no completion from the model: {type(error).__name__}") from error
+            raise ModelUnavailable(f"no answer from the model: {type(error).__name__}") from error
         pause = BACK_OFF_SECONDS[self._retries]
         self._retries += 1
         asked = _retry_after(error)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Callable
 from time import monotonic
+
+import structlog
 
 from domain.ids import SessionId
 from storage.database import Database, is_unreachable, notify
@@ -17,7 +18,7 @@ MAX_PIECE = 500
 _UNFINISHED = re.compile(r"[!-~€£¥₱₫₩₹]*$")
 """The word at the end, which may go on; scripts without spaces are sent character by character."""
 
-logger = logging.getLogger(__name__)
+logger = structlog.get_logger(__name__)
 
 
 class ReplyStream:
@@ -70,7 +71,7 @@ class ReplyStream:
         except Exception as error:
             if not is_unreachable(error):
                 raise
-            logger.warning("words of a reply could not be sent; the reply itself will be")
+            logger.warning("reply_stream.interrupted")
 
     async def _notify(self, piece: str) -> None:
         # Within one transaction PostgreSQL delivers equal notes only once, and words do repeat.

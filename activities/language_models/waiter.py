@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from dataclasses import dataclass
 
 import openai
+import structlog
 from openai.types.chat import (
     ChatCompletionAssistantMessageParam,
     ChatCompletionMessageParam,
@@ -16,8 +16,8 @@ from temporalio import activity
 
 from activities.heartbeats import heartbeats
 from activities.language_models.completions import Completion, Completions, ModelUnavailable
-from activities.language_models.reply_stream import ReplyStream
 from activities.language_models.prompt_messages import param, spoken
+from activities.language_models.reply_stream import ReplyStream
 from assistants import waiter
 from assistants.model.prompt import Spoken
 from assistants.model.service import Service
@@ -37,7 +37,7 @@ MAX_CALLS = 20
 REMEMBERED = 12
 """Messages of the conversation that the model is shown."""
 
-logger = logging.getLogger(__name__)
+logger = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -87,11 +87,11 @@ class ModelWaiter:
                 return await self._serve(request, turn, service)
         except (ModelUnavailable, TimeoutError) as error:
             reason = str(error) or "the model is too slow"
-            logger.warning("the deterministic waiter answers instead: %s", reason)
+            logger.warning("model.fallback", task="waiter", reason=reason)
         except Exception as error:
             if is_unreachable(error):
                 raise
-            logger.exception("the waiter with a model stumbled; the deterministic one answers instead")
+            logger.exception("model.failed", task="waiter")
         return None
 
     async def _serve(self, request: TurnRequest, turn: int, service: Service) -> ModelTurn:

@@ -8,7 +8,7 @@ import structlog
 from temporalio import activity
 
 from activities import meters
-from activities.language_models.cashier import CashierModel, CashierDraft, confirmed_by
+from activities.language_models.cashier import CashierDraft, CashierModel, confirmed_by
 from activities.sessions.machine_orders import read_machine_order
 from assistants.cashier.prompt import Confirmed
 from assistants.cashier.reading import as_cart, doubts
@@ -92,7 +92,7 @@ class Cashier:
     async def _create_and_log(self, hand_off: CashierRequest, draft: CashierDraft) -> CashierResult:
         handed = await self._create_order(hand_off, draft)
         logger.info(
-            "an order was written" if handed.ordered else "no order could be written",
+            "order.created" if handed.ordered else "order.not_created",
             order_id=hand_off.order_id,
             total=handed.total,
             currency=handed.currency,
@@ -140,7 +140,9 @@ class Cashier:
         order = Confirmed(counter.shop, counter.catalogue, session.cart)
         return confirmed_by(rows, hand_off.request_id, order)
 
-    async def _take_draft(self, tx: Transaction, context: CashierContext, draft: CashierDraft) -> CashierResult:
+    async def _take_draft(
+        self, tx: Transaction, context: CashierContext, draft: CashierDraft
+    ) -> CashierResult:
         """The customer confirmed `draft_hash`: only exactly that may become an order."""
         hand_off, counter = context.hand_off, context.counter
         seen, catalogue = context.session.cart, counter.catalogue
@@ -209,7 +211,9 @@ class Cashier:
         await notify(tx, hand_off.session_id, "state")
         return _handed(context.counter, accepted.quote, accepted.cart)
 
-    async def _return_to_customer(self, tx: Transaction, context: CashierContext, wrong: tuple[str, ...]) -> CashierResult:
+    async def _return_to_customer(
+        self, tx: Transaction, context: CashierContext, wrong: tuple[str, ...]
+    ) -> CashierResult:
         """Something changed since the read-back: the customer sees what, and a fresh read-back to confirm."""
         hand_off, counter, seen = context.hand_off, context.counter, context.session.cart
         cart, _ = migrate_cart(seen, counter.catalogue)
@@ -236,7 +240,7 @@ class Cashier:
         key = f"cashier:{hand_off.draft_hash}"
         if not await transcript.say(tx, hand_off.session_id, key, again.reply, card=card):
             return False
-        logger.info("the cashier's document is not the confirmed cart; it is read back")
+        logger.info("cashier.document_read_back", order_id=hand_off.order_id)
         await self._save_phase(tx, hand_off, Phase.CONFIRMING, again.draft_hash)
         return True
 
@@ -246,7 +250,7 @@ class Cashier:
 
     async def _ask(self, tx: Transaction, context: CashierContext, errors: tuple[str, ...]) -> CashierResult:
         # Not what they say: the errors quote the document, and it the customer.
-        logger.error("the cashier wrote an order its schema refuses", errors=len(errors))
+        logger.error("cashier.document_invalid", errors=len(errors))
         hand_off = context.hand_off
         await transcript.say(
             tx, hand_off.session_id, f"cashier:{hand_off.order_id}", Reply(say("cashier_question"))

@@ -130,9 +130,9 @@ class Sessions:
         try:
             await self.email.deliver(letter)
         except Rejected as rejected:
-            logger.warning("a reminder could not be delivered", why=str(rejected))
+            logger.warning("reminder.rejected", why=str(rejected))
             return "rejected"
-        logger.info("a reminder was mailed")
+        logger.info("reminder.sent")
         return "mailed"
 
     async def _close(self, tx: Transaction, recovery: Recovery, outcome: str, now: datetime) -> None:
@@ -140,7 +140,7 @@ class Sessions:
             tx, recovery.session_id, recovery.turn, recovery.attempt, outcome, now
         )
         await sessions.save_phase(tx, recovery.session_id, Phase.CLOSED)
-        logger.info("an abandoned cart was put away", outcome=outcome)
+        logger.info("session.closed", outcome=outcome)
         await transcript.say(
             tx, recovery.session_id, f"closed:{recovery.turn}", Reply(say("cart_closed")), role="shop"
         )

@@ -11,7 +11,7 @@ import structlog
 from temporalio import activity
 
 from activities import meters
-from activities.language_models.waiter import ModelWaiter, ModelTurn
+from activities.language_models.waiter import ModelTurn, ModelWaiter
 from activities.sessions.turn_setup import TurnSetup, as_it_stands, read_setup
 from assistants import waiter
 from assistants.language.phrases import say
@@ -66,7 +66,7 @@ class Waiter:
             if self._is_for_model(understood, setup):
                 return await _leave_to_model(tx, request, setup)
             result = await self._write(tx, request, setup, understood)
-        _told(result, understood, perf_counter() - began)
+        _log_turn(result, understood, perf_counter() - began)
         return result
 
     @activity.defn(name="waiter.do_without_model")
@@ -95,7 +95,7 @@ class Waiter:
                 return setup
             understood = _at_this_table(request, setup, proposed)
             result = await self._write(tx, request, setup, understood)
-        _told(result, understood, perf_counter() - began)
+        _log_turn(result, understood, perf_counter() - began)
         return result
 
     async def _proposed(self, request: TurnRequest, setup: TurnSetup) -> ModelTurn | None:
@@ -150,7 +150,7 @@ def _by_code(request: TurnRequest, setup: TurnSetup) -> Turn:
     try:
         return waiter.take_turn(setup.message, setup.table, line_ids(request))
     except Exception:
-        logger.exception("the waiter stumbled; the customer gets an apology instead of silence")
+        logger.exception("turn.failed")
         return _unchanged(setup, Reply(say("stumbled")))
 
 
@@ -211,14 +211,14 @@ def _hand_off_after(request: TurnRequest, turn: Turn, setup: TurnSetup) -> str:
             return setup.session.hand_off
 
 
-def _told(result: TurnResult, understood: Understood, seconds: float) -> None:
+def _log_turn(result: TurnResult, understood: Understood, seconds: float) -> None:
     """The one line and the figures of a turn that was written."""
     by, usage = understood.by, understood.usage
     meters.count("turns", by=by)
     meters.time("turn", seconds, by=by)
     meters.spend(usage.prompt_tokens, usage.completion_tokens)
     logger.info(
-        "a turn was served",
+        "turn.completed",
         turn=result.turn,
         by=by,
         phase=result.phase.value,

@@ -120,7 +120,7 @@ async def test_an_orders_way_can_be_followed_from_its_id_and_from_a_requests(
     pressed = written(installation, "api", event="answered", request_id=confirmed)
     asked = (await eventually(pressed, what="the press that confirmed it"))[0]
     assert asked["session_id"] == customer.session_id
-    served = written(installation, "worker", event="a turn was served", request_id=confirmed)
+    served = written(installation, "worker", event="turn.completed", request_id=confirmed)
     turn = (await eventually(served, what="the turn in which it was confirmed"))[0]
     assert turn["session_id"] == customer.session_id
 
@@ -133,7 +133,7 @@ async def test_a_turn_is_one_line_of_the_worker_and_a_request_one_of_the_api(
     assert answer.status_code in {200, 202}, answer.text
     request_id = answer.headers["X-Request-Id"]
     told = await eventually(written(installation, "worker", request_id=request_id), what="the worker's line")
-    assert [line["event"] for line in told] == ["a turn was served"]
+    assert [line["event"] for line in told] == ["turn.completed"]
     assert told[0]["session_id"] == customer.session_id
     asked = await eventually(written(installation, "api", request_id=request_id), what="the API's line")
     assert [(line["event"], line["session_id"]) for line in asked] == [("answered", customer.session_id)]

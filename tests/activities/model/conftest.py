@@ -91,7 +91,9 @@ async def openai_client(model_url: str) -> AsyncIterator[AsyncOpenAI]:
 
 @pytest.fixture
 async def customer(provider: Provider, openai_client: AsyncOpenAI, database: Database) -> Customer:
-    return await walk_in(database, ModelWaiter(openai_client, "standin-1", database, patience_seconds=PATIENCE))
+    return await walk_in(
+        database, ModelWaiter(openai_client, "standin-1", database, patience_seconds=PATIENCE)
+    )
 
 
 class Browser:

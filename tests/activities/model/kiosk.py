@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid4, uuid5
 
-from activities.language_models.waiter import ModelWaiter, ModelTurn
+from activities.language_models.waiter import ModelTurn, ModelWaiter
 from domain.cart.model import Cart
 from domain.catalogue.model import Catalogue, Category, Ingredient, Item, Option, OptionGroup, OrderType
 from domain.conversation import Message, TurnContext

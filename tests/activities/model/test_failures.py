@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from openai import AsyncOpenAI
+from structlog.testing import capture_logs
+from structlog.typing import EventDict
 
 from activities.language_models.completions import BACK_OFF_SECONDS
 from activities.language_models.waiter import MAX_ROUNDS, ModelWaiter
@@ -44,13 +46,12 @@ async def test_a_short_wait_the_provider_asks_for_is_waited(
     assert not {*BACK_OFF_SECONDS} & {*pauses}, "not our own pause"
 
 
-async def test_a_long_wait_is_not_waited(
-    customer: Customer, provider: Provider, pauses: list[float], caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_a_long_wait_is_not_waited(customer: Customer, provider: Provider, pauses: list[float]) -> None:
     await provider.scripts({"status": 429, "retry_after": 30})
 
-    assert await customer.says("hello out there, anything good?") is None
-    assert "the model asks for 30 s of patience" in caplog.text
+    with capture_logs() as logged:
+        assert await customer.says("hello out there, anything good?") is None
+    assert "the model asks for 30 s of patience" in reasons(logged)
     assert 30 not in pauses
     assert len(await provider.requests()) == 1
 
@@ -79,19 +80,20 @@ async def test_a_refusal_is_not_repeated(customer: Customer, provider: Provider,
 
 
 async def test_patience_has_an_end(
-    provider: Provider, openai_client: AsyncOpenAI, database: Database, caplog: pytest.LogCaptureFixture
+    provider: Provider, openai_client: AsyncOpenAI, database: Database
 ) -> None:
     """The provider would go on for a day: nothing but our patience ends the turn."""
     model = ModelWaiter(openai_client, "standin-1", database, patience_seconds=0.4)
     customer = await walk_in(database, model)
     await provider.scripts({"text": "I am thinking", "chunk_delay_seconds": 86_400})
 
-    assert await customer.says("hello out there, anything good?") is None
-    assert "the model is too slow" in caplog.text
+    with capture_logs() as logged:
+        assert await customer.says("hello out there, anything good?") is None
+    assert "the model is too slow" in reasons(logged)
 
 
 async def test_a_provider_that_cannot_be_reached_is_given_up(
-    database: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("activities.language_models.completions.BACK_OFF_SECONDS", (0.0, 0.0))
     nowhere = AsyncOpenAI(base_url="http://127.0.0.1:9/v1", api_key="k", max_retries=0, timeout=PATIENCE)
@@ -99,8 +101,14 @@ async def test_a_provider_that_cannot_be_reached_is_given_up(
         model = ModelWaiter(client, "standin-1", database, patience_seconds=PATIENCE)
         customer = await walk_in(database, model)
 
-        assert await customer.says("hello out there, anything good?") is None
-    assert "no answer from the model: APIConnectionError" in caplog.text
+        with capture_logs() as logged:
+            assert await customer.says("hello out there, anything good?") is None
+    assert "no answer from the model: APIConnectionError" in reasons(logged)
+
+
+def reasons(logged: list[EventDict]) -> list[str]:
+    """Why code answered instead of the model."""
+    return [each["reason"] for each in logged if each["event"] == "model.fallback"]
 
 
 async def test_a_model_that_calls_tools_for_ever_is_stopped(customer: Customer, provider: Provider) -> None:

@@ -57,7 +57,9 @@ class Till:
         return PaymentId(self.order.id)
 
     async def opens(self) -> CheckoutOpened:
-        checkout = Checkout(self.database, Steps(Menus()), self.standin.client(), ReturnUrls("http://shop"), MARK)
+        checkout = Checkout(
+            self.database, Steps(Menus()), self.standin.client(), ReturnUrls("http://shop"), MARK
+        )
         request = CheckoutRequest(
             order_id=self.order.id,
             payment_id=self.payment_id,
