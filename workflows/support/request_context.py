@@ -54,7 +54,7 @@ def request_id_of(headers: Headers) -> str:
 
 
 class CarriesRequestId(Interceptor):
-    """The workflow half; the activity half is in `worker/log_lines.py`."""
+    """The workflow half; the activity half is in `worker/interceptors.py`."""
 
     def workflow_interceptor_class(
         self,

@@ -1,4 +1,4 @@
-"""Every line an activity writes says for whom: session or order, activity, attempt, and the request."""
+"""The log context of activities: session or order, activity, attempt, and the request, on every line."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from config.logs import of_workflow
 from workflows.support.request_context import request_id_of
 
 
-class NamesItsIds(Interceptor):
+class ActivityLogContext(Interceptor):
     def intercept_activity(self, next: ActivityInboundInterceptor) -> ActivityInboundInterceptor:  # noqa: A002
-        return _Named(super().intercept_activity(next))
+        return _WithLogContext(super().intercept_activity(next))
 
 
-class _Named(ActivityInboundInterceptor):
+class _WithLogContext(ActivityInboundInterceptor):
     async def execute_activity(self, input: ExecuteActivityInput) -> Any:  # noqa: A002
-        """Bound for the rest of the activity's own task, which the SDK's lines about it belong to."""
+        """Bind the ids for the rest of the activity's own task, which the SDK's lines about it belong to."""
         info = activity.info()
         request_id = request_id_of(input.headers)
         structlog.contextvars.bind_contextvars(
