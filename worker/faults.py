@@ -22,12 +22,12 @@ FAULTS = (LookupError, TypeError, ValueError, AttributeError, AssertionError)
 logger = structlog.get_logger(__name__)
 
 
-class TellsFaults(Interceptor):
+class FaultInterceptor(Interceptor):
     def intercept_activity(self, next: ActivityInboundInterceptor) -> ActivityInboundInterceptor:  # noqa: A002
-        return _Told(super().intercept_activity(next))
+        return _WithFaults(super().intercept_activity(next))
 
 
-class _Told(ActivityInboundInterceptor):
+class _WithFaults(ActivityInboundInterceptor):
     async def execute_activity(self, input: ExecuteActivityInput) -> Any:  # noqa: A002
         """Raise a fault without its words, not to be retried from the third try on; pass all else on."""
         try:
@@ -36,7 +36,7 @@ class _Told(ActivityInboundInterceptor):
             if is_fault(error):
                 raise _wordless(error).with_traceback(error.__traceback__) from None
             if _lasts() and not _is_result(error):
-                _tell("call failing for minutes", "calls_failing", error)
+                _report("call failing for minutes", "calls_failing", error)
             raise
 
 
@@ -44,7 +44,7 @@ def _wordless(error: Exception) -> ApplicationError:
     """The failure as the history keeps it: the words of an exception may quote a customer."""
     ends = activity.info().attempt >= TRIES
     if ends:
-        _tell("an activity failed: a fault of ours", "faults", error)
+        _report("an activity failed: a fault of ours", "faults", error)
     return ApplicationError(type(error).__name__, type=FAULT, non_retryable=ends)
 
 
@@ -66,7 +66,7 @@ def _lasts() -> bool:
     return attempt - info.scheduled_time > LASTS
 
 
-def _tell(event: str, counter: str, error: Exception) -> None:
+def _report(event: str, counter: str, error: Exception) -> None:
     info = activity.info()
     logger.error(
         event,

@@ -14,7 +14,7 @@ from temporalio.worker import Worker
 from config import telemetry
 from config.settings import Settings
 from storage.database import Database
-from worker.faults import TellsFaults
+from worker.faults import FaultInterceptor
 from worker.interceptors import ActivityLogContext
 from worker.runner import workflow_runner
 from worker.schedules import set_schedules
@@ -27,7 +27,7 @@ from workflows.support.request_context import CarriesRequestId
 from workflows.sweep import Sweep
 
 WORKFLOWS = [CustomerSession, Order, Redrive, Sweep]
-INTERCEPTORS = [ActivityLogContext(), TellsFaults(), CarriesRequestId()]
+INTERCEPTORS = [ActivityLogContext(), FaultInterceptor(), CarriesRequestId()]
 WORKFLOW_POLLS = 10
 """Half of them ask for workflows new to this worker: with the SDK's one in five, a new order waited 20 s
 behind the running sessions of a busy evening."""

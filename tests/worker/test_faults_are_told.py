@@ -27,7 +27,7 @@ from local.supervisor import ports
 from tests.patience import PATIENCE
 from tests.workflows.conftest import QUICK_TIMERS
 from worker import faults
-from worker.faults import TellsFaults
+from worker.faults import FaultInterceptor
 
 QUEUE = "broken calls"
 SECRET = "ada@example.com"  # in an exception's words
@@ -122,7 +122,7 @@ async def temporal(metrics: str) -> AsyncIterator[Client]:
             task_queue=QUEUE,
             workflows=[Calls],
             activities=[call, read],
-            interceptors=[TellsFaults()],
+            interceptors=[FaultInterceptor()],
             workflow_runner=UnsandboxedWorkflowRunner(),
         ),
     ):
