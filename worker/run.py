@@ -23,11 +23,11 @@ from workflows.orders.workflow import Order
 from workflows.redrive import Redrive
 from workflows.sessions.workflow import CustomerSession
 from workflows.support.names import MODEL_QUEUE, SHOP_QUEUE
-from workflows.support.request_context import CarriesRequestId
+from workflows.support.request_context import RequestIdInterceptor
 from workflows.sweep import Sweep
 
 WORKFLOWS = [CustomerSession, Order, Redrive, Sweep]
-INTERCEPTORS = [ActivityLogContext(), FaultInterceptor(), CarriesRequestId()]
+INTERCEPTORS = [ActivityLogContext(), FaultInterceptor(), RequestIdInterceptor()]
 WORKFLOW_POLLS = 10
 """Half of them ask for workflows new to this worker: with the SDK's one in five, a new order waited 20 s
 behind the running sessions of a busy evening."""

@@ -53,7 +53,7 @@ def request_id_of(headers: Headers) -> str:
     return headers[HEADER].data.decode() if HEADER in headers else ""
 
 
-class CarriesRequestId(Interceptor):
+class RequestIdInterceptor(Interceptor):
     """The workflow half; the activity half is in `worker/interceptors.py`."""
 
     def workflow_interceptor_class(
