@@ -7,7 +7,7 @@ from datetime import timedelta
 import structlog
 from temporalio import activity
 
-from activities import meters
+from activities import metrics
 from domain.ids import OrderId
 from schemas.documents.stripe_event import Unreadable, content
 from schemas.messages.order import OrderStart
@@ -65,7 +65,7 @@ class Inboxes:
             if each.problem:
                 logger.error("an event could not be passed on", problem=each.problem, **where)
             else:
-                meters.count("stripe_events", outcome="forwarded")
+                metrics.count("stripe_events", outcome="forwarded")
                 logger.warning("an event that waited was passed on", **where)
 
     async def _read_alone(self, due: DueEvent) -> WaitingEvent | None:
@@ -89,7 +89,7 @@ class Inboxes:
         age = activity.info().current_attempt_scheduled_time - due.received_at
         if found.why_none != "unknown_order":
             await stripe_events.settle(tx, due.id, found.why_none)
-            meters.count("stripe_events", outcome=found.why_none)
+            metrics.count("stripe_events", outcome=found.why_none)
         elif age > GIVEN_UP_AFTER:
             await self._put_aside(tx, due, "unknown_order", "no such order in three days")
         else:
@@ -98,5 +98,5 @@ class Inboxes:
 
     async def _put_aside(self, tx: Transaction, due: DueEvent, outcome: str, problem: str) -> None:
         await stripe_events.put_aside(tx, due.id, outcome, problem)
-        meters.count("stripe_events", outcome=outcome)
+        metrics.count("stripe_events", outcome=outcome)
         logger.error("an event was put aside", event_id=due.id, outcome=outcome, problem=problem)

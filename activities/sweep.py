@@ -9,7 +9,7 @@ from temporalio import activity
 from temporalio.client import Client, WorkflowExecutionStatus
 from temporalio.service import RPCError, RPCStatusCode
 
-from activities import meters
+from activities import metrics
 from domain.ids import OrderId
 from schemas.messages.order import OrderStart
 from schemas.messages.sweep import Missing, MissingSession, Restarted, RestartedRuns
@@ -58,7 +58,7 @@ class Sweeper:
             for each in restarted.runs:
                 await attention.raise_(tx, f"gone:{each.order_id or each.session_id}", _concern(each))
         for each in restarted.runs:
-            meters.count("runs_restarted", kind=each.kind)
+            metrics.count("runs_restarted", kind=each.kind)
             logger.error(
                 "a run was gone and was started again",
                 kind=each.kind,

@@ -10,7 +10,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError, FailureError
 from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput, Interceptor
 
-from activities import meters
+from activities import metrics
 from storage.database import is_fault as is_fault_of_rows
 from workflows.support.calls import FAULT
 
@@ -76,4 +76,4 @@ def _report(event: str, counter: str, error: Exception) -> None:
         attempt=info.attempt,
         exc_info=error,
     )
-    meters.count(counter, activity=info.activity_type)
+    metrics.count(counter, activity=info.activity_type)

@@ -8,7 +8,7 @@ from pathlib import Path
 import structlog
 from temporalio import activity
 
-from activities import meters
+from activities import metrics
 from activities.orders.steps import Steps, report
 from domain.cart.apply import problems
 from domain.ids import OrderId
@@ -63,7 +63,7 @@ class Orders:
                 tx, f"order:{call.order_id}:{call.code}:{call.detail}", concern
             ):
                 return
-        meters.count("attention", code=call.code)
+        metrics.count("attention", code=call.code)
         logger.error("an order needs somebody", code=call.code, detail=call.detail)
 
     @activity.defn(name="orders.export")

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import structlog
 
-from activities import meters
+from activities import metrics
 from assistants.language.phrases import say
 from domain.conversation import Button, Phase, Reply
 from domain.errors import TransitionRefused
@@ -123,7 +123,7 @@ def report(step: Transition, taken: Taken) -> None:
     """For operators, once it is committed. Without the reason: staff's own words may name somebody."""
     if not taken.moved:
         return
-    meters.count("orders", state=taken.order.state.value, payment_state=taken.order.payment_state.value)
+    metrics.count("orders", state=taken.order.state.value, payment_state=taken.order.payment_state.value)
     logger.info(
         "an order took a step",
         version=taken.order.version,

@@ -9,7 +9,7 @@ import structlog
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from activities import meters
+from activities import metrics
 from activities.orders.steps import Steps, Taken, report, waits_for_page
 from activities.payments.checkout_page import Page, ReturnUrls
 from activities.payments.refusals import is_about_the_order, is_spent, refusal_of
@@ -93,7 +93,7 @@ class Checkout:
         why = refusal_of(error)
         if not why:
             raise error
-        meters.count("payments", outcome="refused")
+        metrics.count("payments", outcome="refused")
         logger.error("stripe refused a payment page", why=why, request_id=error.request_id)
         if is_about_the_order(error):
             return CheckoutOpened(refused=why)
@@ -108,7 +108,7 @@ class Checkout:
             waits = now.state is OrderState.DRAFT and not now.checkout_url
             called = waits and await attention.raise_(tx, waits_for_page(order), concern)
         if called:
-            meters.count("attention", code="page_waits")
+            metrics.count("attention", code="page_waits")
 
     async def _hand_over(
         self, request: CheckoutRequest, session: stripe.checkout.Session, expires_at: datetime
@@ -150,7 +150,7 @@ class Checkout:
 
 def _tell(opened: Transition, taken: Taken, session: stripe.checkout.Session) -> None:
     report(opened, taken)
-    meters.count("payments", outcome="opened")
+    metrics.count("payments", outcome="opened")
     logger.info(
         "a payment page was opened",
         checkout=session.id,

@@ -8,7 +8,7 @@ import stripe
 import structlog
 from temporalio import activity
 
-from activities import meters
+from activities import metrics
 from activities.payments.reading import Reading, RefundRead, read_payment
 from activities.payments.refunds import Asked, pay_back
 from activities.payments.refusals import refusal_of
@@ -55,8 +55,8 @@ class Payments:
             before = await payments.load(tx, read.payment_id, lock=True)
             seen = await self._written(tx, before, reading)
         if seen.status.value != before.state:
-            meters.count("payments", outcome=seen.status.value)
-            meters.count("payments_found", by=read.cause, outcome=seen.status.value)
+            metrics.count("payments", outcome=seen.status.value)
+            metrics.count("payments_found", by=read.cause, outcome=seen.status.value)
         logger.info("a payment was read", cause=read.cause, **seen.model_dump(mode="json"))
         return seen
 
@@ -85,7 +85,7 @@ class Payments:
                 tx, each.named, payment_id, each.stripe_id, each.amount, each.status
             )
             if before.get(each.stripe_id) != each.status:
-                meters.count("refunds", outcome=each.status)
+                metrics.count("refunds", outcome=each.status)
             found = {"refund_id": ours, "status": each.status, "amount": each.amount}
             seen.append(RefundSnapshot.model_validate({**found, "ours": each.named == ours}))
         return tuple(seen)
@@ -142,7 +142,7 @@ class Payments:
         outcome = getattr(made, "status", None) or "pending"
         async with self.database.transaction() as tx:
             await payments.book_refund(tx, planned.id, payment_id, made.id, made.amount, outcome)
-        meters.count("refunds", outcome=outcome)
+        metrics.count("refunds", outcome=outcome)
         logger.info("money was paid back", outcome=outcome, amount=made.amount, refund_id=planned.id)
         return RefundMade.model_validate({"status": outcome})
 
@@ -152,7 +152,7 @@ class Payments:
             raise error
         async with self.database.transaction() as tx:
             await payments.refuse_refund(tx, planned.id, why)
-        meters.count("refunds", outcome="refused")
+        metrics.count("refunds", outcome="refused")
         logger.error("stripe refused a refund", why=why, amount=planned.amount, refund_id=planned.id)
         return RefundMade(status="refused", refused=why)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import structlog
 from temporalio import activity
 
-from activities import meters
+from activities import metrics
 from activities.language_models.cashier import CashierDraft, CashierModel, confirmed_by
 from activities.sessions.machine_orders import read_machine_order
 from assistants.cashier.prompt import Confirmed
@@ -86,7 +86,7 @@ class Cashier:
     @activity.defn(name="cashier.prepare_with_model")
     async def prepare_with_model(self, hand_off: CashierRequest) -> CashierResult:
         draft = await self._drafted(hand_off)
-        meters.spend(draft.usage.prompt_tokens, draft.usage.completion_tokens)
+        metrics.spend(draft.usage.prompt_tokens, draft.usage.completion_tokens)
         return await self._create_and_log(hand_off, draft)
 
     async def _create_and_log(self, hand_off: CashierRequest, draft: CashierDraft) -> CashierResult:

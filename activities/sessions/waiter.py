@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 import structlog
 from temporalio import activity
 
-from activities import meters
+from activities import metrics
 from activities.language_models.waiter import ModelTurn, ModelWaiter
 from activities.sessions.turn_setup import TurnSetup, as_it_stands, read_setup
 from assistants import waiter
@@ -214,9 +214,9 @@ def _hand_off_after(request: TurnRequest, turn: Turn, setup: TurnSetup) -> str:
 def _log_turn(result: TurnResult, understood: Understood, seconds: float) -> None:
     """The one line and the figures of a turn that was written."""
     by, usage = understood.by, understood.usage
-    meters.count("turns", by=by)
-    meters.time("turn", seconds, by=by)
-    meters.spend(usage.prompt_tokens, usage.completion_tokens)
+    metrics.count("turns", by=by)
+    metrics.time("turn", seconds, by=by)
+    metrics.spend(usage.prompt_tokens, usage.completion_tokens)
     logger.info(
         "turn.completed",
         turn=result.turn,
