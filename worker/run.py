@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import AsyncExitStack
 from datetime import timedelta
 
 import structlog
@@ -11,6 +12,7 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.envconfig import ClientConfig
 from temporalio.worker import Worker
 
+from activities.registry import Activities
 from config import telemetry
 from config.settings import Settings
 from storage.database import Database
@@ -53,15 +55,27 @@ async def connect(settings: Settings) -> Client:
 
 
 async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
-    database = Database(settings.database_url, pool_size=20)
-    client = await connect(settings)
-    wired = wire(settings, database, client)
+    """Serve both task queues until `stop` is set, then drain. All clients are closed, after a failure too."""
+    async with AsyncExitStack() as stack:
+        database = Database(settings.database_url, pool_size=20)
+        stack.push_async_callback(database.close)
+        client = await connect(settings)
+        for worker in workers(client, settings, wire(settings, database, client, stack)):
+            await stack.enter_async_context(worker)
+        await set_schedules(client)
+        logger.info("worker.started", queues=[SHOP_QUEUE, MODEL_QUEUE])
+        await stop.wait()
+        logger.info("worker.draining", seconds=settings.worker_drain_seconds)
+
+
+def workers(client: Client, settings: Settings, activities: Activities) -> tuple[Worker, Worker]:
+    """Return the worker of each task queue: the shop's, which runs the workflows, and the models'."""
     drain = timedelta(seconds=settings.worker_drain_seconds)
     shop = Worker(
         client,
         task_queue=SHOP_QUEUE,
         workflows=WORKFLOWS,
-        activities=wired.shop,
+        activities=activities.shop,
         workflow_runner=workflow_runner(),
         max_concurrent_workflow_task_polls=WORKFLOW_POLLS,
         nonsticky_to_sticky_poll_ratio=0.5,
@@ -71,14 +85,9 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
     model = Worker(
         client,
         task_queue=MODEL_QUEUE,
-        activities=wired.model,
+        activities=activities.model,
         max_concurrent_activities=TURNS_AT_ONCE,
         interceptors=INTERCEPTORS,
         graceful_shutdown_timeout=drain,
     )
-    async with shop, model:
-        await set_schedules(client)
-        logger.info("worker started", queues=[SHOP_QUEUE, MODEL_QUEUE])
-        await stop.wait()
-        logger.info("worker drains", seconds=settings.worker_drain_seconds)
-    await database.close()
+    return shop, model

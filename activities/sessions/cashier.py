@@ -9,6 +9,7 @@ from temporalio import activity
 
 from activities import metrics
 from activities.language_models.cashier import CashierDraft, CashierModel, confirmed_by
+from activities.registry import on_model_queue
 from activities.sessions.machine_orders import read_machine_order
 from assistants.cashier.prompt import Confirmed
 from assistants.cashier.reading import as_cart, doubts
@@ -83,6 +84,7 @@ class Cashier:
         """By code, where the model has not written the order in time."""
         return await self._create_and_log(hand_off, BY_CODE)
 
+    @on_model_queue
     @activity.defn(name="cashier.prepare_with_model")
     async def prepare_with_model(self, hand_off: CashierRequest) -> CashierResult:
         draft = await self._drafted(hand_off)

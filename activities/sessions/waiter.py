@@ -12,6 +12,7 @@ from temporalio import activity
 
 from activities import metrics
 from activities.language_models.waiter import ModelTurn, ModelWaiter
+from activities.registry import on_model_queue
 from activities.sessions.turn_setup import TurnSetup, as_it_stands, read_setup
 from assistants import waiter
 from assistants.language.phrases import say
@@ -74,6 +75,7 @@ class Waiter:
         """What code makes of it, where the model has not answered in time."""
         return await self._settle(request, None)
 
+    @on_model_queue
     @activity.defn(name="waiter.ask_model")
     async def ask_model(self, request: TurnRequest) -> TurnResult:
         """By the model; where it is down or has nothing to say, by code after all.

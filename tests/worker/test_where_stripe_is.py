@@ -7,7 +7,7 @@ from typing import get_type_hints
 from stripe._base_address import BaseAddresses
 
 from config.settings import STRIPE_API
-from worker.wiring import stripe_addresses
+from worker.clients import stripe_addresses
 
 
 def test_with_a_stand_in_no_request_goes_to_a_real_host() -> None:
