@@ -9,7 +9,7 @@ from assistants.language.phrases import say
 from assistants.speaking.news import order_lines
 from channels.email import Email, Letter, Rejected
 from domain.ids import OrderId
-from domain.orders.states import GIVEN_UP
+from domain.orders.states import is_given_up
 from storage import deliveries
 from storage.database import Database
 from storage.orders import orders
@@ -44,7 +44,7 @@ class Mail:
         key = f"confirmation:{order_id}"
         async with self.database.transaction() as tx:
             order = await orders.find(tx, order_id)
-            if order is None or order.state in GIVEN_UP or not order.email:
+            if order is None or is_given_up(order.state) or not order.email:
                 return None
             if await deliveries.was_sent(tx, key):
                 return None

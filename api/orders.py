@@ -16,7 +16,7 @@ from api.http.request_context import bind, current
 from api.orders_told import tell
 from api.services import AtShop, KeyShop, Services, Speaking, Using
 from domain.ids import OrderId, SessionId
-from domain.orders.states import OrderState
+from domain.orders.states import collects_payment
 from domain.payments.states import PaymentState
 from schemas.common import Plain, RequestBody
 from schemas.documents.order import OrderDocument
@@ -65,7 +65,7 @@ async def post_order(
         if await placements.document(tx, request_id) != document:
             raise Problem(422, "idempotency_conflict", "this Idempotency-Key came with another order before")
         order = await _placed(tx, request_id)
-    if order is None or (order.state is OrderState.DRAFT and not order.checkout_url):
+    if order is None or (collects_payment(order.state) and not order.checkout_url):
         placed = PlaceOrder(request_id=request_id, context=current())
         await using.gateway.place_order(who.session_id, shop.id, placed)
         async with using.database.transaction() as tx:

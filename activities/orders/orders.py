@@ -12,7 +12,7 @@ from activities import metrics
 from activities.orders.steps import Steps, report
 from domain.cart.apply import problems
 from domain.ids import OrderId
-from domain.orders.states import GIVEN_UP, OrderState
+from domain.orders.states import OrderState, is_given_up
 from schemas.documents.order import OrderDocument, cart_of
 from schemas.messages.order import Availability, Recorded, Resumed, StaffCall, Transition
 from storage.database import Database
@@ -88,7 +88,7 @@ class Orders:
         again = any(
             line.line_id in line_ids
             for other in others
-            if other.state not in GIVEN_UP
+            if not is_given_up(other.state)
             for line in other.quote.lines
         )
         cart = cart_of(OrderDocument.model_validate(order.document), line_ids)

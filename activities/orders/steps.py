@@ -10,12 +10,13 @@ import structlog
 
 from activities import metrics
 from assistants.language.phrases import say
-from domain.conversation import Button, Phase, Reply
+from domain.conversation import Button, Reply
 from domain.errors import TransitionRefused
 from domain.money import Money
 from domain.orders import states as order_states
+from domain.orders.cart_after import cart_after, phase_after
 from domain.orders.numbers import business_day, daily_number, day_ends_at
-from domain.orders.states import OrderState
+from domain.orders.states import OrderState, collects_payment, is_open
 from domain.payments import states as payment_states
 from domain.payments.states import HELD, PaymentState
 from domain.shops.shop import Shop, Unattended
@@ -72,9 +73,9 @@ class Steps:
         before, order = order, await orders.load(tx, step.order_id)
         if order.state is OrderState.APPROVED and not order.number:
             order = await _numbered(tx, step, order, shop)
-        if order.state is not OrderState.DRAFT:
-            await _settle_cart(tx, step, order, session)
-            if before.state is OrderState.DRAFT:
+        if not is_open(order.state):
+            await _settle_cart(tx, before.state, order, session)
+            if collects_payment(before.state):
                 await attention.done(tx, waits_for_page(order))
         if step.news:
             await _tell_customer(tx, step, order, version)
@@ -136,17 +137,19 @@ def report(step: Transition, taken: Taken) -> None:
     )
 
 
-async def _settle_cart(tx: Transaction, step: Transition, order: StoredOrder, session: StoredSession) -> None:
-    """What is bought with this step leaves the cart; what was not is open to be changed again, unless it is
-    on its way to become another order."""
-    if step.state is OrderState.APPROVED:
-        bought = {line.line_id: line.quantity for line in order.quote.lines}
-        await sessions.save_cart(tx, session.id, session.cart.less(bought), session.catalogue_version)
-    if session.phase is not Phase.PAYING or session.hand_off:
-        return
-    others = [each for each in await orders.of_session(tx, session.id) if each.id != order.id]
-    if not any(each.state is OrderState.DRAFT for each in others):
-        await sessions.save_phase(tx, session.id, Phase.ORDERING)
+async def _settle_cart(
+    tx: Transaction, before: OrderState, order: StoredOrder, session: StoredSession
+) -> None:
+    """Write the cart and the phase as the order's move from `before` leaves them."""
+    ordered = {line.line_id: line.quantity for line in order.quote.lines}
+    cart = cart_after(session.cart, ordered, before, order.state)
+    if cart is not session.cart:
+        await sessions.save_cart(tx, session.id, cart, session.catalogue_version)
+    theirs = await orders.of_session(tx, session.id)
+    has_open_order = any(is_open(each.state) for each in theirs)
+    phase = phase_after(session.phase, has_open_order=has_open_order, handing_off=bool(session.hand_off))
+    if phase is not session.phase:
+        await sessions.save_phase(tx, session.id, phase)
 
 
 async def _tell_customer(tx: Transaction, step: Transition, order: StoredOrder, version: int) -> None:

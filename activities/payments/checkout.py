@@ -13,7 +13,7 @@ from activities import metrics
 from activities.orders.steps import Steps, Taken, report, waits_for_page
 from activities.payments.checkout_page import Page, ReturnUrls
 from activities.payments.refusals import is_about_the_order, is_spent, refusal_of
-from domain.orders.states import OrderState
+from domain.orders.states import collects_payment
 from schemas.messages.order import CheckoutOpened, CheckoutRequest, Transition
 from storage.database import Database, Transaction
 from storage.orders import orders
@@ -53,7 +53,7 @@ class Checkout:
         now = activity.info().current_attempt_scheduled_time
         async with self.database.transaction() as tx:
             order = await orders.load(tx, request.order_id)
-            if order.checkout_url or order.state is not OrderState.DRAFT:
+            if order.checkout_url or not collects_payment(order.state):
                 return await self._found(tx, order)
             found = await shops.find(tx, order.shop_id)
             attempt = await payments.plan_checkout(tx, request.payment_id, now, request.checkout_minutes)
@@ -105,7 +105,7 @@ class Checkout:
         concern = Concern(order.shop_id, "order", "page_waits", why, order_id=order.id)
         async with self.database.transaction() as tx:
             now = await orders.lock(tx, order.id)
-            waits = now.state is OrderState.DRAFT and not now.checkout_url
+            waits = collects_payment(now.state) and not now.checkout_url
             called = waits and await attention.raise_(tx, waits_for_page(order), concern)
         if called:
             metrics.count("attention", code="page_waits")
@@ -126,7 +126,7 @@ class Checkout:
             if not has_another:
                 await payments.save_checkout(tx, request.payment_id, session.id, url, expires_at)
                 await attention.done(tx, waits_for_page(order))
-                if order.state is OrderState.DRAFT:
+                if collects_payment(order.state):
                     taken = await self.steps.take(tx, opened)
             found = await self._found(tx, await orders.load(tx, order.id))
         if has_another:

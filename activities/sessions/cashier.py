@@ -21,7 +21,7 @@ from domain.cart.differences import differences, migrate_cart
 from domain.cart.model import Cart, draft_hash
 from domain.conversation import Phase, Reply
 from domain.ids import PaymentId
-from domain.orders.states import OrderState
+from domain.orders.states import is_open
 from domain.payments.pricing import Quote, quote
 from schemas.documents.order import document_of, order_errors
 from schemas.messages.session import CashierRequest, CashierResult
@@ -294,7 +294,7 @@ def _handed(counter: Counter, priced: Quote, cart: Cart) -> CashierResult:
 def _found(context: CashierContext, order: StoredOrder) -> CashierResult:
     """The order of an earlier attempt, whatever became of it: only one that can be paid is waited for."""
     handed = _handed(context.counter, order.quote, context.session.cart)
-    waiting = order.state is OrderState.DRAFT
+    waiting = is_open(order.state)
     return handed.model_copy(update={"waiting": waiting, **_as_it_stands(context.session)})
 
 

@@ -10,7 +10,8 @@ from temporalio import activity
 from assistants.language.phrases import say
 from channels.email import Email, Letter, Rejected
 from domain.conversation import Phase, Reply
-from domain.orders.states import OrderState
+from domain.orders.cart_after import phase_on_return
+from domain.orders.states import is_open
 from domain.payments.pricing import quote
 from domain.recovery import minutes_until_day
 from schemas.messages.session import (
@@ -50,15 +51,16 @@ class Sessions:
             shop = (await self.menus.counter(tx, start.shop_id)).shop
             theirs = await orders.of_session(tx, session_id)
             confirmed = await turns.decided(tx, session_id, stored.hand_off) if stored.hand_off else None
-        waiting = {order.id: order.version for order in theirs if order.state is OrderState.DRAFT}
-        unpaid = bool(waiting) or confirmed is not None
+        unpaid = {order.id: order.version for order in theirs if is_open(order.state)}
         return SessionLoaded(
-            phase=Phase.PAYING if unpaid else _reopened(stored.phase),
+            phase=phase_on_return(
+                stored.phase, has_open_order=bool(unpaid), handing_off=confirmed is not None
+            ),
             in_cart=len(stored.cart.lines),
             turn=stored.last_turn,
             abandon_after_minutes=shop.abandon_after_minutes,
             recovery_interval_minutes=shop.recovery_interval_minutes,
-            unpaid_orders=waiting,
+            unpaid_orders=unpaid,
             hand_off=stored.hand_off if confirmed else "",
             draft_hash=TurnDecision.model_validate(confirmed).draft_hash if confirmed else "",
         )
@@ -109,7 +111,7 @@ class Sessions:
             await transcript.say(tx, session_id, asked.request_id, Reply(say("cart_closed")), role="shop")
             await notify(tx, session_id, "state")
             theirs = await orders.of_session(tx, session_id)
-        return ClosedSession(order_ids=tuple(each.id for each in theirs if each.state is OrderState.DRAFT))
+        return ClosedSession(order_ids=tuple(each.id for each in theirs if is_open(each.state)))
 
     @activity.defn(name="session.apologize")
     async def apologize(self, stumbled: Stumbled) -> None:
@@ -173,7 +175,3 @@ class Sessions:
                 unsubscribe=f"{self.public_url}/unsubscribe/{resume}",
             ),
         )
-
-
-def _reopened(phase: Phase) -> Phase:
-    return Phase.ORDERING if phase in {Phase.CLOSED, Phase.PAYING} else phase

@@ -9,7 +9,7 @@ from domain.cart.differences import differences, migrate_cart
 from domain.cart.model import Cart
 from domain.conversation import Message, Phase, TurnContext
 from domain.ids import OrderId
-from domain.orders.states import OrderState
+from domain.orders.states import is_open
 from domain.payments.pricing import quote
 from domain.payments.states import PaymentState
 from schemas.messages.session import ChatArrived, TurnDecision, TurnRequest, TurnResult
@@ -42,7 +42,7 @@ async def read_setup(
         return as_it_stands(TurnDecision.model_validate(found.earlier), found.session)
     counter = await menus.counter_of(tx, found.shop, found.menu_version)
     theirs = await orders.of_session(tx, request.session_id) if found.session.phase is Phase.PAYING else []
-    waiting = [each for each in theirs if each.state is OrderState.DRAFT]
+    waiting = [each for each in theirs if is_open(each.state)]
     phase = _phase_now(found.session, waiting)
     cart, news = await _on_menu_in_force(tx, menus, phase, found.session, counter)
     table = TurnContext(

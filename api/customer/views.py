@@ -6,7 +6,7 @@ from uuid import UUID
 
 from domain.ids import SessionId
 from domain.money import Money
-from domain.orders.states import OrderState
+from domain.orders.states import collects_payment
 from domain.payments.pricing import quote
 from schemas.http.api import MessageEvent, OrderStatus, OrderView, StateEvent
 from schemas.messages.order import OrderSnapshot
@@ -33,7 +33,7 @@ async def standing_view(tx: Transaction, menus: Menus, stands: Standing) -> Stat
 
 
 def order_view(order: StoredOrder) -> OrderView:
-    waits = order.state is OrderState.DRAFT
+    waits = collects_payment(order.state)
     return OrderView(
         order_id=UUID(order.id),
         state=order.state,
@@ -54,7 +54,7 @@ def stored_status(order: StoredOrder) -> OrderStatus:
 
 
 def live_status(snapshot: OrderSnapshot) -> OrderStatus:
-    waits = snapshot.state is OrderState.DRAFT
+    waits = collects_payment(snapshot.state)
     return OrderStatus(
         source="workflow",
         order_id=UUID(snapshot.order_id),

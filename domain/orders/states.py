@@ -47,8 +47,9 @@ TRANSITIONS: Mapping[OrderState, frozenset[OrderState]] = {
     OrderState.EXPIRED: frozenset({OrderState.APPROVED}),
 }
 
+OPEN = frozenset({OrderState.DRAFT, OrderState.AWAITING_APPROVAL})
+SOLD = frozenset({OrderState.APPROVED, OrderState.PREPARING, OrderState.READY, OrderState.FULFILLED})
 GIVEN_UP = frozenset({OrderState.REJECTED, OrderState.CANCELLED, OrderState.EXPIRED})
-"""Nobody makes it; what was paid for it is owed."""
 FINAL = GIVEN_UP | {OrderState.FULFILLED}
 
 
@@ -59,6 +60,26 @@ def transition(current: OrderState, target: OrderState) -> OrderState:
     return target
 
 
+def is_open(state: OrderState) -> bool:
+    """Return whether the order is neither accepted nor given up: its lines are frozen in the cart."""
+    return state in OPEN
+
+
+def is_sold(state: OrderState) -> bool:
+    """Return whether the shop has accepted the order: its lines have left the cart."""
+    return state in SOLD
+
+
+def is_given_up(state: OrderState) -> bool:
+    """Return whether nobody makes the order: its lines may be changed again, and money received is owed."""
+    return state in GIVEN_UP
+
+
 def is_final(state: OrderState) -> bool:
-    """Nobody works on the order any more. Only an expired one can come back, by a late payment."""
+    """Return whether the work on the order is over. Only an expired one can come back, by a late payment."""
     return state in FINAL
+
+
+def collects_payment(state: OrderState) -> bool:
+    """Return whether the order's payment page may be open."""
+    return state is OrderState.DRAFT

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from domain.cart.edits import Edit
 from domain.conversation import Phase, TurnOutcome
 from domain.ids import LineId, MessageId, OrderId, SessionId, ShopId
-from domain.orders.states import GIVEN_UP, OrderState
+from domain.orders.states import OrderState
 from domain.payments.states import PaymentState
 from schemas.common import Frozen
 from schemas.messages.order import RequestId, Withdrawal
@@ -51,7 +51,7 @@ class PlaceOrder(Frozen):
 class OrderUpdated(Frozen):
     """Signal `order_updated`: an order of this session has changed.
 
-    `lines` are the cart lines it was made of. `waiting` is true while it can still be paid.
+    `lines` are the cart lines it was made of.
     """
 
     kind: Literal["order_updated"] = "order_updated"
@@ -59,16 +59,11 @@ class OrderUpdated(Frozen):
     version: int
     state: OrderState
     payment_state: PaymentState
-    waiting: bool
     lines: tuple[LineId, ...]
 
     @property
     def request_id(self) -> str:
         return f"{self.order_id}:{self.version}"
-
-    @property
-    def bought(self) -> bool:
-        return not self.waiting and self.state not in GIVEN_UP
 
 
 class PutAway(Frozen):

@@ -214,7 +214,6 @@ def _old_news(order: Json) -> OrderUpdated:
         version=1,
         state=OrderState.DRAFT,
         payment_state=PaymentState.NONE,
-        waiting=True,
         lines=(LineId(str(uuid4())),),
     )
 

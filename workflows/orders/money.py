@@ -8,7 +8,7 @@ from datetime import timedelta
 from temporalio import workflow
 
 from activities.orders.orders import Orders
-from domain.orders.states import GIVEN_UP, OrderState, is_final
+from domain.orders.states import OrderState, is_final, is_given_up
 from domain.payments.states import PaymentState
 from schemas.messages.order import (
     CheckoutOpened,
@@ -121,7 +121,7 @@ class OrderMoney:
 
     async def came_too_late(self, withdrawal: Withdrawal) -> None:
         """The customer, who has heard that the order is being opened again, is told that it stands."""
-        if withdrawal.actor == OPERATOR or self.record.state in GIVEN_UP:
+        if withdrawal.actor == OPERATOR or is_given_up(self.record.state):
             return
         is_paid = self.record.state is not OrderState.DRAFT
         await self.record.step(

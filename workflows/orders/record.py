@@ -8,7 +8,7 @@ from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
 from activities.orders.orders import Orders
-from domain.orders.states import OrderState, is_final
+from domain.orders.states import OrderState, collects_payment, is_final
 from domain.payments.states import PaymentState
 from schemas.messages.order import OrderSnapshot, OrderStart, Recorded, StaffCall, Transition
 from schemas.messages.session import OrderUpdated
@@ -136,7 +136,7 @@ class OrderRecord:
             number=stands.number,
             total=self.order.total,
             currency=self.order.currency,
-            checkout_url=self.checkout_url if stands.state is OrderState.DRAFT else "",
+            checkout_url=self.checkout_url if collects_payment(stands.state) else "",
             expires_at=self.expires_at,
             reason=stands.reason,
             updated_at=stands.updated_at,
@@ -152,7 +152,6 @@ class OrderRecord:
             version=self.stands.version,
             state=self.state,
             payment_state=self.payment,
-            waiting=self.state is OrderState.DRAFT,
             lines=self.order.lines,
         )
         try:

@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from temporalio import workflow
 
 from domain.ids import RefundId
-from domain.orders.states import GIVEN_UP, OrderState, is_final
+from domain.orders.states import OrderState, is_final, is_given_up
 from domain.payments.states import HELD, LESS_IS_LEFT, PaymentState, standing
 from schemas.messages.order import PaymentSnapshot, RefundMade, RefundSnapshot
 from workflows.orders.payment_desk import PAUSE, PaymentDesk
@@ -41,7 +41,7 @@ class Refunds:
     @property
     def owed(self) -> bool:
         """Money of an order that was given up is still here."""
-        is_held = self.record.state in GIVEN_UP and self.record.payment in HELD
+        is_held = is_given_up(self.record.state) and self.record.payment in HELD
         return is_held and (self.seen is None or self.seen.left > 0)
 
     @property
@@ -112,7 +112,7 @@ class Refunds:
 
     async def _book_one(self, refund: RefundSnapshot, now: PaymentState) -> None:
         """One made by hand for an order that was given up is made by us when the bank sends it back."""
-        ours_now = refund.failed and self.record.state in GIVEN_UP and not self.stopped
+        ours_now = refund.failed and is_given_up(self.record.state) and not self.stopped
         told = {NEWS[status] for refund_id, status in self.booked if refund_id == refund.refund_id}
         happened = f"refund {refund.status}: {refund.amount}"
         if refund.failed:

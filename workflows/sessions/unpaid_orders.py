@@ -11,8 +11,9 @@ from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import FailureError, WorkflowAlreadyStartedError
 from temporalio.workflow import ParentClosePolicy
 
-from domain.conversation import Phase
 from domain.ids import OrderId, PaymentId
+from domain.orders.cart_after import phase_after
+from domain.orders.states import is_open, is_sold
 from schemas.messages.order import OrderStart, Withdrawal
 from schemas.messages.session import CashierResult, OrderUpdated, SessionStart, SessionState
 from workflows.support import calls, restarts
@@ -66,22 +67,26 @@ class UnpaidOrders:
             except FailureError:
                 workflow.logger.error("an order cannot be withdrawn", extra={"order_id": order_id})
                 self.state.unpaid_orders.pop(order_id, None)
-        if not self.state.unpaid_orders and self.state.phase is Phase.PAYING:
-            self.state.phase = Phase.ORDERING
+        self._settle_phase()
+
+    def _settle_phase(self) -> None:
+        state = self.state
+        state.phase = phase_after(
+            state.phase, has_open_order=bool(state.unpaid_orders), handing_off=state.writing is not None
+        )
 
     def hear(self, update: OrderUpdated) -> None:
         """PostgreSQL has this already, written with the order's step; here the session's own copy follows."""
         state = self.state
         if update.version <= state.unpaid_orders.get(update.order_id, update.version):
             return
-        if update.waiting:
+        if is_open(update.state):
             state.unpaid_orders[update.order_id] = update.version
             return
         state.unpaid_orders.pop(update.order_id, None)
-        if update.bought:
+        if is_sold(update.state):
             state.in_cart = max(0, state.in_cart - len(update.lines))
-        if state.phase is Phase.PAYING and not state.unpaid_orders and state.writing is None:
-            state.phase = Phase.ORDERING
+        self._settle_phase()
         state.last_heard = workflow.now()
 
 

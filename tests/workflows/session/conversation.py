@@ -13,7 +13,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from domain.conversation import Phase
 from domain.ids import LineId, MessageId, OrderId, SessionId, ShopId
-from domain.orders.states import OrderState
+from domain.orders.states import OrderState, is_open
 from domain.payments.states import PaymentState
 from schemas.messages.order import Withdrawal
 from schemas.messages.session import (
@@ -94,10 +94,8 @@ class Conversation:
         )
         return PlaceAnswer.model_validate(answer)
 
-    async def news(
-        self, order_id: OrderId, version: int, state: OrderState, *, waiting: bool = False, lines: int = 0
-    ) -> None:
-        if not waiting and order_id in self.play.unpaid:
+    async def news(self, order_id: OrderId, version: int, state: OrderState, *, lines: int = 0) -> None:
+        if not is_open(state) and order_id in self.play.unpaid:
             self.play.unpaid.remove(order_id)
             self.play.phase = Phase.ORDERING
         await self.handle.signal(
@@ -107,7 +105,6 @@ class Conversation:
                 version=version,
                 state=state,
                 payment_state=PaymentState.NONE,
-                waiting=waiting,
                 lines=tuple(LineId(f"line {number}") for number in range(lines)),
             ),
         )

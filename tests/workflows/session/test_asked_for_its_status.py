@@ -36,7 +36,7 @@ async def test_a_session_asked_for_its_status_while_it_serves_and_is_clicked_rep
 
     assert (await clicked).problem == ""
     assert (await asked).turn >= 2
-    await talk.news(talk.order_of("a machine's order"), 1, OrderState.DRAFT, waiting=True)
+    await talk.news(talk.order_of("a machine's order"), 1, OrderState.DRAFT)
     await placing
 
 

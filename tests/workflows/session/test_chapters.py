@@ -27,7 +27,7 @@ async def test_an_order_that_was_paid_opens_the_session_again(talk: Conversation
     await talk.click()
     await talk.say("confirm")
     order = talk.order_of("confirm")
-    await talk.news(order, 1, OrderState.DRAFT, waiting=True)
+    await talk.news(order, 1, OrderState.DRAFT)
     await talk.news(order, 2, OrderState.APPROVED, lines=1)
     status = await talk.until_status(lambda now: not now.unpaid_orders)
     assert (status.phase, status.lines) == (Phase.ORDERING, 0)

@@ -99,7 +99,7 @@ async def test_a_letter_on_its_way_is_sent_by_the_next_run(new_talk: NewTalk) ->
     await talk.until(lambda play: play.calls["session.remind"], "the letter is tried")
     order = talk.order_of("an old one")
     for version in range(1, 12):
-        await talk.news(order, version, OrderState.DRAFT, waiting=True)
+        await talk.news(order, version, OrderState.DRAFT)
         await talk.until_status(lambda now: not now.inbox)
     await has_gone_on(talk)
     talk.play.down.clear()
@@ -110,7 +110,7 @@ async def test_orders_that_wait_are_known_to_the_next_run(new_talk: NewTalk) -> 
     talk = new_talk(SHORT)
     await talk.say("confirm")
     order = talk.order_of("confirm")
-    await talk.news(order, 5, OrderState.DRAFT, waiting=True)
+    await talk.news(order, 5, OrderState.DRAFT)
     await chatter(talk)
     await has_gone_on(talk)
     await talk.news(order, 4, OrderState.CANCELLED)
@@ -148,7 +148,7 @@ async def test_a_machine_that_waits_for_a_page_keeps_no_model_waiting(new_talk: 
     await talk.until(lambda play: "ask about grandma" in play.served)
     await talk.until_status(lambda now: now.turn == 8)
     assert len(await talk.histories()) == 1, "the machine still waits"
-    await talk.news(order, 1, OrderState.DRAFT, waiting=True)
+    await talk.news(order, 1, OrderState.DRAFT)
     assert (await placing).order_id == order
     await talk.say("thanks")
     await has_gone_on(talk)

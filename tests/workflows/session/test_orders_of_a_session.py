@@ -85,7 +85,7 @@ async def test_while_one_of_two_orders_waits_the_session_goes_on_waiting(talk: C
     await talk.news(first, 2, OrderState.CANCELLED)
     status = await talk.until_status(lambda now: now.unpaid_orders == (second,))
     assert status.phase is Phase.PAYING
-    await talk.news(second, 1, OrderState.DRAFT, waiting=True)
+    await talk.news(second, 1, OrderState.DRAFT)
     assert (await placing).order_id == second
 
 
@@ -100,7 +100,7 @@ async def test_a_confirmation_sent_twice_makes_one_order(talk: Conversation) -> 
 async def test_old_news_of_an_order_change_nothing(talk: Conversation) -> None:
     await confirmed(talk)
     order = talk.order_of("confirm")
-    await talk.news(order, 3, OrderState.DRAFT, waiting=True)
+    await talk.news(order, 3, OrderState.DRAFT)
     await talk.news(order, 2, OrderState.CANCELLED)
     await talk.say("hello")
     assert (await talk.status()).unpaid_orders == (order,)
@@ -123,7 +123,7 @@ async def test_old_news_do_not_make_a_session_wait_for_an_order_that_is_settled(
     await talk.until_status(lambda now: now.unpaid_orders == (order,))
     await talk.news(order, 2, OrderState.CANCELLED)
     await talk.until_status(lambda now: not now.unpaid_orders)
-    await talk.news(order, 1, OrderState.DRAFT, waiting=True)
+    await talk.news(order, 1, OrderState.DRAFT)
     await talk.say("hello")
     await talk.rests()
     assert (await talk.status()).unpaid_orders == ()
@@ -136,7 +136,7 @@ async def test_a_machine_has_its_answer_when_the_order_has_news(talk: Conversati
     order = talk.order_of("a machine's order")
     await talk.until_status(lambda now: now.unpaid_orders == (order,))
     assert not placing.done()
-    await talk.news(order, 1, OrderState.DRAFT, waiting=True)
+    await talk.news(order, 1, OrderState.DRAFT)
     assert (await placing).order_id == order
 
 
@@ -152,7 +152,7 @@ async def test_a_machine_that_asks_again_has_the_same_order(talk: Conversation) 
     placing = [asyncio.create_task(talk.place("a machine's order")) for _ in range(3)]
     order = talk.order_of("a machine's order")
     await talk.until_status(lambda now: now.unpaid_orders == (order,))
-    await talk.news(order, 1, OrderState.DRAFT, waiting=True)
+    await talk.news(order, 1, OrderState.DRAFT)
     assert {(await each).order_id for each in placing} == {order}
     assert talk.play.calls["cashier.prepare"] == 1
 
@@ -165,5 +165,5 @@ async def test_while_a_machine_waits_for_its_page_the_customer_is_served(talk: C
     await talk.say("when are you open?")
     assert (await talk.click()).problem == ""
     assert not placing.done()
-    await talk.news(order, 1, OrderState.DRAFT, waiting=True)
+    await talk.news(order, 1, OrderState.DRAFT)
     await placing
