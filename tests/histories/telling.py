@@ -56,7 +56,7 @@ async def processing(customer: Customer) -> Json:
 async def staff(installation: Installation, customer: Customer, order: Json, action: str) -> Json:
     answer = await installation.http.post(
         f"/api/v1/orders/{order['order_id']}/{action}",
-        json={"reason": "the oven broke"},
+        json={"note": "the oven broke"},
         headers={"Authorization": f"Bearer {customer.shop['api_key']}"},
     )
     assert answer.status_code == 200, answer.text
