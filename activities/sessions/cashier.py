@@ -61,7 +61,7 @@ class Accepted:
 
 
 class Cashier:
-    """Writes orders; never makes a price. What differs from what the customer saw goes back to them.
+    """Write orders, and no prices. What differs from what the customer saw goes back to them.
 
     Without a model code writes the document from the cart; with one, code has its document read back
     wherever it is not the cart that was confirmed.
@@ -120,8 +120,7 @@ class Cashier:
             handed = await self._take_draft(tx, context, draft)
             await sessions.end_hand_off(tx, session.id)
             if not handed.ordered:
-                document = handed.model_dump(mode="json")
-                await turns.keep_handed(tx, session.id, hand_off.request_id, document)
+                await turns.keep_handed(tx, session.id, hand_off.request_id, handed.model_dump(mode="json"))
             return handed
 
     async def _drafted(self, hand_off: CashierRequest) -> CashierDraft:
@@ -293,9 +292,8 @@ def _handed(counter: Counter, priced: Quote, cart: Cart) -> CashierResult:
 
 def _found(context: CashierContext, order: StoredOrder) -> CashierResult:
     """The order of an earlier attempt, whatever became of it: only one that can be paid is waited for."""
-    handed = _handed(context.counter, order.quote, context.session.cart)
-    waiting = is_open(order.state)
-    return handed.model_copy(update={"waiting": waiting, **_as_it_stands(context.session)})
+    stands = {"waiting": is_open(order.state), **_as_it_stands(context.session)}
+    return _handed(context.counter, order.quote, context.session.cart).model_copy(update=stands)
 
 
 def _card(cart: Cart, priced: Quote, draft: str) -> Json:
