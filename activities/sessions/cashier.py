@@ -250,12 +250,10 @@ class Cashier:
         await notify(tx, hand_off.session_id, "state")
 
     async def _ask(self, tx: Transaction, context: CashierContext, errors: tuple[str, ...]) -> CashierResult:
-        # Not what they say: the errors quote the document, and it the customer.
-        logger.error("cashier.document_invalid", errors=len(errors))
+        logger.error("cashier.document_invalid", errors=len(errors))  # their words may quote the customer
         hand_off = context.hand_off
-        await transcript.say(
-            tx, hand_off.session_id, f"cashier:{hand_off.order_id}", Reply(say("cashier_question"))
-        )
+        asked = f"cashier:{hand_off.order_id}"
+        await transcript.say(tx, hand_off.session_id, asked, Reply(say("cashier_question")))
         await sessions.save_phase(tx, hand_off.session_id, Phase.ORDERING)
         await notify(tx, hand_off.session_id, "state")
         return _asked(Phase.ORDERING, context.session.cart, errors)
