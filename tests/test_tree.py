@@ -18,8 +18,7 @@ from activities import sweep
 from api import gateway
 from domain import errors
 from domain.ids import OrderId, SessionId
-from worker.run import WORKFLOWS
-from worker.runner import PASSED_THROUGH
+from worker.runner import WORKFLOWS, passed_through
 from workflows.orders.workflow import Order
 from workflows.redrive import Redrive
 from workflows.sessions.workflow import CustomerSession
@@ -137,7 +136,7 @@ def test_no_workflow_makes_anything_of_the_id_of_its_run_which_a_reset_changes()
 
 
 def test_no_workflow_runs_outside_the_sandbox() -> None:
-    restrictions = SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH)
+    restrictions = SandboxRestrictions.default.with_passthrough_modules(*passed_through())
     for each in WORKFLOWS:
         parts = each.__module__.split(".")
         prefixes = {".".join(parts[:length]) for length in range(1, len(parts) + 1)}

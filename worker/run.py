@@ -18,17 +18,12 @@ from config.settings import Settings
 from storage.database import Database
 from worker.faults import FaultInterceptor
 from worker.interceptors import ActivityLogContext
-from worker.runner import workflow_runner
+from worker.runner import WORKFLOWS, workflow_runner
 from worker.schedules import set_schedules
 from worker.wiring import wire
-from workflows.orders.workflow import Order
-from workflows.redrive import Redrive
-from workflows.sessions.workflow import CustomerSession
 from workflows.support.names import MODEL_QUEUE, SHOP_QUEUE
 from workflows.support.request_context import RequestIdInterceptor
-from workflows.sweep import Sweep
 
-WORKFLOWS = [CustomerSession, Order, Redrive, Sweep]
 INTERCEPTORS = [ActivityLogContext(), FaultInterceptor(), RequestIdInterceptor()]
 WORKFLOW_POLLS = 10
 """Half of them ask for workflows new to this worker: with the SDK's one in five, a new order waited 20 s

@@ -15,7 +15,8 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer, UnsandboxedWorkflowRunner, WorkflowReplayResult
 
 from tests.patience import PATIENCE
-from worker.run import INTERCEPTORS, WORKFLOWS
+from worker.run import INTERCEPTORS
+from worker.runner import WORKFLOWS
 
 DONE = EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED
 

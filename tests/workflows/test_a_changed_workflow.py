@@ -13,7 +13,7 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer, UnsandboxedWorkflowRunner
 
 from tests.workflows.test_replay import HISTORIES, recorded
-from worker.run import WORKFLOWS
+from worker.runner import WORKFLOWS
 
 OPENS = "            self.desk.open("
 ASKED = """            await workflow.execute_activity_method(

@@ -13,8 +13,8 @@ from temporalio.worker import Replayer
 
 from tests.histories.record import STORIES
 from tests.patience import PATIENCE
-from worker.run import INTERCEPTORS, WORKFLOWS
-from worker.runner import workflow_runner
+from worker.run import INTERCEPTORS
+from worker.runner import WORKFLOWS, workflow_runner
 
 HISTORIES = sorted((Path(__file__).parents[1] / "histories").glob("*.json"))
 
