@@ -226,8 +226,7 @@ class TurnResult(TurnDecision):
 class EditAnswer(Frozen):
     """What an `edit_cart` update returns; `problem` is empty when the edit was applied."""
 
-    asked: str = ""
-    """Of the edit that was served under this id: this one, or an earlier."""
+    asked: str = ""  # of the edit that was served under this id: this one, or an earlier
     problem: str = ""
     detail: str = ""
 
