@@ -24,11 +24,12 @@ from domain.conversation import (
     Phase,
     Question,
     Reply,
+    Shown,
     Turn,
     TurnContext,
     TurnOutcome,
 )
-from domain.ids import LineId
+from domain.ids import ItemId, LineId
 from domain.payments.pricing import quote
 from domain.shops.shop import Shop
 
@@ -151,7 +152,11 @@ def _confirming(pad: Pad, said: list[str]) -> Turn:
     pad.cart = cart
     shown = read_back(cart, quote(cart, pad.catalogue), pad.shop, before=" ".join(said))
     return _turn(
-        pad, Phase.CONFIRMING, shown.reply.text, offered=list(shown.reply.buttons), draft=shown.draft_hash
+        pad,
+        Phase.CONFIRMING,
+        shown.reply.text,
+        offered=list(shown.reply.buttons),
+        draft=shown.draft_hash,
     )
 
 
@@ -220,11 +225,12 @@ def _turn(
     question: Question | None = None,
     draft: str = "",
 ) -> Turn:
-    shown = tuple(dict.fromkeys(offered or []))[:MOST_BUTTONS]
+    buttons_shown = tuple(dict.fromkeys(offered or []))[:MOST_BUTTONS]
+    items = tuple(pad.suggested[each] for each in buttons_shown if each in pad.suggested)
     understood = not pad.leftover and text != say("nothing_understood")
     return Turn(
         cart=pad.cart,
-        reply=Reply(text, shown),
+        reply=Reply(text, buttons_shown),
         phase=phase,
         question=question,
         focus=pad.focus,
@@ -232,7 +238,17 @@ def _turn(
         outcome=pad.outcome if outcome is None else outcome,
         email=pad.email,
         covered=understood,
+        shown=_shown(pad, items, read_back=bool(draft) and outcome is None),
+        items=items,
     )
+
+
+def _shown(pad: Pad, items: tuple[ItemId, ...], *, read_back: bool) -> Shown:
+    if read_back:
+        return Shown.READ_BACK
+    if pad.shown_cart and pad.cart.lines:
+        return Shown.CART
+    return Shown.ITEMS if len(items) > 1 else Shown.NOTHING
 
 
 def _ask(missing: OpenChoice, cart: Cart, catalogue: Catalogue) -> Question | None:

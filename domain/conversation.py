@@ -9,7 +9,7 @@ from enum import StrEnum
 from domain.cart.edits import Edit
 from domain.cart.model import Cart
 from domain.catalogue.model import Catalogue
-from domain.ids import LineId
+from domain.ids import ItemId, LineId
 from domain.shops.shop import Shop
 
 
@@ -69,6 +69,17 @@ class TurnOutcome(StrEnum):
     CALL_PERSON = "call_person"
 
 
+class Shown(StrEnum):
+    """What a reply shows besides its words."""
+
+    NOTHING = "nothing"
+    ITEMS = "items"
+    """Several items to choose from: `Turn.items`."""
+    CART = "cart"
+    READ_BACK = "read_back"
+    """The whole order under `Turn.draft_hash`, to be confirmed."""
+
+
 @dataclass(frozen=True)
 class Message:
     """What a customer said: free text, or the value of a button."""
@@ -115,3 +126,5 @@ class Turn:
     email: str = ""
     """An address the customer left in this message."""
     covered: bool = True
+    shown: Shown = Shown.NOTHING
+    items: tuple[ItemId, ...] = ()

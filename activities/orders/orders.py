@@ -16,6 +16,7 @@ from domain.orders.states import OrderState, is_given_up
 from schemas.documents.order import OrderDocument, cart_of
 from schemas.messages.order import Availability, Recorded, Resumed, StaffCall, Transition
 from storage.database import Database
+from storage.documents import to_json
 from storage.orders import orders
 from storage.orders.orders import StoredOrder
 from storage.payments import payments
@@ -96,7 +97,7 @@ class Orders:
 
 
 def _exported(order: StoredOrder) -> dict[str, object]:
-    """The validated order JSON as the cashier made it, with what code added: number and prices."""
+    """Return the order JSON as the cashier made it, with its number and its quote: ids, names and amounts."""
     return {
         "order_id": order.id,
         "number": order.number,
@@ -104,22 +105,5 @@ def _exported(order: StoredOrder) -> dict[str, object]:
         "state": order.state.value,
         "payment_state": order.payment_state.value,
         "order": order.document,
-        "currency": order.currency,
-        "total": order.total,
-        "lines": [
-            {
-                "name": line.name,
-                "choices": list(line.choices),
-                "quantity": line.quantity,
-                "unit_price": line.unit_price,
-                "total": line.total,
-                "note": line.note,
-            }
-            for line in order.quote.lines
-        ],
-        "taxes": [
-            {"basis_points": tax.basis_points, "base": tax.base, "amount": tax.amount}
-            for tax in order.quote.taxes
-        ],
-        "tip": order.quote.tip,
+        **to_json(order.quote),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stripe
 
+from assistants.speaking.lines import line_title
 from domain.payments.pricing import PricedLine, Quote
 
 NAME_LIMIT = 250
@@ -25,7 +26,7 @@ def line_items(quote: Quote) -> list[stripe.params.checkout.SessionCreateParamsL
 
 
 def _title(line: PricedLine) -> str:
-    title = f"{line.name} ({', '.join(line.choices)})" if line.choices else line.name
+    title = line_title(line)
     return title if len(title) <= NAME_LIMIT else f"{title[: NAME_LIMIT - 1]}…"
 
 

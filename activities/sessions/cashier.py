@@ -14,6 +14,7 @@ from activities.sessions.machine_orders import read_machine_order
 from assistants.cashier.prompt import Confirmed
 from assistants.cashier.reading import as_cart, doubts
 from assistants.language.phrases import say
+from assistants.speaking.cards import read_back_card
 from assistants.speaking.news import changes_text
 from assistants.speaking.readback import read_back
 from domain.cart.apply import open_choices, problems
@@ -25,7 +26,6 @@ from domain.orders.states import is_open
 from domain.payments.pricing import Quote, quote
 from schemas.documents.order import document_of, order_errors
 from schemas.messages.session import CashierRequest, CashierResult
-from schemas.views.cards import read_back_card
 from storage.database import Database, Transaction, notify
 from storage.documents import to_json
 from storage.orders import orders, placements

@@ -16,6 +16,7 @@ from activities.registry import on_model_queue
 from activities.sessions.turn_setup import TurnSetup, as_it_stands, read_setup
 from assistants import waiter
 from assistants.language.phrases import say
+from assistants.speaking.cards import card_of
 from domain.cart.apply import NewLineId, apply
 from domain.cart.edits import Edit, SetOrderType
 from domain.cart.model import Cart
@@ -24,7 +25,6 @@ from domain.errors import InvalidChoice
 from domain.ids import LineId
 from domain.payments.pricing import quote
 from schemas.messages.session import CartEdited, ChatArrived, TurnDecision, TurnRequest, TurnResult
-from schemas.views.cards import card_of_turn
 from storage.database import Database, Transaction
 from storage.sessions import sessions, transcript, turns
 from storage.sessions.turns import Usage, Written
@@ -231,7 +231,7 @@ def _log_turn(result: TurnResult, understood: Understood, seconds: float) -> Non
 
 
 def _card(turn: Turn, setup: TurnSetup) -> Json | None:
-    card = card_of_turn(turn, setup.message, quote(turn.cart, setup.table.catalogue))
+    card = card_of(turn, quote(turn.cart, setup.table.catalogue))
     return card.model_dump(mode="json") if card else None
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from assistants.speaking.cart_views import cart_view
 from domain.ids import SessionId
 from domain.money import Money
 from domain.orders.states import collects_payment
 from domain.payments.pricing import quote
 from schemas.http.api import MessageEvent, OrderStatus, OrderView, StateEvent
 from schemas.messages.order import OrderSnapshot
-from schemas.views.cart import cart_view
 from storage.database import Transaction
 from storage.orders.orders import StoredOrder
 from storage.sessions.standing import Standing, standing

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from assistants.cashier.prompt import Confirmed
 from assistants.language.phrases import say
 from assistants.model.guard import named_amounts, names_link
+from assistants.speaking.differences import compared_words
 from assistants.speaking.replies import listed
 from domain.cart.differences import Change, Difference, differences
 from domain.cart.model import Cart, CartLine
@@ -146,7 +147,8 @@ def _change(each: Difference) -> str:
     key = TOLD[each.change]
     if each.change is Change.CHOICES and not (each.before and each.after):
         key = "differs_choices_added" if each.after else "differs_choices_gone"
-    return say(key, subject=each.subject, before=each.before, after=each.after)
+    before, after = compared_words(each.before), compared_words(each.after)
+    return say(key, subject=each.subject, before=before, after=after)
 
 
 def _note(key: str, words: str, catalogue: Catalogue, **values: str) -> str:

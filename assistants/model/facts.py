@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 
 from assistants.model.handles import Handles
+from assistants.speaking.lines import choice_words
 from domain.cart.apply import open_choices
 from domain.cart.model import Cart
 from domain.catalogue.model import Amount, Catalogue, Item, OptionGroup
@@ -73,7 +74,7 @@ def cart_facts(cart: Cart, catalogue: Catalogue, handles: Handles) -> Facts:
                 "id": handles.line(line.line_id),
                 "item": line.name,
                 "quantity": line.quantity,
-                "choices": line.choices,
+                "choices": choice_words(line.chosen),
                 "note": line.note,
                 "each": str(cost.money(line.unit_price)),
                 "together": str(cost.money(line.total)),

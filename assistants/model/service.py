@@ -28,7 +28,7 @@ from assistants.understanding.menu_search import is_small, search
 from domain.cart.apply import NewLineId, apply
 from domain.cart.edits import Edit, SetOrderType, SetTip
 from domain.catalogue.model import Item
-from domain.conversation import Button, Message, Phase, Reply, Turn, TurnContext
+from domain.conversation import Button, Message, Phase, Reply, Shown, Turn, TurnContext
 from domain.errors import Refusal
 from domain.ids import LineId
 from domain.money import exponent
@@ -120,14 +120,16 @@ class Service:
         """Nothing has changed; where a change was tried, code says how the order stands."""
         table = self._table
         text = "\n\n".join([words, *([summary_of(self._cart, self._catalogue)] if self._tried else [])])
-        shown = waiter.question_buttons(table.question) if table.question else self._buttons()
+        offered = waiter.question_buttons(table.question) if table.question else self._buttons()
+        confirms = table.phase is Phase.CONFIRMING and not table.question
         return Turn(
             table.cart,
-            Reply(strip_control(text), shown),
+            Reply(strip_control(text), offered),
             table.phase,
             table.question,
             table.focus,
             table.draft_hash,
+            shown=Shown.READ_BACK if confirms else Shown.NOTHING,
         )
 
     def _after_change(self, words: str) -> Turn:

@@ -11,7 +11,7 @@ from assistants.resolving.line_edits import lines_of, merged, new_line, wish_edi
 from assistants.resolving.pad import MOST_CHOICES, Pad
 from assistants.resolving.references import lines_accepting, lines_for
 from assistants.resolving.troubles import tell_misfits, unknown_dish
-from assistants.speaking.replies import cart_line
+from assistants.speaking.lines import cart_line
 from assistants.understanding.choices import Fit, Mod, accepts_all, fit
 from assistants.understanding.clauses import Clause
 from assistants.understanding.dishes import doubtful

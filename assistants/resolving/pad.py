@@ -15,7 +15,7 @@ from domain.cart.edits import AddLine, ClearCart, Edit, RemoveLine, SetQuantity
 from domain.cart.model import MAX_LINES, MAX_QUANTITY, CartLine
 from domain.catalogue.model import Item
 from domain.conversation import Button, Choice, Question, TurnContext, TurnOutcome
-from domain.ids import LineId
+from domain.ids import ItemId, LineId
 
 MOST_CHOICES = 12
 MOST_EDITS = 120
@@ -37,6 +37,8 @@ class Pad:
         self.courtesy: list[str] = []
         """Said only when there is nothing of more weight to say."""
         self.buttons: list[Button] = []
+        self.suggested: dict[Button, ItemId] = {}
+        """The items that buttons offer to add."""
         self.question: Question | None = None
         self.leftover: list[str] = []
         self.outcome = TurnOutcome.NONE
@@ -123,7 +125,9 @@ class Pad:
         return self.line_item(near[0]) if near else None
 
     def suggest(self, items: Sequence[Item]) -> None:
-        self.offer(*(buttons.add(item) for item in items if item.available))
+        adds = {buttons.add(item): item.id for item in items if item.available}
+        self.suggested |= adds
+        self.offer(*adds)
 
     def sold_out(self, item: Item) -> None:
         others = [each for each in self.catalogue.in_category(item.category_id) if each.available][:3]

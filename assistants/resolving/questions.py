@@ -9,7 +9,8 @@ from assistants.resolving.pad import Pad
 from assistants.resolving.topics import Topic, topic_of
 from assistants.resolving.troubles import unknown_dish
 from assistants.speaking import shop_answers
-from assistants.speaking.replies import line_words, summary_of
+from assistants.speaking.lines import choice_words, line_words
+from assistants.speaking.replies import summary_of
 from assistants.understanding.choices import fit, parts
 from assistants.understanding.clauses import Clause
 from domain.cart import apply as ordering
@@ -161,7 +162,7 @@ def _prices(pad: Pad, topic: Topic) -> None:
         line = AddLine(item.id, 1, chosen.selections, chosen.preparations)
         tried = ordering.apply(Cart(), [line], pad.catalogue, pad.new_line_id).cart
         for priced in quote(tried, pad.catalogue).lines:
-            words = line_words(1, priced.name, priced.choices).removeprefix("1 × ")
+            words = line_words(1, priced.name, choice_words(priced.chosen)).removeprefix("1 × ")
             pad.tell(say("price", item=words, price=quote(tried, pad.catalogue).money(priced.unit_price)))
 
 

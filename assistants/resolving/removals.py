@@ -10,7 +10,7 @@ from assistants.resolving.pad import Pad
 from assistants.resolving.references import holders, lines_accepting, lines_for, lines_named
 from assistants.resolving.troubles import tell_misfits
 from assistants.speaking import buttons
-from assistants.speaking.replies import cart_line
+from assistants.speaking.lines import cart_line
 from assistants.understanding.choices import Mod, Way, fit, parts
 from assistants.understanding.clauses import Clause
 from assistants.understanding.noun_phrases import read

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from assistants.language.phrases import say
-from assistants.speaking.replies import priced_line
+from assistants.speaking.differences import compared_words
+from assistants.speaking.lines import priced_line
 from domain.cart.differences import Change, Difference
 from domain.payments.pricing import Quote
 
@@ -24,8 +25,8 @@ def changes_text(changes: Iterable[Difference]) -> str:
         say(
             "change_choice_gone" if each.change is Change.CHOICES and not each.after else TOLD[each.change],
             subject=each.subject,
-            before=each.before,
-            after=each.after,
+            before=compared_words(each.before),
+            after=compared_words(each.after),
         )
         for each in changes
         if each.change in TOLD

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from assistants.language.phrases import say
 from assistants.speaking import buttons
-from assistants.speaking.replies import priced_line
+from assistants.speaking.lines import priced_line
 from domain.cart.model import Cart, draft_hash
 from domain.catalogue.model import OrderType
 from domain.conversation import Button, Reply

@@ -1,15 +1,16 @@
-"""Carts, lines and differences in words. Prices come from a quote, never from here."""
+"""Carts and their changes in words. Prices come from a quote, never from here."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
 from assistants.language.phrases import say
+from assistants.speaking.lines import cart_line, priced_line
 from domain.cart.model import Cart, CartLine
 from domain.catalogue.model import Catalogue, Item
 from domain.ids import LineId
 from domain.money import Money
-from domain.payments.pricing import PricedLine, Quote, describe, quote
+from domain.payments.pricing import Quote, quote
 
 
 def listed(words: Sequence[str], joint: str = "and") -> str:
@@ -17,24 +18,6 @@ def listed(words: Sequence[str], joint: str = "and") -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {joint} {words[-1]}"
-
-
-def line_words(quantity: int, name: str, choices: Sequence[str], note: str = "") -> str:
-    said = [*choices, *([say("line_note", note=note)] if note else [])]
-    if not said:
-        return say("cart_line", quantity=quantity, name=name)
-    return say("cart_line_choices", quantity=quantity, name=name, choices=", ".join(said))
-
-
-def priced_line(line: PricedLine) -> str:
-    return line_words(line.quantity, line.name, line.choices, line.note)
-
-
-def cart_line(line: CartLine, catalogue: Catalogue, quantity: int | None = None) -> str:
-    item = catalogue.item(line.item_id)
-    if item is None:
-        return say("cart_line", quantity=line.quantity, name="?")
-    return line_words(quantity or line.quantity, item.name, describe(line, item), line.note)
 
 
 def cart_summary(priced: Quote) -> str:

@@ -11,7 +11,8 @@ from domain.cart.choices import check_line, with_defaults
 from domain.cart.model import Cart, CartLine, Preparation, Selection
 from domain.catalogue.model import Catalogue, Item
 from domain.errors import InvalidChoice, Refusal, SoldOut, UnknownChoice
-from domain.payments.pricing import PricedLine, Quote
+from domain.money import Money
+from domain.payments.pricing import Chosen, PricedLine, Quote
 
 
 class Change(StrEnum):
@@ -26,17 +27,21 @@ class Change(StrEnum):
     TOTAL = "total"
 
 
+Compared = PricedLine | str | int | Chosen | Money | None
+
+
 @dataclass(frozen=True)
 class Difference:
     """`subject` names the line as the customer knew it, or is empty for the whole order.
 
-    `before` and `after` are ready to read; an empty one means there was, or is, nothing.
+    `before` and `after`: the line that is gone or new, its name, quantity or choices, or an amount of money.
+    None where there was, or is, no such line.
     """
 
     change: Change
     subject: str
-    before: str
-    after: str
+    before: Compared
+    after: Compared
 
 
 def differences(before: Quote, after: Quote) -> tuple[Difference, ...]:
@@ -68,39 +73,43 @@ def _of_lines(before: Quote, after: Quote) -> Iterator[Difference]:
     for old in before.lines:
         new = after.line(old.line_id)
         if new is None:
-            yield Difference(Change.ITEM_GONE, old.name, f"{old.quantity} × {old.name}", "")
+            yield Difference(Change.ITEM_GONE, old.name, old, None)
         else:
             yield from _of_line(old, new, before, after)
     for new in after.lines:
         if before.line(new.line_id) is None:
-            yield Difference(Change.ITEM_ADDED, new.name, "", f"{new.quantity} × {new.name}")
+            yield Difference(Change.ITEM_ADDED, new.name, None, new)
 
 
 def _of_line(old: PricedLine, new: PricedLine, before: Quote, after: Quote) -> Iterator[Difference]:
-    told = (
-        (Change.RENAMED, old.name, new.name),
-        (Change.QUANTITY, str(old.quantity), str(new.quantity)),
-        (Change.CHOICES, ", ".join(old.choices), ", ".join(new.choices)),
-        (Change.UNIT_PRICE, str(before.money(old.unit_price)), str(after.money(new.unit_price))),
-    )
-    for change, was, now in told:
-        if was != now:
-            yield Difference(change, old.name, was, now)
+    if old.name != new.name:
+        yield Difference(Change.RENAMED, old.name, old.name, new.name)
+    if old.quantity != new.quantity:
+        yield Difference(Change.QUANTITY, old.name, old.quantity, new.quantity)
+    if _without_prices(old.chosen) != _without_prices(new.chosen):
+        yield Difference(Change.CHOICES, old.name, old.chosen, new.chosen)
+    was, now = before.money(old.unit_price), after.money(new.unit_price)
+    if was != now:
+        yield Difference(Change.UNIT_PRICE, old.name, was, now)
+
+
+def _without_prices(chosen: Chosen) -> Chosen:
+    return tuple(replace(each, price=0) for each in chosen)
 
 
 def _of_order(before: Quote, after: Quote) -> Iterator[Difference]:
     told = (
         (Change.TAX, _tax(before), _tax(after)),
-        (Change.TIP, str(before.money(before.tip)), str(after.money(after.tip))),
-        (Change.TOTAL, str(before.total_money), str(after.total_money)),
+        (Change.TIP, before.money(before.tip), after.money(after.tip)),
+        (Change.TOTAL, before.total_money, after.total_money),
     )
     for change, was, now in told:
         if was != now:
             yield Difference(change, "", was, now)
 
 
-def _tax(quote: Quote) -> str:
-    return str(quote.money(sum(tax.amount for tax in quote.taxes)))
+def _tax(quote: Quote) -> Money:
+    return quote.money(sum(tax.amount for tax in quote.taxes))
 
 
 def _carry_line(line: CartLine, item: Item) -> tuple[CartLine, list[Refusal]]:

@@ -5,16 +5,40 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from domain.cart.model import Cart, CartLine
-from domain.catalogue.model import Amount, Catalogue, Item, OrderType
+from domain.cart.model import Cart, CartLine, Preparation
+from domain.catalogue.model import Amount, Catalogue, Ingredient, Item, OrderType
 from domain.errors import UnknownChoice
-from domain.ids import ItemId, LineId
+from domain.ids import IngredientId, ItemId, LineId, OptionId
 from domain.money import Money, share, tax_inside, to_step
 
 
 @dataclass(frozen=True)
+class PricedOption:
+    """An option as its menu version names it. `price` is what one adds, in minor units."""
+
+    option_id: OptionId
+    name: str
+    count: int
+    price: int
+
+
+@dataclass(frozen=True)
+class PricedIngredient:
+    """An ingredient in another amount than it comes with. `price` is what the amount adds, in minor units."""
+
+    ingredient_id: IngredientId
+    name: str
+    amount: Amount
+    price: int
+
+
+Chosen = tuple[PricedOption | PricedIngredient, ...]
+"""The choices of one line, options first."""
+
+
+@dataclass(frozen=True)
 class PricedLine:
-    """`unit_price` and `total` are minor units; `choices` say the line's options in words."""
+    """A cart line with the names and prices of one menu version; amounts are minor units."""
 
     line_id: LineId
     item_id: ItemId
@@ -22,8 +46,13 @@ class PricedLine:
     quantity: int
     unit_price: int
     total: int
-    choices: tuple[str, ...] = ()
+    options: tuple[PricedOption, ...] = ()
+    ingredients: tuple[PricedIngredient, ...] = ()
     note: str = ""
+
+    @property
+    def chosen(self) -> Chosen:
+        return (*self.options, *self.ingredients)
 
 
 @dataclass(frozen=True)
@@ -96,24 +125,32 @@ def unit_price(line: CartLine, item: Item) -> int:
             raise UnknownChoice(
                 f"{item.name} has no ingredient {preparation.ingredient_id}", subject=item.name
             )
-        if preparation.amount is Amount.EXTRA:
-            price += ingredient.extra_price or 0
+        price += _extra(preparation, ingredient)
     return max(price, 0)
 
 
-def describe(line: CartLine, item: Item) -> tuple[str, ...]:
-    """The line's choices in the menu's own words: ("Large", "2 × Espresso shot", "no Onions")."""
-    words = []
-    for selection in line.selections:
-        found = item.option(selection.option_id)
-        if found:
-            words.append(found[1].name if selection.count == 1 else f"{selection.count} × {found[1].name}")
-    for preparation in line.preparations:
-        ingredient = item.ingredient(preparation.ingredient_id)
-        if ingredient:
-            word = "no" if preparation.amount is Amount.NONE else preparation.amount.value
-            words.append(f"{word} {ingredient.name}")
-    return tuple(words)
+def _extra(preparation: Preparation, ingredient: Ingredient) -> int:
+    return ingredient.extra_price or 0 if preparation.amount is Amount.EXTRA else 0
+
+
+def priced_options(line: CartLine, item: Item) -> tuple[PricedOption, ...]:
+    """Return the line's options that the item has."""
+    found = ((each, item.option(each.option_id)) for each in line.selections)
+    return tuple(
+        PricedOption(each.option_id, option[1].name, each.count, option[1].price_delta)
+        for each, option in found
+        if option
+    )
+
+
+def priced_ingredients(line: CartLine, item: Item) -> tuple[PricedIngredient, ...]:
+    """Return the line's changed ingredients that the item has."""
+    found = ((each, item.ingredient(each.ingredient_id)) for each in line.preparations)
+    return tuple(
+        PricedIngredient(each.ingredient_id, ingredient.name, each.amount, _extra(each, ingredient))
+        for each, ingredient in found
+        if ingredient
+    )
 
 
 def _price_line(line: CartLine, catalogue: Catalogue) -> PricedLine:
@@ -128,7 +165,8 @@ def _price_line(line: CartLine, catalogue: Catalogue) -> PricedLine:
         quantity=line.quantity,
         unit_price=price,
         total=price * line.quantity,
-        choices=describe(line, item),
+        options=priced_options(line, item),
+        ingredients=priced_ingredients(line, item),
         note=line.note,
     )
 

@@ -7,15 +7,9 @@ from uuid import UUID
 
 from pydantic import Field
 
-from domain.cart.model import Cart
-from domain.conversation import Message, Turn
 from domain.orders.states import OrderState
-from domain.payments.pricing import Quote
 from schemas.common import ResponseBody
-from schemas.views.cart import CartView, cart_view
-
-ADD = "add:"
-CONFIRM = "confirm:"
+from schemas.views.cart import CartView
 
 
 class ItemsCard(ResponseBody):
@@ -49,18 +43,3 @@ class OrderCard(ResponseBody):
 
 
 Card = Annotated[ItemsCard | CartCard | ReadBackCard | PaymentCard | OrderCard, Field(discriminator="kind")]
-
-
-def card_of_turn(turn: Turn, message: Message, priced: Quote) -> Card | None:
-    """The read-back, the cart that was asked for, or the items a reply offers to add."""
-    values = [button.value for button in turn.reply.buttons]
-    if turn.draft_hash and f"{CONFIRM}{turn.draft_hash}" in values:
-        return read_back_card(turn.cart, priced, turn.draft_hash)
-    if message.button == "cart" and not turn.cart.empty:
-        return CartCard(cart=cart_view(turn.cart, priced))
-    items = tuple(UUID(value.removeprefix(ADD)) for value in values if value.startswith(ADD))
-    return ItemsCard(item_ids=items) if len(items) > 1 else None
-
-
-def read_back_card(cart: Cart, priced: Quote, draft_hash: str) -> ReadBackCard:
-    return ReadBackCard(draft_hash=draft_hash, cart=cart_view(cart, priced))

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from assistants.speaking.lines import describe
 from assistants.waiter import take_turn
 from domain.cart.model import Cart, CartLine
 from domain.catalogue.model import Catalogue
 from domain.conversation import Message, Phase, Turn, TurnContext
 from domain.ids import LineId
-from domain.payments.pricing import describe
 from domain.shops.shop import Shop
 from schemas.documents.menu.file import catalogue_of, read_menu, shop_of
 

@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.cart.apply import open_choices, problems
-from domain.cart.differences import Change, Difference, differences, migrate_cart
+from domain.cart.differences import Change, Compared, Difference, differences, migrate_cart
 from domain.cart.edits import AddLine, ClearCart, Edit, RemoveLine, SetQuantity, SetTip
 from domain.cart.model import Cart, Preparation, Selection
 from domain.catalogue.model import Amount, Catalogue, Item, Option, OptionGroup
 from domain.ids import ItemId, LineId
+from domain.money import Money
 from domain.payments.pricing import quote
 from tests.domain.pizzeria import (
     CHEESE,
@@ -67,7 +68,16 @@ def without(*item_ids: ItemId) -> Catalogue:
     return replace(catalogue, items=tuple(each for each in catalogue.items if each.id not in item_ids))
 
 
-def told(catalogue: Catalogue, cart: Cart = CART) -> list[tuple[Change, str, str, str]]:
+def usd(minor: int) -> Money:
+    return Money(minor, "USD")
+
+
+def names(chosen: Compared) -> list[str]:
+    assert isinstance(chosen, tuple)
+    return [each.name for each in chosen]
+
+
+def told(catalogue: Catalogue, cart: Cart = CART) -> list[tuple[Change, str, Compared, Compared]]:
     found = differences(quote(CART, menu()), quote(cart, catalogue))
     return [(each.change, each.subject, each.before, each.after) for each in found]
 
@@ -78,31 +88,37 @@ def test_an_unchanged_menu_tells_nothing() -> None:
 
 def test_a_new_price_shows_at_the_line_the_tax_and_the_total() -> None:
     assert told(with_item(menu(), replace(item(WATER), price=400))) == [
-        (Change.UNIT_PRICE, "Water", "$3.30", "$4.00"),
-        (Change.TAX, "", "$3.96", "$4.01"),
-        (Change.TOTAL, "", "$54.46", "$55.21"),
+        (Change.UNIT_PRICE, "Water", usd(330), usd(400)),
+        (Change.TAX, "", usd(396), usd(401)),
+        (Change.TOTAL, "", usd(5446), usd(5521)),
     ]
 
 
 def test_a_renamed_item_and_option_are_told_in_old_and_new_words() -> None:
     renamed = with_options(replace(item(LATTE), name="Caffè Latte"), "Oat milk", name="Oat drink")
-    assert told(with_item(menu(), renamed)) == [
-        (Change.RENAMED, "Latte", "Latte", "Caffè Latte"),
-        (Change.CHOICES, "Latte", "Oat milk", "Oat drink"),
-    ]
+    (name, choice) = told(with_item(menu(), renamed))
+    assert name == (Change.RENAMED, "Latte", "Latte", "Caffè Latte")
+    assert (choice[0], choice[1]) == (Change.CHOICES, "Latte")
+    assert (names(choice[2]), names(choice[3])) == (["Oat milk"], ["Oat drink"])
+
+
+def test_a_new_price_of_a_choice_alone_is_no_other_choice() -> None:
+    dearer = with_options(item(LATTE), "Oat milk", price_delta=90)
+    assert Change.CHOICES not in {each[0] for each in told(with_item(menu(), dearer))}
 
 
 def test_a_line_that_is_gone_or_new_is_told() -> None:
     fewer = apply(CART, RemoveLine(CART.lines[1].id)).cart
-    assert (Change.ITEM_GONE, "Latte", "1 × Latte", "") in told(menu(), fewer)
+    latte = quote(CART, menu()).lines[1]
+    assert (Change.ITEM_GONE, "Latte", latte, None) in told(menu(), fewer)
     back = differences(quote(fewer, menu()), quote(CART, menu()))
-    assert Difference(Change.ITEM_ADDED, "Latte", "", "1 × Latte") in back
+    assert Difference(Change.ITEM_ADDED, "Latte", None, latte) in back
 
 
 def test_quantity_and_tip_are_told() -> None:
     changed = apply(CART, SetQuantity(CART.lines[2].id, 3), SetTip(minor=200)).cart
-    assert (Change.QUANTITY, "Water", "1", "3") in told(menu(), changed)
-    assert (Change.TIP, "", "$0.00", "$2.00") in told(menu(), changed)
+    assert (Change.QUANTITY, "Water", 1, 3) in told(menu(), changed)
+    assert (Change.TIP, "", usd(0), usd(200)) in told(menu(), changed)
 
 
 def test_an_emptied_cart_tells_of_each_line() -> None:

@@ -39,7 +39,7 @@ from tests.domain.pizzeria import (
 catalogues = st.builds(menu, st.sampled_from(CURRENCIES), tax_inclusive=st.booleans())
 
 
-def test_a_quote_says_each_line_in_words_and_what_it_costs() -> None:
+def test_a_quote_names_each_line_and_its_choices_and_what_they_cost() -> None:
     cart = cart_of(
         AddLine(
             PIZZA,
@@ -52,9 +52,18 @@ def test_a_quote_says_each_line_in_words_and_what_it_costs() -> None:
     )
     pizza, latte = quote(cart, menu()).lines
     assert (pizza.name, pizza.quantity, pizza.unit_price, pizza.total) == ("Margherita", 2, 2200, 4400)
-    assert pizza.choices == ("Large", "2 × Mushrooms", "Tomato sauce", "extra Cheese", "no Onion")
+    assert [(each.name, each.count, each.price) for each in pizza.options] == [
+        ("Large", 1, 400),
+        ("Mushrooms", 2, 150),
+        ("Tomato sauce", 1, 0),
+    ]
+    assert [(each.name, each.amount, each.price) for each in pizza.ingredients] == [
+        ("Cheese", Amount.EXTRA, 200),
+        ("Onion", Amount.NONE, 0),
+    ]
     assert pizza.note == "cut in 8"
-    assert (latte.choices, latte.total) == (("Whole milk", "2 × Espresso shot"), 670)
+    assert [(each.name, each.count) for each in latte.options] == [("Whole milk", 1), ("Espresso shot", 2)]
+    assert latte.total == 670
 
 
 @pytest.mark.parametrize(

@@ -15,12 +15,12 @@ from functools import lru_cache
 from itertools import count
 from pathlib import Path
 
+from assistants.speaking.lines import describe
 from assistants.waiter import take_turn
 from domain.cart.model import Cart, CartLine
 from domain.catalogue.model import Catalogue, Item
 from domain.conversation import Message, TurnContext
 from domain.ids import LineId
-from domain.payments.pricing import describe
 from domain.shops.shop import Shop
 from schemas.documents.menu.file import catalogue_of, read_menu, shop_of
 

@@ -1,0 +1,60 @@
+"""The priced cart as clients read it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from assistants.speaking.lines import choice_words
+from domain.cart.model import Cart, CartLine
+from domain.payments.pricing import PricedLine, Quote
+from schemas.views.cart import CartLineView, CartView, ChangedIngredient, ChosenOption, TaxView
+
+
+def cart_view(cart: Cart, quote: Quote) -> CartView:
+    """`quote` prices exactly this cart."""
+
+    def text(minor: int) -> str:
+        return str(quote.money(minor))
+
+    return CartView(
+        catalogue_version=quote.catalogue_version,
+        currency=quote.currency,
+        order_type=cart.order_type,
+        table=cart.table,
+        lines=tuple(
+            _line_view(line, priced, quote) for line, priced in zip(cart.lines, quote.lines, strict=True)
+        ),
+        subtotal=quote.subtotal,
+        subtotal_text=text(quote.subtotal),
+        taxes=tuple(
+            TaxView(basis_points=tax.basis_points, amount=tax.amount, amount_text=text(tax.amount))
+            for tax in quote.taxes
+        ),
+        tax_inclusive=quote.tax_inclusive,
+        tip=quote.tip,
+        tip_text=text(quote.tip),
+        total=quote.total,
+        total_text=text(quote.total),
+    )
+
+
+def _line_view(line: CartLine, priced: PricedLine, quote: Quote) -> CartLineView:
+    return CartLineView(
+        id=UUID(line.id),
+        item_id=UUID(line.item_id),
+        name=priced.name,
+        quantity=line.quantity,
+        choices=choice_words(priced.chosen),
+        options=tuple(
+            ChosenOption(option_id=UUID(each.option_id), count=each.count) for each in line.selections
+        ),
+        ingredients=tuple(
+            ChangedIngredient(ingredient_id=UUID(each.ingredient_id), amount=each.amount)
+            for each in line.preparations
+        ),
+        note=line.note,
+        unit_price=priced.unit_price,
+        unit_price_text=str(quote.money(priced.unit_price)),
+        total=priced.total,
+        total_text=str(quote.money(priced.total)),
+    )
