@@ -1,0 +1,91 @@
+"""The order that is made of an accepted document, with its first payment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from domain.cart.model import Cart
+from domain.conversation import Phase
+from domain.ids import PaymentId
+from domain.orders.states import is_open
+from domain.payments.pricing import Quote
+from schemas.messages.session import CashierRequest, CashierResult
+from storage.database import Transaction, notify
+from storage.documents import to_json
+from storage.orders import orders
+from storage.orders.orders import NewOrder, StoredOrder
+from storage.sessions import sessions
+from storage.sessions.sessions import StoredSession
+from storage.shops.menus import Counter
+from storage.tables.models import Json
+
+
+@dataclass(frozen=True)
+class CashierContext:
+    """A request to the cashier, its session (locked until the order is made) and the menu in force."""
+
+    hand_off: CashierRequest
+    session: StoredSession
+    counter: Counter
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A valid document, with the cart it stands for and what that costs."""
+
+    document: Json
+    cart: Cart
+    quote: Quote
+    origin: Json = field(default_factory=dict)
+    """Who wrote the document and from what, as the order's snapshot keeps it."""
+
+
+async def create_order(tx: Transaction, context: CashierContext, accepted: Accepted) -> CashierResult:
+    """Store the order, freeze the cart and tell the session's pages."""
+    hand_off, session = context.hand_off, context.session
+    await orders.add(
+        tx,
+        NewOrder(
+            id=hand_off.order_id,
+            shop_id=hand_off.shop_id,
+            session_id=hand_off.session_id,
+            payment_id=PaymentId(hand_off.order_id),
+            document=accepted.document,
+            quote=accepted.quote,
+            snapshot={
+                "transcript_to": session.last_seq,
+                "draft_hash": hand_off.draft_hash,
+                "cart": to_json(accepted.cart),
+                "at": hand_off.at.isoformat(),
+                **accepted.origin,
+            },
+            email=session.email,
+        ),
+    )
+    await sessions.save_phase(tx, hand_off.session_id, Phase.PAYING)
+    await notify(tx, hand_off.session_id, "state")
+    return _created(context.counter, accepted.quote, accepted.cart)
+
+
+def found(context: CashierContext, order: StoredOrder) -> CashierResult:
+    """Return the order of an earlier attempt in its present state. Only an unpaid one is waited for."""
+    stands = {"waiting": is_open(order.state), **present(context.session)}
+    return _created(context.counter, order.quote, context.session.cart).model_copy(update=stands)
+
+
+def present(session: StoredSession) -> Json:
+    """The phase and cart size of a result, as the session has them now."""
+    return {"phase": session.phase, "in_cart": len(session.cart.lines)}
+
+
+def _created(counter: Counter, priced: Quote, cart: Cart) -> CashierResult:
+    return CashierResult(
+        ordered=True,
+        waiting=True,
+        phase=Phase.PAYING,
+        in_cart=len(cart.lines),
+        total=priced.total,
+        currency=priced.currency,
+        checkout_minutes=counter.shop.checkout_minutes,
+        lines=tuple(line.line_id for line in priced.lines),
+    )
