@@ -40,7 +40,7 @@ IdempotencyKey = Annotated[
 class DecisionRequest(RequestBody):
     """Why, in the staff member's words; `request_id` makes a repeated press harmless."""
 
-    reason: Plain = Field("", max_length=500)
+    note: Plain = Field("", max_length=500)
     request_id: UUID | None = None
 
 
@@ -128,7 +128,7 @@ async def post_decision(
         request_id=str(uuid5(body.request_id or uuid4(), action.value)),
         action=action,
         actor="staff",
-        reason=body.reason,
+        note=body.note,
         context=current(),
     )
     snapshot = await using.gateway.decide(order.id, decision)

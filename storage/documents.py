@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from domain.cart.model import Cart
 from domain.catalogue.model import Catalogue, Item
 from domain.conversation import Button, Question
+from domain.orders.reasons import Reason
 from domain.payments.pricing import Quote
 from domain.shops.shop import Shop
 from storage.tables.models import Json
@@ -16,7 +17,7 @@ from storage.tables.models import Json
 T = TypeVar("T")
 
 ADAPTERS: dict[type, TypeAdapter[object]] = {
-    kind: TypeAdapter(kind) for kind in (Cart, Catalogue, Item, Button, Question, Quote, Shop)
+    kind: TypeAdapter(kind) for kind in (Cart, Catalogue, Item, Button, Question, Quote, Reason, Shop)
 }
 
 

@@ -61,7 +61,8 @@ def _state(received: int, refunds: list[Json], *, disputed: bool) -> str:
 def trail(installation: Installation, order: Json) -> list[str]:
     """What was written down about this order, in its order."""
     statement = "SELECT reason FROM order_event WHERE order_id = :order ORDER BY version"
-    return [each.reason for each in rows(installation, statement, order=order["order_id"])]
+    found = [each.reason for each in rows(installation, statement, order=order["order_id"])]
+    return [" ".join((each["code"], *each["params"].values())) for each in found]
 
 
 def shop_is_called(installation: Installation, order: Json) -> list[tuple[str, str]]:

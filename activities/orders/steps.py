@@ -10,6 +10,7 @@ import structlog
 
 from activities import metrics
 from assistants.language.phrases import say
+from assistants.speaking.news import reason_text
 from domain.conversation import Button, Reply
 from domain.errors import TransitionRefused
 from domain.money import Money
@@ -158,7 +159,7 @@ async def _tell_customer(tx: Transaction, step: Transition, order: StoredOrder, 
         number=order.number,
         total=str(Money(order.total, order.currency)),
         amount=str(Money(step.amount, order.currency)),
-        reason=step.reason,
+        reason=reason_text(step.reason),
     )
     link = order.checkout_url if step.news == "payment_link" else ""
     await transcript.say(

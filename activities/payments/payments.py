@@ -121,8 +121,7 @@ class Payments:
             known = {each.id: each for each in await payments.refunds_of(tx, request.payment_id)}
             mine = known.get(request.refund_id)
             if mine is not None and mine.status != "planned":
-                why = mine.reason if mine.status == "refused" else ""
-                return RefundMade.model_validate({"status": mine.status, "refused": why})
+                return RefundMade.model_validate({"status": mine.status, "refused": mine.refusal})
             if seen.left <= 0 or stored.payment_intent_id is None:
                 return RefundMade(status="nothing")
             if refusal := _left_to_staff(known.values()):
@@ -159,5 +158,5 @@ class Payments:
 
 def _left_to_staff(refunds: Iterable[StoredRefund]) -> str:
     """Why Stripe has refused to pay this payment back; empty where it did not, or where less was left."""
-    reasons = (each.reason for each in refunds if each.status == "refused")
-    return next((reason for reason in reasons if reason not in LESS_IS_LEFT), "")
+    refusals = (each.refusal for each in refunds if each.status == "refused")
+    return next((refusal for refusal in refusals if refusal not in LESS_IS_LEFT), "")

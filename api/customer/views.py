@@ -5,11 +5,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from assistants.speaking.cart_views import cart_view
+from assistants.speaking.news import reason_text
 from domain.ids import SessionId
 from domain.money import Money
+from domain.orders.reasons import Reason
 from domain.orders.states import collects_payment
 from domain.payments.pricing import quote
-from schemas.http.api import MessageEvent, OrderStatus, OrderView, StateEvent
+from schemas.http.api import MessageEvent, OrderStatus, OrderView, ReasonView, StateEvent
 from schemas.messages.order import OrderSnapshot
 from storage.database import Transaction
 from storage.orders.orders import StoredOrder
@@ -44,7 +46,7 @@ def order_view(order: StoredOrder) -> OrderView:
         currency=order.currency,
         checkout_url=order.checkout_url if waits else "",
         expires_at=order.expires_at if waits else None,
-        reason=order.reason,
+        reason=reason_view(order.reason),
         updated_at=order.updated_at,
     )
 
@@ -60,8 +62,13 @@ def live_status(snapshot: OrderSnapshot) -> OrderStatus:
         order_id=UUID(snapshot.order_id),
         total_text=str(Money(snapshot.total, snapshot.currency)),
         expires_at=snapshot.expires_at if waits else None,
-        **snapshot.model_dump(exclude={"order_id", "version", "expires_at"}),
+        reason=reason_view(snapshot.reason),
+        **snapshot.model_dump(exclude={"order_id", "version", "expires_at", "reason"}),
     )
+
+
+def reason_view(reason: Reason) -> ReasonView:
+    return ReasonView(code=reason.code, text=reason_text(reason))
 
 
 def message_event(said: Said) -> MessageEvent:

@@ -8,6 +8,7 @@ from assistants.language.phrases import say
 from assistants.speaking.differences import compared_words
 from assistants.speaking.lines import priced_line
 from domain.cart.differences import Change, Difference
+from domain.orders.reasons import Reason, ReasonCode
 from domain.payments.pricing import Quote
 
 TOLD = {
@@ -17,6 +18,21 @@ TOLD = {
     Change.UNIT_PRICE: "change_unit_price",
     Change.TOTAL: "change_total",
 }
+
+GIVES_UP = frozenset(
+    {
+        ReasonCode.STAFF,
+        ReasonCode.CANCELLED_BY_OPERATOR,
+        ReasonCode.UNATTENDED,
+        ReasonCode.CHANGED_BY_CUSTOMER,
+        ReasonCode.PAGE_REFUSED,
+        ReasonCode.PAGE_NOT_OPENED,
+        ReasonCode.NOT_PAID_IN_TIME,
+        ReasonCode.PAYMENT_FAILED,
+        ReasonCode.PAYMENT_MISMATCH,
+    }
+)
+"""Reasons for which an order is rejected, cancelled or expires."""
 
 
 def changes_text(changes: Iterable[Difference]) -> str:
@@ -32,6 +48,13 @@ def changes_text(changes: Iterable[Difference]) -> str:
         if each.change in TOLD
     ]
     return say("menu_changed", changes="; ".join(told)) if told else ""
+
+
+def reason_text(reason: Reason) -> str:
+    """Return why an order was given up, in the words of staff where they left any; empty for other steps."""
+    if reason.note or reason.code not in GIVES_UP:
+        return reason.note
+    return say(f"reason_{reason.code}")
 
 
 def order_lines(quote: Quote) -> str:

@@ -10,6 +10,7 @@ from pydantic import ConfigDict, Field, model_validator
 
 from domain.catalogue.model import Amount, OrderType
 from domain.conversation import Button, Phase
+from domain.orders.reasons import ReasonCode
 from domain.orders.states import OrderState
 from domain.payments.states import PaymentState
 from schemas.common import Plain, RequestBody, ResponseBody, Whole
@@ -52,6 +53,13 @@ class ReplyView(ResponseBody):
     buttons: tuple[Button, ...] = ()
 
 
+class ReasonView(ResponseBody):
+    """Why the order is where it is. `text` is for people, and empty unless the order was given up."""
+
+    code: ReasonCode
+    text: str
+
+
 class OrderView(ResponseBody):
     """An order as its customer sees it. `checkout_url` only while it waits for payment."""
 
@@ -64,7 +72,7 @@ class OrderView(ResponseBody):
     currency: str
     checkout_url: str
     expires_at: datetime | None
-    reason: str
+    reason: ReasonView
     updated_at: datetime
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from domain.ids import LineId, OrderId, PaymentId, RefundId, SessionId, ShopId
+from domain.orders.reasons import Reason, ReasonCode
 from domain.orders.states import OrderState
 from domain.payments.states import PaymentState
 from schemas.common import Frozen
@@ -75,7 +76,8 @@ class StaffDecision(Frozen):
     request_id: RequestId
     action: StaffAction
     actor: str
-    reason: str = ""
+    note: str = ""
+    """The staff's own words, which the customer reads."""
     context: RequestContext | None = None
 
 
@@ -95,7 +97,7 @@ class Transition(Frozen):
     """Where the order stands as far as its run knows; None where the step does not depend on that."""
     payment_state: PaymentState | None = None
     actor: str
-    reason: str = ""
+    reason: Reason
     news: str = ""
     """The phrase that tells the customer, or empty."""
     amount: int = 0
@@ -110,7 +112,7 @@ class Recorded(Frozen):
     state: OrderState
     payment_state: PaymentState
     number: str = ""
-    reason: str = ""
+    reason: Reason
     updated_at: datetime
     fulfil_by: datetime | None = None
     """The end of the order's business day plus the shop's hours: what is in hand then was handed over."""
@@ -228,7 +230,7 @@ class RefundRequest(Frozen):
     order_id: OrderId
     payment_id: PaymentId
     refund_id: RefundId
-    reason: str
+    reason: ReasonCode
 
 
 class RefundMade(Frozen):
@@ -256,7 +258,7 @@ class OrderSnapshot(Frozen):
     currency: str
     checkout_url: str
     expires_at: datetime | None
-    reason: str
+    reason: Reason
     updated_at: datetime
     waiting_for: str = ""
     """The outsider whose answer is awaited, such as "stripe"; empty when there is none."""

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.ids import OrderId, PaymentId, SessionId, ShopId
+from domain.orders.reasons import Reason, ReasonCode
 from domain.orders.states import OrderState
 from domain.payments.pricing import Quote
 from domain.payments.states import PaymentState
@@ -33,7 +34,10 @@ ADVANCE = (
         version=ORDER.c.version + 1,
         state=bindparam("new_state"),
         payment_state=bindparam("new_payment_state"),
-        reason=case((ORDER.c.state != bindparam("new_state"), bindparam("new_reason")), else_=ORDER.c.reason),
+        reason=case(
+            (ORDER.c.state != bindparam("new_state"), bindparam("new_reason", type_=ORDER.c.reason.type)),
+            else_=ORDER.c.reason,
+        ),
         updated_at=bindparam("now"),
     )
     .returning(ORDER.c.version)
@@ -64,7 +68,7 @@ class StoredOrder:
     version: int
     state: OrderState
     payment_state: PaymentState
-    reason: str
+    reason: Reason
     currency: str
     total: int
     catalogue_version: int
@@ -88,7 +92,7 @@ class Step:
     state: OrderState
     payment_state: PaymentState
     actor: str
-    reason: str
+    reason: Reason
     at: datetime
 
 
@@ -108,6 +112,7 @@ async def add(tx: AsyncSession, order: NewOrder) -> None:
         "quote": to_json(order.quote),
         "snapshot": order.snapshot,
         "email": order.email,
+        "reason": to_json(Reason(ReasonCode.CONFIRMED)),
     }
     if (await tx.execute(ADD, row)).one_or_none() is None:
         return
@@ -162,7 +167,7 @@ async def advance(tx: AsyncSession, step: Step) -> int:
         "order": step.order_id,
         "new_state": step.state,
         "new_payment_state": step.payment_state,
-        "new_reason": step.reason,
+        "new_reason": to_json(step.reason),
         "now": step.at,
     }
     version: int = (await tx.execute(ADVANCE, moved)).scalar_one()
@@ -173,7 +178,7 @@ async def advance(tx: AsyncSession, step: Step) -> int:
         "state": step.state,
         "payment_state": step.payment_state,
         "actor": step.actor,
-        "reason": step.reason,
+        "reason": to_json(step.reason),
         "at": step.at,
     }
     await tx.execute(ADD_EVENT, event)
@@ -228,7 +233,7 @@ def stored(row: OrderRow, payment: PaymentRow | None) -> StoredOrder:
         version=row.version,
         state=OrderState(row.state),
         payment_state=PaymentState(row.payment_state),
-        reason=row.reason,
+        reason=from_json(Reason, row.reason),
         currency=row.currency,
         total=row.total,
         catalogue_version=row.catalogue_version,

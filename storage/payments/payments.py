@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.ids import OrderId, PaymentId, RefundId
+from domain.orders.reasons import ReasonCode
 from storage.tables.models import PaymentRow, RefundRow
 
 LEAST_LIFE = timedelta(minutes=31)
@@ -37,8 +38,9 @@ class StoredRefund:
     id: RefundId
     amount: int
     status: str
-    reason: str
-    """What it is for; of a refused one, Stripe's reason."""
+    reason: ReasonCode
+    refusal: str
+    """Stripe's code, of a refused one."""
     stripe_refund_id: str | None
 
 
@@ -132,20 +134,22 @@ async def refunds_of(tx: AsyncSession, payment_id: PaymentId) -> list[StoredRefu
 
 
 async def refusals_of(tx: AsyncSession, order_id: OrderId) -> tuple[str, ...]:
-    """Stripe's reasons, of each refund of the order's that it refused."""
+    """Return Stripe's codes, of each refund of the order that it refused."""
     of_order = select(PaymentRow.id).where(PaymentRow.order_id == order_id)
-    refused = select(RefundRow.reason).where(
+    refused = select(RefundRow.refusal).where(
         RefundRow.payment_id.in_(of_order), RefundRow.status == "refused"
     )
     return tuple(await tx.scalars(refused))
 
 
 def _refund(row: RefundRow) -> StoredRefund:
-    return StoredRefund(RefundId(row.id), row.amount, row.status, row.reason, row.stripe_refund_id)
+    return StoredRefund(
+        RefundId(row.id), row.amount, row.status, ReasonCode(row.reason), row.refusal, row.stripe_refund_id
+    )
 
 
 async def plan_refund(
-    tx: AsyncSession, refund_id: RefundId, payment_id: PaymentId, amount: int, reason: str
+    tx: AsyncSession, refund_id: RefundId, payment_id: PaymentId, amount: int, reason: ReasonCode
 ) -> StoredRefund:
     """Writes the refund down before Stripe is asked.
 
@@ -173,7 +177,7 @@ async def refuse_refund(tx: AsyncSession, refund_id: RefundId, why: str) -> None
     await tx.execute(
         update(RefundRow)
         .where(RefundRow.id == refund_id, RefundRow.stripe_refund_id.is_(None))
-        .values(status="refused", reason=why)
+        .values(status="refused", refusal=why)
     )
 
 
@@ -205,7 +209,7 @@ async def book_refund(
             payment_id=payment_id,
             amount=amount,
             status=status,
-            reason="made at Stripe",
+            reason=ReasonCode.MADE_AT_STRIPE,
             stripe_refund_id=stripe_refund_id,
         )
     )

@@ -176,7 +176,8 @@ class OrderRow(Base):
     version: Mapped[int]
     state: Mapped[str]
     payment_state: Mapped[str]
-    reason: Mapped[str] = mapped_column(server_default="")
+    reason: Mapped[Json]
+    """Why the order came to its state: a code, its parameters, and the words of staff."""
     currency: Mapped[str]
     total: Mapped[int] = mapped_column(BigInteger)
     catalogue_version: Mapped[int]
@@ -210,7 +211,7 @@ class OrderEventRow(Base):
     state: Mapped[str]
     payment_state: Mapped[str]
     actor: Mapped[str]
-    reason: Mapped[str]
+    reason: Mapped[Json]
     at: Mapped[datetime]
 
     __table_args__ = (UniqueConstraint("order_id", "key", name="step_once"),)
@@ -258,6 +259,9 @@ class RefundRow(Base):
     amount: Mapped[int] = mapped_column(BigInteger)
     status: Mapped[str]
     reason: Mapped[str]
+    """A reason's code."""
+    refusal: Mapped[str] = mapped_column(server_default="")
+    """Stripe's code, of a refund that it refused."""
     stripe_refund_id: Mapped[str | None] = mapped_column(unique=True)
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 

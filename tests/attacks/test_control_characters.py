@@ -67,11 +67,11 @@ async def test_a_cancelled_order_is_paid_back_whatever_the_reason_says(
     await customer.order_when(payment_state="paid")
     path = f"/api/v1/orders/{order['order_id']}/cancel"
     key = {"Authorization": f"Bearer {customer.shop['api_key']}"}
-    answer = await installation.http.post(path, json={"reason": attack.text}, headers=key)
+    answer = await installation.http.post(path, json={"note": attack.text}, headers=key)
     if answer.status_code == 422:
-        answer = await installation.http.post(path, json={"reason": "sold out"}, headers=key)
+        answer = await installation.http.post(path, json={"note": "sold out"}, headers=key)
     assert answer.status_code == 200, answer.text
-    assert answer.json()["reason"].isprintable()
+    assert answer.json()["reason"]["text"].isprintable()
     assert (await customer.order_when(payment_state="refunded"))["state"] == "cancelled"
 
 

@@ -56,7 +56,7 @@ async def upset(installation: Installation, customer: Customer) -> None:
 async def cancelled_by(installation: Installation, customer: Customer, order: Json) -> None:
     answer = await installation.http.post(
         f"/api/v1/orders/{order['order_id']}/cancel",
-        json={"reason": f"{NAME} rang from {PHONE}"},
+        json={"note": f"{NAME} rang from {PHONE}"},
         headers={"Authorization": f"Bearer {customer.shop['api_key']}"},
     )
     assert answer.status_code == 200, answer.text

@@ -223,7 +223,7 @@ async def test_stripe_failing_after_its_work_is_done_charges_and_refunds_once(
 async def cancel(installation: Installation, customer: Customer, order: Json) -> Json:
     answer = await installation.http.post(
         f"/api/v1/orders/{order['order_id']}/cancel",
-        json={"reason": "the oven broke"},
+        json={"note": "the oven broke"},
         headers={"Authorization": f"Bearer {customer.shop['api_key']}"},
     )
     assert answer.status_code == 200, answer.text

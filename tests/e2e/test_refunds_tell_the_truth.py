@@ -45,7 +45,7 @@ async def test_money_that_is_not_back_yet_is_under_way_and_told_so(
     await assert_books_agree(installation, customer)
     await installation.control(f"refunds/{await first_refund(installation, order)}/settle")
     await customer.order_when(payment_state="refunded")
-    amount = f": {order['total']}"
+    amount = f" {order['total']}"
     assert trail(installation, order)[-2:] == [f"refund {status}{amount}", f"refund succeeded{amount}"]
     done = f"We have paid {order['total_text']} back. It can take your bank some days to show it."
     assert about_money(installation, customer)[-2:] == [under_way, done]
@@ -151,7 +151,7 @@ async def test_too_much_is_planned_anew_in_a_row_of_its_own(
     await customer.order_when(payment_state="refunded")
     ours = rows(
         installation,
-        "SELECT amount, status FROM refund WHERE payment_id = :order AND reason <> 'made at Stripe'"
+        "SELECT amount, status FROM refund WHERE payment_id = :order AND reason <> 'made_at_stripe'"
         " ORDER BY created_at",
         order=order["order_id"],
     )

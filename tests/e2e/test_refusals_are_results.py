@@ -34,7 +34,7 @@ async def is_refused(installation: Installation, customer: Customer, order: Json
     """Somebody is told why, the customer once; nothing more is asked, and the order answers."""
     await until_called(installation, order, ("refund_refused", reason))
     assert [each for each in told(installation, customer) if "did not work" in each] == [FAILED]
-    assert trail(installation, order)[-1] == f"refund refused: {reason}"
+    assert trail(installation, order)[-1] == f"refund_refused {reason}"
     assert len(await posts(installation, "/v1/refunds", order)) == 1
     assert (await customer.state())["order"]["payment_state"] == "paid"
     assert (await customer.say("one cola"))["reply"]

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from domain.cart.model import Cart
 from domain.catalogue.model import Catalogue
 from domain.ids import OrderId, PaymentId, SessionId, ShopId
+from domain.orders.reasons import Reason, ReasonCode
 from domain.orders.states import OrderState
 from domain.payments.pricing import quote
 from domain.payments.states import PaymentState
@@ -72,6 +73,7 @@ def a_step(
         state=state,
         payment_state=payment,
         actor="test",
+        reason=Reason(ReasonCode.STAFF),
         at=NOON,
     )
 

@@ -6,10 +6,13 @@ from datetime import timedelta
 from uuid import uuid4
 
 from domain.ids import PaymentId, RefundId
+from domain.orders.reasons import ReasonCode
 from storage.database import Database
 from storage.payments import payments
 from storage.payments.payments import StoredRefund
 from tests.storage.rows import NOON, an_order
+
+STAFF = ReasonCode.STAFF
 
 
 async def a_payment(database: Database) -> PaymentId:
@@ -32,19 +35,19 @@ async def refunds(database: Database, payment_id: PaymentId) -> dict[str, Stored
 async def test_a_refund_is_planned_once_for_its_id_and_keeps_its_amount(database: Database) -> None:
     payment_id, refund_id = await a_payment(database), a_refund_id()
     async with database.transaction() as tx:
-        first = await payments.plan_refund(tx, refund_id, payment_id, 500, "cold")
-        again = await payments.plan_refund(tx, refund_id, payment_id, 400, "cold")
-    assert first == again == StoredRefund(refund_id, 500, "planned", "cold", None)
+        first = await payments.plan_refund(tx, refund_id, payment_id, 500, STAFF)
+        again = await payments.plan_refund(tx, refund_id, payment_id, 400, STAFF)
+    assert first == again == StoredRefund(refund_id, 500, "planned", STAFF, "", None)
     assert len(await refunds(database, payment_id)) == 1
 
 
 async def test_one_that_was_planned_and_may_be_on_its_way_goes_first(database: Database) -> None:
     payment_id, first, second = await a_payment(database), a_refund_id(), a_refund_id()
     async with database.transaction() as tx:
-        await payments.plan_refund(tx, first, payment_id, 500, "")
-        assert (await payments.plan_refund(tx, second, payment_id, 300, "")).id == first
+        await payments.plan_refund(tx, first, payment_id, 500, STAFF)
+        assert (await payments.plan_refund(tx, second, payment_id, 300, STAFF)).id == first
         await payments.refuse_refund(tx, first, "charge_disputed")
-        assert (await payments.plan_refund(tx, second, payment_id, 300, "")).id == second
+        assert (await payments.plan_refund(tx, second, payment_id, 300, STAFF)).id == second
     kept = await refunds(database, payment_id)
     assert {each.id: each.status for each in kept.values()} == {first: "refused", second: "planned"}
 
@@ -52,27 +55,27 @@ async def test_one_that_was_planned_and_may_be_on_its_way_goes_first(database: D
 async def test_a_refund_of_another_payment_is_not_in_the_way(database: Database) -> None:
     mine, other = await a_payment(database), await a_payment(database)
     async with database.transaction() as tx:
-        await payments.plan_refund(tx, a_refund_id(), other, 500, "")
+        await payments.plan_refund(tx, a_refund_id(), other, 500, STAFF)
         refund_id = a_refund_id()
-        assert (await payments.plan_refund(tx, refund_id, mine, 300, "")).id == refund_id
+        assert (await payments.plan_refund(tx, refund_id, mine, 300, STAFF)).id == refund_id
 
 
 async def test_stripes_refund_is_booked_on_the_planned_row_and_never_twice(database: Database) -> None:
     payment_id, refund_id, theirs = await a_payment(database), a_refund_id(), at_stripe("re")
     async with database.transaction() as tx:
-        await payments.plan_refund(tx, refund_id, payment_id, 500, "")
+        await payments.plan_refund(tx, refund_id, payment_id, 500, STAFF)
         for status in ("pending", "succeeded", "failed"):
             booked = await payments.book_refund(tx, refund_id, payment_id, theirs, 500, status)
             assert booked == refund_id
     assert await refunds(database, payment_id) == {
-        refund_id: StoredRefund(refund_id, 500, "failed", "", theirs)
+        refund_id: StoredRefund(refund_id, 500, "failed", STAFF, "", theirs)
     }
 
 
 async def test_a_refund_with_a_foreign_id_in_its_metadata_poisons_no_other(database: Database) -> None:
     mine, other, planned = await a_payment(database), await a_payment(database), a_refund_id()
     async with database.transaction() as tx:
-        await payments.plan_refund(tx, planned, other, 500, "")
+        await payments.plan_refund(tx, planned, other, 500, STAFF)
         booked = [
             await payments.book_refund(tx, named, mine, at_stripe("re"), 100, "succeeded")
             for named in (planned, a_refund_id(), None)
@@ -85,7 +88,7 @@ async def test_a_refund_with_a_foreign_id_in_its_metadata_poisons_no_other(datab
 async def test_one_that_stripe_has_made_is_not_refused_afterwards(database: Database) -> None:
     payment_id, refund_id = await a_payment(database), a_refund_id()
     async with database.transaction() as tx:
-        await payments.plan_refund(tx, refund_id, payment_id, 500, "")
+        await payments.plan_refund(tx, refund_id, payment_id, 500, STAFF)
         await payments.book_refund(tx, refund_id, payment_id, at_stripe("re"), 500, "pending")
         await payments.refuse_refund(tx, refund_id, "late news")
     assert {each.status for each in (await refunds(database, payment_id)).values()} == {"pending"}
@@ -95,10 +98,10 @@ async def test_the_reasons_of_refused_refunds_are_known_by_the_order(database: D
     payment_id, made, refused = await a_payment(database), a_refund_id(), a_refund_id()
     async with database.transaction() as tx:
         order_id = (await payments.load(tx, payment_id)).order_id
-        await payments.plan_refund(tx, made, payment_id, 100, "")
+        await payments.plan_refund(tx, made, payment_id, 100, STAFF)
         await payments.book_refund(tx, made, payment_id, at_stripe("re"), 100, "failed")
         assert await payments.refusals_of(tx, order_id) == ()
-        await payments.plan_refund(tx, refused, payment_id, 500, "")
+        await payments.plan_refund(tx, refused, payment_id, 500, STAFF)
         await payments.refuse_refund(tx, refused, "charge_disputed")
         assert await payments.refusals_of(tx, order_id) == ("charge_disputed",)
 
@@ -106,8 +109,8 @@ async def test_the_reasons_of_refused_refunds_are_known_by_the_order(database: D
 async def test_older_news_of_a_payment_takes_nothing_back(database: Database) -> None:
     payment_id, intent = await a_payment(database), at_stripe("pi")
     async with database.transaction() as tx:
-        await payments.save_seen(tx, payment_id, "paid", 1500, intent, "")
-        await payments.save_seen(tx, payment_id, "paid", 0, None, "")
+        await payments.save_seen(tx, payment_id, "paid", 1500, intent, STAFF)
+        await payments.save_seen(tx, payment_id, "paid", 0, None, STAFF)
         found = await payments.load(tx, payment_id)
     assert (found.received, found.payment_intent_id) == (1500, intent)
 
@@ -141,8 +144,8 @@ async def test_an_order_is_found_by_what_stripe_calls_its_page_or_its_payment(da
     page, intent = at_stripe("cs"), at_stripe("pi")
     async with database.transaction() as tx:
         await payments.save_checkout(tx, PaymentId(order.id), page, "https://pay", NOON)
-        await payments.save_seen(tx, PaymentId(order.id), "paid", 1, intent, "")
+        await payments.save_seen(tx, PaymentId(order.id), "paid", 1, intent, STAFF)
         assert await payments.order_of_stripe_object(tx, page) == order.id
         assert await payments.order_of_stripe_object(tx, intent) == order.id
         assert await payments.order_of_stripe_object(tx, other.id) is None
-        assert await payments.order_of_stripe_object(tx, "") is None
+        assert await payments.order_of_stripe_object(tx, STAFF) is None

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from activities.orders.steps import Steps, Taken, waits_for_page
 from assistants.language.phrases import say
 from domain.ids import PaymentId
+from domain.orders.reasons import Reason, ReasonCode
 from domain.orders.states import OrderState
 from domain.payments.states import PaymentState
 from storage.database import Database, is_fault, is_unreachable
@@ -23,6 +24,8 @@ from storage.shops import attention
 from storage.shops.attention import Concern
 from storage.shops.menus import Menus
 from tests.storage.rows import NOON, a_session, a_step, an_order, change
+
+BECAUSE = Reason(ReasonCode.STAFF)
 
 
 async def take(
@@ -88,7 +91,9 @@ async def test_who_has_paid_is_told_with_the_cancelling_that_it_is_paid_back(
         await take(database, order, "later", payment=payment)
     cancel = a_step(order, "cancel", OrderState.CANCELLED)
     async with database.transaction() as tx:
-        told_why = cancel.model_copy(update={"news": "order_cancelled", "reason": "sold out"})
+        told_why = cancel.model_copy(
+            update={"news": "order_cancelled", "reason": Reason(ReasonCode.STAFF, note="sold out")}
+        )
         await Steps(Menus()).take(tx, told_why)
     assert await told(database, order) == [say(news, reason="sold out")]
 
@@ -158,7 +163,7 @@ async def test_of_two_steps_at_once_that_exclude_each_other_one_is_refused(datab
 
 async def test_the_database_itself_refuses_a_key_twice(database: Database) -> None:
     order = await an_order(database)
-    step = Step(order.id, "k", OrderState.DRAFT, PaymentState.NONE, "test", "", NOON)
+    step = Step(order.id, "k", OrderState.DRAFT, PaymentState.NONE, "test", BECAUSE, NOON)
     async with database.transaction() as tx:
         assert await orders.advance(tx, step) == 1
         with pytest.raises(IntegrityError, match="step_once"):
@@ -198,7 +203,9 @@ async def test_who_reads_an_order_for_a_step_keeps_all_others_waiting(database: 
         await orders.lock(tx, order.id)
         other = asyncio.create_task(lock())
         assert await asyncio.wait({other}, timeout=0.2) == (set(), {other})
-        await orders.advance(tx, Step(order.id, "k", OrderState.DRAFT, PaymentState.NONE, "test", "", NOON))
+        await orders.advance(
+            tx, Step(order.id, "k", OrderState.DRAFT, PaymentState.NONE, "test", BECAUSE, NOON)
+        )
     assert await other == 1, "and it sees what was done meanwhile"
 
 
@@ -220,14 +227,16 @@ async def test_the_reason_is_why_the_order_is_where_it_is_whatever_happens_to_it
 ) -> None:
     order = await an_order(database)
     await take(database, order, "paid", OrderState.APPROVED, PaymentState.PAID)
-    cancelled = a_step(order, "r1", OrderState.CANCELLED).model_copy(update={"reason": "the oven broke"})
+    cancelled = a_step(order, "r1", OrderState.CANCELLED).model_copy(
+        update={"reason": Reason(ReasonCode.STAFF, note="the oven broke")}
+    )
     refunded = a_step(order, "refund:1", None, PaymentState.REFUNDED).model_copy(
-        update={"reason": "refunded"}
+        update={"reason": Reason(ReasonCode.REFUND, {"status": "succeeded"})}
     )
     async with database.transaction() as tx:
         for step in (cancelled, refunded):
             taken = await Steps(Menus()).take(tx, step)
-    assert taken.order.reason == "the oven broke"
+    assert taken.order.reason.note == "the oven broke"
     assert [key for _, key in await trail(database, order)] == ["paid", "r1", "refund:1"]
 
 

@@ -14,7 +14,7 @@ function row(seq: number, card: Card | null): MessageEvent {
 function order(state: OrderState, more: Partial<OrderView> = {}): OrderView {
   return {
     order_id: "one", state, payment_state: "none", number: "", total: 900, total_text: "$9.00", currency: "USD",
-    checkout_url: "https://pay.example/1", expires_at: null, reason: "", updated_at: "2026-01-01T10:00:00Z", ...more,
+    checkout_url: "https://pay.example/1", expires_at: null, reason: { code: "confirmed", text: "" }, updated_at: "2026-01-01T10:00:00Z", ...more,
   };
 }
 
@@ -32,8 +32,8 @@ test("a payment under way is not offered again", () => {
 
 test("a paid, an expired, a declined and a cancelled order each close their payment card in their own way", () => {
   assert.equal(fate(PAYMENT, order("preparing", { payment_state: "paid" }), []), "paid");
-  assert.equal(fate(PAYMENT, order("expired", { reason: "not paid in time" }), []), "expired");
-  assert.equal(fate(PAYMENT, order("expired", { reason: "the payment failed" }), []), "declined");
+  assert.equal(fate(PAYMENT, order("expired", { reason: { code: "not_paid_in_time", text: "" } }), []), "expired");
+  assert.equal(fate(PAYMENT, order("expired", { reason: { code: "payment_failed", text: "" } }), []), "declined");
   assert.equal(fate(PAYMENT, order("cancelled"), []), "called_off");
 });
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from temporalio import workflow
 
 from activities.orders.orders import Orders
+from domain.orders.reasons import Reason, ReasonCode
 from domain.orders.states import OrderState, is_final, is_given_up
 from domain.payments.states import PaymentState
 from schemas.messages.order import (
@@ -71,9 +72,9 @@ class OrderMoney:
         if self.record.state is not OrderState.DRAFT:
             self.desk.give_up()
         elif opened is not None and opened.refused:
-            reason = f"Stripe refused the payment page: {opened.refused}"
+            why = Reason(ReasonCode.PAGE_REFUSED, {"refusal": opened.refused})
             await self.record.call_staff("page_refused", opened.refused)
-            await self.record.step("refused", reason, "order_cancelled", state=OrderState.CANCELLED)
+            await self.record.step("refused", why, "order_cancelled", state=OrderState.CANCELLED)
 
     async def wait_for_the_page(self) -> None:
         """The customer is told once that payments are down; after a day without a page there will be none.
@@ -84,7 +85,7 @@ class OrderMoney:
             self.desk.has_page = True
             self.desk.ask("close")
         elif ("payments_down", "") not in self.record.called:
-            await self.record.step("payments_down", "waiting for stripe", "payments_down")
+            await self.record.step("payments_down", Reason(ReasonCode.PAGE_WAITS), "payments_down")
             self.record.called.add(("payments_down", ""))
 
     async def hear(self, seen: PaymentSnapshot | None) -> None:
@@ -108,13 +109,13 @@ class OrderMoney:
         if self.record.state is not OrderState.DRAFT:
             await self.came_too_late(withdrawal)
         elif withdrawal.actor == OPERATOR:
-            await self.cancel(key, "the shop had to cancel it", OPERATOR)
+            await self.cancel(key, Reason(ReasonCode.CANCELLED_BY_OPERATOR), OPERATOR)
         elif self.record.payment is PaymentState.PROCESSING:
             await self.came_too_late(withdrawal)
         else:
             unsure = self.desk.is_busy or self.desk.wanted  # a page is being opened, or not known to be ended
             news = "order_withdrawn_unsure" if unsure else "order_withdrawn"
-            why = "changed by the customer"
+            why = Reason(ReasonCode.CHANGED_BY_CUSTOMER)
             taken = await self.record.step(key, why, news, state=OrderState.CANCELLED)
             if taken.refused:
                 await self.came_too_late(withdrawal)
@@ -126,7 +127,7 @@ class OrderMoney:
         is_paid = self.record.state is not OrderState.DRAFT
         await self.record.step(
             f"too_late:{withdrawal.request_id}",
-            "the customer wanted to change it, too late",
+            Reason(ReasonCode.CHANGE_TOO_LATE),
             "changed_too_late" if is_paid else "money_under_way",
         )
 
@@ -150,27 +151,27 @@ class OrderMoney:
         """Takes the next step for what Stripe says of an order that waits for its money."""
         match seen.status:
             case CheckoutStatus.PAID if seen.problem:
-                await self.cancel(
-                    "mismatch", f"payment mismatch: {seen.problem}", SYSTEM, payment=PaymentState.PAID
-                )
+                why = Reason(ReasonCode.PAYMENT_MISMATCH, {"differs": seen.problem})
+                await self.cancel("mismatch", why, SYSTEM, payment=PaymentState.PAID)
             case CheckoutStatus.PAID:
-                await self.accept("paid")
+                await self.accept(ReasonCode.PAID)
                 if self.record.state is not OrderState.DRAFT:
                     await self.hear(seen)
             case CheckoutStatus.PROCESSING if self.record.payment is PaymentState.NONE:
                 await self.record.step(
                     "processing",
-                    "the payment is being processed",
+                    Reason(ReasonCode.PAYMENT_PROCESSING),
                     "payment_processing",
                     payment=PaymentState.PROCESSING,
                 )
             case CheckoutStatus.EXPIRED:
-                why = "not paid in time" if self.record.checkout_url else "no payment page in time"
+                had_page = bool(self.record.checkout_url)
+                why = Reason(ReasonCode.NOT_PAID_IN_TIME if had_page else ReasonCode.PAGE_NOT_OPENED)
                 await self.record.step("expired", why, "payment_expired", state=OrderState.EXPIRED)
             case CheckoutStatus.FAILED:
                 await self.record.step(
                     "payment_failed",
-                    "the payment failed",
+                    Reason(ReasonCode.PAYMENT_FAILED),
                     "payment_failed",
                     state=OrderState.EXPIRED,
                     payment=PaymentState.NONE,
@@ -178,11 +179,11 @@ class OrderMoney:
             case CheckoutStatus.OPEN | CheckoutStatus.PROCESSING:
                 pass
 
-    async def accept(self, reason: str) -> None:
+    async def accept(self, code: ReasonCode) -> None:
         """The policy here: pay now, accepted automatically. Numbers, exports and confirms the order."""
         payment = PaymentState.PAID if self.record.order.total else None
         taken = await self.record.step(
-            "paid", reason, "order_paid", state=OrderState.APPROVED, payment=payment
+            "paid", Reason(code), "order_paid", state=OrderState.APPROVED, payment=payment
         )
         if not taken.refused:
             self.besides += byproducts.begin(self.record.order.order_id, self.record.approved_at)
@@ -194,20 +195,23 @@ class OrderMoney:
         """
         payment = self.record.payment
         if seen.status is CheckoutStatus.FAILED and payment is PaymentState.PROCESSING:
-            await self.record.step("failed_late", "the payment failed", payment=PaymentState.NONE)
+            why = Reason(ReasonCode.PAYMENT_FAILED)
+            await self.record.step("failed_late", why, payment=PaymentState.NONE)
         elif seen.status is CheckoutStatus.PROCESSING and payment is PaymentState.NONE:
-            reason = "the payment is being processed"
-            await self.record.step("processing_late", reason, payment=PaymentState.PROCESSING)
+            why = Reason(ReasonCode.PAYMENT_PROCESSING)
+            await self.record.step("processing_late", why, payment=PaymentState.PROCESSING)
         elif seen.status is CheckoutStatus.OPEN and self.desk.was_read_for != "close":
             self.desk.give_up()
         elif seen.status is not CheckoutStatus.PAID or payment not in UNPAID:
             await self.refunds.book(seen)
         elif self.record.state is OrderState.EXPIRED and not seen.problem and await self._still_available():
-            await self.accept("paid late")
+            await self.accept(ReasonCode.PAID_LATE)
             await self.refunds.book(seen)
         else:
-            reason = seen.problem or "paid after the order was given up"
-            await self.record.step("paid_late", reason, "paid_late", payment=PaymentState.PAID)
+            why = Reason(ReasonCode.PAID_AFTER_THE_END)
+            if seen.problem:
+                why = Reason(ReasonCode.PAYMENT_MISMATCH, {"differs": seen.problem})
+            await self.record.step("paid_late", why, "paid_late", payment=PaymentState.PAID)
             await self.refunds.book(seen)
 
     async def _still_available(self) -> bool:
@@ -218,7 +222,7 @@ class OrderMoney:
     async def cancel(
         self,
         key: str,
-        reason: str,
+        reason: Reason,
         actor: str,
         *,
         payment: PaymentState | None = None,
@@ -235,7 +239,7 @@ class OrderMoney:
             anywhere=anywhere,
         )
         if not taken.refused:
-            self.refunds.because(key, reason)
+            self.refunds.because(key, reason.code)
         if not taken.refused and self.record.payment in UNPAID:
             self.desk.give_up()
         return taken

@@ -15,6 +15,7 @@ from temporalio.exceptions import ActivityError
 from activities.payments.checkout import Checkout
 from activities.payments.payments import Payments
 from domain.ids import RefundId
+from domain.orders.reasons import ReasonCode
 from schemas.messages.order import (
     CheckoutOpened,
     CheckoutRequest,
@@ -152,7 +153,7 @@ class PaymentDesk:
         self.reading = Call(workflow.start_activity_method(does, read, **options), self.wanted)
         self.wanted, self.read_at = "", workflow.now()
 
-    def refund(self, refund_id: RefundId, reason: str) -> None:
+    def refund(self, refund_id: RefundId, reason: ReasonCode) -> None:
         request = RefundRequest(
             order_id=self.order.order_id,
             payment_id=self.order.payment_id,

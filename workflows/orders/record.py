@@ -8,6 +8,7 @@ from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
 from activities.orders.orders import Orders
+from domain.orders.reasons import Reason, ReasonCode
 from domain.orders.states import OrderState, collects_payment, is_final
 from domain.payments.states import PaymentState
 from schemas.messages.order import OrderSnapshot, OrderStart, Recorded, StaffCall, Transition
@@ -33,6 +34,7 @@ class OrderRecord:
             version=0,
             state=OrderState.DRAFT,
             payment_state=PaymentState.NONE,
+            reason=Reason(ReasonCode.CONFIRMED),
             updated_at=workflow.now(),
         )
         self.checkout_url = ""
@@ -53,7 +55,7 @@ class OrderRecord:
     async def step(  # noqa: PLR0913 (one step, its parts by name)
         self,
         key: str,
-        reason: str,
+        reason: Reason,
         news: str = "",
         *,
         state: OrderState | None = None,
@@ -70,14 +72,14 @@ class OrderRecord:
         step = self.plan(key, reason, news, state=state, payment=payment, actor=actor, amount=amount)
         if state is not None and not anywhere:
             step = step.model_copy(update={"believed": self.state})
-        recorded = await calls.surely(Orders.record, step, f"{key}: {reason}")
+        recorded = await calls.surely(Orders.record, step, f"{key}: {reason.code}")
         await self.follow(recorded)
         return recorded
 
     def plan(
         self,
         key: str,
-        reason: str,
+        reason: Reason,
         news: str = "",
         *,
         state: OrderState | None = None,
@@ -167,5 +169,5 @@ class OrderRecord:
         number = f", number **{self.stands.number}**" if self.stands.number else ""
         workflow.set_current_details(
             f"**{self.state.value}**, payment **{self.payment.value}**{number}. "
-            f"Version {self.stands.version}. {self.stands.reason}"
+            f"Version {self.stands.version}. {self.stands.reason.code}"
         )

@@ -8,7 +8,8 @@ from uuid import UUID, uuid5
 from temporalio import workflow
 
 from domain.ids import RefundId
-from domain.orders.states import OrderState, is_final, is_given_up
+from domain.orders.reasons import Reason, ReasonCode
+from domain.orders.states import is_final, is_given_up
 from domain.payments.states import HELD, LESS_IS_LEFT, PaymentState, standing
 from schemas.messages.order import PaymentSnapshot, RefundMade, RefundSnapshot
 from workflows.orders.payment_desk import PAUSE, PaymentDesk
@@ -31,7 +32,9 @@ class Refunds:
     def __init__(self, record: OrderRecord, desk: PaymentDesk) -> None:
         self.record = record
         self.desk = desk
-        self.cause, self.reason = "again", ""
+        self.cause = "again"
+        self.reason: ReasonCode | None = None
+        """None in a run that did not give the order up itself."""
         self.seen: PaymentSnapshot | None = None
         self.made: list[RefundId] = []
         self.booked: set[tuple[RefundId, str]] = set()
@@ -53,13 +56,7 @@ class Refunds:
         """Owed, and nothing says that it cannot be paid back."""
         return self.owed and not self.stopped
 
-    @property
-    def _why_given_up(self) -> str:
-        """For a run that did not give the order up itself."""
-        is_cancelled = self.record.state is OrderState.CANCELLED
-        return self.record.stands.reason if is_cancelled else "the order was given up"
-
-    def because(self, cause: str, reason: str) -> None:
+    def because(self, cause: str, reason: ReasonCode) -> None:
         """What the money is paid back for: refund ids follow from it, so that a repeat is the same refund."""
         self.cause, self.reason = cause, reason
 
@@ -76,7 +73,7 @@ class Refunds:
         name = f"refund:{self.cause}:{len(self.made)}"
         refund_id = RefundId(str(uuid5(UUID(self.record.order.order_id), name)))
         self.made.append(refund_id)
-        self.desk.refund(refund_id, self.reason or self._why_given_up)
+        self.desk.refund(refund_id, self.reason or self.record.stands.reason.code)
 
     async def take(self, made: RefundMade | None) -> None:
         """Stripe's answer: the truth is read and booked; a final refusal is told to staff and customer."""
@@ -85,7 +82,7 @@ class Refunds:
             self.rests_until = workflow.now() + PAUSE
             await self.record.call_staff("refund_stuck")
         elif made.status == "refused" and not (made.refused in LESS_IS_LEFT and len(self.made) < TRIES):
-            why = f"refund refused: {made.refused}"
+            why = Reason(ReasonCode.REFUND_REFUSED, {"refusal": made.refused})
             await self.record.step(f"refund_refused:{made.refused}", why, "refund_failed")
             await self.record.call_staff("refund_refused", made.refused)
             self.stopped = True
@@ -104,7 +101,7 @@ class Refunds:
             if (refund.refund_id, refund.status) not in self.booked:
                 await self._book_one(refund, now)
         if seen.disputed and self.record.payment is not PaymentState.DISPUTED:
-            await self.record.step("disputed", "the payment is disputed", payment=now)
+            await self.record.step("disputed", Reason(ReasonCode.DISPUTED), payment=now)
         if seen.disputed:
             await self.record.call_staff("disputed")
         if now is PaymentState.REFUNDED and not is_final(self.record.state):
@@ -114,12 +111,12 @@ class Refunds:
         """One made by hand for an order that was given up is made by us when the bank sends it back."""
         ours_now = refund.failed and is_given_up(self.record.state) and not self.stopped
         told = {NEWS[status] for refund_id, status in self.booked if refund_id == refund.refund_id}
-        happened = f"refund {refund.status}: {refund.amount}"
+        code = ReasonCode.REFUND
         if refund.failed:
-            happened = "a refund failed: " + ("it is paid back again" if ours_now else "see to it at Stripe")
+            code = ReasonCode.REFUND_REPEATED if ours_now else ReasonCode.REFUND_FAILED
         await self.record.step(
             f"refund:{refund.refund_id}:{refund.status}",
-            happened,
+            Reason(code, {"status": refund.status, "amount": str(refund.amount)}),
             "" if ours_now or NEWS[refund.status] in told else NEWS[refund.status],
             payment=now,
             amount=refund.amount,

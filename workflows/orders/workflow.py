@@ -16,6 +16,7 @@ from temporalio import workflow
 from temporalio.exceptions import FailureError
 
 from activities.orders.orders import Orders
+from domain.orders.reasons import Reason, ReasonCode
 from domain.orders.states import TRANSITIONS, OrderState, is_final
 from schemas.messages.order import (
     OrderSnapshot,
@@ -120,7 +121,7 @@ class Order:
             if self.order.again:
                 await self._resume()
             if self.record.state is OrderState.DRAFT and self.order.total == 0:
-                await self.money.accept("nothing to pay")
+                await self.money.accept(ReasonCode.NOTHING_TO_PAY)
         except FailureError:
             self.inbox.fail_all()
             raise
@@ -139,7 +140,7 @@ class Order:
     async def _collect(self) -> None:
         """Until paid, expired, withdrawn or cancelled; asks Stripe itself when no webhook comes."""
         if not self.desk.has_page:
-            self.desk.open(self.record.plan("opened", "payment link opened", "payment_link"))
+            self.desk.open(self.record.plan("opened", Reason(ReasonCode.PAGE_OPENED), "payment_link"))
         came = await self._next(clock.of_payment(self.record, self.desk))
         if self.desk.opening is not None and self.desk.opening.done:
             await self.money.opened(self.desk.opened())
@@ -172,9 +173,9 @@ class Order:
     async def _by_time(self) -> None:
         """A paid order that nobody touched is never called fulfilled: it is left to staff, or cancelled."""
         if self.record.state is not OrderState.APPROVED:
-            await self.record.step("by_time", "by time", state=OrderState.FULFILLED)
+            await self.record.step("by_time", Reason(ReasonCode.TIME), state=OrderState.FULFILLED)
         elif self.record.stands.cancels_unattended:
-            await self.money.cancel("unattended", "nobody at the shop took it in hand", SYSTEM)
+            await self.money.cancel("unattended", Reason(ReasonCode.UNATTENDED), SYSTEM)
         else:
             await self.record.call_staff("left_over")
 
@@ -255,7 +256,7 @@ class Order:
 
     async def _carried_out(self, decision: StaffDecision) -> Recorded:
         key, actor, target = decision.request_id, decision.actor, decision.action.target
-        reason = decision.reason or f"{decision.action.value} by {actor}"
+        reason = Reason(ReasonCode.STAFF, note=decision.note)
         if decision.action is StaffAction.CANCEL:
             return await self.money.cancel(key, reason, actor, anywhere=True)
         news = f"order_{target.value}"
@@ -265,10 +266,11 @@ class Order:
         """As staff cancel, where staff could; where they could not, no money moves and a new run goes on."""
         key = f"operator:{workflow.info().original_execution_run_id}"  # a reset run goes through this again
         if OrderState.CANCELLED in TRANSITIONS[self.record.state]:
-            taken = await self.money.cancel(key, "the shop had to cancel it", OPERATOR, anywhere=True)
+            why = Reason(ReasonCode.CANCELLED_BY_OPERATOR)
+            taken = await self.money.cancel(key, why, OPERATOR, anywhere=True)
             self.inbox.cancel_asked = bool(taken.refused)
             return
-        await self.record.step(key, "an operator asked to cancel: too late, no money moves", actor=OPERATOR)
+        await self.record.step(key, Reason(ReasonCode.CANCEL_TOO_LATE), actor=OPERATOR)
         self.inbox.cancel_asked, self.renews = False, True
 
     @workflow.signal(name="payment_event")

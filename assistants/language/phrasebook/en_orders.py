@@ -31,6 +31,15 @@ PHRASES = {
     "order_cancelled": "Your order was cancelled: {reason}.",
     "order_cancelled_paid": "Your order was cancelled: {reason}. What you have paid is paid back to you; "
     "I will tell you when that is done.",
+    "reason_staff": "the shop cannot make it",
+    "reason_cancelled_by_operator": "the shop had to cancel it",
+    "reason_unattended": "nobody at the shop took it in hand",
+    "reason_changed_by_customer": "you wanted to change it",
+    "reason_page_refused": "it could not be paid online",
+    "reason_page_not_opened": "payments could not be opened in time",
+    "reason_not_paid_in_time": "it was not paid in time",
+    "reason_payment_failed": "the payment failed",
+    "reason_payment_mismatch": "the payment did not match the order",
     "payments_down": "Payments cannot be opened right now. Your order is kept, and you get its payment link "
     "as soon as they work again. You can also change the order.",
     "order_refunded": "We have paid {amount} back. It can take your bank some days to show it.",

@@ -16,6 +16,7 @@ from domain.cart.apply import apply
 from domain.cart.edits import AddLine
 from domain.cart.model import Cart
 from domain.ids import LineId, OrderId, PaymentId, RefundId
+from domain.orders.reasons import ReasonCode
 from domain.payments.pricing import quote
 from schemas.messages.order import CheckoutOpened, CheckoutRequest, RefundMade, RefundRequest
 from storage.database import Database
@@ -75,7 +76,7 @@ class Till:
             order_id=self.order.id,
             payment_id=self.payment_id,
             refund_id=RefundId(str(uuid4())),
-            reason="a test",
+            reason=ReasonCode.STAFF,
         )
         return await at_this_moment().run(api.refund, request)
 

@@ -10,6 +10,7 @@ from temporalio.exceptions import ApplicationError
 
 from domain.errors import TransitionRefused
 from domain.orders import states as order_states
+from domain.orders.reasons import Reason, ReasonCode
 from domain.orders.states import OrderState
 from domain.payments import states as payment_states
 from domain.payments.states import PaymentState
@@ -25,7 +26,7 @@ class Books:
     payment: PaymentState = PaymentState.NONE
     version: int = 0
     number: str = ""
-    reason: str = ""
+    reason: Reason = Reason(ReasonCode.CONFIRMED)  # noqa: RUF009 (frozen)
     updated_at: datetime | None = None
     fulfil_by: datetime | None = None
     approved_at: datetime | None = None

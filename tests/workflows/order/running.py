@@ -78,9 +78,9 @@ class RunningOrder:
     async def withdraw(self, actor: str = "customer") -> None:
         await self.handle.signal("withdraw", Withdrawal(request_id=str(uuid4()), actor=actor))
 
-    async def decide(self, action: str, request_id: str = "", reason: str = "") -> OrderSnapshot:
+    async def decide(self, action: str, request_id: str = "", note: str = "") -> OrderSnapshot:
         decision = StaffDecision(
-            request_id=request_id or str(uuid4()), action=StaffAction(action), actor="staff", reason=reason
+            request_id=request_id or str(uuid4()), action=StaffAction(action), actor="staff", note=note
         )
         taken: OrderSnapshot = await self.handle.execute_update("decide", decision, result_type=OrderSnapshot)
         return taken

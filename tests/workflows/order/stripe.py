@@ -11,6 +11,7 @@ from uuid import uuid4
 from temporalio.exceptions import ApplicationError
 
 from domain.ids import RefundId
+from domain.orders.reasons import ReasonCode
 from schemas.messages.order import CheckoutStatus, PaymentSnapshot, RefundMade, RefundSnapshot
 
 Outcome = Literal["pending", "requires_action", "succeeded", "failed", "canceled"]
@@ -38,7 +39,7 @@ class Stripe:
     """Why refunds were refused."""
     refund_outcome: Outcome = "succeeded"
     asked: list[str] = field(default_factory=list)
-    told_why: list[str] = field(default_factory=list)
+    told_why: list[ReasonCode] = field(default_factory=list)
     """The reasons of the refunds we asked for."""
     """`open`, `refund`, and why the payment was read: each call that reached Stripe, in order."""
     tries: int = 0

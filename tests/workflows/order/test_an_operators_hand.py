@@ -6,11 +6,12 @@ import asyncio
 
 import pytest
 
+from domain.orders.reasons import Reason, ReasonCode
 from tests.workflows.order.conftest import Makes
 from tests.workflows.order.running import RunningOrder
 from tests.workflows.order.waiting import until
 
-LATE = "an operator asked to cancel: too late, no money moves"
+LATE = Reason(ReasonCode.CANCEL_TOO_LATE)
 
 
 async def test_cancelled_with_its_page_open_the_page_is_ended(order: RunningOrder) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.orders.reasons import Reason, ReasonCode
 from tests.workflows.order.conftest import Makes
 from tests.workflows.order.running import RunningOrder
 
@@ -102,7 +103,7 @@ async def test_a_payment_that_does_not_match_is_paid_back(order: RunningOrder) -
     await (await order.begins()).has_page()
     await order.pays(500, problem="amount")
     await order.comes_to("cancelled", "refunded")
-    assert order.books.step("mismatch").reason == "payment mismatch: amount"
+    assert order.books.step("mismatch").reason == Reason(ReasonCode.PAYMENT_MISMATCH, {"differs": "amount"})
     assert order.stripe.kept == 0
 
 

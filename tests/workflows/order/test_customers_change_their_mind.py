@@ -97,7 +97,7 @@ async def test_money_for_an_expired_order_revives_it_while_it_can_be_made(order:
     await order.comes_to("expired")
     await order.pays()
     await order.comes_to("approved", "paid")
-    assert order.books.step("paid").reason == "paid late"
+    assert order.books.step("paid").reason.code == "paid_late"
 
 
 async def test_money_for_an_expired_order_that_is_sold_out_is_paid_back(order: RunningOrder) -> None:

@@ -18,7 +18,7 @@ async def test_staff_cancel_and_the_money_goes_back(order: RunningOrder, steps: 
     await (await order.begins()).is_paid()
     for step in steps:
         await order.decide(step)
-    assert (await order.decide("cancel", reason="no cheese")).state == "cancelled"
+    assert (await order.decide("cancel", note="no cheese")).state == "cancelled"
     await order.comes_to("cancelled", "refunded")
     assert order.stripe.kept == 0
     assert order.books.news[-2:] == ["order_cancelled", "order_refunded"]

@@ -106,4 +106,4 @@ async def test_what_staff_paid_back_by_hand_for_a_cancelled_order_and_the_bank_s
     assert order.books.called == []
     assert order.books.news[-2:] == ["order_refunded", "order_refunded"]
     failed = next(step for step in order.books.steps if step.key.endswith(":failed"))
-    assert failed.reason == "a refund failed: it is paid back again"
+    assert failed.reason.code == "refund_repeated"

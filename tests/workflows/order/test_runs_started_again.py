@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from domain.orders.reasons import ReasonCode
 from tests.workflows.order.running import RunningOrder
 from tests.workflows.order.waiting import until
 
@@ -50,13 +51,13 @@ async def test_a_press_that_was_carried_out_before_the_loss_is_answered_and_not_
 async def test_money_owed_when_the_run_was_lost_is_paid_back_once(order: RunningOrder) -> None:
     await (await order.begins()).is_paid()
     order.stripe.down = "outage"
-    await order.decide("cancel", reason="sold out")
+    await order.decide("cancel", note="sold out")
     await order.is_lost()
     order.stripe.down = ""
     await order.begins(again=True)
     await order.comes_to("cancelled", "refunded")
     assert len(order.stripe.refunds) == 1
-    assert order.stripe.told_why == ["sold out"]
+    assert order.stripe.told_why == [ReasonCode.STAFF]
 
 
 async def test_a_refund_that_failed_before_the_loss_is_not_sent_again(order: RunningOrder) -> None:

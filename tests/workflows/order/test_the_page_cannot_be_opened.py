@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from domain.orders.reasons import Reason, ReasonCode
 from schemas.messages.order import CheckoutStatus
 from tests.workflows.order.running import RunningOrder
 from tests.workflows.order.waiting import until
@@ -35,7 +36,7 @@ async def test_a_page_stripe_refuses_cancels_the_order_and_calls_staff(order: Ru
     order.stripe.page_refused = "amount_too_small"
     await order.begins()
     await order.comes_to("cancelled", "none")
-    assert order.books.reason == "Stripe refused the payment page: amount_too_small"
+    assert order.books.reason == Reason(ReasonCode.PAGE_REFUSED, {"refusal": "amount_too_small"})
     assert order.books.called == ["page_refused"]
 
 
@@ -47,7 +48,7 @@ async def test_an_order_whose_page_never_opens_expires_after_a_day(order: Runnin
     await order.skip(hours=2)
     await order.comes_to("expired", "none")
     assert order.books.news == ["payments_down", "payment_expired"]
-    assert order.books.reason == "no payment page in time"
+    assert order.books.reason.code == "page_not_opened"
 
 
 async def test_a_page_that_opened_when_its_time_was_up_is_ended_and_what_was_paid_on_it_counts(
@@ -150,7 +151,7 @@ async def test_cancelled_by_staff_while_stripe_is_down_opens_no_page(order: Runn
     order.stripe.down = "outage"
     await order.begins()
     await until(lambda: order.stripe.tries > 0)
-    assert (await order.decide("cancel", reason="closed")).state == "cancelled"
+    assert (await order.decide("cancel", note="closed")).state == "cancelled"
     order.stripe.down = ""
     await order.skip(hours=1)
     assert order.stripe.status is None

@@ -95,7 +95,8 @@ export interface OrderView {
   currency: string;
   checkout_url: string;
   expires_at: string | null;
-  reason: string;
+  /** `text` is for people, and empty unless the order was given up. */
+  reason: { code: string; text: string };
   updated_at: string;
 }
 

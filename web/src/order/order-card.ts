@@ -79,7 +79,7 @@ export class OrderCard extends LitElement {
 
   private words(order: OrderView): TemplateResult {
     if (waits(order)) return this.unpaid(order);
-    const reason = ["rejected", "cancelled"].includes(order.state) ? order.reason : "";
+    const reason = ["rejected", "cancelled"].includes(order.state) ? order.reason.text : "";
     const payment = [sayState("payment", order.payment_state), order.total_text].filter(Boolean).join(" · ");
     return html`
       <p class="headline">${this.headline(order)}</p>

@@ -39,7 +39,7 @@ export function settled(order: OrderView): boolean {
 
 /** The bank said no, which is more than that time ran out, and no money came later. */
 export function declined(order: OrderView): boolean {
-  return order.state === "expired" && order.payment_state === "none" && order.reason.includes("failed");
+  return order.state === "expired" && order.payment_state === "none" && order.reason.code === "payment_failed";
 }
 
 /** The later of two views of one order; the session's order wins over any other. */
