@@ -15,24 +15,24 @@ from temporalio.worker import Replayer, UnsandboxedWorkflowRunner
 from tests.workflows.test_replay import HISTORIES, recorded
 from worker.runner import WORKFLOWS
 
-OPENS = "            self.desk.open("
+OPENS = "            self.collection.open("
 ASKED = """            await workflow.execute_activity_method(
                 Orders.still_available, self.order.order_id, **calls.database("Can it still be made?")
             )
 """
-WAITS = "came = await self._next(clock.of_payment(self.record, self.desk))"
+WAITS = "came = await self._next(clock.of_payment(self.record, self.collection))"
 CHANGES = {
     "an activity inserted": ("orders.workflow", OPENS, ASKED + OPENS, "ordered"),
     "an activity removed": (
         "orders.workflow",
-        'self.desk.open(self.record.plan("opened", "payment link opened", "payment_link"))',
+        'self.collection.open(self.record.plan("opened", "payment link opened", "payment_link"))',
         "pass",
         "ordered",
     ),
     "an activity asked for earlier": (
         "orders.workflow",
         WAITS,
-        f'self.desk.ask("clock"); {WAITS}',
+        f'self.collection.ask("clock"); {WAITS}',
         "paid_slowly",
     ),
     "a timer removed": ("orders.workflow", "timeout=patience", "timeout=None", "expired"),

@@ -8,7 +8,7 @@ from temporalio import workflow
 
 from domain.orders.states import OrderState
 from domain.payments.states import PaymentState
-from workflows.orders.payment_desk import PaymentDesk
+from workflows.orders.collection import Collection
 from workflows.orders.record import OrderRecord
 from workflows.orders.refunds import Refunds
 
@@ -24,20 +24,24 @@ AT_LEAST = timedelta(days=1)
 """The aftercare of a run that was started again for something that came late."""
 
 
-def of_payment(record: OrderRecord, desk: PaymentDesk) -> datetime | None:
+def of_payment(record: OrderRecord, collection: Collection) -> datetime | None:
     """The customer's wait for the page, the end of the link, or the next question about slow money."""
-    if not desk.has_page:
-        return min((each for each in _without_page(record, desk) if each is not None), default=None)
-    if desk.reading is not None or desk.wanted:
-        return desk.next_try
+    if not collection.has_page:
+        return min((each for each in _without_page(record, collection) if each is not None), default=None)
+    if collection.reading is not None or collection.wanted:
+        return collection.next_try
     ends = link_ends_at(record)
-    return desk.read_at + ASKED_EVERY if ends is None else max(ends, desk.read_at + EXPIRY_GRACE)
+    return collection.read_at + ASKED_EVERY if ends is None else max(ends, collection.read_at + EXPIRY_GRACE)
 
 
-def _without_page(record: OrderRecord, desk: PaymentDesk) -> tuple[datetime | None, ...]:
-    since = None if ("payments_down", "") in record.called else desk.waiting_since
+def _without_page(record: OrderRecord, collection: Collection) -> tuple[datetime | None, ...]:
+    since = None if ("payments_down", "") in record.called else collection.waiting_since
     told_at = None if since is None else since + TOLD_AFTER
-    return (told_at, desk.rests_until or desk.opens_until) if desk.opening is None else (told_at,)
+    return (
+        (told_at, collection.rests_until or collection.opens_until)
+        if collection.opening is None
+        else (told_at,)
+    )
 
 
 def link_ends_at(record: OrderRecord) -> datetime | None:
@@ -52,9 +56,9 @@ def is_link_over(record: OrderRecord) -> bool:
     return ends is not None and workflow.now() >= ends
 
 
-def of_kitchen(record: OrderRecord, desk: PaymentDesk) -> datetime | None:
+def of_kitchen(record: OrderRecord, collection: Collection) -> datetime | None:
     """When staff are called, or the order counts as handed over."""
-    moments = [desk.next_try]
+    moments = [collection.next_try]
     if record.state is not OrderState.APPROVED or ("left_over", "") not in record.called:
         moments.append(record.stands.fulfil_by)
     if record.state is OrderState.APPROVED and not record.called & {("unattended", ""), ("left_over", "")}:
@@ -62,14 +66,14 @@ def of_kitchen(record: OrderRecord, desk: PaymentDesk) -> datetime | None:
     return min((each for each in moments if each is not None), default=None)
 
 
-def of_aftercare(record: OrderRecord, desk: PaymentDesk, refunds: Refunds) -> datetime | None:
+def of_aftercare(record: OrderRecord, collection: Collection, refunds: Refunds) -> datetime | None:
     """The end of the aftercare, or the next question about money that is still under way."""
-    if desk.is_busy or desk.wanted:
-        return desk.next_try
+    if collection.is_busy or collection.wanted:
+        return collection.next_try
     if refunds.waits and refunds.rests_until is not None:
         return refunds.rests_until
     ends = ends_at(record)
-    return desk.read_at + ASKED_EVERY if asks_again(record, refunds) or workflow.now() >= ends else ends
+    return collection.read_at + ASKED_EVERY if asks_again(record, refunds) or workflow.now() >= ends else ends
 
 
 def is_late(record: OrderRecord) -> bool:
@@ -94,8 +98,8 @@ def asks_again(record: OrderRecord, refunds: Refunds) -> bool:
     return record.payment is PaymentState.PROCESSING or refunds.under_way
 
 
-def is_over(record: OrderRecord, desk: PaymentDesk, refunds: Refunds) -> bool:
+def is_over(record: OrderRecord, collection: Collection, refunds: Refunds) -> bool:
     """The aftercare is over, and no money is under way or owed."""
-    if workflow.now() < ends_at(record) or desk.is_busy or desk.wanted:
+    if workflow.now() < ends_at(record) or collection.is_busy or collection.wanted:
         return False
     return not (refunds.owed or asks_again(record, refunds))

@@ -20,7 +20,7 @@ from schemas.messages.order import (
     Withdrawal,
 )
 from workflows.orders import byproducts
-from workflows.orders.payment_desk import PaymentDesk
+from workflows.orders.collection import Collection
 from workflows.orders.record import SYSTEM, OrderRecord
 from workflows.orders.refunds import UNPAID, Refunds
 from workflows.support import calls
@@ -31,46 +31,46 @@ OPERATOR = "operator"
 
 
 class OrderMoney:
-    def __init__(self, record: OrderRecord, desk: PaymentDesk, refunds: Refunds) -> None:
+    def __init__(self, record: OrderRecord, collection: Collection, refunds: Refunds) -> None:
         self.record = record
-        self.desk = desk
+        self.collection = collection
         self.refunds = refunds
         self.besides: list[asyncio.Task[None]] = []
 
     @property
     def may_ask(self) -> bool:
         """There is a page, or there may be one of an order that opens none any more."""
-        return self.desk.has_page or self.record.state is not OrderState.DRAFT
+        return self.collection.has_page or self.record.state is not OrderState.DRAFT
 
     def resume(self, found: Resumed) -> None:
         """What Stripe knows meanwhile is asked at once."""
         self.refunds.recall(found.refusals)
         self.record.approved_at = found.approved_at or self.record.approved_at
-        self.desk.has_page = bool(found.checkout_url)
-        if self.desk.has_page:
-            self.desk.ask("clock")
+        self.collection.has_page = bool(found.checkout_url)
+        if self.collection.has_page:
+            self.collection.ask("clock")
         if found.recorded.number:
             self.besides += byproducts.begin(self.record.order.order_id, self.record.approved_at)
 
     async def take_answer(self) -> None:
         """One answer of Stripe that has come: the page, what was paid, or what was paid back."""
-        desk = self.desk
-        if desk.opening is not None and desk.opening.done:
-            await self.opened(desk.opened())
-        elif desk.refunding is not None and desk.refunding.done:
-            await self.refunds.take(desk.refunded())
-        elif desk.reading is not None and desk.reading.done:
-            await self.hear(desk.read())
+        collection = self.collection
+        if collection.opening is not None and collection.opening.done:
+            await self.opened(collection.opened())
+        elif collection.refunding is not None and collection.refunding.done:
+            await self.refunds.take(collection.refunded())
+        elif collection.reading is not None and collection.reading.done:
+            await self.hear(collection.read())
 
     async def opened(self, opened: CheckoutOpened | None) -> None:
         """The page, which an order that was given up meanwhile has ended again."""
         if opened is not None and opened.url:
-            self.desk.has_page = True
+            self.collection.has_page = True
             self.record.checkout_url, self.record.expires_at = opened.url, opened.expires_at
         if opened is not None and opened.recorded is not None:
             await self.record.follow(opened.recorded)
         if self.record.state is not OrderState.DRAFT:
-            self.desk.give_up()
+            self.collection.give_up()
         elif opened is not None and opened.refused:
             why = Reason(ReasonCode.PAGE_REFUSED, {"refusal": opened.refused})
             await self.record.call_staff("page_refused", opened.refused)
@@ -81,9 +81,9 @@ class OrderMoney:
 
         The last try may have opened one after its time was up, so it is ended, and what it became is heard.
         """
-        if workflow.now() >= self.desk.opens_until:
-            self.desk.has_page = True
-            self.desk.ask("close")
+        if workflow.now() >= self.collection.opens_until:
+            self.collection.has_page = True
+            self.collection.ask("close")
         elif ("payments_down", "") not in self.record.called:
             await self.record.step("payments_down", Reason(ReasonCode.PAGE_WAITS), "payments_down")
             self.record.called.add(("payments_down", ""))
@@ -103,7 +103,7 @@ class OrderMoney:
     async def withdraw(self, withdrawal: Withdrawal) -> None:
         """The customer wants to change the order. If the money was faster, the order stands; while Stripe
         cannot say, the order is given up, and money that comes all the same is paid back."""
-        self.desk.give_up()
+        self.collection.give_up()
         await self._stripe_answers(WITHDRAWN_WITHIN)
         key = f"withdrawn:{withdrawal.request_id}"
         if self.record.state is not OrderState.DRAFT:
@@ -113,7 +113,9 @@ class OrderMoney:
         elif self.record.payment is PaymentState.PROCESSING:
             await self.came_too_late(withdrawal)
         else:
-            unsure = self.desk.is_busy or self.desk.wanted  # a page is being opened, or not known to be ended
+            unsure = (
+                self.collection.is_busy or self.collection.wanted
+            )  # a page is being opened, or not known to be ended
             news = "order_withdrawn_unsure" if unsure else "order_withdrawn"
             why = Reason(ReasonCode.CHANGED_BY_CUSTOMER)
             taken = await self.record.step(key, why, news, state=OrderState.CANCELLED)
@@ -134,16 +136,16 @@ class OrderMoney:
     async def _stripe_answers(self, patience: timedelta) -> None:
         """Waits for the page to be ended, and takes the step that follows unless that is only its end."""
         until = workflow.now() + patience
-        while self.desk.reading is not None or self.desk.wanted:
-            self.desk.begin()
+        while self.collection.reading is not None or self.collection.wanted:
+            self.collection.begin()
             left = until - workflow.now()
-            if self.desk.reading is None or left <= timedelta(0):
+            if self.collection.reading is None or left <= timedelta(0):
                 return
             try:
                 await workflow.wait_condition(self._is_read, timeout=left)
             except TimeoutError:
                 return
-            seen = self.desk.read()
+            seen = self.collection.read()
             if seen is not None and seen.status is not CheckoutStatus.EXPIRED:
                 await self.hear(seen)
 
@@ -200,8 +202,8 @@ class OrderMoney:
         elif seen.status is CheckoutStatus.PROCESSING and payment is PaymentState.NONE:
             why = Reason(ReasonCode.PAYMENT_PROCESSING)
             await self.record.step("processing_late", why, payment=PaymentState.PROCESSING)
-        elif seen.status is CheckoutStatus.OPEN and self.desk.was_read_for != "close":
-            self.desk.give_up()
+        elif seen.status is CheckoutStatus.OPEN and self.collection.was_read_for != "close":
+            self.collection.give_up()
         elif seen.status is not CheckoutStatus.PAID or payment not in UNPAID:
             await self.refunds.book(seen)
         elif self.record.state is OrderState.EXPIRED and not seen.problem and await self._still_available():
@@ -241,8 +243,8 @@ class OrderMoney:
         if not taken.refused:
             self.refunds.because(key, reason.code)
         if not taken.refused and self.record.payment in UNPAID:
-            self.desk.give_up()
+            self.collection.give_up()
         return taken
 
     def _is_read(self) -> bool:
-        return self.desk.reading is not None and self.desk.reading.done
+        return self.collection.reading is not None and self.collection.reading.done

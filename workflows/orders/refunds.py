@@ -12,7 +12,7 @@ from domain.orders.reasons import Reason, ReasonCode
 from domain.orders.states import is_final, is_given_up
 from domain.payments.states import HELD, LESS_IS_LEFT, PaymentState, standing
 from schemas.messages.order import PaymentSnapshot, RefundMade, RefundSnapshot
-from workflows.orders.payment_desk import PAUSE, PaymentDesk
+from workflows.orders.collection import PAUSE, Collection
 from workflows.orders.record import OrderRecord
 
 UNPAID = frozenset({PaymentState.NONE, PaymentState.PROCESSING})
@@ -29,9 +29,9 @@ TRIES = 5
 class Refunds:
     """Pays back what is owed for an order that was given up, and books every refund that Stripe knows."""
 
-    def __init__(self, record: OrderRecord, desk: PaymentDesk) -> None:
+    def __init__(self, record: OrderRecord, collection: Collection) -> None:
         self.record = record
-        self.desk = desk
+        self.collection = collection
         self.cause = "again"
         self.reason: ReasonCode | None = None
         """None in a run that did not give the order up itself."""
@@ -66,18 +66,18 @@ class Refunds:
 
     def begin(self) -> None:
         """Asks Stripe to pay back what is owed, once it is read, unless that is under way or was refused."""
-        if not self.waits or self.desk.refunding or self.desk.reading or self.desk.wanted:
+        if not self.waits or self.collection.refunding or self.collection.reading or self.collection.wanted:
             return
         if self.rests_until is not None and workflow.now() < self.rests_until:
             return
         name = f"refund:{self.cause}:{len(self.made)}"
         refund_id = RefundId(str(uuid5(UUID(self.record.order.order_id), name)))
         self.made.append(refund_id)
-        self.desk.refund(refund_id, self.reason or self.record.stands.reason.code)
+        self.collection.refund(refund_id, self.reason or self.record.stands.reason.code)
 
     async def take(self, made: RefundMade | None) -> None:
         """Stripe's answer: the truth is read and booked; a final refusal is told to staff and customer."""
-        self.desk.ask("refund")
+        self.collection.ask("refund")
         if made is None:
             self.rests_until = workflow.now() + PAUSE
             await self.record.call_staff("refund_stuck")

@@ -28,9 +28,9 @@ from schemas.messages.order import (
     Withdrawal,
 )
 from workflows.orders import clock
+from workflows.orders.collection import PAUSE, Collection
 from workflows.orders.inbox import OrderInbox
 from workflows.orders.money import OPERATOR, OrderMoney
-from workflows.orders.payment_desk import PAUSE, PaymentDesk
 from workflows.orders.record import SYSTEM, OrderRecord
 from workflows.orders.refunds import Refunds
 from workflows.support import calls, request_context
@@ -45,9 +45,9 @@ class Order:
     def __init__(self, start: OrderStart) -> None:
         self.order = start
         self.record = OrderRecord(start)
-        self.desk = PaymentDesk(start)
-        self.refunds = Refunds(self.record, self.desk)
-        self.money = OrderMoney(self.record, self.desk, self.refunds)
+        self.collection = Collection(start)
+        self.refunds = Refunds(self.record, self.collection)
+        self.money = OrderMoney(self.record, self.collection, self.refunds)
         self.inbox = OrderInbox()
         self.begun = False
         self.renews = False
@@ -80,7 +80,7 @@ class Order:
 
     async def _chapter(self) -> None:
         """Serves one event, as the order stands."""
-        self.desk.begin()
+        self.collection.begin()
         if not self.begun:
             await self._begin()
         elif self.record.state is OrderState.DRAFT:
@@ -111,7 +111,7 @@ class Order:
         _tell(error)
         self.rests_until = workflow.now() + PAUSE
         if self.money.may_ask:
-            self.desk.ask_later()
+            self.collection.ask_later()
 
     async def _begin(self) -> None:
         """Tried again after a pause, or when staff press, who are answered that it failed."""
@@ -139,11 +139,11 @@ class Order:
 
     async def _collect(self) -> None:
         """Until paid, expired, withdrawn or cancelled; asks Stripe itself when no webhook comes."""
-        if not self.desk.has_page:
-            self.desk.open(self.record.plan("opened", Reason(ReasonCode.PAGE_OPENED), "payment_link"))
-        came = await self._next(clock.of_payment(self.record, self.desk))
-        if self.desk.opening is not None and self.desk.opening.done:
-            await self.money.opened(self.desk.opened())
+        if not self.collection.has_page:
+            self.collection.open(self.record.plan("opened", Reason(ReasonCode.PAGE_OPENED), "payment_link"))
+        came = await self._next(clock.of_payment(self.record, self.collection))
+        if self.collection.opening is not None and self.collection.opening.done:
+            await self.money.opened(self.collection.opened())
         elif await self._served():
             return
         elif (withdrawal := self.inbox.withdrawal) is not None and not self._rests:
@@ -151,16 +151,16 @@ class Order:
             self.inbox.is_withdrawn(withdrawal)
         elif came:
             await self.money.take_answer()
-        elif not self.desk.has_page:
+        elif not self.collection.has_page:
             await self.money.wait_for_the_page()
         else:
-            self.desk.ask("close" if clock.is_link_over(self.record) else "clock")
+            self.collection.ask("close" if clock.is_link_over(self.record) else "clock")
 
     # 2. The kitchen
 
     async def _prepare(self) -> None:
         """Staff take it in hand; by the clock it is handed over, or somebody is called."""
-        came = await self._next(clock.of_kitchen(self.record, self.desk))
+        came = await self._next(clock.of_kitchen(self.record, self.collection))
         if await self._served():
             return
         if came:
@@ -185,19 +185,19 @@ class Order:
         """Late money and refunds made at Stripe: the order stays to hear of them for a while."""
         if not self._rests:
             self.refunds.begin()
-        came = await self._next(clock.of_aftercare(self.record, self.desk, self.refunds))
+        came = await self._next(clock.of_aftercare(self.record, self.collection, self.refunds))
         if await self._served():
             return
         if came:
             await self.money.take_answer()
         elif not self._over():
-            self.desk.ask("clock")
+            self.collection.ask("clock")
 
     def _over(self) -> bool:
         """Its aftercare is over, no money is under way or owed, and nobody wants anything."""
         if not is_final(self.record.state) or self.inbox.cancel_asked or self._has_news():
             return False
-        return clock.is_over(self.record, self.desk, self.refunds)
+        return clock.is_over(self.record, self.collection, self.refunds)
 
     # What comes in
 
@@ -214,7 +214,7 @@ class Order:
         except TimeoutError:
             request_context.use(None)
             return False
-        request_context.use(self.inbox.context or self.desk.answers_to)
+        request_context.use(self.inbox.context or self.collection.answers_to)
         return True
 
     @property
@@ -223,14 +223,14 @@ class Order:
 
     def _has_news(self) -> bool:
         """An event waits for its page, or has it opened. All but staff wait for a pause to end."""
-        hinted = self.inbox.event is not None and (self.money.may_ask or self.desk.may_open)
-        asked = hinted or self.inbox.waits or self.desk.answered
+        hinted = self.inbox.event is not None and (self.money.may_ask or self.collection.may_open)
+        asked = hinted or self.inbox.waits or self.collection.answered
         return bool(self.inbox.decisions) or (asked and not self._rests)
 
     async def _served(self) -> bool:
         """Decisions and cancellations go before all else. An event makes Stripe be asked, whatever came."""
         if (event := self.inbox.event) is not None and self.money.may_ask:
-            self.desk.ask("returned" if event.type == "customer.returned" else "webhook")
+            self.collection.ask("returned" if event.type == "customer.returned" else "webhook")
             self.inbox.event = None
         late = None if self._rests or self.record.state is OrderState.DRAFT else self.inbox.withdrawal
         if self.inbox.cancel_asked and not self._rests:
@@ -278,7 +278,7 @@ class Order:
         """Ends every pause after something that failed: once more, as it may have been mended."""
         if event := read(PaymentEventReceived, raw):
             self.inbox.event = event
-            self.rests_until = self.desk.rests_until = self.refunds.rests_until = None
+            self.rests_until = self.collection.rests_until = self.refunds.rests_until = None
 
     @workflow.signal(name="withdraw")
     def withdraw(self, raw: Any = None, *_: Any) -> None:
@@ -291,11 +291,11 @@ class Order:
         decision = require(StaffDecision, raw)
         self.inbox.put(decision)
         await workflow.wait_condition(lambda: self.inbox.is_served(decision))
-        return self.record.snapshot(self.desk.waiting_since, self.inbox.taken(decision))
+        return self.record.snapshot(self.collection.waiting_since, self.inbox.taken(decision))
 
     @workflow.query(name="status")
     def status(self) -> OrderSnapshot:
-        return self.record.snapshot(self.desk.waiting_since)
+        return self.record.snapshot(self.collection.waiting_since)
 
 
 def _tell(error: FailureError) -> None:

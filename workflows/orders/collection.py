@@ -60,7 +60,7 @@ class Call(Generic[Answer]):
             return None
 
 
-class PaymentDesk:
+class Collection:
     """Numbers its readings, so that each has an activity id an operator can name."""
 
     def __init__(self, order: OrderStart) -> None:
