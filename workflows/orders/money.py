@@ -109,7 +109,7 @@ class OrderMoney:
         if self.record.state is not OrderState.DRAFT:
             await self.came_too_late(withdrawal)
         elif withdrawal.actor == OPERATOR:
-            await self.cancel(key, Reason(ReasonCode.CANCELLED_BY_OPERATOR), OPERATOR)
+            await self.cancel_by_operator(key)
         elif self.record.payment is PaymentState.PROCESSING:
             await self.came_too_late(withdrawal)
         else:
@@ -245,6 +245,9 @@ class OrderMoney:
         if not taken.refused and self.record.payment in UNPAID:
             self.collection.give_up()
         return taken
+
+    async def cancel_by_operator(self, key: str, *, anywhere: bool = False) -> Recorded:
+        return await self.cancel(key, Reason(ReasonCode.CANCELLED_BY_OPERATOR), OPERATOR, anywhere=anywhere)
 
     def _is_read(self) -> bool:
         return self.collection.reading is not None and self.collection.reading.done

@@ -256,18 +256,16 @@ class Order:
 
     async def _carried_out(self, decision: StaffDecision) -> Recorded:
         key, actor, target = decision.request_id, decision.actor, decision.action.target
-        reason = Reason(ReasonCode.STAFF, note=decision.note)
+        why, news = Reason(ReasonCode.STAFF, note=decision.note), f"order_{target.value}"
         if decision.action is StaffAction.CANCEL:
-            return await self.money.cancel(key, reason, actor, anywhere=True)
-        news = f"order_{target.value}"
-        return await self.record.step(key, reason, news, state=target, actor=actor, anywhere=True)
+            return await self.money.cancel(key, why, actor, anywhere=True)
+        return await self.record.step(key, why, news, state=target, actor=actor, anywhere=True)
 
     async def _cancelled_by_operator(self) -> None:
         """As staff cancel, where staff could; where they could not, no money moves and a new run goes on."""
         key = f"operator:{workflow.info().original_execution_run_id}"  # a reset run goes through this again
         if OrderState.CANCELLED in TRANSITIONS[self.record.state]:
-            why = Reason(ReasonCode.CANCELLED_BY_OPERATOR)
-            taken = await self.money.cancel(key, why, OPERATOR, anywhere=True)
+            taken = await self.money.cancel_by_operator(key, anywhere=True)
             self.inbox.cancel_asked = bool(taken.refused)
             return
         await self.record.step(key, Reason(ReasonCode.CANCEL_TOO_LATE), actor=OPERATOR)
