@@ -1,11 +1,16 @@
-"""What all bodies of the HTTP API share."""
+"""What bodies of the HTTP API and documents share: texts, numbers, and the line of an order."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from domain.cart.edits import AddLine
+from domain.cart.model import Preparation, Selection
+from domain.catalogue.model import Amount
+from domain.ids import IngredientId, ItemId, OptionId
 from domain.text import has_no_control
 
 
@@ -20,6 +25,10 @@ Whole = Annotated[int, Field(strict=True)]
 """A number that was sent as one: "2", 2.0 and true are none."""
 
 
+UuidText = Annotated[str, Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
+"""An id in the one form in which we write it."""
+
+
 def check_whole(value: object) -> object:
     """For a literal number, which would take true for 1."""
     if type(value) is not int:
@@ -31,6 +40,55 @@ class RequestBody(BaseModel):
     """What a client sends: unknown fields are refused, so a price or a discount cannot even be spelled."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class OptionCount(RequestBody):
+    """An option, `count` times."""
+
+    option_id: UuidText
+    count: Whole = Field(1, ge=1, le=20)
+
+
+class IngredientAmount(RequestBody):
+    ingredient_id: UuidText
+    amount: Amount
+
+
+class Line(RequestBody):
+    """An item with its choices."""
+
+    item_id: UuidText
+    quantity: Whole = Field(ge=1, le=99)
+    options: tuple[OptionCount, ...] = Field((), max_length=100)
+    ingredients: tuple[IngredientAmount, ...] = Field((), max_length=100)
+    note: Plain = Field("", max_length=200)
+
+    def added(self) -> AddLine:
+        return AddLine(
+            ItemId(self.item_id),
+            self.quantity,
+            selections_of(self.options),
+            preparations_of(self.ingredients),
+            self.note,
+        )
+
+
+def selections_of(options: Iterable[OptionCount]) -> tuple[Selection, ...]:
+    return tuple(Selection(OptionId(each.option_id), each.count) for each in options)
+
+
+def option_counts_of(selections: Iterable[Selection]) -> tuple[OptionCount, ...]:
+    return tuple(OptionCount(option_id=each.option_id, count=each.count) for each in selections)
+
+
+def amounts_of(preparations: Iterable[Preparation]) -> tuple[IngredientAmount, ...]:
+    return tuple(
+        IngredientAmount(ingredient_id=each.ingredient_id, amount=each.amount) for each in preparations
+    )
+
+
+def preparations_of(ingredients: Iterable[IngredientAmount]) -> tuple[Preparation, ...]:
+    return tuple(Preparation(IngredientId(each.ingredient_id), Amount(each.amount)) for each in ingredients)
 
 
 JSON_OBJECT: dict[str, Any] = {

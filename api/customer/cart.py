@@ -12,19 +12,12 @@ from api.customer.views import state_view
 from api.http.errors import Problem, not_found
 from api.http.request_context import current
 from api.services import Services, Speaker, Speaking, Using
-from domain.cart.edits import AddLine, ChangeLine, Edit, RemoveLine, SetOrderType, SetQuantity, SetTip
-from domain.cart.model import Preparation, Selection
+from domain.cart.edits import ChangeLine, Edit, RemoveLine, SetOrderType, SetQuantity, SetTip
+from domain.cart.model import Preparation
 from domain.catalogue.model import Amount
-from domain.ids import GroupId, IngredientId, ItemId, LineId, OptionId
-from schemas.common import RequestBody
-from schemas.http.api import (
-    CartItemPatch,
-    CartItemPost,
-    CartPatch,
-    IngredientChoice,
-    OptionChoice,
-    StateEvent,
-)
+from domain.ids import GroupId, LineId
+from schemas.common import RequestBody, preparations_of, selections_of
+from schemas.http.api import CartItemPatch, CartItemPost, CartPatch, StateEvent
 from schemas.messages.session import CartEdited
 from storage.sessions import sessions
 from storage.shops.menus import Menus
@@ -52,14 +45,7 @@ async def patch_cart(body: CartPatch, who: Speaking, using: Using) -> StateEvent
 
 @router.post("/items", status_code=201)
 async def post_item(body: CartItemPost, who: Speaking, using: Using) -> StateEvent:
-    edit = AddLine(
-        ItemId(str(body.item_id)),
-        body.quantity,
-        _selections(body.options),
-        _preparations(body.ingredients),
-        body.note,
-    )
-    return await _edit(who, using, [edit], body.request_id, _fingerprint("new line", body))
+    return await _edit(who, using, [body.added()], body.request_id, _fingerprint("new line", body))
 
 
 @router.patch("/items/{line_id}")
@@ -72,8 +58,8 @@ async def patch_item(line_id: UUID, body: CartItemPatch, who: Speaking, using: U
         edits.append(
             ChangeLine(
                 line,
-                _selections(body.options or ()),
-                dropped + _preparations(body.ingredients or ()),
+                selections_of(body.options or ()),
+                dropped + preparations_of(body.ingredients or ()),
                 cleared,
                 body.note,
             )
@@ -127,11 +113,3 @@ async def _replaced(
     cleared = tuple(group.id for group in item.groups) if body.options is not None else ()
     regular = tuple(replace(each, amount=Amount.REGULAR) for each in line.preparations)
     return cleared, regular if body.ingredients is not None else ()
-
-
-def _selections(options: tuple[OptionChoice, ...]) -> tuple[Selection, ...]:
-    return tuple(Selection(OptionId(str(each.option_id)), each.count) for each in options)
-
-
-def _preparations(ingredients: tuple[IngredientChoice, ...]) -> tuple[Preparation, ...]:
-    return tuple(Preparation(IngredientId(str(each.ingredient_id)), each.amount) for each in ingredients)

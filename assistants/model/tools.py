@@ -20,7 +20,7 @@ from domain.cart.edits import (
     SetTip,
 )
 from domain.cart.model import Preparation, Selection
-from domain.catalogue.model import Amount, OrderType
+from domain.catalogue.model import OrderType
 from domain.errors import Refusal
 from domain.ids import IngredientId, ItemId, LineId, OptionId
 
@@ -40,32 +40,22 @@ class Arguments(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class OptionChoice(Arguments):
-    option_id: str
-    count: int = Field(default=1, description="0 takes the option out")
-
-
-class IngredientChoice(Arguments):
-    ingredient_id: str
-    amount: Amount
-
-
 class AddItem(Arguments):
     """Add an item of the menu to the order."""
 
     item_id: str
     quantity: int = 1
-    options: list[OptionChoice] = Field(default=[], max_length=MAX_CHOICES)
-    ingredients: list[IngredientChoice] = Field(default=[], max_length=MAX_CHOICES)
+    options: list[Selection] = Field(default=[], max_length=MAX_CHOICES)
+    ingredients: list[Preparation] = Field(default=[], max_length=MAX_CHOICES)
     note: str = Field(default="", description="a wish for the kitchen that no option covers, else empty")
 
 
 class ChangeItem(Arguments):
-    """Change options, ingredients or the note of a line of the order."""
+    """Change options, ingredients or the note of a line of the order. An option with count 0 is taken out."""
 
     line_id: str
-    options: list[OptionChoice] = Field(default=[], max_length=MAX_CHOICES)
-    ingredients: list[IngredientChoice] = Field(default=[], max_length=MAX_CHOICES)
+    options: list[Selection] = Field(default=[], max_length=MAX_CHOICES)
+    ingredients: list[Preparation] = Field(default=[], max_length=MAX_CHOICES)
     note: str | None = Field(default=None, description="null leaves the note as it is")
     units: int | None = Field(default=None, description="how many of the line to change; null for all")
 
@@ -204,11 +194,11 @@ def _line(name: str, handles: Handles) -> LineId:
     return LineId(handles.id_of(name))
 
 
-def _selections(choices: list[OptionChoice], handles: Handles) -> tuple[Selection, ...]:
+def _selections(choices: list[Selection], handles: Handles) -> tuple[Selection, ...]:
     return tuple(Selection(OptionId(handles.id_of(each.option_id)), each.count) for each in choices)
 
 
-def _preparations(choices: list[IngredientChoice], handles: Handles) -> tuple[Preparation, ...]:
+def _preparations(choices: list[Preparation], handles: Handles) -> tuple[Preparation, ...]:
     return tuple(
         Preparation(IngredientId(handles.id_of(each.ingredient_id)), each.amount) for each in choices
     )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from assistants.speaking.lines import choice_words
 from domain.cart.model import Cart, CartLine
 from domain.payments.pricing import PricedLine, Quote
-from schemas.views.cart import CartLineView, CartView, ChangedIngredient, ChosenOption, TaxView
+from schemas.common import amounts_of, option_counts_of
+from schemas.views.cart import CartLineView, CartView, TaxView
 
 
 def cart_view(cart: Cart, quote: Quote) -> CartView:
@@ -40,18 +39,13 @@ def cart_view(cart: Cart, quote: Quote) -> CartView:
 
 def _line_view(line: CartLine, priced: PricedLine, quote: Quote) -> CartLineView:
     return CartLineView(
-        id=UUID(line.id),
-        item_id=UUID(line.item_id),
+        id=line.id,
+        item_id=line.item_id,
         name=priced.name,
         quantity=line.quantity,
         choices=choice_words(priced.chosen),
-        options=tuple(
-            ChosenOption(option_id=UUID(each.option_id), count=each.count) for each in line.selections
-        ),
-        ingredients=tuple(
-            ChangedIngredient(ingredient_id=UUID(each.ingredient_id), amount=each.amount)
-            for each in line.preparations
-        ),
+        options=option_counts_of(line.selections),
+        ingredients=amounts_of(line.preparations),
         note=line.note,
         unit_price=priced.unit_price,
         unit_price_text=str(quote.money(priced.unit_price)),

@@ -9,11 +9,11 @@ from domain.cart.model import CartLine
 from domain.catalogue.model import Catalogue, Item
 from domain.payments.pricing import (
     Chosen,
-    PricedIngredient,
     PricedLine,
-    PricedOption,
-    priced_ingredients,
-    priced_options,
+    PricedPreparation,
+    PricedSelection,
+    priced_preparations,
+    priced_selections,
 )
 
 
@@ -24,7 +24,7 @@ def choice_words(chosen: Chosen) -> tuple[str, ...]:
 
 def describe(line: CartLine, item: Item) -> tuple[str, ...]:
     """Return the choices of a line that is not priced; what the item does not have is left out."""
-    return choice_words((*priced_options(line, item), *priced_ingredients(line, item)))
+    return choice_words((*priced_selections(line, item), *priced_preparations(line, item)))
 
 
 def line_words(quantity: int, name: str, choices: Sequence[str], note: str = "") -> str:
@@ -51,8 +51,8 @@ def line_title(line: PricedLine) -> str:
     return say("line_title_choices", name=line.name, choices=", ".join(words)) if words else line.name
 
 
-def _choice(choice: PricedOption | PricedIngredient) -> str:
-    if isinstance(choice, PricedIngredient):
+def _choice(choice: PricedSelection | PricedPreparation) -> str:
+    if isinstance(choice, PricedPreparation):
         return say(f"amount_{choice.amount.value}", name=choice.name)
     if choice.count == 1:
         return choice.name

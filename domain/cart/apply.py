@@ -135,7 +135,7 @@ def _apply_one(
 def _add(
     cart: Cart, edit: AddLine, catalogue: Catalogue, new_line_id: NewLineId
 ) -> tuple[Cart, tuple[LineId, ...]]:
-    line = CartLine(new_line_id(), edit.item_id, _quantity(edit.quantity), note=_note(edit.note))
+    line = CartLine(edit.item_id, _quantity(edit.quantity), note=_note(edit.note), id=new_line_id())
     item = _available(line, catalogue)
     line = replace(
         line,

@@ -5,24 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from domain.cart.model import Preparation, Selection
+from domain.cart.model import ChosenItem, Preparation, Selection
 from domain.catalogue.model import OrderType
-from domain.ids import GroupId, ItemId, LineId
+from domain.ids import GroupId, LineId
 
 
 @dataclass(frozen=True)
-class AddLine:
+class AddLine(ChosenItem):
     """Add an item.
 
     Groups left out take their defaults; a required group without default stays open. A count of 0 declines
     the default of a group that may stay empty.
     """
 
-    item_id: ItemId
-    quantity: int = 1
-    selections: tuple[Selection, ...] = ()
-    preparations: tuple[Preparation, ...] = ()
-    note: str = ""
     kind: Literal["add_line"] = "add_line"
 
 

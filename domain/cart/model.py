@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 
 from domain.catalogue.model import Amount, OrderType
 from domain.ids import IngredientId, ItemId, LineId, OptionId
@@ -33,13 +33,30 @@ class Preparation:
 
 
 @dataclass(frozen=True)
-class CartLine:
-    id: LineId
+class ChosenItem:
+    """An item in a quantity, with its choices. A line adds its id, and a quote names and prices."""
+
     item_id: ItemId
     quantity: int = 1
     selections: tuple[Selection, ...] = ()
     preparations: tuple[Preparation, ...] = ()
     note: str = ""
+
+
+@dataclass(frozen=True)
+class CartLine(ChosenItem):
+    id: LineId = field(kw_only=True)
+
+    @classmethod
+    def of(cls, chosen: ChosenItem, line_id: LineId) -> CartLine:
+        return cls(
+            chosen.item_id,
+            chosen.quantity,
+            chosen.selections,
+            chosen.preparations,
+            chosen.note,
+            id=line_id,
+        )
 
     def same_choice(self, other: CartLine) -> bool:
         """True when both could be one line with a summed quantity."""

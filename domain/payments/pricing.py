@@ -5,54 +5,47 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from domain.cart.model import Cart, CartLine, Preparation
+from domain.cart.model import Cart, CartLine, ChosenItem, Preparation, Selection
 from domain.catalogue.model import Amount, Catalogue, Ingredient, Item, OrderType
 from domain.errors import UnknownChoice
-from domain.ids import IngredientId, ItemId, LineId, OptionId
+from domain.ids import LineId
 from domain.money import Money, share, tax_inside, to_step
 
 
-@dataclass(frozen=True)
-class PricedOption:
-    """An option as its menu version names it. `price` is what one adds, in minor units."""
+@dataclass(frozen=True, kw_only=True)
+class PricedSelection(Selection):
+    """With the name in its menu version. `price` is what one adds, in minor units."""
 
-    option_id: OptionId
     name: str
-    count: int
     price: int
 
 
-@dataclass(frozen=True)
-class PricedIngredient:
-    """An ingredient in another amount than it comes with. `price` is what the amount adds, in minor units."""
+@dataclass(frozen=True, kw_only=True)
+class PricedPreparation(Preparation):
+    """With the name in its menu version. `price` is what the amount adds, in minor units."""
 
-    ingredient_id: IngredientId
     name: str
-    amount: Amount
     price: int
 
 
-Chosen = tuple[PricedOption | PricedIngredient, ...]
+Chosen = tuple[PricedSelection | PricedPreparation, ...]
 """The choices of one line, options first."""
 
 
-@dataclass(frozen=True)
-class PricedLine:
+@dataclass(frozen=True, kw_only=True)
+class PricedLine(ChosenItem):
     """A cart line with the names and prices of one menu version; amounts are minor units."""
 
+    selections: tuple[PricedSelection, ...] = ()
+    preparations: tuple[PricedPreparation, ...] = ()
     line_id: LineId
-    item_id: ItemId
     name: str
-    quantity: int
     unit_price: int
     total: int
-    options: tuple[PricedOption, ...] = ()
-    ingredients: tuple[PricedIngredient, ...] = ()
-    note: str = ""
 
     @property
     def chosen(self) -> Chosen:
-        return (*self.options, *self.ingredients)
+        return (*self.selections, *self.preparations)
 
 
 @dataclass(frozen=True)
@@ -133,21 +126,23 @@ def _extra(preparation: Preparation, ingredient: Ingredient) -> int:
     return ingredient.extra_price or 0 if preparation.amount is Amount.EXTRA else 0
 
 
-def priced_options(line: CartLine, item: Item) -> tuple[PricedOption, ...]:
+def priced_selections(line: CartLine, item: Item) -> tuple[PricedSelection, ...]:
     """Return the line's options that the item has."""
     found = ((each, item.option(each.option_id)) for each in line.selections)
     return tuple(
-        PricedOption(each.option_id, option[1].name, each.count, option[1].price_delta)
+        PricedSelection(each.option_id, each.count, name=option[1].name, price=option[1].price_delta)
         for each, option in found
         if option
     )
 
 
-def priced_ingredients(line: CartLine, item: Item) -> tuple[PricedIngredient, ...]:
+def priced_preparations(line: CartLine, item: Item) -> tuple[PricedPreparation, ...]:
     """Return the line's changed ingredients that the item has."""
     found = ((each, item.ingredient(each.ingredient_id)) for each in line.preparations)
     return tuple(
-        PricedIngredient(each.ingredient_id, ingredient.name, each.amount, _extra(each, ingredient))
+        PricedPreparation(
+            each.ingredient_id, each.amount, name=ingredient.name, price=_extra(each, ingredient)
+        )
         for each, ingredient in found
         if ingredient
     )
@@ -165,8 +160,8 @@ def _price_line(line: CartLine, catalogue: Catalogue) -> PricedLine:
         quantity=line.quantity,
         unit_price=price,
         total=price * line.quantity,
-        options=priced_options(line, item),
-        ingredients=priced_ingredients(line, item),
+        selections=priced_selections(line, item),
+        preparations=priced_preparations(line, item),
         note=line.note,
     )
 

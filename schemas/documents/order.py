@@ -10,44 +10,37 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from jsonschema import Draft202012Validator
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
-from domain.cart.edits import AddLine, Edit, SetNote, SetOrderType, SetTip
-from domain.cart.model import Cart, CartLine, Preparation, Selection
-from domain.catalogue.model import Amount, OrderType
-from domain.ids import IngredientId, ItemId, LineId, OptionId, ShopId
-from schemas.common import Plain, Whole, check_whole
+from domain.cart.edits import Edit, SetNote, SetOrderType, SetTip
+from domain.cart.model import Cart, CartLine
+from domain.catalogue.model import OrderType
+from domain.ids import LineId, ShopId
+from schemas.common import (
+    IngredientAmount,
+    Line,
+    Plain,
+    RequestBody,
+    UuidText,
+    Whole,
+    check_whole,
+    option_counts_of,
+)
 
 SCHEMA_ID = "urn:countertalk:order:1"
 SCHEMA_FILE = Path(__file__).parents[1].joinpath("order.schema.json")
 
-UuidText = Annotated[str, Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
+
+class ChangedIngredient(IngredientAmount):
+    amount: Literal["none", "light", "extra"]  # type: ignore[assignment]  # The regular amount is not written.
 
 
-class Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class OrderLine(Line):
+    ingredients: tuple[ChangedIngredient, ...] = Field((), max_length=100)
 
 
-class OrderOption(Part):
-    option_id: UuidText
-    count: Whole = Field(1, ge=1, le=20)
-
-
-class OrderIngredient(Part):
-    ingredient_id: UuidText
-    amount: Literal["none", "light", "extra"]
-
-
-class OrderLine(Part):
-    item_id: UuidText
-    quantity: Whole = Field(ge=1, le=99)
-    options: tuple[OrderOption, ...] = Field((), max_length=100)
-    ingredients: tuple[OrderIngredient, ...] = Field((), max_length=100)
-    note: Plain = Field("", max_length=200)
-
-
-class OrderDocument(Part):
+class OrderDocument(RequestBody):
     """A whole order. `catalogue_version` is the menu it was made from; `tip` is minor units."""
 
     schema_version: Annotated[Literal[1], BeforeValidator(check_whole)] = 1
@@ -95,48 +88,24 @@ def document_of(cart: Cart, shop_id: ShopId, catalogue_version: int) -> OrderDoc
 
 
 def edits_of(document: OrderDocument) -> tuple[Edit, ...]:
-    """The edits that build the document's cart from an empty one, so that one code checks every order."""
-    lines = tuple(
-        AddLine(
-            ItemId(line.item_id),
-            line.quantity,
-            tuple(Selection(OptionId(each.option_id), each.count) for each in line.options),
-            tuple(
-                Preparation(IngredientId(each.ingredient_id), Amount(each.amount))
-                for each in line.ingredients
-            ),
-            line.note,
-        )
-        for line in document.lines
-    )
+    """Return the edits that build the document's cart from an empty one: one code checks every order."""
     return (
         SetOrderType(OrderType(document.order_type), document.table),
-        *lines,
+        *(line.added() for line in document.lines),
         SetTip(minor=document.tip),
         SetNote(document.note),
     )
 
 
 def cart_of(document: OrderDocument, line_ids: tuple[LineId, ...]) -> Cart:
-    """The document's cart exactly as written, to be priced and compared with the one the customer saw."""
+    """Return the document's cart exactly as written, to be compared with the one the customer saw."""
     return Cart(
         order_type=OrderType(document.order_type),
         table=document.table,
         tip=document.tip,
         note=document.note,
         lines=tuple(
-            CartLine(
-                line_id,
-                ItemId(line.item_id),
-                line.quantity,
-                tuple(Selection(OptionId(each.option_id), each.count) for each in line.options),
-                tuple(
-                    Preparation(IngredientId(each.ingredient_id), Amount(each.amount))
-                    for each in line.ingredients
-                ),
-                line.note,
-            )
-            for line_id, line in zip(line_ids, document.lines, strict=True)
+            CartLine.of(line.added(), line_id) for line_id, line in zip(line_ids, document.lines, strict=True)
         ),
     )
 
@@ -145,9 +114,11 @@ def _line_of(line: CartLine) -> OrderLine:
     return OrderLine(
         item_id=line.item_id,
         quantity=line.quantity,
-        options=tuple(OrderOption(option_id=each.option_id, count=each.count) for each in line.selections),
+        options=option_counts_of(line.selections),
         ingredients=tuple(
-            OrderIngredient.model_validate({"ingredient_id": each.ingredient_id, "amount": each.amount.value})
+            ChangedIngredient.model_validate(
+                {"ingredient_id": each.ingredient_id, "amount": each.amount.value}
+            )
             for each in line.preparations
         ),
         note=line.note,

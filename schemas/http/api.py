@@ -8,12 +8,12 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, model_validator
 
-from domain.catalogue.model import Amount, OrderType
+from domain.catalogue.model import OrderType
 from domain.conversation import Button, Phase
 from domain.orders.reasons import ReasonCode
 from domain.orders.states import OrderState
 from domain.payments.states import PaymentState
-from schemas.common import Plain, RequestBody, ResponseBody, Whole
+from schemas.common import IngredientAmount, Line, OptionCount, Plain, RequestBody, ResponseBody, Whole
 from schemas.views.cards import Card
 from schemas.views.cart import CartView
 
@@ -125,24 +125,10 @@ class DeltaEvent(ResponseBody):
     text: str
 
 
-class OptionChoice(RequestBody):
-    option_id: UUID
-    count: Count = 1
-
-
-class IngredientChoice(RequestBody):
-    ingredient_id: UUID
-    amount: Amount
-
-
-class CartItemPost(RequestBody):
+class CartItemPost(Line):
     """Add an item with its choices. `request_id` makes a repeated call harmless."""
 
-    item_id: UUID
     quantity: Count = 1
-    options: tuple[OptionChoice, ...] = Field((), max_length=100)
-    ingredients: tuple[IngredientChoice, ...] = Field((), max_length=100)
-    note: Plain = Field("", max_length=200)
     request_id: UUID | None = None
 
 
@@ -150,8 +136,8 @@ class CartItemPatch(RequestBody):
     """Only what is sent changes. `options` replaces the whole choice of options of the line."""
 
     quantity: Count | None = None
-    options: tuple[OptionChoice, ...] | None = Field(None, max_length=100)
-    ingredients: tuple[IngredientChoice, ...] | None = Field(None, max_length=100)
+    options: tuple[OptionCount, ...] | None = Field(None, max_length=100)
+    ingredients: tuple[IngredientAmount, ...] | None = Field(None, max_length=100)
     note: Plain | None = Field(None, max_length=200)
     request_id: UUID | None = None
 

@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
-from domain.catalogue.model import Amount, OrderType
-from schemas.common import ResponseBody
+from domain.catalogue.model import OrderType
+from schemas.common import Line, ResponseBody, UuidText
 
 
-class ChosenOption(ResponseBody):
-    option_id: UUID
-    count: int
+class CartLineView(Line):
+    """A line of the cart, priced. `choices` are its options and changed ingredients in words."""
 
-
-class ChangedIngredient(ResponseBody):
-    ingredient_id: UUID
-    amount: Amount
-
-
-class CartLineView(ResponseBody):
-    id: UUID
-    item_id: UUID
+    id: UuidText
     name: str
-    quantity: int
     choices: tuple[str, ...]
-    options: tuple[ChosenOption, ...]
-    ingredients: tuple[ChangedIngredient, ...]
-    note: str
     unit_price: int
     unit_price_text: str
     total: int

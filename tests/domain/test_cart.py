@@ -14,8 +14,8 @@ from domain.catalogue.model import Amount, OrderType
 from domain.ids import LineId
 from tests.domain.pizzeria import CHEESE, HAM, LARGE, PIZZA, SMALL, WATER, apply, edit_lists
 
-LINE = CartLine(LineId("a"), PIZZA, 2, (Selection(LARGE),), (Preparation(CHEESE, Amount.EXTRA),), "crisp")
-CART = Cart((LINE, CartLine(LineId("b"), WATER)), OrderType.DINE_IN, "7", 100, "ring twice")
+LINE = CartLine(PIZZA, 2, (Selection(LARGE),), (Preparation(CHEESE, Amount.EXTRA),), "crisp", id=LineId("a"))
+CART = Cart((LINE, CartLine(WATER, id=LineId("b"))), OrderType.DINE_IN, "7", 100, "ring twice")
 
 
 @pytest.mark.parametrize(

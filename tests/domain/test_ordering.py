@@ -238,7 +238,7 @@ def test_one_refused_edit_does_not_hold_up_the_others() -> None:
 
 
 def test_a_full_cart_takes_no_further_line_not_even_by_splitting_one() -> None:
-    cart = Cart(tuple(CartLine(LineId(f"l{n}"), WATER, 2, note=str(n)) for n in range(MAX_LINES)))
+    cart = Cart(tuple(CartLine(WATER, 2, note=str(n), id=LineId(f"l{n}")) for n in range(MAX_LINES)))
     for edit in (AddLine(LATTE), ChangeLine(LineId("l0"), note="one of them", units=1)):
         applied = apply(cart, edit)
         assert [each.code for each in applied.refused] == ["invalid_choice"]

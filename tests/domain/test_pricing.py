@@ -52,17 +52,17 @@ def test_a_quote_names_each_line_and_its_choices_and_what_they_cost() -> None:
     )
     pizza, latte = quote(cart, menu()).lines
     assert (pizza.name, pizza.quantity, pizza.unit_price, pizza.total) == ("Margherita", 2, 2200, 4400)
-    assert [(each.name, each.count, each.price) for each in pizza.options] == [
+    assert [(each.name, each.count, each.price) for each in pizza.selections] == [
         ("Large", 1, 400),
         ("Mushrooms", 2, 150),
         ("Tomato sauce", 1, 0),
     ]
-    assert [(each.name, each.amount, each.price) for each in pizza.ingredients] == [
+    assert [(each.name, each.amount, each.price) for each in pizza.preparations] == [
         ("Cheese", Amount.EXTRA, 200),
         ("Onion", Amount.NONE, 0),
     ]
     assert pizza.note == "cut in 8"
-    assert [(each.name, each.count) for each in latte.options] == [("Whole milk", 1), ("Espresso shot", 2)]
+    assert [(each.name, each.count) for each in latte.selections] == [("Whole milk", 1), ("Espresso shot", 2)]
     assert latte.total == 670
 
 
@@ -105,9 +105,9 @@ def test_a_price_never_falls_below_nothing() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        CartLine(LineId("l"), ItemId("?")),
-        CartLine(LineId("l"), PIZZA, selections=(Selection(OptionId("?")),)),
-        CartLine(LineId("l"), WATER, preparations=(Preparation(CHEESE, Amount.EXTRA),)),
+        CartLine(ItemId("?"), id=LineId("l")),
+        CartLine(PIZZA, selections=(Selection(OptionId("?")),), id=LineId("l")),
+        CartLine(WATER, preparations=(Preparation(CHEESE, Amount.EXTRA),), id=LineId("l")),
     ],
 )
 def test_what_the_menu_does_not_have_has_no_price(line: CartLine) -> None:

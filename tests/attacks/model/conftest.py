@@ -48,6 +48,6 @@ async def bystander(database: Database, openai_client: object) -> Bystander:  # 
     customer = await walk_in(database, ModelWaiter(openai_client, "standin-1", database))  # type: ignore[arg-type]  # never asked  # noqa: F811
     line = LineId("5b0ee4a3-3a0c-4b0f-9d55-6a2a4b1f0001")
     async with database.transaction() as tx:
-        cart = Cart((CartLine(line, ItemId("cola"), 2),))
+        cart = Cart((CartLine(ItemId("cola"), 2, id=line),))
         await sessions.save_cart(tx, customer.session_id, cart, MENU.version)
     return Bystander(customer, line)
