@@ -35,4 +35,7 @@ COPY --from=web /web/static/dist web/static/dist
 RUN python -m compileall -q /app
 USER 10001
 EXPOSE 8000
+# The worker's version for Temporal, `git rev-parse --short HEAD`; without it versions are off.
+ARG BUILD_ID=
+ENV WORKER_BUILD_ID=$BUILD_ID
 CMD ["python", "-m", "api"]

@@ -55,6 +55,8 @@ class Settings(BaseSettings):
     otel_exporter_otlp_endpoint: str = Field("", pattern=r"^$|^https?://")
     """Where traces go by OTLP over HTTP, without `/v1/traces`; empty: nothing is traced."""
     worker_drain_seconds: int = Field(10, ge=0, le=300)
+    worker_build_id: str = Field("", pattern=r"^[A-Za-z0-9._-]{0,64}$")
+    """The worker's version for Temporal; empty: versions are off."""
 
     @field_validator("installation")
     @classmethod

@@ -114,6 +114,19 @@ def test_api_worker_and_migrations_run_the_same_image_by_modules_that_exist() ->
         assert SERVICES[name]["restart"] in {"unless-stopped", "on-failure"}
 
 
+def test_an_image_is_built_as_the_version_of_its_tag_and_without_a_tag_as_none() -> None:
+    """The worker of the version before is never built: its image is the one that was rolled out."""
+    built = {name: each["build"]["args"]["BUILD_ID"] for name, each in SERVICES.items() if "build" in each}
+    assert set(built) == set(OURS)
+    assert set(built.values()) == {"${COUNTERTALK_VERSION:-}"}
+    assert "${COUNTERTALK_VERSION:-latest}" in SERVICES["worker"]["image"]
+    assert "ENV WORKER_BUILD_ID=$BUILD_ID" in (ROOT / "Dockerfile").read_text()
+    assert "WORKER_BUILD_ID" not in environment("worker"), "it would hide the image's"
+    before = {name: each for name, each in SERVICES["worker-before"].items() if name != "profiles"}
+    now = {name: each for name, each in SERVICES["worker"].items() if name not in {"build", "deploy"}}
+    assert before == {**now, "image": "countertalk:${COUNTERTALK_VERSION_BEFORE:-none}"}
+
+
 def test_the_health_check_asks_a_route_that_exists() -> None:
     app = create_app(settings_of("api"))
     paths = {route.path for route in iter_route_contexts(app.routes)}

@@ -20,6 +20,7 @@ from worker.faults import FaultInterceptor
 from worker.interceptors import ActivityLogContext
 from worker.runner import WORKFLOWS, workflow_runner
 from worker.schedules import set_schedules
+from worker.versions import deployment
 from worker.wiring import wire
 from workflows.support.names import MODEL_QUEUE, SHOP_QUEUE
 from workflows.support.request_context import RequestIdInterceptor
@@ -51,27 +52,33 @@ async def connect(settings: Settings) -> Client:
 
 async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
     """Serve both task queues until `stop` is set, then drain. All clients are closed, after a failure too."""
+    drain, build_id = timedelta(seconds=settings.worker_drain_seconds), settings.worker_build_id
     async with AsyncExitStack() as stack:
         database = Database(settings.database_url, pool_size=20)
         stack.push_async_callback(database.close)
         client = await connect(settings)
-        for worker in workers(client, settings, wire(settings, database, client, stack)):
+        activities = wire(settings, database, client, stack)
+        for worker in workers(client, activities, build_id, drain):
             await stack.enter_async_context(worker)
         await set_schedules(client)
-        logger.info("worker.started", queues=[SHOP_QUEUE, MODEL_QUEUE])
+        logger.info("worker.started", queues=[SHOP_QUEUE, MODEL_QUEUE], build_id=build_id)
         await stop.wait()
         logger.info("worker.draining", seconds=settings.worker_drain_seconds)
 
 
-def workers(client: Client, settings: Settings, activities: Activities) -> tuple[Worker, Worker]:
-    """Return the worker of each task queue: the shop's, which runs the workflows, and the models'."""
-    drain = timedelta(seconds=settings.worker_drain_seconds)
+def workers(client: Client, activities: Activities, build_id: str, drain: timedelta) -> tuple[Worker, Worker]:
+    """Return the worker of each task queue: the shop's, which runs the workflows, and the models'.
+
+    They poll as the version `build_id`; if it is empty, without a version.
+    """
+    version = deployment(build_id)
     shop = Worker(
         client,
         task_queue=SHOP_QUEUE,
         workflows=WORKFLOWS,
         activities=activities.shop,
-        workflow_runner=workflow_runner(),
+        workflow_runner=workflow_runner(versioned=version is not None),
+        deployment_config=version,
         max_concurrent_workflow_task_polls=WORKFLOW_POLLS,
         nonsticky_to_sticky_poll_ratio=0.5,
         interceptors=INTERCEPTORS,
@@ -81,6 +88,7 @@ def workers(client: Client, settings: Settings, activities: Activities) -> tuple
         client,
         task_queue=MODEL_QUEUE,
         activities=activities.model,
+        deployment_config=version,
         max_concurrent_activities=TURNS_AT_ONCE,
         interceptors=INTERCEPTORS,
         graceful_shutdown_timeout=drain,

@@ -34,8 +34,9 @@ class ShopInstance(WorkflowInstance):
     know the workflow, delete `get_serialization_context` and `get_external_store_context` first.
     """
 
-    def __init__(self, sandboxed: WorkflowInstance) -> None:
+    def __init__(self, sandboxed: WorkflowInstance, *, versioned: bool = False) -> None:
         self.sandboxed = sandboxed
+        self.versioned = versioned
         self.unfinished: set[int] = set()
         """The numbers of local activities whose results the workflow has not heard."""
 
@@ -46,6 +47,8 @@ class ShopInstance(WorkflowInstance):
             unanswered.successful.SetInParent()
             return unanswered
         done = self.sandboxed.activate(act)
+        if done.HasField("successful") and not self.versioned:
+            done.successful.ClearField("versioning_behavior")
         self.unfinished |= {
             command.schedule_local_activity.seq
             for command in done.successful.commands
@@ -75,12 +78,15 @@ def _asked_within_a_task(job: WorkflowActivationJob) -> bool:
 
 
 class ShopRunner(SandboxedWorkflowRunner):
+    versioned = False
+    """Without versions the server refuses a task that comes with a versioning behavior."""
+
     def create_instance(self, det: WorkflowInstanceDetails) -> WorkflowInstance:
-        return ShopInstance(super().create_instance(det))
+        return ShopInstance(super().create_instance(det), versioned=self.versioned)
 
 
-def workflow_runner() -> ShopRunner:
-    return ShopRunner(
+def workflow_runner(*, versioned: bool = False) -> ShopRunner:
+    runner = ShopRunner(
         restrictions=SandboxRestrictions.default.with_passthrough_modules(
             *passed_through()
         ).with_import_notification_policy(
@@ -88,6 +94,8 @@ def workflow_runner() -> ShopRunner:
             | SandboxImportNotificationPolicy.RAISE_ON_UNINTENTIONAL_PASSTHROUGH
         )
     )
+    runner.versioned = versioned
+    return runner
 
 
 def passed_through() -> tuple[str, ...]:

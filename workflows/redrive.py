@@ -6,6 +6,7 @@ Whatever one event or message meets, the others are served.
 from __future__ import annotations
 
 from temporalio import workflow
+from temporalio.common import VersioningBehavior
 from temporalio.exceptions import FailureError
 
 from activities.inboxes import Inboxes
@@ -16,7 +17,7 @@ from workflows.support import calls, restarts
 from workflows.support.names import CHAT_SIGNAL, PAYMENT_SIGNAL, session_workflow_id
 
 
-@workflow.defn(name="Redrive")
+@workflow.defn(name="Redrive", versioning_behavior=VersioningBehavior.AUTO_UPGRADE)
 class Redrive:
     @workflow.run
     async def run(self) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Awaitable
 
 from temporalio import workflow
+from temporalio.common import VersioningBehavior
 from temporalio.exceptions import FailureError
 
 from activities.sweep import Sweeper
@@ -15,7 +16,7 @@ from schemas.messages.sweep import Missing, Restarted, RestartedRuns
 from workflows.support import calls, restarts
 
 
-@workflow.defn(name="Sweep")
+@workflow.defn(name="Sweep", versioning_behavior=VersioningBehavior.AUTO_UPGRADE)
 class Sweep:
     @workflow.run
     async def run(self) -> None:

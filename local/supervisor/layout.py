@@ -67,6 +67,7 @@ def product_env(environment: Environment) -> dict[str, str]:
         "TEMPORAL_NAMESPACE": temporal.NAMESPACE,
         "PUBLIC_URL": environment.public_url,
         "INSTALLATION": environment.persisted.secret("installation"),
+        "WORKER_BUILD_ID": "",  # one machine runs one version
         "API_HOST": HOST,
         "STRIPE_SECRET_KEY": local_stripe_key(inherited, environment.root / ".env"),
         "STRIPE_API_BASE": _url(environment, "stripe"),

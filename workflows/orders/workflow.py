@@ -12,7 +12,7 @@ import asyncio
 from datetime import datetime, timedelta
 from typing import Any
 
-from temporalio import workflow
+from temporalio import common, workflow
 from temporalio.exceptions import FailureError
 
 from activities.orders.orders import Orders
@@ -39,7 +39,7 @@ from workflows.support.incoming import read, require
 A_MOMENT = timedelta(milliseconds=100)
 
 
-@workflow.defn(name="Order")
+@workflow.defn(name="Order", versioning_behavior=common.VersioningBehavior.AUTO_UPGRADE)
 class Order:
     @workflow.init
     def __init__(self, start: OrderStart) -> None:

@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import Any
 
 from temporalio import workflow
+from temporalio.common import VersioningBehavior
 from temporalio.exceptions import FailureError
 
 from activities.sessions.sessions import Sessions
@@ -45,7 +46,7 @@ from workflows.support import calls, incoming, request_context
 from workflows.support.details import session_details
 
 
-@workflow.defn(name="CustomerSession")
+@workflow.defn(name="CustomerSession", versioning_behavior=VersioningBehavior.PINNED)
 class CustomerSession:
     @workflow.init
     def __init__(self, start: SessionStart) -> None:
@@ -58,7 +59,7 @@ class CustomerSession:
         self.silence = Silence(start, self.state)
         self.model = ModelDesk(start, self.state)
         self.hand_offs = HandOffs(start, self.state, self.model, self.orders)
-        self.was_cancelled = False
+        self.was_cancelled = self.has_served = False
         self.shown_phase: Phase | None = None
 
     @workflow.run
@@ -92,11 +93,12 @@ class CustomerSession:
         return closed and not self.inbox.waiting and workflow.all_handlers_finished()
 
     def _goes_on_anew(self) -> bool:
-        """When the history is long; and after a cancel, of which Temporal takes one a run. Whoever waits for
-        an answer has it from this run."""
+        """When the history is long; after a cancel, of which Temporal takes one a run; and to another version
+        of the worker, after an event. Whoever waits for an answer has it from this run."""
         info = workflow.info()
         long = bool(self.history_limit) and info.get_current_history_length() > self.history_limit
-        due = long or info.is_continue_as_new_suggested() or self.was_cancelled
+        moves = self.has_served and info.is_target_worker_deployment_version_changed()
+        due = long or info.is_continue_as_new_suggested() or self.was_cancelled or moves
         return due and self.state.phase is not Phase.CLOSED and workflow.all_handlers_finished()
 
     async def _renew(self, start: SessionStart) -> None:
@@ -108,7 +110,10 @@ class CustomerSession:
         with suppress(FailureError):
             await calls.surely(Sessions.load, start, "Hear all that came, and begin a new run")
         if self._goes_on_anew():
-            workflow.continue_as_new(start.model_copy(update={"state": self.state}))
+            workflow.continue_as_new(
+                start.model_copy(update={"state": self.state}),
+                initial_versioning_behavior=workflow.ContinueAsNewVersioningBehavior.AUTO_UPGRADE,
+            )
 
     async def _load(self, start: SessionStart) -> None:
         """Each turn reads what it needs by itself: without this, too, a session is served."""
@@ -144,6 +149,7 @@ class CustomerSession:
         )
 
     async def _serve_next(self) -> None:
+        self.has_served = True
         if self.inbox.waiting:
             event = self.inbox.take()
             request_context.use(None if isinstance(event, OrderUpdated | CancelAsked) else event.context)

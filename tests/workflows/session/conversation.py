@@ -43,6 +43,8 @@ MOVED = {
 class Conversation:
     """`play` is what its activities do. A message's id is what it says."""
 
+    queue = QUEUE
+
     def __init__(self, env: WorkflowEnvironment, session_id: str, play: Play, history_limit: int = 0) -> None:
         self.env = env
         self.client: Client = env.client
@@ -63,7 +65,7 @@ class Conversation:
                 session_id=self.session_id, shop_id=ShopId("shop"), history_limit=self.history_limit
             ),
             id=session_workflow_id(self.session_id),
-            task_queue=QUEUE,
+            task_queue=self.queue,
             start_signal="chat",
             start_signal_args=[ChatArrived(message_id=MessageId(words))],
         )
