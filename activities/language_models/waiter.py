@@ -18,12 +18,11 @@ from activities.heartbeats import heartbeats
 from activities.language_models.completions import Completion, Completions, ModelUnavailable
 from activities.language_models.prompt_messages import param, spoken
 from activities.language_models.reply_stream import ReplyStream
-from assistants import waiter
 from assistants.model.prompt import Spoken
 from assistants.model.service import Service
 from assistants.model.tools import Tool
 from domain.cart.apply import NewLineId
-from domain.conversation import Message, Turn, TurnContext, TurnOutcome
+from domain.conversation import Message, Turn, TurnContext
 from domain.ids import SessionId
 from schemas.messages.session import TurnRequest
 from storage.database import Database, is_unreachable
@@ -42,16 +41,18 @@ logger = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class ModelTurn:
-    turn: Turn
+    """`turn` is None if the model had nothing to say."""
+
+    turn: Turn | None
     usage: Usage
     service: Service
     text: str
 
-    def at(self, table: TurnContext, plain: Turn, new_line_id: NewLineId) -> Turn | None:
-        """The same at the table as it is now; None where what was proposed does not fit it any more."""
+    def at(self, table: TurnContext, new_line_id: NewLineId) -> Turn | None:
+        """Return the turn at the table as it is now, or None if the proposal does not fit it any more."""
         if table == self.service.table:
             return self.turn
-        again = self.service.at(table, plain, new_line_id)
+        again = self.service.at(table, new_line_id)
         return again.turn(self.text) if again else None
 
 
@@ -74,16 +75,13 @@ class ModelWaiter:
     async def take_turn(
         self, request: TurnRequest, turn: int, table: TurnContext, message: Message, new_line_id: NewLineId
     ) -> ModelTurn | None:
-        """None when the model is down or talks nonsense, or has nothing to add; nothing has happened then.
+        """Return what the model proposes, or None if it is down or talks nonsense. Nothing is changed by it.
 
         `turn` is the number its words go by on their way to the pages.
         """
-        plain = waiter.take_turn(message, table, new_line_id)
-        if plain.outcome is not TurnOutcome.NONE:
-            return None
         try:
             async with heartbeats(), asyncio.timeout(self._patience_seconds):
-                service = Service(table, message, await self._said(request), plain, new_line_id)
+                service = Service(table, message, await self._said(request), new_line_id)
                 return await self._serve(request, turn, service)
         except (ModelUnavailable, TimeoutError) as error:
             reason = str(error) or "the model is too slow"

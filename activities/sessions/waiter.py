@@ -65,7 +65,7 @@ class Waiter:
                 return setup
             understood = _understand(request, setup)
             if self._is_for_model(understood, setup):
-                return await _leave_to_model(tx, request, setup)
+                return await _leave_to_model(tx, request, setup, understood.turn.email)
             result = await self._write(tx, request, setup, understood)
         _log_turn(result, understood, perf_counter() - began)
         return result
@@ -107,8 +107,9 @@ class Waiter:
         return await self.model.take_turn(request, number, setup.table, setup.message, line_ids(request))
 
     def _is_for_model(self, understood: Understood, setup: TurnSetup) -> bool:
-        covered = understood.by == "click" or understood.turn.covered or bool(setup.message.button)
-        return self.model is not None and not covered
+        turn = understood.turn
+        settled = turn.covered or turn.outcome is not TurnOutcome.NONE
+        return not (self.model is None or settled or understood.by == "click" or setup.message.button)
 
     async def _write(
         self, tx: Transaction, request: TurnRequest, setup: TurnSetup, understood: Understood
@@ -158,11 +159,10 @@ def _by_code(request: TurnRequest, setup: TurnSetup) -> Turn:
 
 def _at_this_table(request: TurnRequest, setup: TurnSetup, proposed: ModelTurn | None) -> Understood:
     """What the model proposed for the table it saw, at the table of now; code where it does not fit."""
-    plain = _by_code(request, setup)
-    turn = proposed.at(setup.table, plain, line_ids(request)) if proposed else None
+    turn = proposed.at(setup.table, line_ids(request)) if proposed else None
     usage = proposed.usage if proposed else Usage()
     if turn is None:
-        return Understood(plain, "fallback", usage=usage)
+        return Understood(_by_code(request, setup), "fallback", usage=usage)
     return Understood(turn, "model", usage=usage)
 
 
@@ -187,8 +187,10 @@ def _decision(understood: Understood, setup: TurnSetup, request: TurnRequest) ->
     )
 
 
-async def _leave_to_model(tx: Transaction, request: TurnRequest, setup: TurnSetup) -> TurnResult:
-    """Only a word is written; a closed session is open for what is answered later."""
+async def _leave_to_model(tx: Transaction, request: TurnRequest, setup: TurnSetup, email: str) -> TurnResult:
+    """Only a word is written, and the address the message leaves; a closed session is open again."""
+    if email:
+        await sessions.save_email(tx, request.session_id, email)
     key = f"moment:{request.request.request_id}"
     await transcript.say(tx, setup.session.id, key, Reply(say("one_moment")))
     left = {"left_to_model": True, "phase": setup.table.phase}

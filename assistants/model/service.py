@@ -39,21 +39,19 @@ LONGEST_REPLY = 2000
 
 
 class Service:
-    """The cart as it becomes, and the amounts code has named. `plain` is the turn without a model."""
+    """The cart as it becomes, and the amounts code has named."""
 
     def __init__(
         self,
         table: TurnContext,
         message: Message,
         said: Sequence[Spoken],
-        plain: Turn,
         new_line_id: NewLineId,
     ) -> None:
         self._table = table
         self._catalogue = table.catalogue
         self._message = message
         self._said = said
-        self._plain = plain
         self._new_line_id = new_line_id
         self._handles = Handles(table.catalogue, table.cart)
         self._cart = table.cart
@@ -69,9 +67,9 @@ class Service:
     def table(self) -> TurnContext:
         return self._table
 
-    def at(self, table: TurnContext, plain: Turn, new_line_id: NewLineId) -> Service | None:
+    def at(self, table: TurnContext, new_line_id: NewLineId) -> Service | None:
         """The same edits at a table that has changed meanwhile; None when one of them is refused there."""
-        again = Service(table, self._message, self._said, plain, new_line_id)
+        again = Service(table, self._message, self._said, new_line_id)
         try:
             done = [again._apply(edit).get("done") for edit in self._edits]
         except Refusal:
@@ -103,18 +101,19 @@ class Service:
         """False for a text with an amount of money that code has not given, or with a link."""
         return not names_link(text) and not unknown_amounts(text, self._catalogue.currency, self._given)
 
-    def turn(self, text: str) -> Turn:
-        """What the message has come to. A reply that may not be said is replaced by code's own words."""
+    def turn(self, text: str) -> Turn | None:
+        """Return the turn, or None if there is nothing to say.
+
+        A reply that may not be said is replaced by code's own words about what has changed.
+        """
         if self._ending:
-            return self._signed(self._press(self._ending))
+            return self._press(self._ending)
         words = text.strip()
         if not words or len(words) > LONGEST_REPLY or not self.may_be_said(words):
             words = "\n".join(changes(self._table.cart, self._cart, self._catalogue))
         if not words:
-            return self._plain
-        return self._signed(
-            self._after_talk(words) if self._cart == self._table.cart else self._after_change(words)
-        )
+            return None
+        return self._after_talk(words) if self._cart == self._table.cart else self._after_change(words)
 
     def _after_talk(self, words: str) -> Turn:
         """Nothing has changed; where a change was tried, code says how the order stands."""
@@ -144,9 +143,6 @@ class Service:
         return Turn(
             self._cart, Reply(strip_control("\n\n".join(told)), shown), Phase.ORDERING, question, focus
         )
-
-    def _signed(self, turn: Turn) -> Turn:
-        return replace(turn, email=self._plain.email, covered=True)
 
     def _serve(self, call: Edit | SearchMenu | RequestConfirmation | CallPerson) -> Facts:
         match call:

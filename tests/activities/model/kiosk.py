@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid4, uuid5
 
-from activities.language_models.waiter import ModelTurn, ModelWaiter
+from activities.language_models.waiter import ModelWaiter
+from assistants import waiter
 from domain.cart.model import Cart
 from domain.catalogue.model import Catalogue, Category, Ingredient, Item, Option, OptionGroup, OrderType
-from domain.conversation import Message, TurnContext
+from domain.conversation import Message, Turn, TurnContext
 from domain.ids import (
     CategoryId,
     GroupId,
@@ -26,6 +27,7 @@ from schemas.messages.session import ChatArrived, TurnRequest
 from storage.database import Database
 from storage.documents import to_text
 from storage.sessions import sessions, transcript
+from storage.sessions.turns import Usage
 from storage.shops import shops
 
 FOOD, DRINKS = CategoryId("food"), CategoryId("drinks")
@@ -67,6 +69,12 @@ def large_menu() -> Catalogue:
     return replace(MENU, version=2, items=(*rows, COLA, BURGER))
 
 
+@dataclass(frozen=True)
+class Served:
+    turn: Turn
+    usage: Usage
+
+
 class Customer:
     """Says things to the waiter and keeps the table as a session would."""
 
@@ -77,7 +85,7 @@ class Customer:
         self.table = TurnContext(SHOP, MENU, Cart(), datetime(2026, 3, 2, 12, tzinfo=UTC))
         self.turn = 0
 
-    async def says(self, text: str, *, then: str = "") -> ModelTurn | None:
+    async def says(self, text: str, *, then: str = "") -> Served | None:
         """`then` is written before the first message has its answer."""
         self.turn += 1
         first = MessageId(str(uuid4()))
@@ -88,21 +96,22 @@ class Customer:
         answered = await self.model.take_turn(
             self._request(first), self.turn, self.table, Message(text), self._line_ids()
         )
-        if answered is not None:
-            turn = answered.turn
-            async with self.database.transaction() as tx:
-                await transcript.say(tx, self.session_id, f"turn:{self.turn}", turn.reply, in_reply_to=first)
-            self.table = replace(
-                self.table,
-                cart=turn.cart,
-                phase=turn.phase,
-                question=turn.question,
-                focus=turn.focus,
-                draft_hash=turn.draft_hash,
-            )
-        return answered
+        if answered is None:
+            return None
+        turn = answered.turn or waiter.take_turn(Message(text), self.table, self._line_ids())
+        async with self.database.transaction() as tx:
+            await transcript.say(tx, self.session_id, f"turn:{self.turn}", turn.reply, in_reply_to=first)
+        self.table = replace(
+            self.table,
+            cart=turn.cart,
+            phase=turn.phase,
+            question=turn.question,
+            focus=turn.focus,
+            draft_hash=turn.draft_hash,
+        )
+        return Served(turn, answered.usage)
 
-    async def is_served(self, text: str) -> ModelTurn:
+    async def is_served(self, text: str) -> Served:
         answered = await self.says(text)
         assert answered is not None, "the model's turn was given up"
         return answered

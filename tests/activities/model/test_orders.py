@@ -205,13 +205,6 @@ async def test_nothing_is_changed_while_an_order_waits_for_payment(
     assert customer.ordered == [("cola", 1)]
 
 
-async def test_what_the_plain_waiter_must_do_is_not_talked_over(
-    customer: Customer, provider: Provider
-) -> None:
-    assert await customer.says("let me talk to a person, gobbledygook") is None
-    assert await provider.requests() == []
-
-
 async def test_a_large_menu_is_searched_not_pasted(customer: Customer, provider: Provider) -> None:
     customer.sits_at(catalogue=large_menu())
     await provider.scripts(call("search_menu", query="dish 137"), {"text": "We have that one for $11.37."})
