@@ -25,7 +25,7 @@ from schemas.messages.order import Recorded, Transition
 from schemas.views.cards import OrderCard, PaymentCard
 from storage.database import Transaction, notify
 from storage.orders import orders
-from storage.orders.orders import Step, StoredOrder
+from storage.orders.orders import StoredOrder
 from storage.sessions import sessions, transcript
 from storage.sessions.sessions import StoredSession
 from storage.shops import attention
@@ -68,7 +68,7 @@ class Steps:
         if await orders.has_step(tx, step.order_id, step.key):
             return Taken(order, shop, moved=False)
         try:
-            version = await orders.advance(tx, _row(step, order))
+            version = await orders.advance(tx, _resolved(step, order))
         except TransitionRefused as refusal:
             return Taken(order, shop, moved=False, refused=refusal.detail)
         before, order = order, await orders.load(tx, step.order_id)
@@ -193,9 +193,11 @@ def _card(order: StoredOrder, link: str) -> Json | None:
     return card.model_dump(mode="json")
 
 
-def _row(step: Transition, order: StoredOrder) -> Step:
-    """Raises TransitionRefused where the order, as it stands, cannot take the step, or is not where it was
-    thought to be: whoever wants it decides again."""
+def _resolved(step: Transition, order: StoredOrder) -> Transition:
+    """Return the step with both states set.
+
+    Raise TransitionRefused if the order cannot take it from its present state, or is not in the believed one.
+    """
     state, payment = order.state, order.payment_state
     if step.believed not in {None, state}:
         raise TransitionRefused(f"the order is {state.value} and was thought to be {step.believed}")
@@ -203,4 +205,4 @@ def _row(step: Transition, order: StoredOrder) -> Step:
         state = order_states.transition(state, step.state)
     if step.payment_state not in {None, payment}:
         payment = payment_states.transition(payment, step.payment_state)
-    return Step(step.order_id, step.key, state, payment, step.actor, step.reason, step.at)
+    return step.model_copy(update={"state": state, "payment_state": payment})

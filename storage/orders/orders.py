@@ -14,6 +14,7 @@ from domain.orders.reasons import Reason, ReasonCode
 from domain.orders.states import OrderState
 from domain.payments.pricing import Quote
 from domain.payments.states import PaymentState
+from schemas.messages.order import Transition
 from storage.documents import from_json, to_json
 from storage.tables.models import DailyCounterRow, Json, OrderEventRow, OrderRow, PaymentRow
 from storage.tables.tables import ORDER, ORDER_EVENT, PAYMENT
@@ -83,19 +84,6 @@ class StoredOrder:
     expires_at: datetime | None
 
 
-@dataclass(frozen=True)
-class Step:
-    """One transition as it is written, under the row's next version."""
-
-    order_id: OrderId
-    key: str
-    state: OrderState
-    payment_state: PaymentState
-    actor: str
-    reason: Reason
-    at: datetime
-
-
 async def add(tx: AsyncSession, order: NewOrder) -> None:
     """Stores the order and its payment once; a retry changes nothing."""
     row: Json = {
@@ -161,8 +149,11 @@ async def has_step(tx: AsyncSession, order_id: OrderId, key: str) -> bool:
     return await tx.scalar(known) is not None
 
 
-async def advance(tx: AsyncSession, step: Step) -> int:
-    """Writes a transition and its audit row; returns its version. The caller holds the order's lock."""
+async def advance(tx: AsyncSession, step: Transition) -> int:
+    """Write a transition and its audit row, and return its version.
+
+    Both states of `step` are set. The caller holds the order's lock.
+    """
     moved: Json = {
         "order": step.order_id,
         "new_state": step.state,

@@ -17,7 +17,7 @@ from domain.orders.states import OrderState
 from domain.payments.states import PaymentState
 from storage.database import Database, is_fault, is_unreachable
 from storage.orders import orders
-from storage.orders.orders import Step, StoredOrder
+from storage.orders.orders import StoredOrder
 from storage.payments import payments
 from storage.sessions import sessions
 from storage.shops import attention
@@ -163,7 +163,7 @@ async def test_of_two_steps_at_once_that_exclude_each_other_one_is_refused(datab
 
 async def test_the_database_itself_refuses_a_key_twice(database: Database) -> None:
     order = await an_order(database)
-    step = Step(order.id, "k", OrderState.DRAFT, PaymentState.NONE, "test", BECAUSE, NOON)
+    step = a_step(order, "k", OrderState.DRAFT, PaymentState.NONE)
     async with database.transaction() as tx:
         assert await orders.advance(tx, step) == 1
         with pytest.raises(IntegrityError, match="step_once"):
@@ -203,9 +203,7 @@ async def test_who_reads_an_order_for_a_step_keeps_all_others_waiting(database: 
         await orders.lock(tx, order.id)
         other = asyncio.create_task(lock())
         assert await asyncio.wait({other}, timeout=0.2) == (set(), {other})
-        await orders.advance(
-            tx, Step(order.id, "k", OrderState.DRAFT, PaymentState.NONE, "test", BECAUSE, NOON)
-        )
+        await orders.advance(tx, a_step(order, "k", OrderState.DRAFT, PaymentState.NONE))
     assert await other == 1, "and it sees what was done meanwhile"
 
 
