@@ -1,1 +1,1 @@
-"""Waiter and cashier as a language model plays them."""
+"""The waiter and the cashier that ask a language model."""

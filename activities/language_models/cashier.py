@@ -1,4 +1,4 @@
-"""The cashier with a key: a language model writes the order JSON, code says what is wrong with it."""
+"""Have a language model write the order JSON, and tell it what is wrong with it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ logger = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class CashierDraft:
-    """`errors`: the document stayed invalid. Neither document nor errors: the model wrote nothing at all."""
+    """What a model wrote: a valid document, the errors of an invalid one, or neither if it did not answer."""
 
     document: OrderDocument | None = None
     errors: tuple[str, ...] = ()
@@ -40,21 +40,21 @@ class CashierDraft:
     transcript_to: int | None = None
 
     def origin(self, *, by_model: bool) -> Json:
-        """What the order's snapshot keeps of this, whoever wrote the document in the end."""
+        """Return what the order's snapshot keeps of the draft, whoever wrote the document in the end."""
         heard = {} if self.transcript_to is None else {"transcript_to": self.transcript_to}
         by = self.usage.model if by_model else "code"
         return {**heard, "written_by": by, "attempts": self.attempts, "usage": asdict(self.usage)}
 
 
 def confirmed_by(rows: Sequence[Said], request_id: str, order: Confirmed) -> Confirmed:
-    """With what was said up to the confirmation; what the customer wrote after it has its own turn."""
+    """Return the order with the conversation up to its confirmation. Later messages have their own turns."""
     last = next((row.seq for row in rows if row.message_id == request_id), rows[-1].seq if rows else 0)
     said = tuple(spoken(row) for row in rows if row.seq <= last)
     return replace(order, said=said, transcript_to=last)
 
 
 class CashierModel:
-    """A provider that fails is not asked again: code can write the same order without it."""
+    """Asks the model for an order JSON. A provider that fails is not asked again."""
 
     def __init__(
         self, client: openai.AsyncOpenAI, name: str, *, patience_seconds: float = PATIENCE_SECONDS
@@ -81,7 +81,7 @@ class CashierModel:
 
 
 class Writing:
-    """One order's attempts, and what they cost."""
+    """The attempts at one order, with their number and tokens."""
 
     def __init__(self, client: openai.AsyncOpenAI, name: str, timeout_seconds: float) -> None:
         self._client = client

@@ -1,4 +1,4 @@
-"""Completions of an OpenAI-compatible model: streamed, retried a little, given up in time."""
+"""Completions of an OpenAI-compatible model: streamed, with few retries and a limit on their time."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ logger = structlog.get_logger(__name__)
 
 
 class ModelUnavailable(Exception):
-    """The model is down or talks nonsense."""
+    """The model is down, refuses, or gives no usable answer."""
 
 
 class StreamInterrupted(Exception):
-    """A stream that ended in the middle, or that was no stream of completions at all."""
+    """The stream of a completion ended early or could not be read."""
 
 
 @dataclass
@@ -58,7 +58,7 @@ class Completion:
 
 
 class Completions:
-    """The completions of one turn. Counts their tokens and shares one stock of retries among them."""
+    """The completions of one turn, with their tokens summed. All share one number of retries."""
 
     def __init__(self, client: openai.AsyncOpenAI, model: str, reply: ReplyStream) -> None:
         self._client = client
@@ -115,7 +115,7 @@ class Completions:
         return completion
 
     def _pause_before_retry(self, error: openai.APIError | StreamInterrupted) -> float:
-        """Raises ModelUnavailable when another attempt would not help, or not in time."""
+        """Return the seconds to wait. Raise ModelUnavailable if another attempt would not help in time."""
         status = error.status_code if isinstance(error, openai.APIStatusError) else None
         logger.warning("model.request_failed", kind=type(error).__name__, status=status)
         refused = status is not None and status not in PASSING and status < 500
@@ -132,7 +132,7 @@ class Completions:
 
 
 def _retry_after(error: Exception) -> float | None:
-    """Seconds; a date in this header is as good as none."""
+    """Return the seconds the provider asks for, or None. A date in the header counts as none."""
     if not isinstance(error, openai.APIStatusError):
         return None
     try:
@@ -151,7 +151,7 @@ async def _next_chunk(chunks: AsyncIterator[ChatCompletionChunk]) -> ChatComplet
 
 
 def _take(chunk: ChatCompletionChunk, completion: Completion) -> str:
-    """Adds a chunk to the completion and returns its words."""
+    """Add a chunk to the completion and return its words."""
     try:
         if chunk.usage:
             completion.prompt_tokens = chunk.usage.prompt_tokens or 0
@@ -171,7 +171,7 @@ def _take(chunk: ChatCompletionChunk, completion: Completion) -> str:
 
 
 def _take_call(piece: ChoiceDeltaToolCall, calls: dict[int, ToolCall]) -> None:
-    """Id and name come first, the arguments in fragments; some servers send a call whole and unnumbered."""
+    """Add a fragment of a tool call. Some servers send a call whole and without a number."""
     number = len(calls) if piece.index is None else piece.index
     call = calls.setdefault(number, ToolCall(id=piece.id or f"call_{len(calls) + 1}"))
     if piece.function:

@@ -1,4 +1,4 @@
-"""Words of a reply on their way to the browsers while the reply is still being made."""
+"""Send the words of a reply to the browsers while the model is still writing."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class ReplyStream:
         await self._send(len(self._text))
 
     def restart(self) -> None:
-        """What was sent is void: pages drop it when words of the next attempt arrive."""
+        """Begin a new attempt. Pages drop the words of the last one when those of the next arrive."""
         if self._sent:
             self._attempt += 1
         self._text = ""

@@ -1,4 +1,4 @@
-"""The waiter with a key: a language model proposes through tools, code decides, and silence has an end."""
+"""Have a language model answer a message: it proposes through tools, and code decides."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class ModelTurn:
 
 
 class ModelWaiter:
-    """`client` brings its own time limits and does not retry: attempts are counted here alone."""
+    """`client` has its own time limits and does not retry: attempts are counted here only."""
 
     def __init__(
         self,
@@ -77,7 +77,7 @@ class ModelWaiter:
     ) -> ModelTurn | None:
         """Return what the model proposes, or None if it is down or talks nonsense. Nothing is changed by it.
 
-        `turn` is the number its words go by on their way to the pages.
+        `turn` numbers the words that are sent to the pages.
         """
         try:
             async with heartbeats(), asyncio.timeout(self._patience_seconds):
@@ -100,7 +100,7 @@ class ModelWaiter:
         return ModelTurn(service.turn(text), usage, service, text)
 
     async def _said(self, request: TurnRequest) -> list[Spoken]:
-        """What was said before this message; what the customer wrote after it has its own turn."""
+        """Return the conversation before this message. Later messages have their own turns."""
         async with self._database.transaction() as tx:
             rows = await transcript.latest(tx, SessionId(request.session_id), 2 * REMEMBERED)
         asked = request.request.request_id
@@ -109,7 +109,10 @@ class ModelWaiter:
 
 
 async def _converse(service: Service, completions: Completions, reply: ReplyStream) -> str:
-    """Rounds of calls and results until the model has said its piece, or code has the last word."""
+    """Return the model's reply after rounds of calls and results; empty if code writes the reply.
+
+    Raise ModelUnavailable if the model does not stop calling tools.
+    """
     history = [param(each) for each in service.messages()]
     tools = [_tool(each) for each in service.tools()]
     for rounds_left in reversed(range(MAX_ROUNDS)):
@@ -130,7 +133,7 @@ async def _converse(service: Service, completions: Completions, reply: ReplyStre
 
 
 def _first_attempt() -> int:
-    """Leaves room for this attempt's own restarts below the activity's next one."""
+    """Return the number of the first attempt, with room for restarts below the activity's next attempt."""
     return 10 * (activity.info().attempt if activity.in_activity() else 1)
 
 

@@ -1,1 +1,1 @@
-"""A conversation's turns, its cashier and its rows."""
+"""Turns of a conversation, its cashier, and its recovery."""

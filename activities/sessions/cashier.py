@@ -1,4 +1,4 @@
-"""The cashier: from a confirmed draft, or a machine's document, to a valid, priced and stored order."""
+"""Make a valid, priced and stored order of a confirmed draft or of a machine's document."""
 
 from __future__ import annotations
 
@@ -46,14 +46,14 @@ class Cashier:
 
     @activity.defn(name="cashier.prepare")
     async def prepare(self, hand_off: CashierRequest) -> CashierResult:
-        """By code, unless a model writes this shop's orders: then it is left to it and nothing is done."""
+        """Make the order by code. Do nothing if a model writes this shop's orders."""
         if self.model is not None and not hand_off.by_machine:
             return CashierResult(ordered=False, phase=Phase.PAYING, in_cart=0, left_to_model=True)
         return await self._create_and_log(hand_off, BY_CODE)
 
     @activity.defn(name="cashier.prepare_without_model")
     async def prepare_without_model(self, hand_off: CashierRequest) -> CashierResult:
-        """By code, where the model has not written the order in time."""
+        """Make the order by code after the model took too long."""
         return await self._create_and_log(hand_off, BY_CODE)
 
     @on_model_queue
@@ -75,7 +75,7 @@ class Cashier:
         return handed
 
     async def _create_order(self, hand_off: CashierRequest, draft: CashierDraft) -> CashierResult:
-        """Found by its request: an order that was made, or what was answered instead of one."""
+        """Make the order once. A repeated request returns the order it made, or what was answered instead."""
         async with self.database.transaction() as tx:
             session = await sessions.load(tx, hand_off.session_id, lock=True)
             earlier = await orders.find(tx, hand_off.order_id)
@@ -83,20 +83,20 @@ class Cashier:
             if earlier is not None:
                 return found(context, earlier)
             if hand_off.by_machine:
-                return await self._take_placement(tx, context)
+                return await self._order_of_machine(tx, context)
             before = await turns.handed(tx, session.id, hand_off.request_id)
             if before is not None:
                 return CashierResult.model_validate(before).model_copy(update=present(session))
             if session.hand_off != hand_off.request_id:
                 return CashierResult(ordered=False, **present(session))
-            handed = await self._take_draft(tx, context, draft)
+            handed = await self._order_of_draft(tx, context, draft)
             await sessions.end_hand_off(tx, session.id)
             if not handed.ordered:
                 await turns.keep_handed(tx, session.id, hand_off.request_id, handed.model_dump(mode="json"))
             return handed
 
     async def _drafted(self, hand_off: CashierRequest) -> CashierDraft:
-        """The model takes its time, so it is asked outside of any transaction."""
+        """Ask the model, outside of any transaction because it may take long."""
         if self.model is None:
             return BY_CODE
         async with self.database.transaction() as tx:
@@ -104,7 +104,7 @@ class Cashier:
         return BY_CODE if confirmed is None else await self.model.write(confirmed)
 
     async def _confirmed(self, tx: Transaction, hand_off: CashierRequest) -> Confirmed | None:
-        """None where nothing is left to write: it was taken back or done, or the menu is another one now."""
+        """Return what the model is to write, or None if it was taken back or done, or the menu changed."""
         session = await sessions.load(tx, hand_off.session_id)
         counter = await self.menus.counter(tx, hand_off.shop_id)
         if (
@@ -116,10 +116,10 @@ class Cashier:
         order = Confirmed(counter.shop, counter.catalogue, session.cart)
         return confirmed_by(rows, hand_off.request_id, order)
 
-    async def _take_draft(
+    async def _order_of_draft(
         self, tx: Transaction, context: CashierContext, draft: CashierDraft
     ) -> CashierResult:
-        """The customer confirmed `draft_hash`: only exactly that may become an order."""
+        """Make an order of exactly the cart that `draft_hash` names, or return it to the customer."""
         hand_off, counter = context.hand_off, context.counter
         seen, catalogue = context.session.cart, counter.catalogue
         priced = _confirmed_quote(hand_off, seen, counter)
@@ -146,8 +146,8 @@ class Cashier:
         origin = draft.origin(by_model=document is draft.document)
         return await create_order(tx, context, Accepted(body, cart, priced, origin))
 
-    async def _take_placement(self, tx: Transaction, context: CashierContext) -> CashierResult:
-        """A machine's document goes through the same edits, limits and prices as a conversation."""
+    async def _order_of_machine(self, tx: Transaction, context: CashierContext) -> CashierResult:
+        """Make an order of a machine's document by the same edits, limits and prices as a conversation."""
         hand_off, counter = context.hand_off, context.counter
         _, earlier = await placements.outcome(tx, hand_off.request_id)
         if earlier:

@@ -1,4 +1,4 @@
-"""A machine's order document, read like a conversation: the same edits, limits and prices."""
+"""Read a machine's order document by the same edits, limits and prices as a conversation."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from storage.tables.models import Json
 
 @dataclass(frozen=True)
 class Placed:
-    """The cart the document asks for; or what is wrong with it, each with its place or its code."""
+    """The cart of the document, or its problems, each with its place or its code."""
 
     document: Json
     cart: Cart
@@ -47,6 +47,6 @@ def _of_another_counter(order: OrderDocument, hand_off: CashierRequest, counter:
 
 
 def _fresh_ids(hand_off: CashierRequest) -> NewLineId:
-    """The same at each attempt: a retry makes the same cart."""
+    """Return a source of line ids that are the same in every attempt."""
     numbers = iter(range(1, 10_000))
     return lambda: LineId(str(uuid5(UUID(hand_off.order_id), str(next(numbers)))))

@@ -1,4 +1,4 @@
-"""The order that is made of an accepted document, with its first payment."""
+"""Store the order of an accepted document."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def found(context: CashierContext, order: StoredOrder) -> CashierResult:
 
 
 def present(session: StoredSession) -> Json:
-    """The phase and cart size of a result, as the session has them now."""
+    """Return the phase and cart size of a result as the session has them now."""
     return {"phase": session.phase, "in_cart": len(session.cart.lines)}
 
 

@@ -1,4 +1,4 @@
-"""The session's memory between runs, and the customer who left a full cart."""
+"""A session's rows between its runs, and the recovery of an abandoned cart."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Sessions:
 
     @activity.defn(name="session.load")
     async def load(self, start: SessionStart) -> SessionLoaded:
-        """With a confirmation that an earlier run has left unfinished: it is worked on still."""
+        """Return the conversation as stored, with a confirmation that an earlier run has not finished."""
         async with self.database.transaction() as tx:
             session_id = start.session_id
             stored = await sessions.load(tx, session_id)
@@ -67,9 +67,9 @@ class Sessions:
 
     @activity.defn(name="session.recover")
     async def recover(self, recovery: Recovery) -> Recovered:
-        """By day a customer who left an address is to be reminded; without one the cart is closed.
+        """Decide what to do about an abandoned cart: remind the customer by day, wait for day, or close it.
 
-        Nothing is done where something was said meanwhile: it is about to be served.
+        Do nothing if the customer has written meanwhile.
         """
         now = recovery.at
         async with self.database.transaction() as tx:
@@ -86,7 +86,7 @@ class Sessions:
 
     @activity.defn(name="session.remind")
     async def remind(self, reminder: Reminder) -> None:
-        """Once, and to nobody who has come back, paid, been put away or opted out while it waited."""
+        """Mail the reminder once, unless the customer is back, paying or opted out, or the cart is closed."""
         now = activity.info().current_attempt_scheduled_time
         async with self.database.transaction() as tx:
             letter = await self._letter(tx, reminder, now)
@@ -101,8 +101,10 @@ class Sessions:
 
     @activity.defn(name="session.put_away")
     async def put_away(self, asked: PutAway) -> ClosedSession:
-        """An operator's cancel: nothing that was confirmed becomes an order any more, and the customer is
-        told. The orders that it had become before are returned."""
+        """Close the session for an operator and tell the customer. Return its orders that can still be paid.
+
+        A confirmation that has not become an order does not become one any more.
+        """
         async with self.database.transaction() as tx:
             session_id = asked.session_id
             await sessions.load(tx, session_id, lock=True)
@@ -115,7 +117,7 @@ class Sessions:
 
     @activity.defn(name="session.apologize")
     async def apologize(self, stumbled: Stumbled) -> None:
-        """In a row of its own. A confirmation we stumbled over is taken back, and its cart is open again."""
+        """Tell the customer that their request failed. Take back a confirmation, and reopen its cart."""
         async with self.database.transaction() as tx:
             stored = await sessions.load(tx, stumbled.session_id, lock=True)
             key = f"stumbled:{stumbled.request_id}"

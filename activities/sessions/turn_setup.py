@@ -1,4 +1,4 @@
-"""What a turn finds when it is served: the counter, the conversation, and the cart as it must be read now."""
+"""Read what a turn starts from: shop, menu, conversation, and the cart on the menu in force."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ class TurnSetup:
 async def read_setup(
     tx: Transaction, menus: Menus, request: TurnRequest, *, lock: bool = True
 ) -> TurnSetup | TurnResult:
-    """Or what was decided before, when this request was served already."""
+    """Return the setup, or the result of the turn that served this request before."""
     heard = request.request.message_id if isinstance(request.request, ChatArrived) else None
     found = await turns.find(tx, request.session_id, request.key, heard, lock=lock)
     if found.earlier is not None:
-        return as_it_stands(TurnDecision.model_validate(found.earlier), found.session)
+        return result_now(TurnDecision.model_validate(found.earlier), found.session)
     counter = await menus.counter_of(tx, found.shop, found.menu_version)
     theirs = await orders.of_session(tx, request.session_id) if found.session.phase is Phase.PAYING else []
     waiting = [each for each in theirs if is_open(each.state)]
@@ -61,8 +61,8 @@ async def read_setup(
     return TurnSetup(found.session, table, found.message, news, tuple(each.id for each in waiting))
 
 
-def as_it_stands(decision: TurnDecision, session: StoredSession) -> TurnResult:
-    """As decided before, with the session as it stands now."""
+def result_now(decision: TurnDecision, session: StoredSession) -> TurnResult:
+    """Return the decision with the session's present turn, phase and cart size."""
     return TurnResult(
         **decision.model_dump(),
         turn=session.last_turn,
@@ -74,7 +74,7 @@ def as_it_stands(decision: TurnDecision, session: StoredSession) -> TurnResult:
 async def _on_menu_in_force(
     tx: Transaction, menus: Menus, phase: Phase, stored: StoredSession, counter: Counter
 ) -> tuple[Cart, str]:
-    """A cart made from an older menu is carried over, repriced, and the customer told what changed."""
+    """Return the cart on the menu in force, and what that changed in words; empty if nothing did."""
     in_force = stored.catalogue_version == counter.catalogue.version
     if in_force or stored.cart.empty or phase is Phase.PAYING:
         return stored.cart, ""
@@ -84,7 +84,7 @@ async def _on_menu_in_force(
 
 
 def _phase_now(session: StoredSession, waiting: list[StoredOrder]) -> Phase:
-    """Frozen while the cashier writes or an order waits; a closed session is open again."""
+    """Return PAYING while the cashier works or an order is unpaid. A closed session is open again."""
     if session.phase is Phase.PAYING:
         return Phase.PAYING if session.hand_off or waiting else Phase.ORDERING
     return Phase.ORDERING if session.phase is Phase.CLOSED else session.phase

@@ -1,4 +1,4 @@
-"""One turn of the conversation: read, understand, apply, price, answer; written once, however often tried."""
+"""Serve one turn of a conversation: read, understand, apply, price, answer, and write it once."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from temporalio import activity
 from activities import metrics
 from activities.language_models.waiter import ModelTurn, ModelWaiter
 from activities.registry import on_model_queue
-from activities.sessions.turn_setup import TurnSetup, as_it_stands, read_setup
+from activities.sessions.turn_setup import TurnSetup, read_setup, result_now
 from assistants import waiter
 from assistants.language.phrases import say
 from assistants.speaking.cards import card_of
@@ -35,7 +35,7 @@ logger = structlog.get_logger(__name__)
 
 
 AnsweredBy = Literal["code", "model", "fallback", "click"]
-"""`fallback`: the waiter without a model, where the one with a model had nothing to say or was down."""
+"""`fallback`: code, where the model had nothing to say or was down."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Understood:
 
 
 class Waiter:
-    """Without a model the deterministic waiter answers everything; with one it answers what it covers."""
+    """Answers by code what code covers, and the rest by a model if there is one."""
 
     def __init__(self, database: Database, menus: Menus, model: ModelWaiter | None) -> None:
         self.database = database
@@ -57,7 +57,7 @@ class Waiter:
 
     @activity.defn(name="waiter.take_turn")
     async def take_turn(self, request: TurnRequest) -> TurnResult:
-        """By code, in one transaction. What only a model can answer is left to it, after a word at once."""
+        """Serve the turn by code in one transaction, or leave to the model what code does not cover."""
         began = perf_counter()
         async with self.database.transaction() as tx:
             setup = await read_setup(tx, self.menus, request)
@@ -72,16 +72,16 @@ class Waiter:
 
     @activity.defn(name="waiter.do_without_model")
     async def do_without_model(self, request: TurnRequest) -> TurnResult:
-        """What code makes of it, where the model has not answered in time."""
+        """Serve the turn by code after the model took too long."""
         return await self._settle(request, None)
 
     @on_model_queue
     @activity.defn(name="waiter.ask_model")
     async def ask_model(self, request: TurnRequest) -> TurnResult:
-        """By the model; where it is down or has nothing to say, by code after all.
+        """Serve the turn by the model, or by code if it is down or has nothing to say.
 
-        The model takes its time, so it is asked outside of any transaction, and what it proposes is read
-        again at the table as it stands then.
+        The model is asked outside of any transaction because it may take long. What it proposes is applied
+        to the table as it is afterwards.
         """
         async with self.database.transaction() as tx:
             before = await read_setup(tx, self.menus, request, lock=False)
@@ -158,7 +158,7 @@ def _by_code(request: TurnRequest, setup: TurnSetup) -> Turn:
 
 
 def _at_this_table(request: TurnRequest, setup: TurnSetup, proposed: ModelTurn | None) -> Understood:
-    """What the model proposed for the table it saw, at the table of now; code where it does not fit."""
+    """Return the model's turn at the present table, or code's turn if there is none that fits."""
     turn = proposed.at(setup.table, line_ids(request)) if proposed else None
     usage = proposed.usage if proposed else Usage()
     if turn is None:
@@ -167,7 +167,7 @@ def _at_this_table(request: TurnRequest, setup: TurnSetup, proposed: ModelTurn |
 
 
 def _click(request: TurnRequest, edited: CartEdited, table: TurnContext) -> Understood:
-    """All edits of a click or none of them; a refusal is an answer, not an error."""
+    """Apply all edits of a click, or none of them if one is refused."""
     cart, problem, detail = _clicked(table, edited.edits, line_ids(request))
     phase = Phase.PAYING if table.phase is Phase.PAYING else Phase.ORDERING
     draft = table.draft_hash if phase is Phase.PAYING else ""
@@ -188,24 +188,24 @@ def _decision(understood: Understood, setup: TurnSetup, request: TurnRequest) ->
 
 
 async def _leave_to_model(tx: Transaction, request: TurnRequest, setup: TurnSetup, email: str) -> TurnResult:
-    """Only a word is written, and the address the message leaves; a closed session is open again."""
+    """Say that an answer comes, and keep the address the message leaves. Nothing is decided."""
     if email:
         await sessions.save_email(tx, request.session_id, email)
     key = f"moment:{request.request.request_id}"
     await transcript.say(tx, setup.session.id, key, Reply(say("one_moment")))
     left = {"left_to_model": True, "phase": setup.table.phase}
-    return as_it_stands(TurnDecision(), setup.session).model_copy(update=left)
+    return result_now(TurnDecision(), setup.session).model_copy(update=left)
 
 
 def _taken_back(turn: Turn, setup: TurnSetup) -> Turn:
-    """A change of mind before there is an order: no order's news will say that the cart is open again."""
+    """Reopen the cart at once if the customer withdraws before there is an order to tell them so."""
     if turn.outcome is not TurnOutcome.WITHDRAW or setup.waiting:
         return turn
     return replace(turn, phase=Phase.ORDERING, reply=replace(turn.reply, text=say("order_withdrawn")))
 
 
 def _hand_off_after(request: TurnRequest, turn: Turn, setup: TurnSetup) -> str:
-    """A change of mind takes a confirmation back, as long as the cashier has not made an order of it."""
+    """Return the request the cashier works on after this turn; empty for none."""
     match turn.outcome:
         case TurnOutcome.HAND_OFF:
             return request.request.request_id
@@ -216,7 +216,7 @@ def _hand_off_after(request: TurnRequest, turn: Turn, setup: TurnSetup) -> str:
 
 
 def _log_turn(result: TurnResult, understood: Understood, seconds: float) -> None:
-    """The one line and the figures of a turn that was written."""
+    """Log and count a turn that was written."""
     by, usage = understood.by, understood.usage
     metrics.count("turns", by=by)
     metrics.time("turn", seconds, by=by)
@@ -238,7 +238,7 @@ def _card(turn: Turn, setup: TurnSetup) -> Json | None:
 
 
 def _clicked(table: TurnContext, edits: tuple[Edit, ...], new_line_id: NewLineId) -> tuple[Cart, str, str]:
-    """The cart after a click; where it is refused, the cart as it was with the code and the reason."""
+    """Return the cart after a click with an empty code, or the cart as it was with a code and its detail."""
     if table.phase is Phase.PAYING:
         why = "money_under_way" if table.money_under_way else "awaiting_payment"
         return table.cart, why, say(why)
@@ -253,7 +253,7 @@ def _clicked(table: TurnContext, edits: tuple[Edit, ...], new_line_id: NewLineId
 
 
 def line_ids(request: TurnRequest) -> NewLineId:
-    """Fresh line ids that are the same in every attempt at this turn."""
+    """Return a source of line ids that are the same in every attempt at this turn."""
     count = 0
 
     def new_line_id() -> LineId:
