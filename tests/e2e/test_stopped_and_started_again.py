@@ -18,7 +18,8 @@ async def test_an_order_waiting_for_payment_is_paid_after_a_restart() -> None:
             other = Customer(installation)
             await other.say("two cannoli")
         assert not (data / "run.json").exists(), "a clean stop leaves no run.json"
-        async with running_installation(data) as again:
+        # One machine runs one version: a build id that its environment happens to have changes nothing.
+        async with running_installation(data, WORKER_BUILD_ID="of-an-image") as again:
             customer.installation = other.installation = again
             assert names(await other.state()) == [(2, "Cannoli")]
             await customer.pay(order)

@@ -40,6 +40,7 @@ class Play:
 
     phase: Phase = Phase.ORDERING
     lines: int = 0
+    abandon_after_minutes: int = 120
     hand_off: str = ""
     served: list[str] = field(default_factory=list)
     """Requests in the order in which they were answered for good, by whomever."""
@@ -118,7 +119,7 @@ class Cast:
             phase=Phase.PAYING if play.unpaid or play.hand_off else Phase.ORDERING,
             in_cart=play.lines,
             turn=len(play.served),
-            abandon_after_minutes=120,
+            abandon_after_minutes=play.abandon_after_minutes,
             recovery_interval_minutes=22 * 60,
             unpaid_orders=dict.fromkeys(play.unpaid, 1),
             hand_off=play.hand_off,
