@@ -61,7 +61,7 @@ async def test_an_order_goes_over_with_its_next_task_and_replays(versions: Versi
         await versions.make_current("one")
         order = await versions.order()
         await order.has_page()
-        assert await versions.version_of(order.handle) == "one"
+        await versions.is_on(order.handle, "one")
         await versions.make_current("two")
         await order.pays()
         await order.comes_to("approved", "paid")
@@ -103,5 +103,5 @@ async def test_the_first_version_takes_over_what_began_without_versions(versions
             await is_answered(talk, "hello", by=without)
             await versions.make_current("one")
             await is_answered(talk, "one pizza", by=one)
-            assert await versions.version_of(talk.handle) == "one"
+            await versions.is_on(talk.handle, "one")
         await is_answered(talk, "one more", by=one)
