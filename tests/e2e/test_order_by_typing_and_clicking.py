@@ -31,8 +31,14 @@ async def test_an_order_typed_and_clicked_is_paid_cooked_and_fulfilled(
     exported = await eventually(_read(file), what="the order's file")
     assert exported["total"] == total
     assert len(exported["order"]["lines"]) == 3
+    written, priced = exported["order"]["lines"][0], exported["lines"][0]
+    assert [each["option_id"] for each in written["options"]] == [
+        each["option_id"] for each in priced["selections"]
+    ]
+    assert "Large" in [each["name"] for each in priced["selections"]]
     letters = await eventually(lambda: installation.letters("types-and-clicks@example.com"), what="a mail")
     assert paid["number"] in letters[0]["subject"] + letters[0]["text"]
+    assert "2 × Margherita (Large" in letters[0]["text"]
 
     for action, state in (("prepare", "preparing"), ("ready", "ready"), ("fulfil", "fulfilled")):
         answer = await installation.http.post(
