@@ -1,4 +1,4 @@
-"""A fault of ours is tried three times, then told; an outage is tried on, and told when it lasts."""
+"""Faults of ours end an activity at the third try and ring; outages are retried, and ring when they last."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ logger = structlog.get_logger(__name__)
 
 class FaultInterceptor(Interceptor):
     def intercept_activity(self, next: ActivityInboundInterceptor) -> ActivityInboundInterceptor:  # noqa: A002
-        return _WithFaults(super().intercept_activity(next))
+        return _FaultReporting(super().intercept_activity(next))
 
 
-class _WithFaults(ActivityInboundInterceptor):
+class _FaultReporting(ActivityInboundInterceptor):
     async def execute_activity(self, input: ExecuteActivityInput) -> Any:  # noqa: A002
         """Raise a fault without its words, not to be retried from the third try on; pass all else on."""
         try:
@@ -36,31 +36,31 @@ class _WithFaults(ActivityInboundInterceptor):
             if is_fault(error):
                 raise _wordless(error).with_traceback(error.__traceback__) from None
             if _lasts() and not _is_result(error):
-                _report("call failing for minutes", "calls_failing", error)
+                _report("activity.failing", "calls_failing", error)
             raise
 
 
 def _wordless(error: Exception) -> ApplicationError:
-    """The failure as the history keeps it: the words of an exception may quote a customer."""
+    """Return the failure as the history keeps it: the words of an exception may quote a customer."""
     ends = activity.info().attempt >= TRIES
     if ends:
-        _report("an activity failed: a fault of ours", "faults", error)
+        _report("activity.failed", "faults", error)
     return ApplicationError(type(error).__name__, type=FAULT, non_retryable=ends)
 
 
 def is_fault(error: BaseException) -> bool:
-    """True when our own code or rows are wrong; an outage is none, whatever else its class is."""
+    """True when our own code or rows are wrong. False for an outage, whatever else its class is."""
     return is_fault_of_rows(error) or (isinstance(error, FAULTS) and not isinstance(error, OSError))
 
 
 def _is_result(error: Exception) -> bool:
-    """What the activity words itself and wants no further try for."""
+    """True for a failure that the activity words itself and does not want to be retried."""
     is_final = isinstance(error, ApplicationError) and error.non_retryable
     return is_final or (isinstance(error, FailureError) and not isinstance(error, ApplicationError))
 
 
 def _lasts() -> bool:
-    """By the server's clock; for a local activity, which is not scheduled anew, by the worker's."""
+    """True after three minutes of tries, by the server's clock; for a local activity by the worker's."""
     info = activity.info()
     attempt = info.started_time if info.is_local else info.current_attempt_scheduled_time
     return attempt - info.scheduled_time > LASTS

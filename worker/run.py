@@ -46,7 +46,7 @@ async def connect(settings: Settings) -> Client:
                 **connection, data_converter=pydantic_data_converter, runtime=runtime, plugins=plugins
             )
         except RuntimeError as error:
-            logger.warning("temporal is not reachable yet", error=type(error).__name__)
+            logger.warning("temporal.unreachable", error=type(error).__name__)
             await asyncio.sleep(1)
 
 

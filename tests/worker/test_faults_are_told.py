@@ -181,7 +181,7 @@ async def test_a_fault_is_logged_with_its_run_and_counted(temporal: Client, metr
         handle = await called(temporal, Broken())
         await failure(handle)
     line = next(each for each in lines if each["log_level"] == "error")
-    assert line["event"] == "an activity failed: a fault of ours"
+    assert line["event"] == "activity.failed"
     assert line["workflow_id"] == handle.id
     assert line["run_id"] == handle.first_execution_run_id
     assert line["activity"] == "call"
@@ -221,7 +221,7 @@ async def test_a_call_that_fails_for_longer_than_its_time_rings_and_goes_on(
     with capture_logs() as lines:
         handle = await called(temporal, broken, where=where)
         assert await handle.result() == "done"
-    rung = [each for each in lines if each["event"] == "call failing for minutes"]
+    rung = [each for each in lines if each["event"] == "activity.failing"]
     assert rung
     assert {each["workflow_id"] for each in rung} == {handle.id}
     assert await counted(metrics, "calls_failing", "call") == before + len(rung)
@@ -232,4 +232,4 @@ async def test_a_call_that_fails_for_a_moment_does_not_ring(temporal: Client) ->
     with capture_logs() as lines:
         handle = await called(temporal, broken)
         assert await handle.result() == "done"
-    assert [each for each in lines if each["event"] == "call failing for minutes"] == []
+    assert [each for each in lines if each["event"] == "activity.failing"] == []
