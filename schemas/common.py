@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Annotated, Any
+from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from domain.cart.edits import AddLine
 from domain.cart.model import Preparation, Selection
@@ -25,8 +26,20 @@ Whole = Annotated[int, Field(strict=True)]
 """A number that was sent as one: "2", 2.0 and true are none."""
 
 
-UuidText = Annotated[str, Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
-"""An id in the one form in which we write it."""
+def as_we_write_it(value: object) -> object:
+    """Return a UUID as lower-case text with hyphens, and anything else as it is."""
+    try:
+        return str(UUID(value)) if isinstance(value, str) else value
+    except ValueError:
+        return value
+
+
+UuidText = Annotated[
+    str,
+    Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"),
+    BeforeValidator(as_we_write_it),
+]
+"""An id, taken in any form of a UUID and kept in the one in which we write it."""
 
 
 def check_whole(value: object) -> object:

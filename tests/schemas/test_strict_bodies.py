@@ -70,6 +70,19 @@ def test_an_order_json_is_taken_literally(field: str, value: object) -> None:
         OrderDocument.model_validate({**ORDER, field: value})
 
 
+def test_an_id_may_be_written_in_any_form_of_a_uuid_and_is_kept_in_ours() -> None:
+    ours = "0f8fad5b-d9cb-469f-a165-70867728950e"
+    for given in (ours, ours.upper(), ours.replace("-", "")):
+        line = {"item_id": given, "quantity": 1, "options": [{"option_id": given}]}
+        posted = api.CartItemPost.model_validate(line)
+        ordered = OrderDocument.model_validate({**ORDER, "lines": [line]}).lines[0]
+        for each in (posted, ordered):
+            assert (each.item_id, each.options[0].option_id) == (ours, ours)
+    for wrong in ("", "0f8fad5b", 7, None, f"{ours}0"):
+        with pytest.raises(ValidationError):
+            api.CartItemPost.model_validate({"item_id": wrong})
+
+
 WORDS = ["shop.name", "shop.description", "shop.address", "shop.phone", "shop.email", "categories.0.name"]
 WORDS += [f"categories.0.items.0.{each}" for each in ("name", "key", "description", "image")]
 
