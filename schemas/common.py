@@ -118,7 +118,7 @@ class ResponseBody(Frozen):
     """Part of what the API answers."""
 
 
-class Problem(ResponseBody):
+class ProblemBody(ResponseBody):
     """The one body of every 4xx and 5xx: `error` is a stable code, `detail` says what and where."""
 
     error: str

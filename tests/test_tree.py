@@ -63,6 +63,17 @@ def test_no_file_of_ours_is_longer_than_can_be_read_in_one_go() -> None:
     assert too_long == {}
 
 
+def test_no_two_classes_of_the_product_have_one_name() -> None:
+    places: dict[str, list[str]] = {}
+    for path in our_files(".py"):
+        if shown(path).split("/")[0] in PACKAGES and not shown(path).startswith("local/standins/"):
+            for each in ast.walk(ast.parse(path.read_text())):
+                if isinstance(each, ast.ClassDef):
+                    places.setdefault(each.name, []).append(shown(path))
+    assert len(places) > 100, "the classes were found"
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}
+
+
 def test_no_file_names_a_path_of_somebodys_machine_or_a_package_registry() -> None:
     # In pieces, or this file would find itself.
     places = ("/wo" + "rk/", "/ro" + "ot/", "/ho" + "me/", "/Us" + "ers/", "C:" + r"\\Users")

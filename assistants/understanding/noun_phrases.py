@@ -10,11 +10,11 @@ from assistants.understanding.dishes import Dishes
 from assistants.understanding.menu_index import Index
 from assistants.understanding.sight import BREAKS, Sight
 from assistants.understanding.spans import Span
-from assistants.understanding.wanted import NAME_FIRST, SILENT, WAYS, Chunk, Reading, Wanted
+from assistants.understanding.wanted import NAME_FIRST, SILENT, WAYS, Chunk, Phrases, Wanted
 from domain.catalogue.model import Catalogue, Item
 
 
-def read(spans: Sequence[Span], catalogue: Catalogue, index: Index, about: Item | None = None) -> Reading:
+def read(spans: Sequence[Span], catalogue: Catalogue, index: Index, about: Item | None = None) -> Phrases:
     """`about` is the item spoken of: what fits it as a choice is no new dish."""
     return _Reader(spans, catalogue, index, about).run()
 
@@ -33,7 +33,7 @@ class _Reader:
         self.chunk = Chunk()
         self.sight = Sight(catalogue, index)
 
-    def run(self) -> Reading:
+    def run(self) -> Phrases:
         while self.place < len(self.spans):
             self._step(self.spans[self.place])
             self.place += 1
@@ -42,7 +42,7 @@ class _Reader:
             self.current.mods += self.pending
         elif self.pending:
             self.wanted.append(Wanted(mods=self.pending, plural=self.chunk.plural))
-        return Reading(self.wanted, self.leftover)
+        return Phrases(self.wanted, self.leftover)
 
     def _step(self, span: Span) -> None:
         if span.strange:

@@ -64,7 +64,7 @@ class Wanted:
 
 
 @dataclass
-class Reading:
+class Phrases:
     """`leftover`: words with a meaning we did not find."""
 
     wanted: list[Wanted] = field(default_factory=list)

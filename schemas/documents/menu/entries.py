@@ -79,11 +79,11 @@ Clock = Annotated[time, BeforeValidator(_clock)]
 Origin = Annotated[str, Field(max_length=200), AfterValidator(_origin)]
 
 
-class Part(BaseModel):
+class MenuPart(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
-class Entry(Part):
+class Entry(MenuPart):
     """Something with a name. It is recognised again by its `key`, or by its name when it has none."""
 
     name: Name
@@ -166,7 +166,7 @@ class CategoryEntry(Entry):
     items: tuple[ItemEntry, ...] = ()
 
 
-class ShopEntry(Part):
+class ShopEntry(MenuPart):
     slug: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)
     name: Name
     time_zone: Annotated[str, AfterValidator(_zone)]
@@ -191,7 +191,7 @@ class ShopEntry(Part):
         return self
 
 
-class MenuFile(Part):
+class MenuFile(MenuPart):
     """A whole upload. `groups` are shared option groups that items refer to by key or name."""
 
     shop: ShopEntry
