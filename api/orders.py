@@ -27,6 +27,8 @@ from storage.database import Transaction
 from storage.orders import orders, placements
 from storage.orders import starts as order_starts
 from storage.orders.orders import StoredOrder
+from storage.payments import pages
+from storage.payments.pages import Page
 
 router = APIRouter(tags=["orders"])
 logger = structlog.get_logger(__name__)
@@ -64,34 +66,36 @@ async def post_order(
         await placements.receive(tx, request_id, who.session_id, document)
         if await placements.document(tx, request_id) != document:
             raise Problem(422, "idempotency_conflict", "this Idempotency-Key came with another order before")
-        order = await _placed(tx, request_id)
-    if order is None or (collects_payment(order.state) and not order.checkout_url):
+        order, page = await _placed(tx, request_id)
+    if order is None or (collects_payment(order.state) and not page.url):
         placed = PlaceOrder(request_id=request_id, context=current())
         await using.gateway.place_order(who.session_id, shop.id, placed)
         async with using.database.transaction() as tx:
-            order = await _placed(tx, request_id)
+            order, page = await _placed(tx, request_id)
     if order is None:
         raise unavailable("the order desk")
     bind(order_id=order.id)
-    return PlacedOrder(session_id=UUID(who.session_id), token=who.token, order=order_view(order))
+    return PlacedOrder(session_id=UUID(who.session_id), token=who.token, order=order_view(order, page))
 
 
-async def _placed(tx: Transaction, request_id: str) -> StoredOrder | None:
+async def _placed(tx: Transaction, request_id: str) -> tuple[StoredOrder | None, Page]:
     """The order that was made of this request; None while there is none, 422 where there will be none."""
     order_id, problems = await placements.outcome(tx, request_id)
     if problems:
         raise Problem(422, "order_refused", "; ".join(problems))
-    return await orders.find(tx, order_id) if order_id else None
+    if not order_id:
+        return None, Page()
+    return await orders.find(tx, order_id), await pages.newest(tx, order_id)
 
 
 @router.get("/order/status/{order_id}")
 async def get_status(order_id: UUID, who: Speaking, using: Using) -> OrderStatus:
     """Asks the order's workflow; falls back to what is stored, and says so in `source`."""
-    order = await _order(using, order_id)
+    order, page = await _order(using, order_id)
     if order.session_id != who.session_id:
         raise not_found("order")
     snapshot = await using.gateway.order_status(order.id)
-    return live_status(snapshot) if snapshot else stored_status(order)
+    return live_status(snapshot) if snapshot else stored_status(order, page)
 
 
 @router.post("/orders/{order_id}/returned", status_code=202)
@@ -100,7 +104,7 @@ async def post_returned(order_id: UUID, who: Speaking, using: Using) -> OrderSta
 
     Answers with what is stored. 429 when the same order is hinted at too often.
     """
-    order = await _order(using, order_id)
+    order, page = await _order(using, order_id)
     if order.session_id != who.session_id:
         raise not_found("order")
     if order.payment_state in HINTED_AT:
@@ -109,7 +113,7 @@ async def post_returned(order_id: UUID, who: Speaking, using: Using) -> OrderSta
             event_id=f"returned:{uuid4()}", type="customer.returned", context=current()
         )
         await tell(using, order.id, event)
-    return stored_status(order)
+    return stored_status(order, page)
 
 
 @router.post("/orders/{order_id}/{action}")
@@ -121,7 +125,7 @@ async def post_decision(
     A step sent again under its `request_id` is answered with what it did; the same id for another step is
     another request.
     """
-    order = await _order(using, order_id)
+    order, _ = await _order(using, order_id)
     if order.shop_id != shop_id:
         raise not_found("order")
     decision = StaffDecision(
@@ -140,10 +144,11 @@ async def post_decision(
     return live_status(snapshot)
 
 
-async def _order(using: Services, order_id: UUID) -> StoredOrder:
+async def _order(using: Services, order_id: UUID) -> tuple[StoredOrder, Page]:
     async with using.database.transaction() as tx:
         order = await orders.find(tx, OrderId(str(order_id)))
+        page = await pages.newest(tx, OrderId(str(order_id)))
     if order is None:
         raise not_found("order")
     bind(order_id=order.id)
-    return order
+    return order, page

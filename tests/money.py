@@ -59,10 +59,14 @@ def _state(received: int, refunds: list[Json], *, disputed: bool) -> str:
 
 
 def trail(installation: Installation, order: Json) -> list[str]:
-    """What was written down about this order, in its order."""
+    """Return what was written down about this order: "paid", "refund pending 980", oldest first."""
     statement = "SELECT reason FROM order_event WHERE order_id = :order ORDER BY version"
     found = [each.reason for each in rows(installation, statement, order=order["order_id"])]
-    return [" ".join((each["code"], *each["params"].values())) for each in found]
+    params = ("status", "amount", "refusal", "differs")
+    return [
+        " ".join((each["code"], *(each["params"][name] for name in params if name in each["params"])))
+        for each in found
+    ]
 
 
 def shop_is_called(installation: Installation, order: Json) -> list[tuple[str, str]]:

@@ -43,7 +43,10 @@ async def until_written(installation: Installation, order: Json, reason: str) ->
 async def until_booked(installation: Installation, customer: Customer, order: Json) -> None:
     """The last of several refunds at Stripe has reached our books."""
     made = await refunds_of(installation, await intent_of(installation, checkout_id(order)))
-    statement = "SELECT count(*) FROM refund WHERE payment_id = :order AND stripe_refund_id IS NOT NULL"
+    statement = (
+        "SELECT count(*) FROM refund JOIN payment ON payment.id = payment_id"
+        " WHERE order_id = :order AND stripe_refund_id IS NOT NULL"
+    )
 
     async def booked() -> bool:
         return bool(rows(installation, statement, order=order["order_id"])[0][0] == len(made))

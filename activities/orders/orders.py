@@ -19,7 +19,7 @@ from storage.database import Database
 from storage.documents import to_json
 from storage.orders import orders
 from storage.orders.orders import StoredOrder
-from storage.payments import payments
+from storage.payments import pages, payments
 from storage.shops import attention
 from storage.shops.attention import Concern
 from storage.shops.menus import Menus
@@ -46,10 +46,11 @@ class Orders:
         """Where the order stands, for a run that goes on where an earlier one ended."""
         async with self.database.transaction() as tx:
             order = await orders.load(tx, order_id)
+            page = await pages.newest(tx, order_id)
             return Resumed(
                 recorded=await self.steps.stands(tx, order),
-                checkout_url=order.checkout_url,
-                expires_at=order.expires_at,
+                checkout_url=page.url,
+                expires_at=page.expires_at,
                 settled_at=await orders.reached_at(tx, order_id, order.state),
                 approved_at=await orders.reached_at(tx, order_id, OrderState.APPROVED),
                 refusals=await payments.refusals_of(tx, order_id),

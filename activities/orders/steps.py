@@ -26,6 +26,7 @@ from schemas.views.cards import OrderCard, PaymentCard
 from storage.database import Transaction, notify
 from storage.orders import orders
 from storage.orders.orders import StoredOrder
+from storage.payments import pages
 from storage.sessions import sessions, transcript
 from storage.sessions.sessions import StoredSession
 from storage.shops import attention
@@ -154,14 +155,15 @@ async def _settle_cart(
 
 
 async def _tell_customer(tx: Transaction, step: Transition, order: StoredOrder, version: int) -> None:
+    page = await pages.newest(tx, order.id)
     text = say(
-        _news(step.news, order),
+        _news(step.news, order, had_page=bool(page.url)),
         number=order.number,
         total=str(Money(order.total, order.currency)),
         amount=str(Money(step.amount, order.currency)),
         reason=reason_text(step.reason),
     )
-    link = order.checkout_url if step.news == "payment_link" else ""
+    link = page.url if step.news == "payment_link" else ""
     await transcript.say(
         tx,
         step.session_id,
@@ -173,11 +175,11 @@ async def _tell_customer(tx: Transaction, step: Transition, order: StoredOrder, 
     )
 
 
-def _news(news: str, order: StoredOrder) -> str:
+def _news(news: str, order: StoredOrder, *, had_page: bool) -> str:
     """What of it is true for this order, as its row stands after the step."""
     if news == "order_cancelled" and order.payment_state in PAYS_BACK:
         return "order_cancelled_paid"
-    return news if order.checkout_url else WITHOUT_A_PAGE.get(news, news)
+    return news if had_page else WITHOUT_A_PAGE.get(news, news)
 
 
 def _card(order: StoredOrder, link: str) -> Json | None:

@@ -11,15 +11,17 @@ from temporalio.exceptions import ApplicationError
 
 from activities import metrics
 from activities.orders.steps import Steps, Taken, report, waits_for_page
-from activities.payments.checkout_page import Page, ReturnUrls
+from activities.payments.account import options
+from activities.payments.checkout_page import CheckoutPage, ReturnUrls
 from activities.payments.refusals import is_about_the_order, is_spent, refusal_of
+from domain.ids import PaymentId
 from domain.orders.states import collects_payment
 from schemas.messages.order import CheckoutOpened, CheckoutRequest, Transition
 from storage.database import Database, Transaction
 from storage.orders import orders
 from storage.orders.orders import StoredOrder
 from storage.payments import payments
-from storage.payments.payments import CheckoutAttempt
+from storage.payments.payments import CheckoutAttempt, StoredPayment
 from storage.shops import attention, shops
 from storage.shops.attention import Concern
 
@@ -53,18 +55,19 @@ class Checkout:
         now = activity.info().current_attempt_scheduled_time
         async with self.database.transaction() as tx:
             order = await orders.load(tx, request.order_id)
-            if order.checkout_url or not collects_payment(order.state):
-                return await self._found(tx, order)
+            payment = await payments.load(tx, request.payment_id)
+            if payment.checkout_url or not collects_payment(order.state):
+                return await self._found(tx, order, payment)
             found = await shops.find(tx, order.shop_id)
             attempt = await payments.plan_checkout(tx, request.payment_id, now, request.checkout_minutes)
-        page = Page(order, request.payment_id, attempt.expires_at, found[0].slug if found else "")
+        page = CheckoutPage(order, payment, attempt.expires_at, found[0].slug if found else "")
         try:
             session = await self._open(page, f"{request.payment_id}:create:{attempt.number}")
         except stripe.StripeError as error:
             return await self._failed(request, attempt, order, error)
         return await self._hand_over(request, session, attempt.expires_at)
 
-    async def _open(self, page: Page, key: str) -> stripe.checkout.Session:
+    async def _open(self, page: CheckoutPage, key: str) -> stripe.checkout.Session:
         """An address that Stripe does not take costs no order: the page then asks for one."""
         try:
             return await self._post(page, key, with_address=bool(page.order.email))
@@ -74,9 +77,9 @@ class Checkout:
             logger.warning("stripe does not take the customer's address")
             return await self._post(page, f"{key}:without-address", with_address=False)
 
-    async def _post(self, page: Page, key: str, *, with_address: bool) -> stripe.checkout.Session:
+    async def _post(self, page: CheckoutPage, key: str, *, with_address: bool) -> stripe.checkout.Session:
         wanted = page.parameters(self.return_urls, self.mark, with_address=with_address)
-        return await self.client.v1.checkout.sessions.create_async(wanted, {"idempotency_key": key})
+        return await self.client.v1.checkout.sessions.create_async(wanted, options(page.payment.account, key))
 
     async def _failed(
         self,
@@ -97,15 +100,16 @@ class Checkout:
         logger.error("stripe refused a payment page", why=why, request_id=error.request_id)
         if is_about_the_order(error):
             return CheckoutOpened(refused=why)
-        await self._call_shop(order, why)
+        await self._call_shop(order, request.payment_id, why)
         raise ApplicationError(f"stripe opens no page for now: {why}", type="page_refused")
 
-    async def _call_shop(self, order: StoredOrder, why: str) -> None:
+    async def _call_shop(self, order: StoredOrder, payment_id: PaymentId, why: str) -> None:
         """Unless the order was given up, or another try has opened the page, while Stripe was asked."""
         concern = Concern(order.shop_id, "order", "page_waits", why, order_id=order.id)
         async with self.database.transaction() as tx:
             now = await orders.lock(tx, order.id)
-            waits = collects_payment(now.state) and not now.checkout_url
+            payment = await payments.load(tx, payment_id)
+            waits = collects_payment(now.state) and not payment.checkout_url
             called = waits and await attention.raise_(tx, waits_for_page(order), concern)
         if called:
             metrics.count("attention", code="page_waits")
@@ -122,28 +126,30 @@ class Checkout:
         taken, url = None, session.url or ""
         async with self.database.transaction() as tx:
             order, _ = await self.steps.lock(tx, opened)
-            has_another = order.checkout_url not in {"", url}
+            payment = await payments.load(tx, request.payment_id)
+            has_another = payment.checkout_url not in {"", url}
             if not has_another:
                 await payments.save_checkout(tx, request.payment_id, session.id, url, expires_at)
                 await attention.done(tx, waits_for_page(order))
                 if collects_payment(order.state):
                     taken = await self.steps.take(tx, opened)
-            found = await self._found(tx, await orders.load(tx, order.id))
+            order = await orders.load(tx, order.id)
+            found = await self._found(tx, order, await payments.load(tx, request.payment_id))
         if has_another:
-            await self._end(session.id)
+            await self._end(session.id, payment.account)
         if taken is not None:
             _tell(opened, taken, session)
         return found
 
-    async def _found(self, tx: Transaction, order: StoredOrder) -> CheckoutOpened:
+    async def _found(self, tx: Transaction, order: StoredOrder, payment: StoredPayment) -> CheckoutOpened:
         stands = await self.steps.stands(tx, order)
-        return CheckoutOpened(url=order.checkout_url, expires_at=order.expires_at, recorded=stands)
+        return CheckoutOpened(url=payment.checkout_url, expires_at=payment.expires_at, recorded=stands)
 
-    async def _end(self, session_id: str) -> None:
+    async def _end(self, session_id: str, account: str) -> None:
         """Of a page whose address nobody was told: where Stripe cannot be reached, it ends by itself."""
         try:
-            key = f"{session_id}:second"
-            await self.client.v1.checkout.sessions.expire_async(session_id, None, {"idempotency_key": key})
+            asked = options(account, f"{session_id}:second")
+            await self.client.v1.checkout.sessions.expire_async(session_id, None, asked)
         except stripe.StripeError as error:
             logger.warning("a second payment page could not be ended", checkout=session_id, why=error.code)
 

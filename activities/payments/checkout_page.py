@@ -9,8 +9,8 @@ from datetime import datetime
 import stripe
 
 from activities.payments.lines import line_items
-from domain.ids import PaymentId
 from storage.orders.orders import StoredOrder
+from storage.payments.payments import StoredPayment
 
 
 @dataclass(frozen=True)
@@ -27,11 +27,11 @@ class ReturnUrls:
 
 
 @dataclass(frozen=True)
-class Page:
+class CheckoutPage:
     """All that the page shows and knows; `slug` is the shop's."""
 
     order: StoredOrder
-    payment_id: PaymentId
+    payment: StoredPayment
     expires_at: datetime
     slug: str
 
@@ -40,7 +40,7 @@ class Page:
     ) -> stripe.params.checkout.SessionCreateParams:
         """The same parameters however often it is called: they belong to one idempotency key."""
         order = self.order
-        metadata = {**mark, "order_id": order.id, "payment_id": self.payment_id}
+        metadata = {**mark, "order_id": order.id, "payment_id": self.payment.id}
         page: stripe.params.checkout.SessionCreateParams = {
             "mode": "payment",
             "client_reference_id": order.id,

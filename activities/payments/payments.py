@@ -9,6 +9,7 @@ import structlog
 from temporalio import activity
 
 from activities import metrics
+from activities.payments.account import options
 from activities.payments.reading import Reading, RefundRead, read_payment
 from activities.payments.refunds import Asked, pay_back
 from activities.payments.refusals import refusal_of
@@ -102,7 +103,7 @@ class Payments:
             await self.client.v1.checkout.sessions.expire_async(
                 stored.checkout_session_id,
                 None,
-                {"idempotency_key": f"{read.payment_id}:{info.activity_id}:{info.attempt}"},
+                options(stored.account, f"{read.payment_id}:{info.activity_id}:{info.attempt}"),
             )
         except stripe.InvalidRequestError:
             logger.info("the payment page is no longer open")
@@ -122,16 +123,16 @@ class Payments:
             mine = known.get(request.refund_id)
             if mine is not None and mine.status != "planned":
                 return RefundMade.model_validate({"status": mine.status, "refused": mine.refusal})
-            if seen.left <= 0 or stored.payment_intent_id is None:
+            if seen.money.left <= 0 or stored.payment_intent_id is None:
                 return RefundMade(status="nothing")
             if refusal := _left_to_staff(known.values()):
                 return RefundMade(status="refused", refused=refusal)
             planned = await payments.plan_refund(
-                tx, request.refund_id, request.payment_id, seen.left, request.reason
+                tx, request.refund_id, request.payment_id, seen.money.left, request.reason
             )
             email = (await orders.load(tx, request.order_id)).email
         try:
-            asked = Asked(request.order_id, stored.payment_intent_id, planned, email)
+            asked = Asked(request.order_id, stored.account, stored.payment_intent_id, planned, email)
             made = await pay_back(self.client, asked, self.mark)
         except stripe.StripeError as error:
             return await self._refused(planned, error)

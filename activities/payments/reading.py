@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import stripe
 
+from activities.payments.account import options
 from domain.ids import RefundId, is_id
 from schemas.messages.order import CheckoutStatus
 from storage.payments.payments import StoredPayment
@@ -49,11 +50,15 @@ async def read_payment(
 ) -> Reading:
     """The Checkout session, its intent and charge, and all refunds. `mark` is our installation's metadata."""
     session = await client.v1.checkout.sessions.retrieve_async(
-        stored.checkout_session_id or "", {"expand": ["payment_intent.latest_charge"]}
+        stored.checkout_session_id or "",
+        {"expand": ["payment_intent.latest_charge"]},
+        options(stored.account),
     )
     intent = getattr(session, "payment_intent", None)
     if isinstance(intent, str):
-        intent = await client.v1.payment_intents.retrieve_async(intent, {"expand": ["latest_charge"]})
+        intent = await client.v1.payment_intents.retrieve_async(
+            intent, {"expand": ["latest_charge"]}, options(stored.account)
+        )
     status = _status(session, intent)
     paid = intent if status is CheckoutStatus.PAID else None
     details = getattr(session, "customer_details", None)
@@ -63,15 +68,15 @@ async def read_payment(
         intent_id=intent.id if intent is not None else None,
         email=getattr(details, "email", None) or "",
         problem=_problem(session, intent, stored, live=live, mark=mark),
-        refunds=await _refunds(client, paid.id, mark) if paid is not None else (),
+        refunds=await _refunds(client, stored.account, paid.id, mark) if paid is not None else (),
         disputed=_disputed(paid),
     )
 
 
 async def _refunds(
-    client: stripe.StripeClient, intent_id: str, mark: Mapping[str, str]
+    client: stripe.StripeClient, account: str, intent_id: str, mark: Mapping[str, str]
 ) -> tuple[RefundRead, ...]:
-    found = await client.v1.refunds.list_async({"payment_intent": intent_id, "limit": 100})
+    found = await client.v1.refunds.list_async({"payment_intent": intent_id, "limit": 100}, options(account))
     return tuple([_refund(each, mark) async for each in found.auto_paging_iter()])
 
 

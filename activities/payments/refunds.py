@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import stripe
 from temporalio import activity
 
+from activities.payments.account import options
 from activities.payments.refusals import is_spent
 from domain.ids import OrderId
 from storage.payments.payments import StoredRefund
@@ -18,6 +19,7 @@ class Asked:
     """`planned` has the amount and the id, `email` is the customer's address or empty."""
 
     order_id: OrderId
+    account: str
     intent_id: str
     planned: StoredRefund
     email: str
@@ -48,9 +50,9 @@ async def _with_address(
         "metadata": {**mark, "order_id": asked.order_id, "refund_id": asked.planned.id},
     }
     try:
-        return await client.v1.refunds.create_async(wanted, {"idempotency_key": key})
+        return await client.v1.refunds.create_async(wanted, options(asked.account, key))
     except stripe.InvalidRequestError as error:
         if error.param != "instructions_email" or not asked.email:
             raise
         wanted["instructions_email"] = asked.email
-        return await client.v1.refunds.create_async(wanted, {"idempotency_key": f"{key}:with-address"})
+        return await client.v1.refunds.create_async(wanted, options(asked.account, f"{key}:with-address"))

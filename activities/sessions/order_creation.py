@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 from domain.cart.model import Cart
 from domain.conversation import Phase
-from domain.ids import PaymentId
 from domain.orders.states import is_open
 from domain.payments.pricing import Quote
 from schemas.messages.session import CashierRequest, CashierResult
@@ -49,7 +48,6 @@ async def create_order(tx: Transaction, context: CashierContext, accepted: Accep
             id=hand_off.order_id,
             shop_id=hand_off.shop_id,
             session_id=hand_off.session_id,
-            payment_id=PaymentId(hand_off.order_id),
             document=accepted.document,
             quote=accepted.quote,
             snapshot={

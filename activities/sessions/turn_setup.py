@@ -16,6 +16,7 @@ from schemas.messages.session import ChatArrived, TurnDecision, TurnRequest, Tur
 from storage.database import Transaction
 from storage.orders import orders
 from storage.orders.orders import StoredOrder
+from storage.payments import pages
 from storage.sessions import turns
 from storage.sessions.sessions import StoredSession
 from storage.shops.menus import Counter, Menus
@@ -54,7 +55,7 @@ async def read_setup(
         question=found.session.question,
         focus=found.session.focus,
         draft_hash=found.session.draft_hash,
-        payment_url=waiting[-1].checkout_url if waiting else "",
+        payment_url=(await pages.newest(tx, waiting[-1].id)).url if waiting else "",
         money_under_way=any(each.payment_state is PaymentState.PROCESSING for each in waiting),
         greeted=found.session.last_turn > 0,
     )

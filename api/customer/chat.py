@@ -206,5 +206,5 @@ def _is_opening(stands: Standing, message_id: MessageId) -> bool:
     session, order = stands.session, stands.order
     if session.phase is not Phase.PAYING:
         return False
-    unpayable = order is not None and not order.checkout_url and order.id == order_of(session.id, message_id)
+    unpayable = order is not None and not stands.page.url and order.id == order_of(session.id, message_id)
     return unpayable or session.hand_off == message_id

@@ -15,6 +15,7 @@ from schemas.http.api import MessageEvent, OrderStatus, OrderView, ReasonView, S
 from schemas.messages.order import OrderSnapshot
 from storage.database import Transaction
 from storage.orders.orders import StoredOrder
+from storage.payments.pages import Page
 from storage.sessions.standing import Standing, standing
 from storage.sessions.transcript import Said
 from storage.shops.menus import Menus
@@ -30,11 +31,11 @@ async def standing_view(tx: Transaction, menus: Menus, stands: Standing) -> Stat
     return StateEvent(
         phase=session.phase,
         cart=cart_view(session.cart, quote(session.cart, catalogue)),
-        order=order_view(stands.order) if stands.order else None,
+        order=order_view(stands.order, stands.page) if stands.order else None,
     )
 
 
-def order_view(order: StoredOrder) -> OrderView:
+def order_view(order: StoredOrder, page: Page) -> OrderView:
     waits = collects_payment(order.state)
     return OrderView(
         order_id=UUID(order.id),
@@ -44,15 +45,15 @@ def order_view(order: StoredOrder) -> OrderView:
         total=order.total,
         total_text=str(Money(order.total, order.currency)),
         currency=order.currency,
-        checkout_url=order.checkout_url if waits else "",
-        expires_at=order.expires_at if waits else None,
+        checkout_url=page.url if waits else "",
+        expires_at=page.expires_at if waits else None,
         reason=reason_view(order.reason),
         updated_at=order.updated_at,
     )
 
 
-def stored_status(order: StoredOrder) -> OrderStatus:
-    return OrderStatus(source="projection", **order_view(order).model_dump())
+def stored_status(order: StoredOrder, page: Page) -> OrderStatus:
+    return OrderStatus(source="projection", **order_view(order, page).model_dump())
 
 
 def live_status(snapshot: OrderSnapshot) -> OrderStatus:

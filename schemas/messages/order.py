@@ -11,6 +11,7 @@ from pydantic import Field
 from domain.ids import LineId, OrderId, PaymentId, RefundId, SessionId, ShopId
 from domain.orders.reasons import Reason, ReasonCode
 from domain.orders.states import OrderState
+from domain.payments.amounts import Received, received_of
 from domain.payments.states import PaymentState
 from schemas.common import Frozen
 from schemas.messages.request_context import RequestContext
@@ -25,7 +26,6 @@ class OrderStart(Frozen):
     order_id: OrderId
     shop_id: ShopId
     session_id: SessionId
-    payment_id: PaymentId
     total: int
     currency: str
     checkout_minutes: int
@@ -210,18 +210,8 @@ class PaymentSnapshot(Frozen):
     problem: str = ""
 
     @property
-    def given_back(self) -> int:
-        return sum(each.amount for each in self.refunds if each.status == "succeeded")
-
-    @property
-    def under_way(self) -> int:
-        """Refunds that are not settled yet."""
-        return sum(each.amount for each in self.refunds if each.status in {"pending", "requires_action"})
-
-    @property
-    def left(self) -> int:
-        """What can still be given back."""
-        return self.received - self.given_back - self.under_way
+    def money(self) -> Received:
+        return received_of(self.received, ((each.status, each.amount) for each in self.refunds))
 
 
 class RefundRequest(Frozen):

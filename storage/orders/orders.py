@@ -9,22 +9,20 @@ from sqlalchemy import bindparam, case, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.ids import OrderId, PaymentId, SessionId, ShopId
+from domain.ids import OrderId, SessionId, ShopId
 from domain.orders.reasons import Reason, ReasonCode
 from domain.orders.states import OrderState
+from domain.payments.plan import PaymentKind, payment_id_of
 from domain.payments.pricing import Quote
 from domain.payments.states import PaymentState
 from schemas.messages.order import Transition
 from storage.documents import from_json, to_json
-from storage.tables.models import DailyCounterRow, Json, OrderEventRow, OrderRow, PaymentRow
+from storage.tables.models import DailyCounterRow, Json, OrderEventRow, OrderRow
 from storage.tables.tables import ORDER, ORDER_EVENT, PAYMENT
 
-WITH_PAYMENT = select(OrderRow, PaymentRow).outerjoin(PaymentRow, PaymentRow.order_id == OrderRow.id)
-FIND = WITH_PAYMENT.where(OrderRow.id == bindparam("order"))
+FIND = select(OrderRow).where(OrderRow.id == bindparam("order"))
 LOCK = select(OrderRow.id).where(OrderRow.id == bindparam("order")).with_for_update()
-OF_SESSION = WITH_PAYMENT.where(OrderRow.session_id == bindparam("session"))
-OLDEST_FIRST = OF_SESSION.order_by(OrderRow.created_at)
-LATEST = OF_SESSION.order_by(OrderRow.created_at.desc()).limit(1)
+OF_SESSION = select(OrderRow).where(OrderRow.session_id == bindparam("session")).order_by(OrderRow.created_at)
 
 ADD = insert(ORDER).on_conflict_do_nothing().returning(ORDER.c.id)
 ADD_PAYMENT, ADD_EVENT = insert(PAYMENT), insert(ORDER_EVENT)
@@ -52,7 +50,6 @@ class NewOrder:
     id: OrderId
     shop_id: ShopId
     session_id: SessionId
-    payment_id: PaymentId
     document: Json
     quote: Quote
     snapshot: Json
@@ -80,8 +77,6 @@ class StoredOrder:
     email: str
     created_at: datetime
     updated_at: datetime
-    checkout_url: str
-    expires_at: datetime | None
 
 
 async def add(tx: AsyncSession, order: NewOrder) -> None:
@@ -105,9 +100,10 @@ async def add(tx: AsyncSession, order: NewOrder) -> None:
     if (await tx.execute(ADD, row)).one_or_none() is None:
         return
     payment: Json = {
-        "id": order.payment_id,
+        "id": payment_id_of(order.id),
         "order_id": order.id,
-        "kind": "full",
+        "kind": PaymentKind.FULL,
+        "number": 1,
         "state": "open",
         "amount": order.quote.total,
         "currency": order.quote.currency,
@@ -116,8 +112,8 @@ async def add(tx: AsyncSession, order: NewOrder) -> None:
 
 
 async def find(tx: AsyncSession, order_id: OrderId) -> StoredOrder | None:
-    row = (await tx.execute(FIND, {"order": order_id})).one_or_none()
-    return stored(row[0], row[1]) if row else None
+    row = await tx.scalar(FIND, {"order": order_id})
+    return stored(row) if row else None
 
 
 async def load(tx: AsyncSession, order_id: OrderId) -> StoredOrder:
@@ -128,14 +124,8 @@ async def load(tx: AsyncSession, order_id: OrderId) -> StoredOrder:
     return order
 
 
-async def latest_of_session(tx: AsyncSession, session_id: SessionId) -> StoredOrder | None:
-    row = (await tx.execute(LATEST, {"session": session_id})).one_or_none()
-    return stored(row[0], row[1]) if row else None
-
-
 async def of_session(tx: AsyncSession, session_id: SessionId) -> list[StoredOrder]:
-    rows = await tx.execute(OLDEST_FIRST, {"session": session_id})
-    return [stored(order, payment) for order, payment in rows]
+    return [stored(row) for row in await tx.scalars(OF_SESSION, {"session": session_id})]
 
 
 async def lock(tx: AsyncSession, order_id: OrderId) -> StoredOrder:
@@ -216,7 +206,7 @@ async def save_email(tx: AsyncSession, order_id: OrderId, email: str) -> None:
     )
 
 
-def stored(row: OrderRow, payment: PaymentRow | None) -> StoredOrder:
+def stored(row: OrderRow) -> StoredOrder:
     return StoredOrder(
         id=OrderId(row.id),
         shop_id=ShopId(row.shop_id),
@@ -235,6 +225,4 @@ def stored(row: OrderRow, payment: PaymentRow | None) -> StoredOrder:
         email=row.email,
         created_at=row.created_at,
         updated_at=row.updated_at,
-        checkout_url=payment.checkout_url if payment else "",
-        expires_at=payment.expires_at if payment else None,
     )

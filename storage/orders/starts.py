@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.ids import OrderId, PaymentId
+from domain.ids import OrderId
 from schemas.messages.order import OrderStart
 from storage.orders import orders
 from storage.shops import shops
-from storage.tables.models import PaymentRow
 
 
 async def again(tx: AsyncSession, order_id: OrderId) -> OrderStart:
@@ -18,12 +16,10 @@ async def again(tx: AsyncSession, order_id: OrderId) -> OrderStart:
     found = await shops.find(tx, order.shop_id)
     if found is None:
         raise LookupError(f"no shop {order.shop_id}")
-    payment_id = await tx.scalar(select(PaymentRow.id).where(PaymentRow.order_id == order_id))
     return OrderStart(
         order_id=order.id,
         shop_id=order.shop_id,
         session_id=order.session_id,
-        payment_id=PaymentId(payment_id or order_id),
         total=order.total,
         currency=order.currency,
         checkout_minutes=found[0].checkout_minutes,

@@ -22,6 +22,8 @@ LEAST_LIFE = timedelta(minutes=31)
 class StoredPayment:
     id: PaymentId
     order_id: OrderId
+    account: str
+    """The Stripe account that collects it; empty for the installation's own."""
     state: str
     amount: int
     currency: str
@@ -50,6 +52,7 @@ async def load(tx: AsyncSession, payment_id: PaymentId, *, lock: bool = False) -
     return StoredPayment(
         id=PaymentId(row.id),
         order_id=OrderId(row.order_id),
+        account=row.account,
         state=row.state,
         amount=row.amount,
         currency=row.currency,

@@ -4,22 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.ids import MessageId, SessionId
 from storage.orders import orders
 from storage.orders.orders import StoredOrder
+from storage.payments import pages
+from storage.payments.pages import Page
 from storage.sessions import sessions, transcript
 from storage.sessions.sessions import StoredSession
 from storage.sessions.transcript import Said
 from storage.tables.models import MessageRow, OrderRow, PaymentRow, SessionRow
 
 ANSWERS = and_(MessageRow.session_id == SessionRow.id, MessageRow.in_reply_to == bindparam("message"))
+PAGE = (
+    select(PaymentRow.checkout_url, PaymentRow.expires_at)
+    .where(PaymentRow.order_id == OrderRow.id)
+    .order_by(*pages.NEWEST_FIRST)
+    .limit(1)
+    .lateral("page")
+)
 STANDING = (
-    select(SessionRow, OrderRow, PaymentRow, MessageRow)
+    select(SessionRow, OrderRow, MessageRow, PAGE.c.checkout_url, PAGE.c.expires_at)
     .join(OrderRow, OrderRow.session_id == SessionRow.id, isouter=True)
-    .join(PaymentRow, PaymentRow.order_id == OrderRow.id, isouter=True)
+    .join(PAGE, true(), isouter=True)
     .join(MessageRow, ANSWERS, isouter=True)
     .where(SessionRow.id == bindparam("session"))
     .order_by(OrderRow.created_at.desc())
@@ -31,15 +40,18 @@ STANDING = (
 class Standing:
     session: StoredSession
     order: StoredOrder | None
+    page: Page
+    """Of the order."""
     reply: Said | None
 
 
 async def standing(tx: AsyncSession, session_id: SessionId, message_id: MessageId | None = None) -> Standing:
     """`reply` is the answer to the message, once there is one."""
     wanted = {"session": session_id, "message": message_id}
-    session, order, payment, reply = (await tx.execute(STANDING, wanted)).one()
+    session, order, reply, url, expires_at = (await tx.execute(STANDING, wanted)).one()
     return Standing(
         sessions.stored(session),
-        orders.stored(order, payment) if order else None,
+        orders.stored(order) if order else None,
+        Page(url or "", expires_at),
         transcript.said(reply) if reply else None,
     )

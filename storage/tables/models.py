@@ -233,6 +233,10 @@ class PaymentRow(Base):
     id: Mapped[str] = _uuid(primary_key=True)
     order_id: Mapped[str] = _uuid(ForeignKey("orders.id"))
     kind: Mapped[str]
+    number: Mapped[int]
+    """Counts the order's payments of this kind, from 1."""
+    account: Mapped[str] = mapped_column(server_default="")
+    """The Stripe account that collects it; empty for the installation's own."""
     state: Mapped[str]
     amount: Mapped[int] = mapped_column(BigInteger)
     currency: Mapped[str]
@@ -246,7 +250,7 @@ class PaymentRow(Base):
     expires_at: Mapped[datetime | None]
     updated_at: Mapped[datetime] = mapped_column(server_default=func.now(), onupdate=func.now())
 
-    __table_args__ = (Index("payments_of_order", "order_id"),)
+    __table_args__ = (UniqueConstraint("order_id", "kind", "number", name="payment_once"),)
 
 
 class RefundRow(Base):

@@ -9,7 +9,7 @@ from temporalio.client import Client, WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
 from api.gateway import Gateway
-from domain.ids import LineId, OrderId, PaymentId, SessionId, ShopId
+from domain.ids import LineId, OrderId, SessionId, ShopId
 from schemas.messages.order import OrderStart, StaffAction, StaffDecision
 
 PRESS = StaffDecision(request_id="r", action=StaffAction.PREPARE, actor="staff")
@@ -17,7 +17,6 @@ START = OrderStart(
     order_id=OrderId("o"),
     shop_id=ShopId("s"),
     session_id=SessionId("c"),
-    payment_id=PaymentId("p"),
     total=980,
     currency="EUR",
     checkout_minutes=45,

@@ -151,7 +151,8 @@ async def test_too_much_is_planned_anew_in_a_row_of_its_own(
     await customer.order_when(payment_state="refunded")
     ours = rows(
         installation,
-        "SELECT amount, status FROM refund WHERE payment_id = :order AND reason <> 'made_at_stripe'"
+        "SELECT refund.amount, refund.status FROM refund JOIN payment ON payment.id = payment_id"
+        " WHERE order_id = :order AND reason <> 'made_at_stripe'"
         " ORDER BY created_at",
         order=order["order_id"],
     )

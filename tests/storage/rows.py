@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from domain.cart.model import Cart
 from domain.catalogue.model import Catalogue
-from domain.ids import OrderId, PaymentId, SessionId, ShopId
+from domain.ids import OrderId, SessionId, ShopId
 from domain.orders.reasons import Reason, ReasonCode
 from domain.orders.states import OrderState
 from domain.payments.pricing import quote
@@ -57,7 +57,7 @@ async def an_order(database: Database, session_id: SessionId | None = None) -> S
     async with database.transaction() as tx:
         shop_id = (await sessions.load(tx, session_id)).shop_id
         priced = quote(Cart(), await shops.catalogue(tx, shop_id, 1))
-        new = NewOrder(order_id, shop_id, session_id, PaymentId(order_id), {}, priced, {}, "")
+        new = NewOrder(order_id, shop_id, session_id, {}, priced, {}, "")
         await orders.add(tx, new)
         return await orders.load(tx, order_id)
 

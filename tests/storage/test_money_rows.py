@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from domain.ids import PaymentId, RefundId
 from domain.orders.reasons import ReasonCode
+from domain.payments.plan import payment_id_of
 from storage.database import Database
 from storage.payments import payments
 from storage.payments.payments import StoredRefund
@@ -16,7 +17,7 @@ STAFF = ReasonCode.STAFF
 
 
 async def a_payment(database: Database) -> PaymentId:
-    return PaymentId((await an_order(database)).id)
+    return payment_id_of((await an_order(database)).id)
 
 
 def a_refund_id() -> RefundId:
@@ -143,8 +144,8 @@ async def test_an_order_is_found_by_what_stripe_calls_its_page_or_its_payment(da
     order, other = await an_order(database), await an_order(database)
     page, intent = at_stripe("cs"), at_stripe("pi")
     async with database.transaction() as tx:
-        await payments.save_checkout(tx, PaymentId(order.id), page, "https://pay", NOON)
-        await payments.save_seen(tx, PaymentId(order.id), "paid", 1, intent, STAFF)
+        await payments.save_checkout(tx, payment_id_of(order.id), page, "https://pay", NOON)
+        await payments.save_seen(tx, payment_id_of(order.id), "paid", 1, intent, STAFF)
         assert await payments.order_of_stripe_object(tx, page) == order.id
         assert await payments.order_of_stripe_object(tx, intent) == order.id
         assert await payments.order_of_stripe_object(tx, other.id) is None

@@ -11,15 +11,16 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from activities.orders.steps import Steps, Taken, waits_for_page
 from assistants.language.phrases import say
-from domain.ids import PaymentId
 from domain.orders.reasons import Reason, ReasonCode
 from domain.orders.states import OrderState
+from domain.payments.plan import payment_id_of
 from domain.payments.states import PaymentState
 from storage.database import Database, is_fault, is_unreachable
 from storage.orders import orders
 from storage.orders.orders import StoredOrder
 from storage.payments import payments
 from storage.sessions import sessions
+from storage.sessions.standing import standing
 from storage.shops import attention
 from storage.shops.attention import Concern
 from storage.shops.menus import Menus
@@ -109,7 +110,7 @@ async def test_who_never_had_a_link_is_not_told_that_it_has_run_out(database: Da
 async def test_who_never_had_a_link_is_told_that_nothing_was_charged(database: Database) -> None:
     without, linked = await an_order(database), await an_order(database)
     async with database.transaction() as tx:
-        await payments.save_checkout(tx, PaymentId(linked.id), f"cs_{linked.id}", "https://pay", NOON)
+        await payments.save_checkout(tx, payment_id_of(linked.id), f"cs_{linked.id}", "https://pay", NOON)
         for order in (without, linked):
             step = a_step(order, "withdrawn", OrderState.CANCELLED)
             await Steps(Menus()).take(tx, step.model_copy(update={"news": "order_withdrawn_unsure"}))
@@ -172,9 +173,7 @@ async def test_the_database_itself_refuses_a_key_twice(database: Database) -> No
 
 async def test_an_order_and_its_payment_are_stored_once(database: Database) -> None:
     order = await an_order(database)
-    again = orders.NewOrder(
-        order.id, order.shop_id, order.session_id, PaymentId(order.id), {"x": 1}, order.quote, {}, ""
-    )
+    again = orders.NewOrder(order.id, order.shop_id, order.session_id, {"x": 1}, order.quote, {}, "")
     async with database.transaction() as tx:
         await orders.add(tx, again)
         assert (await orders.load(tx, order.id)).document == {}
@@ -186,7 +185,7 @@ async def test_the_latest_order_of_a_session_is_the_one_it_shows(database: Datab
     session_id = await a_session(database)
     first, second = await an_order(database, session_id), await an_order(database, session_id)
     async with database.transaction() as tx:
-        latest = await orders.latest_of_session(tx, session_id)
+        latest = (await standing(tx, session_id)).order
         assert latest is not None
         assert latest.id == second.id
         assert [each.id for each in await orders.of_session(tx, session_id)] == [first.id, second.id]

@@ -25,7 +25,7 @@ CHANGES = {
     "an activity inserted": ("orders.workflow", OPENS, ASKED + OPENS, "ordered"),
     "an activity removed": (
         "orders.workflow",
-        'self.collection.open(self.record.plan("opened", "payment link opened", "payment_link"))',
+        'self.collection.open(self.record.plan("opened", Reason(ReasonCode.PAGE_OPENED), "payment_link"))',
         "pass",
         "ordered",
     ),

@@ -16,6 +16,7 @@ from activities.payments.checkout import Checkout
 from activities.payments.payments import Payments
 from domain.ids import RefundId
 from domain.orders.reasons import ReasonCode
+from domain.payments.plan import PaymentKind, payment_id_of
 from schemas.messages.order import (
     CheckoutOpened,
     CheckoutRequest,
@@ -61,10 +62,14 @@ class Call(Generic[Answer]):
 
 
 class Collection:
-    """Numbers its readings, so that each has an activity id an operator can name."""
+    """Collect one payment of an order, the `number`th of its kind.
 
-    def __init__(self, order: OrderStart) -> None:
+    Readings are numbered, so that each has an activity id an operator can name.
+    """
+
+    def __init__(self, order: OrderStart, kind: PaymentKind, number: int = 1) -> None:
         self.order = order
+        self.payment_id = payment_id_of(order.order_id, kind, number)
         self.has_page = False
         self.unheard = False
         """The last call that opens the page ended without an answer."""
@@ -114,7 +119,7 @@ class Collection:
             return
         request = CheckoutRequest(
             order_id=self.order.order_id,
-            payment_id=self.order.payment_id,
+            payment_id=self.payment_id,
             checkout_minutes=self.order.checkout_minutes,
             opened=opened,
         )
@@ -146,7 +151,7 @@ class Collection:
         """Starts what is wanted as soon as the reading before it is done."""
         if not self.wanted or self.reading is not None or self.rests:
             return
-        read = PaymentRead(payment_id=self.order.payment_id, cause=self.wanted)
+        read = PaymentRead(payment_id=self.payment_id, cause=self.wanted)
         self.readings += 1
         options = calls.money(f"{self.wanted}-{self.readings}", "Read the payment at Stripe", READ_WITHIN)
         does = Payments.close_checkout if self.wanted == "close" else Payments.sync
@@ -156,7 +161,7 @@ class Collection:
     def refund(self, refund_id: RefundId, reason: ReasonCode) -> None:
         request = RefundRequest(
             order_id=self.order.order_id,
-            payment_id=self.order.payment_id,
+            payment_id=self.payment_id,
             refund_id=refund_id,
             reason=reason,
         )

@@ -10,6 +10,7 @@ from temporalio import workflow
 from domain.ids import RefundId
 from domain.orders.reasons import Reason, ReasonCode
 from domain.orders.states import is_final, is_given_up
+from domain.payments.amounts import amounts
 from domain.payments.states import HELD, LESS_IS_LEFT, PaymentState, standing
 from schemas.messages.order import PaymentSnapshot, RefundMade, RefundSnapshot
 from workflows.orders.collection import PAUSE, Collection
@@ -44,12 +45,14 @@ class Refunds:
     @property
     def owed(self) -> bool:
         """Money of an order that was given up is still here."""
-        is_held = is_given_up(self.record.state) and self.record.payment in HELD
-        return is_held and (self.seen is None or self.seen.left > 0)
+        given_up = is_given_up(self.record.state)
+        if self.seen is None:
+            return given_up and self.record.payment in HELD
+        return amounts(self.record.order.total, [self.seen.money], given_up=given_up).owed > 0
 
     @property
     def under_way(self) -> bool:
-        return self.seen is not None and self.seen.under_way > 0
+        return self.seen is not None and self.seen.money.under_way > 0
 
     @property
     def waits(self) -> bool:
@@ -95,7 +98,7 @@ class Refunds:
         self.seen = seen
         if self.record.payment in UNPAID or not seen.received:
             return
-        now = standing(seen.received, seen.given_back, disputed=seen.disputed)
+        now = standing(seen.received, seen.money.given_back, disputed=seen.disputed)
         self.stopped = self.stopped or any(each.ours and each.failed for each in seen.refunds)
         for refund in seen.refunds:
             if (refund.refund_id, refund.status) not in self.booked:

@@ -11,7 +11,7 @@ from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import FailureError, WorkflowAlreadyStartedError
 from temporalio.workflow import ParentClosePolicy
 
-from domain.ids import OrderId, PaymentId
+from domain.ids import OrderId
 from domain.orders.cart_after import phase_after
 from domain.orders.states import is_open, is_sold
 from schemas.messages.order import OrderStart, Withdrawal
@@ -38,7 +38,6 @@ class UnpaidOrders:
                 order_id=order_id,
                 shop_id=self.start.shop_id,
                 session_id=self.start.session_id,
-                payment_id=PaymentId(order_id),
                 total=handed.total,
                 currency=handed.currency,
                 checkout_minutes=handed.checkout_minutes,

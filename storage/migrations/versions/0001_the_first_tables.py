@@ -283,6 +283,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
         sa.Column("order_id", sa.Uuid(as_uuid=False), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("account", sa.Text(), server_default="", nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=False),
         sa.Column("currency", sa.Text(), nullable=False),
@@ -301,8 +303,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("checkout_session_id"),
         sa.UniqueConstraint("payment_intent_id"),
+        sa.UniqueConstraint("order_id", "kind", "number", name="payment_once"),
     )
-    op.create_index("payments_of_order", "payment", ["order_id"], unique=False)
     op.create_table(
         "refund",
         sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
@@ -324,7 +326,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("refund")
-    op.drop_index("payments_of_order", table_name="payment")
     op.drop_table("payment")
     op.drop_table("order_event")
     op.drop_table("turn")

@@ -17,6 +17,7 @@ from domain.cart.edits import AddLine
 from domain.cart.model import Cart
 from domain.ids import LineId, OrderId, PaymentId, RefundId
 from domain.orders.reasons import ReasonCode
+from domain.payments.plan import payment_id_of
 from domain.payments.pricing import quote
 from schemas.messages.order import CheckoutOpened, CheckoutRequest, RefundMade, RefundRequest
 from storage.database import Database
@@ -47,15 +48,12 @@ class Till:
             menu = await shops.catalogue(tx, shop_id, 1)
             tea = next(each for each in menu.items if each.name == "Tea")
             cart = apply(Cart(), (AddLine(tea.id, 1),), menu, lambda: LineId(str(uuid4()))).cart
-            payment_id = PaymentId(order_id)
-            await orders.add(
-                tx, NewOrder(order_id, shop_id, session_id, payment_id, {}, quote(cart, menu), {}, "")
-            )
+            await orders.add(tx, NewOrder(order_id, shop_id, session_id, {}, quote(cart, menu), {}, ""))
             return cls(database, standin, await orders.load(tx, order_id))
 
     @property
     def payment_id(self) -> PaymentId:
-        return PaymentId(self.order.id)
+        return payment_id_of(self.order.id)
 
     async def opens(self) -> CheckoutOpened:
         checkout = Checkout(

@@ -13,8 +13,9 @@ from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle, W
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import WorkflowEnvironment
 
-from domain.ids import OrderId, PaymentId, SessionId, ShopId
+from domain.ids import OrderId, SessionId, ShopId
 from domain.orders.states import OrderState
+from domain.payments.plan import payment_id_of
 from domain.payments.states import PaymentState
 from schemas.messages.order import (
     OrderSnapshot,
@@ -207,11 +208,11 @@ def an_order(env: WorkflowEnvironment, fakes: Fakes, **changes: Any) -> RunningO
         order_id=order_id,
         shop_id=ShopId(str(uuid4())),
         session_id=SessionId(str(uuid4())),
-        payment_id=PaymentId(order_id),
         total=TOTAL,
         currency="EUR",
         checkout_minutes=45,
     ).model_copy(update=changes)
     books, stripe = Books(), Stripe()
     fakes.books[order_id], fakes.stripe[order_id] = books, stripe
+    fakes.stripe[payment_id_of(order_id)] = stripe
     return RunningOrder(env, start, books, stripe)

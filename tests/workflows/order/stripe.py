@@ -96,7 +96,7 @@ class Stripe:
         """All that is left, once for each id."""
         if refund_id in self.refunds:
             return RefundMade(status=self.refunds[refund_id].status)
-        left = self.seen().left
+        left = self.seen().money.left
         if left <= 0:
             return RefundMade(status="nothing")
         if self.refund_refused:
@@ -114,4 +114,4 @@ class Stripe:
     @property
     def kept(self) -> int:
         """The customer's money that is still here."""
-        return self.received - self.seen().given_back
+        return self.received - self.seen().money.given_back

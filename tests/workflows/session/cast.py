@@ -11,7 +11,7 @@ from typing import Any
 from temporalio import activity
 
 from domain.conversation import Phase, TurnOutcome
-from domain.ids import OrderId, PaymentId, SessionId, ShopId
+from domain.ids import OrderId, SessionId, ShopId
 from schemas.messages.order import OrderStart
 from schemas.messages.session import (
     CartEdited,
@@ -209,7 +209,6 @@ class Cast:
             order_id=order_id,
             shop_id=ShopId("shop"),
             session_id=session_id,
-            payment_id=PaymentId(order_id),
             total=1200,
             currency="EUR",
             checkout_minutes=45,
