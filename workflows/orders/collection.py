@@ -67,7 +67,7 @@ class Collection:
     Readings are numbered, so that each has an activity id an operator can name.
     """
 
-    def __init__(self, order: OrderStart, kind: PaymentKind, number: int = 1) -> None:
+    def __init__(self, order: OrderStart, kind: PaymentKind = PaymentKind.FULL, number: int = 1) -> None:
         self.order = order
         self.payment_id = payment_id_of(order.order_id, kind, number)
         self.has_page = False

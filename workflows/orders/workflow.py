@@ -18,7 +18,6 @@ from temporalio.exceptions import FailureError
 from activities.orders.orders import Orders
 from domain.orders.reasons import Reason, ReasonCode
 from domain.orders.states import TRANSITIONS, OrderState, is_final
-from domain.payments.plan import PaymentKind
 from schemas.messages.order import (
     OrderSnapshot,
     OrderStart,
@@ -46,7 +45,7 @@ class Order:
     def __init__(self, start: OrderStart) -> None:
         self.order = start
         self.record = OrderRecord(start)
-        self.collection = Collection(start, PaymentKind.FULL)
+        self.collection = Collection(start)
         self.refunds = Refunds(self.record, self.collection)
         self.money = OrderMoney(self.record, self.collection, self.refunds)
         self.inbox = OrderInbox()
