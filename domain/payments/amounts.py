@@ -10,7 +10,7 @@ UNDER_WAY = frozenset({"pending", "requires_action"})
 
 
 @dataclass(frozen=True)
-class Received:
+class PaymentAmounts:
     """One payment, in minor units: what came, what was given back of it, and what is on its way back."""
 
     received: int = 0
@@ -24,7 +24,7 @@ class Received:
 
 
 @dataclass(frozen=True)
-class Amounts:
+class OrderAmounts:
     """An order's money, in minor units.
 
     `due` is still to be paid, `held` is the customer's money that is here, `owed` the part of it that nobody
@@ -37,22 +37,22 @@ class Amounts:
     given_back: int
 
 
-def received_of(received: int, refunds: Iterable[tuple[str, int]]) -> Received:
+def received_of(received: int, refunds: Iterable[tuple[str, int]]) -> PaymentAmounts:
     """Return one payment's money; `refunds` are Stripe's status and the amount of each."""
     known = list(refunds)
-    return Received(
+    return PaymentAmounts(
         received,
         sum(amount for status, amount in known if status == "succeeded"),
         sum(amount for status, amount in known if status in UNDER_WAY),
     )
 
 
-def amounts(total: int, payments: Iterable[Received], *, given_up: bool) -> Amounts:
+def amounts(total: int, payments: Iterable[PaymentAmounts], *, given_up: bool) -> OrderAmounts:
     """Return the amounts of an order that costs `total`; nothing is due of one that was given up."""
     known = list(payments)
     received = sum(each.received for each in known)
     held = sum(each.left for each in known)
-    return Amounts(
+    return OrderAmounts(
         due=0 if given_up else max(total - received, 0),
         held=held,
         owed=max(held, 0) if given_up else max(min(received - total, held), 0),

@@ -11,7 +11,7 @@ from pydantic import Field
 from domain.ids import LineId, OrderId, PaymentId, RefundId, SessionId, ShopId
 from domain.orders.reasons import Reason, ReasonCode
 from domain.orders.states import OrderState
-from domain.payments.amounts import Received, received_of
+from domain.payments.amounts import PaymentAmounts, received_of
 from domain.payments.states import PaymentState
 from schemas.common import Frozen
 from schemas.messages.request_context import RequestContext
@@ -210,7 +210,7 @@ class PaymentSnapshot(Frozen):
     problem: str = ""
 
     @property
-    def money(self) -> Received:
+    def money(self) -> PaymentAmounts:
         return received_of(self.received, ((each.status, each.amount) for each in self.refunds))
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.ids import OrderId
-from domain.payments.amounts import Received, amounts, received_of
+from domain.payments.amounts import PaymentAmounts, amounts, received_of
 from domain.payments.plan import PaymentKind, payment_id_of
 
 ORDER = OrderId("6f1b6d1e-3a55-4cde-9f6f-2f6a5a2f9c11")
@@ -15,27 +15,31 @@ money = st.integers(0, 10**9)
 
 
 @st.composite
-def payments(draw: st.DrawFn) -> Received:
+def payments(draw: st.DrawFn) -> PaymentAmounts:
     received = draw(money)
     given_back = draw(st.integers(0, received))
-    return Received(received, given_back, draw(st.integers(0, received - given_back)))
+    return PaymentAmounts(received, given_back, draw(st.integers(0, received - given_back)))
 
 
 @given(total=money, paid=st.lists(payments(), max_size=5), given_up=st.booleans())
-def test_what_came_is_held_or_given_back(total: int, paid: list[Received], *, given_up: bool) -> None:
+def test_what_came_is_held_or_given_back(total: int, paid: list[PaymentAmounts], *, given_up: bool) -> None:
     found = amounts(total, paid, given_up=given_up)
     assert found.held + found.given_back == sum(each.received for each in paid)
     assert min(found.due, found.held, found.owed, found.given_back) >= 0
 
 
 @given(total=money, paid=st.lists(payments(), max_size=5))
-def test_of_an_order_that_was_given_up_all_that_is_held_is_owed(total: int, paid: list[Received]) -> None:
+def test_of_an_order_that_was_given_up_all_that_is_held_is_owed(
+    total: int, paid: list[PaymentAmounts]
+) -> None:
     found = amounts(total, paid, given_up=True)
     assert (found.due, found.owed) == (0, found.held)
 
 
 @given(total=money, paid=st.lists(payments(), max_size=5))
-def test_money_is_due_until_the_total_has_come_and_owed_above_it(total: int, paid: list[Received]) -> None:
+def test_money_is_due_until_the_total_has_come_and_owed_above_it(
+    total: int, paid: list[PaymentAmounts]
+) -> None:
     found = amounts(total, paid, given_up=False)
     assert found.due == 0 or found.owed == 0
     assert found.due + sum(each.received for each in paid) >= total
@@ -43,7 +47,9 @@ def test_money_is_due_until_the_total_has_come_and_owed_above_it(total: int, pai
 
 
 @given(total=money, paid=st.lists(payments(), max_size=5), given_up=st.booleans())
-def test_the_order_of_payments_changes_nothing(total: int, paid: list[Received], *, given_up: bool) -> None:
+def test_the_order_of_payments_changes_nothing(
+    total: int, paid: list[PaymentAmounts], *, given_up: bool
+) -> None:
     assert amounts(total, paid, given_up=given_up) == amounts(total, paid[::-1], given_up=given_up)
 
 
