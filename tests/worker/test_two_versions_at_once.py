@@ -7,10 +7,12 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 from temporalio.common import SearchAttributeKey
 from temporalio.contrib.pydantic import pydantic_data_converter
-from temporalio.testing import WorkflowEnvironment
+from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
 
+from domain.conversation import Phase
+from schemas.messages.session import Recovered
 from tests.worker.versions import TEMPORAL, Versions
-from tests.workflows.conftest import QUICK_TIMERS
+from tests.workflows.conftest import QUICK_TIMERS, TIME_SKIPPING
 from tests.workflows.order.fakes import Fakes
 from tests.workflows.replays import replaying
 from tests.workflows.session.cast import Cast
@@ -20,11 +22,12 @@ from workflows.support.names import SEARCH_ATTRIBUTES
 
 @pytest_asyncio.fixture
 async def versions() -> AsyncIterator[Versions]:
-    async with await WorkflowEnvironment.start_local(
+    async with await WorkflowEnvironment.start_time_skipping_v2(
+        ts_config=TimeSkippingConfig(enabled=False),
         data_converter=pydantic_data_converter,
         dev_server_existing_path=TEMPORAL,
         search_attributes=[SearchAttributeKey.for_keyword(name) for name in SEARCH_ATTRIBUTES],
-        dev_server_extra_args=QUICK_TIMERS,
+        dev_server_extra_args=[*QUICK_TIMERS, *TIME_SKIPPING],
     ) as env:
         yield Versions(env, Fakes())
 
@@ -54,6 +57,20 @@ async def test_a_session_is_answered_by_its_version_and_then_moves_to_the_curren
         await versions.is_empty("one")
         async with replaying() as replays:
             await replays.replay(await talk.histories())
+
+
+async def test_a_session_moves_when_its_customer_has_been_silent_for_long(versions: Versions) -> None:
+    async with versions.serving("one") as one, versions.serving("two") as two:
+        await versions.make_current("one")
+        talk = versions.talk(one, two)
+        talk.play.lines = 1
+        await is_answered(talk, "one pizza", by=one)
+        await versions.make_current("two")
+        talk.play.recovered = [Recovered(phase=Phase.ORDERING, remind=True)]
+        await talk.time_passes(hours=2, minutes=1)
+        await versions.is_on(talk.handle, "two")
+        await versions.is_empty("one")
+        await is_answered(talk, "one more", by=two)
 
 
 async def test_an_order_goes_over_with_its_next_task_and_replays(versions: Versions) -> None:
