@@ -14,7 +14,7 @@ from api.customer.views import live_status, order_view, stored_status
 from api.http.errors import Problem, not_found, unavailable
 from api.http.request_context import bind, current
 from api.orders_told import tell
-from api.services import AtShop, KeyShop, Services, Speaking, Using
+from api.services import AtShop, CurrentSession, KeyShop, Services, Using
 from domain.ids import OrderId, SessionId
 from domain.orders.states import collects_payment
 from domain.payments.states import PaymentState
@@ -89,7 +89,7 @@ async def _placed(tx: Transaction, request_id: str) -> tuple[StoredOrder | None,
 
 
 @router.get("/order/status/{order_id}")
-async def get_status(order_id: UUID, who: Speaking, using: Using) -> OrderStatus:
+async def get_status(order_id: UUID, who: CurrentSession, using: Using) -> OrderStatus:
     """Asks the order's workflow; falls back to what is stored, and says so in `source`."""
     order, page = await _order(using, order_id)
     if order.session_id != who.session_id:
@@ -99,7 +99,7 @@ async def get_status(order_id: UUID, who: Speaking, using: Using) -> OrderStatus
 
 
 @router.post("/orders/{order_id}/returned", status_code=202)
-async def post_returned(order_id: UUID, who: Speaking, using: Using) -> OrderStatus:
+async def post_returned(order_id: UUID, who: CurrentSession, using: Using) -> OrderStatus:
     """The customer is back from the payment page: an event, for which the order asks Stripe once.
 
     Answers with what is stored. 429 when the same order is hinted at too often.

@@ -40,7 +40,7 @@ class Services:
 
 
 @dataclass(frozen=True)
-class Speaker:
+class SessionPrincipal:
     """Who calls: a session, by its token."""
 
     session_id: SessionId
@@ -63,21 +63,21 @@ Bearer = Annotated[
 ]
 
 
-async def speaker(using: Using, bearer: Bearer) -> Speaker:
+async def session_of_token(using: Using, bearer: Bearer) -> SessionPrincipal:
     """The session of the bearer token; 401 without a valid one."""
     token = _token(bearer)
     async with using.database.transaction() as tx:
         found = await tokens.of_token(tx, token, datetime.now(UTC))
     session_id, shop_id = found or (None, ShopId(""))
-    return Speaker(_known(using, session_id), shop_id, token)
+    return SessionPrincipal(_known(using, session_id), shop_id, token)
 
 
-async def speaker_of_path(shop_id: str, using: Using, bearer: Bearer) -> Speaker:
+async def session_of_path(shop_id: str, using: Using, bearer: Bearer) -> SessionPrincipal:
     async with using.database.transaction() as tx:
-        return await speaker_at(tx, using, shop_id, bearer)
+        return await session_at_shop(tx, using, shop_id, bearer)
 
 
-async def speaker_at(tx: Transaction, using: Services, shop_id: str, bearer: Bearer) -> Speaker:
+async def session_at_shop(tx: Transaction, using: Services, shop_id: str, bearer: Bearer) -> SessionPrincipal:
     """The session of the bearer token, which must be at this shop: another's token finds nothing here."""
     found = await tokens.caller(tx, shop_id, bearer.credentials if bearer else "", datetime.now(UTC))
     if found is None:
@@ -86,7 +86,7 @@ async def speaker_at(tx: Transaction, using: Services, shop_id: str, bearer: Bea
     session_id = _known(using, found.session_id)
     if not found.is_at_shop:
         raise not_found("session")
-    return Speaker(session_id, found.shop_id, token)
+    return SessionPrincipal(session_id, found.shop_id, token)
 
 
 def _token(bearer: HTTPAuthorizationCredentials | None) -> str:
@@ -124,8 +124,8 @@ async def shop_of_key(using: Using, bearer: Bearer) -> ShopId:
     return found
 
 
-Speaking = Annotated[Speaker, Depends(speaker)]
-SpeakingHere = Annotated[Speaker, Depends(speaker_of_path)]
+CurrentSession = Annotated[SessionPrincipal, Depends(session_of_token)]
+ShopSession = Annotated[SessionPrincipal, Depends(session_of_path)]
 AtShop = Annotated[Shop, Depends(shop_of_path)]
 KeyShop = Annotated[ShopId, Depends(shop_of_key)]
 Prefer = Annotated[str, Header(description="`wait=N`: answer with the reply, waiting up to N seconds")]

@@ -11,7 +11,7 @@ from fastapi import APIRouter
 from api.customer.views import state_view
 from api.http.errors import Problem, not_found
 from api.http.request_context import current
-from api.services import Services, Speaker, Speaking, Using
+from api.services import CurrentSession, Services, SessionPrincipal, Using
 from domain.cart.edits import ChangeLine, Edit, RemoveLine, SetOrderType, SetQuantity, SetTip
 from domain.cart.model import Preparation
 from domain.catalogue.model import Amount
@@ -27,13 +27,13 @@ STATUS = {"awaiting_payment": 409, "money_under_way": 409, "sold_out": 409, "int
 
 
 @router.get("")
-async def get_cart(who: Speaking, using: Using) -> StateEvent:
+async def get_cart(who: CurrentSession, using: Using) -> StateEvent:
     async with using.database.transaction() as tx:
         return await state_view(tx, using.menus, who.session_id)
 
 
 @router.patch("")
-async def patch_cart(body: CartPatch, who: Speaking, using: Using) -> StateEvent:
+async def patch_cart(body: CartPatch, who: CurrentSession, using: Using) -> StateEvent:
     """Order type and tip."""
     edits: list[Edit] = []
     if body.order_type is not None:
@@ -44,12 +44,12 @@ async def patch_cart(body: CartPatch, who: Speaking, using: Using) -> StateEvent
 
 
 @router.post("/items", status_code=201)
-async def post_item(body: CartItemPost, who: Speaking, using: Using) -> StateEvent:
+async def post_item(body: CartItemPost, who: CurrentSession, using: Using) -> StateEvent:
     return await _edit(who, using, [body.added()], body.request_id, _fingerprint("new line", body))
 
 
 @router.patch("/items/{line_id}")
-async def patch_item(line_id: UUID, body: CartItemPatch, who: Speaking, using: Using) -> StateEvent:
+async def patch_item(line_id: UUID, body: CartItemPatch, who: CurrentSession, using: Using) -> StateEvent:
     """Changes a line; what is not sent stays."""
     edits: list[Edit] = []
     line = LineId(str(line_id))
@@ -71,7 +71,7 @@ async def patch_item(line_id: UUID, body: CartItemPatch, who: Speaking, using: U
 
 @router.delete("/items/{line_id}")
 async def delete_item(
-    line_id: UUID, who: Speaking, using: Using, request_id: UUID | None = None
+    line_id: UUID, who: CurrentSession, using: Using, request_id: UUID | None = None
 ) -> StateEvent:
     return await _edit(who, using, [RemoveLine(LineId(str(line_id)))], request_id, f"remove {line_id}")
 
@@ -82,7 +82,7 @@ def _fingerprint(of: str, body: RequestBody) -> str:
 
 
 async def _edit(
-    who: Speaker, using: Services, edits: list[Edit], request_id: UUID | None, asked: str
+    who: SessionPrincipal, using: Services, edits: list[Edit], request_id: UUID | None, asked: str
 ) -> StateEvent:
     """One update; 409 or 422 with the rule's code when the shop's rules refuse it."""
     if edits:
@@ -100,7 +100,7 @@ async def _edit(
 
 
 async def _replaced(
-    who: Speaker, menus: Menus, using: Services, line_id: LineId, body: CartItemPatch
+    who: SessionPrincipal, menus: Menus, using: Services, line_id: LineId, body: CartItemPatch
 ) -> tuple[tuple[GroupId, ...], tuple[Preparation, ...]]:
     """What a whole new choice replaces: all groups, and the ingredients changed before."""
     async with using.database.transaction() as tx:

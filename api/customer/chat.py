@@ -19,11 +19,11 @@ from api.services import (
     Bearer,
     Prefer,
     Services,
-    Speaker,
-    SpeakingHere,
+    SessionPrincipal,
+    ShopSession,
     Using,
+    session_at_shop,
     shop_of_path,
-    speaker_at,
 )
 from channels.contract import Inbound
 from channels.web import NothingSaid, Web
@@ -74,7 +74,7 @@ async def post_message(
     inbound = _inbound(body)
     opened = None if bearer else await open_session(request, await shop_of_path(shop_id, using), using)
     async with using.database.transaction() as tx:
-        who = opened or await speaker_at(tx, using, shop_id, bearer)
+        who = opened or await session_at_shop(tx, using, shop_id, bearer)
         is_new = await _hear(tx, who, inbound)
     async with using.listener.subscribe(who.session_id) as notes:
         arrived = ChatArrived(message_id=inbound.message_id, context=current())
@@ -107,7 +107,7 @@ async def post_session(request: Request, shop: AtShop, using: Using) -> SessionO
 
 
 @router.get("/events", response_class=StreamingResponse)
-async def get_events(who: SpeakingHere, using: Using, last_event_id: str = Header("")) -> StreamingResponse:
+async def get_events(who: ShopSession, using: Using, last_event_id: str = Header("")) -> StreamingResponse:
     """Server-sent events: `message` (id: its number), `delta`, `state`; replays after `Last-Event-ID`."""
     after = int(last_event_id) if last_event_id.isdecimal() and len(last_event_id) < 10 else 0
     return StreamingResponse(
@@ -118,7 +118,7 @@ async def get_events(who: SpeakingHere, using: Using, last_event_id: str = Heade
 
 
 @router.post("/resume-link", status_code=201)
-async def post_resume_link(shop: AtShop, who: SpeakingHere, using: Using) -> ResumeLink:
+async def post_resume_link(shop: AtShop, who: ShopSession, using: Using) -> ResumeLink:
     """A link that continues this session on another device."""
     expires_at = datetime.now(UTC) + RESUME_LIFE
     async with using.database.transaction() as tx:
@@ -140,7 +140,7 @@ async def post_resume(body: ResumePost, shop: AtShop, using: Using) -> SessionOp
 
 async def open_session(
     request: Request, shop: Shop, using: Services, session_id: SessionId | None = None
-) -> Speaker:
+) -> SessionPrincipal:
     using.limits.check_opening(request.client.host if request.client else "")
     session_id = session_id or SessionId(str(uuid4()))
     async with using.database.transaction() as tx:
@@ -148,7 +148,7 @@ async def open_session(
         await sessions.open_session(tx, session_id, shop.id, version, Cart(order_type=shop.order_types[0]))
         token = await tokens.issue_token(tx, session_id)
     bind(session_id=session_id)
-    return Speaker(session_id, shop.id, token)
+    return SessionPrincipal(session_id, shop.id, token)
 
 
 def _inbound(body: ChatPost) -> Inbound:
@@ -158,7 +158,7 @@ def _inbound(body: ChatPost) -> Inbound:
         raise Problem(422, "invalid_request", "text: nothing readable in it") from error
 
 
-async def _hear(tx: Transaction, who: Speaker, inbound: Inbound) -> bool:
+async def _hear(tx: Transaction, who: SessionPrincipal, inbound: Inbound) -> bool:
     """False for a message that was sent before; 422 when it said something else then."""
     said = inbound.message
     if await transcript.hear(tx, who.session_id, inbound.message_id, said):
@@ -175,7 +175,11 @@ def _wait_seconds(prefer: str) -> float:
 
 
 async def _wait_for_reply(
-    using: Services, who: Speaker, inbound: Inbound, notes: asyncio.Queue[dict[str, object]], seconds: float
+    using: Services,
+    who: SessionPrincipal,
+    inbound: Inbound,
+    notes: asyncio.Queue[dict[str, object]],
+    seconds: float,
 ) -> tuple[Said, StateEvent] | None:
     """The reply and the state after it; a confirmed order is waited for until it can be paid."""
     if not seconds:
@@ -191,7 +195,7 @@ async def _wait_for_reply(
 
 
 async def _reply(
-    using: Services, who: Speaker, inbound: Inbound, *, as_it_is: bool = False
+    using: Services, who: SessionPrincipal, inbound: Inbound, *, as_it_is: bool = False
 ) -> tuple[Said, StateEvent] | None:
     """None while there is no reply, or one to an order that is only being opened, unless taken `as_it_is`."""
     async with using.database.transaction() as tx:
