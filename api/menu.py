@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter, Header, Request, Response
 
 from api.http.errors import Problem
-from api.services import AtShop, Bearer, Using
+from api.services import AppServices, AtShop, Bearer
 from schemas.common import JSON_OBJECT
 from schemas.http.api import Uploaded
 from schemas.views.menu import MenuView
@@ -21,10 +21,10 @@ Encodings = Annotated[str, Header(include_in_schema=False)]
 
 
 @router.get("/menu/{shop_id}", response_model=MenuView)
-async def get_menu(shop: AtShop, using: Using, accept_encoding: Encodings = "") -> Response:
-    async with using.database.transaction() as tx:
-        counter = await using.menus.counter(tx, shop.id)
-    packed = await using.shown.packed(counter.shop, counter.catalogue)
+async def get_menu(shop: AtShop, services: AppServices, accept_encoding: Encodings = "") -> Response:
+    async with services.database.transaction() as tx:
+        counter = await services.menus.counter(tx, shop.id)
+    packed = await services.shown.packed(counter.shop, counter.catalogue)
     headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
     if "gzip" in accept_encoding:
         headers["Content-Encoding"] = "gzip"
@@ -33,16 +33,16 @@ async def get_menu(shop: AtShop, using: Using, accept_encoding: Encodings = "") 
 
 
 @router.post("/catalog/upload", status_code=201, openapi_extra=JSON_OBJECT)
-async def upload(request: Request, using: Using, bearer: Bearer) -> Uploaded:
+async def upload(request: Request, services: AppServices, bearer: Bearer) -> Uploaded:
     """A menu as JSON (docs/menu-format.md): checked whole, then published as the next version.
 
     A new slug founds a shop and shows its API key once; an existing shop needs its key. A file with any
     error changes nothing.
     """
-    using.limits.check_opening(request.client.host if request.client else "")
-    read = await using.reading.read(await request.body())
+    services.limits.check_opening(request.client.host if request.client else "")
+    read = await services.reading.read(await request.body())
     shop = read.shop
-    async with using.database.transaction() as tx:
+    async with services.database.transaction() as tx:
         if await shops.is_taken(tx, shop.slug):
             key = bearer.credentials if bearer else ""
             if await shops.of_api_key(tx, key) != shop.id:
@@ -51,7 +51,7 @@ async def upload(request: Request, using: Using, bearer: Bearer) -> Uploaded:
     return Uploaded(
         shop_id=UUID(shop.id),
         slug=shop.slug,
-        url=f"{using.settings.public_url}/s/{shop.slug}",
+        url=f"{services.settings.public_url}/s/{shop.slug}",
         catalogue_version=published.version,
         items=read.items,
         api_key=published.api_key,

@@ -14,7 +14,7 @@ from api.customer.views import live_status, order_view, stored_status
 from api.http.errors import Problem, not_found, unavailable
 from api.http.request_context import bind, current
 from api.orders_told import tell
-from api.services import AtShop, CurrentSession, KeyShop, Services, Using
+from api.services import AppServices, AtShop, CurrentSession, KeyShop, Services
 from domain.ids import OrderId, SessionId
 from domain.orders.states import collects_payment
 from domain.payments.states import PaymentState
@@ -51,7 +51,7 @@ async def post_order(
     body: OrderDocument,
     request: Request,
     shop: AtShop,
-    using: Using,
+    services: AppServices,
     idempotency_key: IdempotencyKey = None,
 ) -> PlacedOrder:
     """Takes an order JSON (`schemas/order.schema.json`), prices it and answers with its payment link.
@@ -61,16 +61,16 @@ async def post_order(
     """
     document = body.model_dump(mode="json")
     request_id = str(uuid5(NAMESPACE_URL, f"{shop.id}:{idempotency_key}") if idempotency_key else uuid4())
-    who = await open_session(request, shop, using, SessionId(request_id))
-    async with using.database.transaction() as tx:
+    who = await open_session(request, shop, services, SessionId(request_id))
+    async with services.database.transaction() as tx:
         await placements.receive(tx, request_id, who.session_id, document)
         if await placements.document(tx, request_id) != document:
             raise Problem(422, "idempotency_conflict", "this Idempotency-Key came with another order before")
         order, page = await _placed(tx, request_id)
     if order is None or (collects_payment(order.state) and not page.url):
         placed = PlaceOrder(request_id=request_id, context=current())
-        await using.gateway.place_order(who.session_id, shop.id, placed)
-        async with using.database.transaction() as tx:
+        await services.gateway.place_order(who.session_id, shop.id, placed)
+        async with services.database.transaction() as tx:
             order, page = await _placed(tx, request_id)
     if order is None:
         raise unavailable("the order desk")
@@ -89,43 +89,43 @@ async def _placed(tx: Transaction, request_id: str) -> tuple[StoredOrder | None,
 
 
 @router.get("/order/status/{order_id}")
-async def get_status(order_id: UUID, who: CurrentSession, using: Using) -> OrderStatus:
+async def get_status(order_id: UUID, who: CurrentSession, services: AppServices) -> OrderStatus:
     """Asks the order's workflow; falls back to what is stored, and says so in `source`."""
-    order, page = await _order(using, order_id)
+    order, page = await _order(services, order_id)
     if order.session_id != who.session_id:
         raise not_found("order")
-    snapshot = await using.gateway.order_status(order.id)
+    snapshot = await services.gateway.order_status(order.id)
     return live_status(snapshot) if snapshot else stored_status(order, page)
 
 
 @router.post("/orders/{order_id}/returned", status_code=202)
-async def post_returned(order_id: UUID, who: CurrentSession, using: Using) -> OrderStatus:
+async def post_returned(order_id: UUID, who: CurrentSession, services: AppServices) -> OrderStatus:
     """The customer is back from the payment page: an event, for which the order asks Stripe once.
 
     Answers with what is stored. 429 when the same order is hinted at too often.
     """
-    order, page = await _order(using, order_id)
+    order, page = await _order(services, order_id)
     if order.session_id != who.session_id:
         raise not_found("order")
     if order.payment_state in HINTED_AT:
-        using.limits.check_returned(order.id)
+        services.limits.check_returned(order.id)
         event = PaymentEventReceived(
             event_id=f"returned:{uuid4()}", type="customer.returned", context=current()
         )
-        await tell(using, order.id, event)
+        await tell(services, order.id, event)
     return stored_status(order, page)
 
 
 @router.post("/orders/{order_id}/{action}")
 async def post_decision(
-    order_id: UUID, action: StaffAction, body: DecisionRequest, shop_id: KeyShop, using: Using
+    order_id: UUID, action: StaffAction, body: DecisionRequest, shop_id: KeyShop, services: AppServices
 ) -> OrderStatus:
     """The shop's steps: prepare, ready, fulfil, cancel (which pays back); 409 where they do not fit.
 
     A step sent again under its `request_id` is answered with what it did; the same id for another step is
     another request.
     """
-    order, _ = await _order(using, order_id)
+    order, _ = await _order(services, order_id)
     if order.shop_id != shop_id:
         raise not_found("order")
     decision = StaffDecision(
@@ -135,17 +135,17 @@ async def post_decision(
         note=body.note,
         context=current(),
     )
-    snapshot = await using.gateway.decide(order.id, decision)
+    snapshot = await services.gateway.decide(order.id, decision)
     if snapshot is None:
-        async with using.database.transaction() as tx:
+        async with services.database.transaction() as tx:
             start = await order_starts.again(tx, order.id)
-        snapshot = await using.gateway.decide_again(start, decision)
+        snapshot = await services.gateway.decide_again(start, decision)
         logger.warning("a step of the staff was sent again, to a new run where the order had none")
     return live_status(snapshot)
 
 
-async def _order(using: Services, order_id: UUID) -> tuple[StoredOrder, Page]:
-    async with using.database.transaction() as tx:
+async def _order(services: Services, order_id: UUID) -> tuple[StoredOrder, Page]:
+    async with services.database.transaction() as tx:
         order = await orders.find(tx, OrderId(str(order_id)))
         page = await pages.newest(tx, OrderId(str(order_id)))
     if order is None:

@@ -13,11 +13,11 @@ from storage.orders import starts as order_starts
 logger = structlog.get_logger(__name__)
 
 
-async def tell(using: Services, order_id: OrderId, event: PaymentEventReceived) -> None:
+async def tell(services: Services, order_id: OrderId, event: PaymentEventReceived) -> None:
     bind(order_id=order_id)
-    if await using.gateway.payment_event(order_id, event):
+    if await services.gateway.payment_event(order_id, event):
         return
-    async with using.database.transaction() as tx:
+    async with services.database.transaction() as tx:
         start = await order_starts.again(tx, order_id)
-    await using.gateway.start_order_again(start, event)
+    await services.gateway.start_order_again(start, event)
     logger.warning("an order was started again for an event", event=event.type)

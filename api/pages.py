@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
 
 from api.http.middleware import page_policy
-from api.services import Using
+from api.services import AppServices
 from assistants.language.phrases import say
 from schemas.views.menu import shop_view
 from storage import deliveries
@@ -42,8 +42,8 @@ async def get_docs() -> HTMLResponse:
 
 
 @router.get("/s/{slug}")
-async def get_shop(slug: str, request: Request, using: Using) -> HTMLResponse:
-    async with using.database.transaction() as tx:
+async def get_shop(slug: str, request: Request, services: AppServices) -> HTMLResponse:
+    async with services.database.transaction() as tx:
         found = await shops.find(tx, slug)
         if found is None:
             return _problem(request, "page_no_shop")
@@ -62,8 +62,8 @@ async def get_unsubscribe(request: Request) -> HTMLResponse:
 
 
 @router.post("/unsubscribe/{token}")
-async def post_unsubscribe(token: str, request: Request, using: Using) -> HTMLResponse:
-    async with using.database.transaction() as tx:
+async def post_unsubscribe(token: str, request: Request, services: AppServices) -> HTMLResponse:
+    async with services.database.transaction() as tx:
         found = await tokens.of_token(tx, token, datetime.now(UTC), "resume")
         if found is None:
             return _problem(request, "page_link_gone")

@@ -48,12 +48,12 @@ class SessionPrincipal:
     token: str
 
 
-async def services(request: Request) -> Services:
+async def app_services(request: Request) -> Services:
     found: Services = request.app.state.services
     return found
 
 
-Using = Annotated[Services, Depends(services)]
+AppServices = Annotated[Services, Depends(app_services)]
 TOKENS = (
     "A session's token, for its chat, its cart and the status of its orders; a shop's API key, for its menu, "
     "the steps of its orders and the list of what needs attention"
@@ -63,27 +63,29 @@ Bearer = Annotated[
 ]
 
 
-async def session_of_token(using: Using, bearer: Bearer) -> SessionPrincipal:
+async def session_of_token(services: AppServices, bearer: Bearer) -> SessionPrincipal:
     """The session of the bearer token; 401 without a valid one."""
     token = _token(bearer)
-    async with using.database.transaction() as tx:
+    async with services.database.transaction() as tx:
         found = await tokens.of_token(tx, token, datetime.now(UTC))
     session_id, shop_id = found or (None, ShopId(""))
-    return SessionPrincipal(_known(using, session_id), shop_id, token)
+    return SessionPrincipal(_known(services, session_id), shop_id, token)
 
 
-async def session_of_path(shop_id: str, using: Using, bearer: Bearer) -> SessionPrincipal:
-    async with using.database.transaction() as tx:
-        return await session_at_shop(tx, using, shop_id, bearer)
+async def session_of_path(shop_id: str, services: AppServices, bearer: Bearer) -> SessionPrincipal:
+    async with services.database.transaction() as tx:
+        return await session_at_shop(tx, services, shop_id, bearer)
 
 
-async def session_at_shop(tx: Transaction, using: Services, shop_id: str, bearer: Bearer) -> SessionPrincipal:
+async def session_at_shop(
+    tx: Transaction, services: Services, shop_id: str, bearer: Bearer
+) -> SessionPrincipal:
     """The session of the bearer token, which must be at this shop: another's token finds nothing here."""
     found = await tokens.caller(tx, shop_id, bearer.credentials if bearer else "", datetime.now(UTC))
     if found is None:
         raise not_found("shop")
     token = _token(bearer)
-    session_id = _known(using, found.session_id)
+    session_id = _known(services, found.session_id)
     if not found.is_at_shop:
         raise not_found("session")
     return SessionPrincipal(session_id, found.shop_id, token)
@@ -95,28 +97,28 @@ def _token(bearer: HTTPAuthorizationCredentials | None) -> str:
     return bearer.credentials
 
 
-def _known(using: Services, session_id: SessionId | None) -> SessionId:
+def _known(services: Services, session_id: SessionId | None) -> SessionId:
     """The session that calls, which is counted."""
     if session_id is None:
         raise Problem(401, "invalid_token", "this token belongs to no session")
     bind(session_id=session_id)
-    using.limits.check_session(session_id)
+    services.limits.check_session(session_id)
     return session_id
 
 
-async def shop_of_path(shop_id: str, using: Using) -> Shop:
-    async with using.database.transaction() as tx:
+async def shop_of_path(shop_id: str, services: AppServices) -> Shop:
+    async with services.database.transaction() as tx:
         found = await shops.find(tx, shop_id)
     if found is None:
         raise not_found("shop")
     return found[0]
 
 
-async def shop_of_key(using: Using, bearer: Bearer) -> ShopId:
+async def shop_of_key(services: AppServices, bearer: Bearer) -> ShopId:
     """The shop whose API key is the bearer; 401 without one."""
     if bearer is None:
         raise Problem(401, "missing_token", "send the shop's API key as Authorization: Bearer")
-    async with using.database.transaction() as tx:
+    async with services.database.transaction() as tx:
         found = await shops.of_api_key(tx, bearer.credentials)
     if found is None:
         raise Problem(401, "invalid_token", "this API key belongs to no shop")

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Header, Request
 from api.http.errors import Problem
 from api.http.request_context import bind, current
 from api.orders_told import tell
-from api.services import Services, Using
+from api.services import AppServices, Services
 from domain.ids import OrderId
 from schemas.common import JSON_OBJECT, ResponseBody
 from schemas.documents.stripe_event import Content, Envelope, Unreadable, content, envelope
@@ -29,36 +29,36 @@ class Received(ResponseBody):
 
 
 @router.post("/stripe/webhook", openapi_extra=JSON_OBJECT)
-async def receive(request: Request, using: Using, stripe_signature: str = Header("")) -> Received:
+async def receive(request: Request, services: AppServices, stripe_signature: str = Header("")) -> Received:
     """400 for what Stripe did not sign; 5xx, so that Stripe sends it again, while an order is to be told."""
     raw = await request.body()
-    event = _verified(using, raw, stripe_signature)
+    event = _verified(services, raw, stripe_signature)
     bind(event_id=event.id, event_type=event.type)
-    async with using.database.transaction() as tx:
+    async with services.database.transaction() as tx:
         if not await stripe_events.receive(tx, event, raw):
             return Received(outcome="known")
-    outcome = await forward(using, event, raw)
-    using.meters.event(outcome)
+    outcome = await forward(services, event, raw)
+    services.meters.event(outcome)
     logger.info("an event came from stripe", outcome=outcome)
     return Received(outcome=outcome)
 
 
-async def forward(using: Services, event: Envelope, raw: bytes) -> str:
+async def forward(services: Services, event: Envelope, raw: bytes) -> str:
     """Tells the order this event is about; what is for none of ours is kept and left alone."""
     try:
         inside = content(raw)
-        async with using.database.transaction() as tx:
-            found = await stripe_events.addressee(tx, event.type, inside, using.settings.installation)
+        async with services.database.transaction() as tx:
+            found = await stripe_events.addressee(tx, event.type, inside, services.settings.installation)
     except Unreadable as problem:
         logger.error("an event was put aside", outcome="unreadable", problem=str(problem))
-        return await _put_aside(using, event, str(problem))
+        return await _put_aside(services, event, str(problem))
     if found.order_id is not None:
         received = PaymentEventReceived(event_id=event.id, type=event.type, context=current())
-        await tell(using, found.order_id, received)
-        return await _settle(using, event, "forwarded", found.order_id)
+        await tell(services, found.order_id, received)
+        return await _settle(services, event, "forwarded", found.order_id)
     if found.why_none == "unknown_order":
         return _wait(inside)
-    return await _settle(using, event, found.why_none)
+    return await _settle(services, event, found.why_none)
 
 
 def _wait(inside: Content) -> str:
@@ -69,21 +69,21 @@ def _wait(inside: Content) -> str:
     return "waiting"
 
 
-async def _settle(using: Services, event: Envelope, outcome: str, order_id: OrderId | None = None) -> str:
-    async with using.database.transaction() as tx:
+async def _settle(services: Services, event: Envelope, outcome: str, order_id: OrderId | None = None) -> str:
+    async with services.database.transaction() as tx:
         await stripe_events.settle(tx, event.id, outcome, order_id)
     return outcome
 
 
-async def _put_aside(using: Services, event: Envelope, problem: str) -> str:
-    async with using.database.transaction() as tx:
+async def _put_aside(services: Services, event: Envelope, problem: str) -> str:
+    async with services.database.transaction() as tx:
         await stripe_events.put_aside(tx, event.id, "unreadable", problem)
     return "unreadable"
 
 
-def _verified(using: Services, raw: bytes, signature: str) -> Envelope:
+def _verified(services: Services, raw: bytes, signature: str) -> Envelope:
     """Tries each secret: while one is rolled, both sign."""
-    for secret in using.settings.webhook_secrets:
+    for secret in services.settings.webhook_secrets:
         try:
             stripe.WebhookSignature.verify_header(raw.decode(), signature, secret, 300)
             return envelope(raw)

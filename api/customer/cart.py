@@ -11,7 +11,7 @@ from fastapi import APIRouter
 from api.customer.views import state_view
 from api.http.errors import Problem, not_found
 from api.http.request_context import current
-from api.services import CurrentSession, Services, SessionPrincipal, Using
+from api.services import AppServices, CurrentSession, Services, SessionPrincipal
 from domain.cart.edits import ChangeLine, Edit, RemoveLine, SetOrderType, SetQuantity, SetTip
 from domain.cart.model import Preparation
 from domain.catalogue.model import Amount
@@ -27,34 +27,36 @@ STATUS = {"awaiting_payment": 409, "money_under_way": 409, "sold_out": 409, "int
 
 
 @router.get("")
-async def get_cart(who: CurrentSession, using: Using) -> StateEvent:
-    async with using.database.transaction() as tx:
-        return await state_view(tx, using.menus, who.session_id)
+async def get_cart(who: CurrentSession, services: AppServices) -> StateEvent:
+    async with services.database.transaction() as tx:
+        return await state_view(tx, services.menus, who.session_id)
 
 
 @router.patch("")
-async def patch_cart(body: CartPatch, who: CurrentSession, using: Using) -> StateEvent:
+async def patch_cart(body: CartPatch, who: CurrentSession, services: AppServices) -> StateEvent:
     """Order type and tip."""
     edits: list[Edit] = []
     if body.order_type is not None:
         edits.append(SetOrderType(body.order_type, body.table))
     if body.tip is not None or body.tip_basis_points is not None:
         edits.append(SetTip(body.tip, body.tip_basis_points))
-    return await _edit(who, using, edits, body.request_id, _fingerprint("cart", body))
+    return await _edit(who, services, edits, body.request_id, _fingerprint("cart", body))
 
 
 @router.post("/items", status_code=201)
-async def post_item(body: CartItemPost, who: CurrentSession, using: Using) -> StateEvent:
-    return await _edit(who, using, [body.added()], body.request_id, _fingerprint("new line", body))
+async def post_item(body: CartItemPost, who: CurrentSession, services: AppServices) -> StateEvent:
+    return await _edit(who, services, [body.added()], body.request_id, _fingerprint("new line", body))
 
 
 @router.patch("/items/{line_id}")
-async def patch_item(line_id: UUID, body: CartItemPatch, who: CurrentSession, using: Using) -> StateEvent:
+async def patch_item(
+    line_id: UUID, body: CartItemPatch, who: CurrentSession, services: AppServices
+) -> StateEvent:
     """Changes a line; what is not sent stays."""
     edits: list[Edit] = []
     line = LineId(str(line_id))
     if body.options is not None or body.ingredients is not None or body.note is not None:
-        cleared, dropped = await _replaced(who, using.menus, using, line, body)
+        cleared, dropped = await _replaced(who, services.menus, services, line, body)
         edits.append(
             ChangeLine(
                 line,
@@ -66,14 +68,14 @@ async def patch_item(line_id: UUID, body: CartItemPatch, who: CurrentSession, us
         )
     if body.quantity is not None:
         edits.append(SetQuantity(line, body.quantity))
-    return await _edit(who, using, edits, body.request_id, _fingerprint(line, body))
+    return await _edit(who, services, edits, body.request_id, _fingerprint(line, body))
 
 
 @router.delete("/items/{line_id}")
 async def delete_item(
-    line_id: UUID, who: CurrentSession, using: Using, request_id: UUID | None = None
+    line_id: UUID, who: CurrentSession, services: AppServices, request_id: UUID | None = None
 ) -> StateEvent:
-    return await _edit(who, using, [RemoveLine(LineId(str(line_id)))], request_id, f"remove {line_id}")
+    return await _edit(who, services, [RemoveLine(LineId(str(line_id)))], request_id, f"remove {line_id}")
 
 
 def _fingerprint(of: str, body: RequestBody) -> str:
@@ -82,28 +84,28 @@ def _fingerprint(of: str, body: RequestBody) -> str:
 
 
 async def _edit(
-    who: SessionPrincipal, using: Services, edits: list[Edit], request_id: UUID | None, asked: str
+    who: SessionPrincipal, services: Services, edits: list[Edit], request_id: UUID | None, asked: str
 ) -> StateEvent:
     """One update; 409 or 422 with the rule's code when the shop's rules refuse it."""
     if edits:
         named = str(request_id or uuid4())
         edited = CartEdited(request_id=named, asked=asked, edits=tuple(edits), context=current())
-        answer = await using.gateway.edit_cart(who.session_id, who.shop_id, edited)
+        answer = await services.gateway.edit_cart(who.session_id, who.shop_id, edited)
         if answer.asked not in {"", asked}:
             raise Problem(422, "idempotency_conflict", "request_id: it came with another edit before")
         if answer.problem == "unknown_choice" and isinstance(edits[0], SetQuantity | RemoveLine):
             raise not_found("cart line")
         if answer.problem:
             raise Problem(STATUS.get(answer.problem, 422), answer.problem, answer.detail)
-    async with using.database.transaction() as tx:
-        return await state_view(tx, using.menus, who.session_id)
+    async with services.database.transaction() as tx:
+        return await state_view(tx, services.menus, who.session_id)
 
 
 async def _replaced(
-    who: SessionPrincipal, menus: Menus, using: Services, line_id: LineId, body: CartItemPatch
+    who: SessionPrincipal, menus: Menus, services: Services, line_id: LineId, body: CartItemPatch
 ) -> tuple[tuple[GroupId, ...], tuple[Preparation, ...]]:
     """What a whole new choice replaces: all groups, and the ingredients changed before."""
-    async with using.database.transaction() as tx:
+    async with services.database.transaction() as tx:
         stored = await sessions.load(tx, who.session_id)
         catalogue = await menus.catalogue(tx, stored.shop_id, stored.catalogue_version)
     line = stored.cart.line(line_id)

@@ -15,13 +15,13 @@ from api.customer.views import standing_view
 from api.http.errors import Problem
 from api.http.request_context import bind, current
 from api.services import (
+    AppServices,
     AtShop,
     Bearer,
     Prefer,
     Services,
     SessionPrincipal,
     ShopSession,
-    Using,
     session_at_shop,
     shop_of_path,
 )
@@ -63,7 +63,7 @@ async def post_message(
     request: Request,
     shop_id: str,
     bearer: Bearer,
-    using: Using,
+    services: AppServices,
     response: Response,
     prefer: Prefer = "",
 ) -> ChatReply | ChatAccepted:
@@ -72,16 +72,16 @@ async def post_message(
     A repeat under the same `message_id` is answered as the first; 422 with another message under it.
     """
     inbound = _inbound(body)
-    opened = None if bearer else await open_session(request, await shop_of_path(shop_id, using), using)
-    async with using.database.transaction() as tx:
-        who = opened or await session_at_shop(tx, using, shop_id, bearer)
+    opened = None if bearer else await open_session(request, await shop_of_path(shop_id, services), services)
+    async with services.database.transaction() as tx:
+        who = opened or await session_at_shop(tx, services, shop_id, bearer)
         is_new = await _hear(tx, who, inbound)
-    async with using.listener.subscribe(who.session_id) as notes:
+    async with services.listener.subscribe(who.session_id) as notes:
         arrived = ChatArrived(message_id=inbound.message_id, context=current())
-        await using.gateway.chat(who.session_id, who.shop_id, arrived)
+        await services.gateway.chat(who.session_id, who.shop_id, arrived)
         if not is_new:
             notes.put_nowait(LOST)
-        answered = await _wait_for_reply(using, who, inbound, notes, _wait_seconds(prefer))
+        answered = await _wait_for_reply(services, who, inbound, notes, _wait_seconds(prefer))
     accepted = ChatAccepted(
         session_id=UUID(who.session_id), token=who.token, message_id=UUID(inbound.message_id)
     )
@@ -100,36 +100,43 @@ async def post_message(
 
 
 @router.post("/session", status_code=201)
-async def post_session(request: Request, shop: AtShop, using: Using) -> SessionOpened:
+async def post_session(request: Request, shop: AtShop, services: AppServices) -> SessionOpened:
     """Opens a session before anything is said, for a customer who clicks first."""
-    who = await open_session(request, shop, using)
+    who = await open_session(request, shop, services)
     return SessionOpened(session_id=UUID(who.session_id), token=who.token)
 
 
 @router.get("/events", response_class=StreamingResponse)
-async def get_events(who: ShopSession, using: Using, last_event_id: str = Header("")) -> StreamingResponse:
+async def get_events(
+    who: ShopSession, services: AppServices, last_event_id: str = Header("")
+) -> StreamingResponse:
     """Server-sent events: `message` (id: its number), `delta`, `state`; replays after `Last-Event-ID`."""
     after = int(last_event_id) if last_event_id.isdecimal() and len(last_event_id) < 10 else 0
     return StreamingResponse(
-        counted(using.meters, follow(using.database, using.menus, using.listener, who.session_id, after)),
+        counted(
+            services.meters,
+            follow(services.database, services.menus, services.listener, who.session_id, after),
+        ),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
 
 
 @router.post("/resume-link", status_code=201)
-async def post_resume_link(shop: AtShop, who: ShopSession, using: Using) -> ResumeLink:
+async def post_resume_link(shop: AtShop, who: ShopSession, services: AppServices) -> ResumeLink:
     """A link that continues this session on another device."""
     expires_at = datetime.now(UTC) + RESUME_LIFE
-    async with using.database.transaction() as tx:
+    async with services.database.transaction() as tx:
         token = await tokens.issue_token(tx, who.session_id, "resume", expires_at)
-    return ResumeLink(url=f"{using.settings.public_url}/s/{shop.slug}#resume={token}", expires_at=expires_at)
+    return ResumeLink(
+        url=f"{services.settings.public_url}/s/{shop.slug}#resume={token}", expires_at=expires_at
+    )
 
 
 @router.post("/resume")
-async def post_resume(body: ResumePost, shop: AtShop, using: Using) -> SessionOpened:
+async def post_resume(body: ResumePost, shop: AtShop, services: AppServices) -> SessionOpened:
     """Trades a resume link's token for a session token."""
-    async with using.database.transaction() as tx:
+    async with services.database.transaction() as tx:
         found = await tokens.of_token(tx, body.resume_token, datetime.now(UTC), "resume")
         if found is None or found[1] != shop.id:
             raise Problem(404, "not_found", "this resume link is not valid any more")
@@ -139,11 +146,11 @@ async def post_resume(body: ResumePost, shop: AtShop, using: Using) -> SessionOp
 
 
 async def open_session(
-    request: Request, shop: Shop, using: Services, session_id: SessionId | None = None
+    request: Request, shop: Shop, services: Services, session_id: SessionId | None = None
 ) -> SessionPrincipal:
-    using.limits.check_opening(request.client.host if request.client else "")
+    services.limits.check_opening(request.client.host if request.client else "")
     session_id = session_id or SessionId(str(uuid4()))
-    async with using.database.transaction() as tx:
+    async with services.database.transaction() as tx:
         version = await shops.version_in_force(tx, shop.id)
         await sessions.open_session(tx, session_id, shop.id, version, Cart(order_type=shop.order_types[0]))
         token = await tokens.issue_token(tx, session_id)
@@ -175,7 +182,7 @@ def _wait_seconds(prefer: str) -> float:
 
 
 async def _wait_for_reply(
-    using: Services,
+    services: Services,
     who: SessionPrincipal,
     inbound: Inbound,
     notes: asyncio.Queue[dict[str, object]],
@@ -188,21 +195,21 @@ async def _wait_for_reply(
         async with asyncio.timeout(seconds):
             while True:
                 note = await notes.get()
-                if note["kind"] in TELLING and (found := await _reply(using, who, inbound)):
+                if note["kind"] in TELLING and (found := await _reply(services, who, inbound)):
                     return found
     except TimeoutError:
-        return await _reply(using, who, inbound, as_it_is=True)
+        return await _reply(services, who, inbound, as_it_is=True)
 
 
 async def _reply(
-    using: Services, who: SessionPrincipal, inbound: Inbound, *, as_it_is: bool = False
+    services: Services, who: SessionPrincipal, inbound: Inbound, *, as_it_is: bool = False
 ) -> tuple[Said, StateEvent] | None:
     """None while there is no reply, or one to an order that is only being opened, unless taken `as_it_is`."""
-    async with using.database.transaction() as tx:
+    async with services.database.transaction() as tx:
         stands = await standing(tx, who.session_id, inbound.message_id)
         if stands.reply is None or (_is_opening(stands, inbound.message_id) and not as_it_is):
             return None
-        return stands.reply, await standing_view(tx, using.menus, stands)
+        return stands.reply, await standing_view(tx, services.menus, stands)
 
 
 def _is_opening(stands: Standing, message_id: MessageId) -> bool:

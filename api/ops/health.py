@@ -13,7 +13,7 @@ from temporalio.api.taskqueue.v1 import TaskQueue
 from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 
 from api.ops.watch import measure
-from api.services import Services, Using
+from api.services import AppServices, Services
 from schemas.http.api import Backlog, Health, Readiness
 from workflows.support.names import SHOP_QUEUE
 
@@ -30,23 +30,23 @@ async def get_health() -> Health:
 
 
 @router.get("/ready", responses={503: {"model": Readiness}})
-async def get_ready(using: Using, response: Response) -> Readiness:
+async def get_ready(services: AppServices, response: Response) -> Readiness:
     """200 when all that an order needs answers; 503 names what does not. What waits makes it no 503."""
     names = ("database", "listener", "temporal", "worker")
-    checks = (using.database.ping(), _listening(using), _temporal(using), _worker(using))
+    checks = (services.database.ping(), _listening(services), _temporal(services), _worker(services))
     found = await asyncio.gather(*(_state(check) for check in checks))
     ready = all(state == "ok" for state in found)
     response.status_code = 200 if ready else 503
     return Readiness(
         status="ready" if ready else "degraded",
         dependencies=dict(zip(names, found, strict=True)),
-        waiting=await _waiting(using),
+        waiting=await _waiting(services),
     )
 
 
-async def _waiting(using: Services) -> dict[str, Backlog]:
+async def _waiting(services: Services) -> dict[str, Backlog]:
     try:
-        found = await _in_time(measure(using.database, using.meters))
+        found = await _in_time(measure(services.database, services.meters))
     except Exception:  # noqa: BLE001 (the dependencies say already what is down)
         return {}
     return {
@@ -73,19 +73,19 @@ async def _state(check: Awaitable[None]) -> str:
     return "ok"
 
 
-async def _listening(using: Services) -> None:
-    if not using.listener.connected:
+async def _listening(services: Services) -> None:
+    if not services.listener.connected:
         raise ConnectionError
 
 
-async def _temporal(using: Services) -> None:
-    await using.gateway.client.service_client.check_health(timeout=timedelta(seconds=PATIENCE))
+async def _temporal(services: Services) -> None:
+    await services.gateway.client.service_client.check_health(timeout=timedelta(seconds=PATIENCE))
 
 
-async def _worker(using: Services) -> None:
-    described = await using.gateway.client.workflow_service.describe_task_queue(
+async def _worker(services: Services) -> None:
+    described = await services.gateway.client.workflow_service.describe_task_queue(
         DescribeTaskQueueRequest(
-            namespace=using.gateway.client.namespace,
+            namespace=services.gateway.client.namespace,
             task_queue=TaskQueue(name=SHOP_QUEUE),
             task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
         ),

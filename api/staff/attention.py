@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Path
 
 from api.http.errors import not_found
-from api.services import KeyShop, Using
+from api.services import AppServices, KeyShop
 from schemas.http.api import AttentionList, AttentionView
 from storage.shops import attention
 from storage.shops.attention import OpenConcern
@@ -18,17 +18,17 @@ ConcernNumber = Annotated[int, Path(ge=1, le=2**63 - 1)]
 
 
 @router.get("")
-async def get_attention(shop_id: KeyShop, using: Using) -> AttentionList:
+async def get_attention(shop_id: KeyShop, services: AppServices) -> AttentionList:
     """The shop's open concerns, oldest first, at most 200."""
-    async with using.database.transaction() as tx:
+    async with services.database.transaction() as tx:
         found = await attention.open_of(tx, shop_id)
     return AttentionList(concerns=tuple(_view(each) for each in found))
 
 
 @router.post("/{concern_id}/done")
-async def post_done(concern_id: ConcernNumber, shop_id: KeyShop, using: Using) -> AttentionList:
+async def post_done(concern_id: ConcernNumber, shop_id: KeyShop, services: AppServices) -> AttentionList:
     """Somebody has seen to it; answers with what is left. It opens again when it comes back."""
-    async with using.database.transaction() as tx:
+    async with services.database.transaction() as tx:
         if not await attention.done_by_shop(tx, shop_id, concern_id):
             raise not_found("concern")
         found = await attention.open_of(tx, shop_id)
