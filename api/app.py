@@ -20,7 +20,6 @@ from temporalio.runtime import Runtime
 from api import menu, orders, pages, stripe_webhook
 from api.customer import cart, chat
 from api.customer.menu_shown import MenusShown
-from api.gateway import Gateway
 from api.http import errors
 from api.http.limits import Limits
 from api.http.middleware import Edge
@@ -30,6 +29,7 @@ from api.ops.watch import keep_listeners_hearing, watch_backlog
 from api.services import Services
 from api.staff import attention
 from api.staff.menu_reading import MenuReading
+from api.temporal_client import TemporalClient
 from config import telemetry
 from config.settings import Settings
 from schemas.common import ProblemBody
@@ -60,10 +60,10 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
             asyncio.create_task(keep_listeners_hearing(database)),
         ]
         async with listener.running():
-            gateway = Gateway(await _connect(settings, runtime))
+            temporal = TemporalClient(await _connect(settings, runtime))
             menus, shown, reading = Menus(), MenusShown(), MenuReading()
             app.state.services = Services(
-                settings, database, gateway, listener, menus, shown, reading, limits, meters
+                settings, database, temporal, listener, menus, shown, reading, limits, meters
             )
             yield
         for each in by_the_clock:

@@ -69,7 +69,7 @@ async def post_order(
         order, page = await _placed(tx, request_id)
     if order is None or (collects_payment(order.state) and not page.url):
         placed = PlaceOrder(request_id=request_id, context=current())
-        await services.gateway.place_order(who.session_id, shop.id, placed)
+        await services.temporal.place_order(who.session_id, shop.id, placed)
         async with services.database.transaction() as tx:
             order, page = await _placed(tx, request_id)
     if order is None:
@@ -94,7 +94,7 @@ async def get_status(order_id: UUID, who: CurrentSession, services: AppServices)
     order, page = await _order(services, order_id)
     if order.session_id != who.session_id:
         raise not_found("order")
-    snapshot = await services.gateway.order_status(order.id)
+    snapshot = await services.temporal.order_status(order.id)
     return live_status(snapshot) if snapshot else stored_status(order, page)
 
 
@@ -135,11 +135,11 @@ async def post_decision(
         note=body.note,
         context=current(),
     )
-    snapshot = await services.gateway.decide(order.id, decision)
+    snapshot = await services.temporal.decide(order.id, decision)
     if snapshot is None:
         async with services.database.transaction() as tx:
             start = await order_starts.again(tx, order.id)
-        snapshot = await services.gateway.decide_again(start, decision)
+        snapshot = await services.temporal.decide_again(start, decision)
         logger.warning("a step of the staff was sent again, to a new run where the order had none")
     return live_status(snapshot)
 

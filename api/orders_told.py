@@ -15,9 +15,9 @@ logger = structlog.get_logger(__name__)
 
 async def tell(services: Services, order_id: OrderId, event: PaymentEventReceived) -> None:
     bind(order_id=order_id)
-    if await services.gateway.payment_event(order_id, event):
+    if await services.temporal.payment_event(order_id, event):
         return
     async with services.database.transaction() as tx:
         start = await order_starts.again(tx, order_id)
-    await services.gateway.start_order_again(start, event)
+    await services.temporal.start_order_again(start, event)
     logger.warning("an order was started again for an event", event=event.type)

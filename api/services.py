@@ -10,12 +10,12 @@ from fastapi import Depends, Header, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from api.customer.menu_shown import MenusShown
-from api.gateway import Gateway
 from api.http.errors import Problem, not_found
 from api.http.limits import Limits
 from api.http.request_context import bind
 from api.ops.meters import Meters
 from api.staff.menu_reading import MenuReading
+from api.temporal_client import TemporalClient
 from config.settings import Settings
 from domain.ids import SessionId, ShopId
 from domain.shops.shop import Shop
@@ -30,7 +30,7 @@ from storage.shops.menus import Menus
 class Services:
     settings: Settings
     database: Database
-    gateway: Gateway
+    temporal: TemporalClient
     listener: Listener
     menus: Menus
     shown: MenusShown

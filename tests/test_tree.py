@@ -15,7 +15,7 @@ from temporalio import workflow
 from temporalio.worker.workflow_sandbox import SandboxRestrictions
 
 from activities import sweep
-from api import gateway
+from api import temporal_client
 from domain import errors
 from domain.ids import OrderId, SessionId
 from worker.runner import WORKFLOWS, passed_through
@@ -98,7 +98,7 @@ def test_no_file_names_a_path_of_somebodys_machine_or_a_package_registry() -> No
 
 
 def test_what_the_api_sends_is_what_the_workflows_take() -> None:
-    tree = ast.parse(inspect.getsource(gateway))
+    tree = ast.parse(inspect.getsource(temporal_client))
     sent = {
         each.value.value
         for each in ast.walk(tree)

@@ -90,7 +90,7 @@ async def _edit(
     if edits:
         named = str(request_id or uuid4())
         edited = CartEdited(request_id=named, asked=asked, edits=tuple(edits), context=current())
-        answer = await services.gateway.edit_cart(who.session_id, who.shop_id, edited)
+        answer = await services.temporal.edit_cart(who.session_id, who.shop_id, edited)
         if answer.asked not in {"", asked}:
             raise Problem(422, "idempotency_conflict", "request_id: it came with another edit before")
         if answer.problem == "unknown_choice" and isinstance(edits[0], SetQuantity | RemoveLine):

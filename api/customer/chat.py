@@ -78,7 +78,7 @@ async def post_message(
         is_new = await _hear(tx, who, inbound)
     async with services.listener.subscribe(who.session_id) as notes:
         arrived = ChatArrived(message_id=inbound.message_id, context=current())
-        await services.gateway.chat(who.session_id, who.shop_id, arrived)
+        await services.temporal.chat(who.session_id, who.shop_id, arrived)
         if not is_new:
             notes.put_nowait(LOST)
         answered = await _wait_for_reply(services, who, inbound, notes, _wait_seconds(prefer))

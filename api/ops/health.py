@@ -79,13 +79,13 @@ async def _listening(services: Services) -> None:
 
 
 async def _temporal(services: Services) -> None:
-    await services.gateway.client.service_client.check_health(timeout=timedelta(seconds=PATIENCE))
+    await services.temporal.client.service_client.check_health(timeout=timedelta(seconds=PATIENCE))
 
 
 async def _worker(services: Services) -> None:
-    described = await services.gateway.client.workflow_service.describe_task_queue(
+    described = await services.temporal.client.workflow_service.describe_task_queue(
         DescribeTaskQueueRequest(
-            namespace=services.gateway.client.namespace,
+            namespace=services.temporal.client.namespace,
             task_queue=TaskQueue(name=SHOP_QUEUE),
             task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
         ),

@@ -8,7 +8,7 @@ import pytest
 from temporalio.client import Client, WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
-from api.gateway import Gateway
+from api.temporal_client import TemporalClient
 from domain.ids import LineId, OrderId, SessionId, ShopId
 from schemas.messages.order import OrderStart, StaffAction, StaffDecision
 
@@ -44,30 +44,30 @@ class StartingAgain:
     execute_update_with_start_workflow = execute_update
 
 
-def gateway(server: StartingAgain) -> Gateway:
-    return Gateway(cast("Client", server))
+def temporal_client(server: StartingAgain) -> TemporalClient:
+    return TemporalClient(cast("Client", server))
 
 
 @UNANSWERED
 async def test_it_is_sent_once_more_under_the_same_id(kind: str) -> None:
     server = StartingAgain(kind)
-    assert cast("str", await gateway(server).decide_again(START, PRESS)) == "done"
+    assert cast("str", await temporal_client(server).decide_again(START, PRESS)) == "done"
     assert server.sent == ["r", "r"]
 
 
 @UNANSWERED
 async def test_a_step_goes_to_whatever_run_there_is(kind: str) -> None:
     """The caller asks again with `decide_again`, which begins a run where there is none."""
-    assert await gateway(StartingAgain(kind)).decide(OrderId("o"), PRESS) is None
+    assert await temporal_client(StartingAgain(kind)).decide(OrderId("o"), PRESS) is None
 
 
 async def test_it_fails_when_it_is_refused_twice() -> None:
     with pytest.raises(WorkflowUpdateFailedError):
-        await gateway(StartingAgain("UnprocessedUpdate", refusals=2)).decide_again(START, PRESS)
+        await temporal_client(StartingAgain("UnprocessedUpdate", refusals=2)).decide_again(START, PRESS)
 
 
 async def test_a_refusal_by_the_workflow_is_not_sent_again() -> None:
     server = StartingAgain("transition_refused")
     with pytest.raises(WorkflowUpdateFailedError):
-        await gateway(server).decide_again(START, PRESS)
+        await temporal_client(server).decide_again(START, PRESS)
     assert server.sent == ["r"]

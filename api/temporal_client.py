@@ -36,7 +36,7 @@ QUERY_TIMEOUT = timedelta(seconds=2)
 Answer = TypeVar("Answer")
 
 
-class Gateway:
+class TemporalClient:
     def __init__(self, client: Client) -> None:
         self.client = client
 
