@@ -24,8 +24,8 @@ from api.http import errors
 from api.http.limits import Limits
 from api.http.middleware import Edge
 from api.ops import health
+from api.ops.backlog_monitor import monitor_backlog, ping_listeners
 from api.ops.meters import Meters
-from api.ops.watch import keep_listeners_hearing, watch_backlog
 from api.services import Services
 from api.staff import attention
 from api.staff.menu_reading import MenuReading
@@ -55,9 +55,9 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         database = Database(settings.database_url, patience=PATIENCE_SECONDS)
         listener = Listener(settings.database_url, lost)
-        by_the_clock = [
-            asyncio.create_task(watch_backlog(database, meters)),
-            asyncio.create_task(keep_listeners_hearing(database)),
+        background = [
+            asyncio.create_task(monitor_backlog(database, meters)),
+            asyncio.create_task(ping_listeners(database)),
         ]
         async with listener.running():
             temporal = TemporalClient(await _connect(settings, runtime))
@@ -66,7 +66,7 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
                 settings, database, temporal, listener, menus, shown, reading, limits, meters
             )
             yield
-        for each in by_the_clock:
+        for each in background:
             each.cancel()
         await database.close()
 

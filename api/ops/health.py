@@ -12,7 +12,7 @@ from temporalio.api.enums.v1 import TaskQueueType
 from temporalio.api.taskqueue.v1 import TaskQueue
 from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 
-from api.ops.watch import measure
+from api.ops.backlog_monitor import measure
 from api.services import AppServices, Services
 from schemas.http.api import Backlog, Health, Readiness
 from workflows.support.names import SHOP_QUEUE

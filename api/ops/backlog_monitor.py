@@ -22,7 +22,7 @@ NOBODY = ""
 logger = structlog.get_logger(__name__)
 
 
-async def watch_backlog(database: Database, meters: Meters) -> None:
+async def monitor_backlog(database: Database, meters: Meters) -> None:
     while True:
         try:
             await measure(database, meters)
@@ -31,10 +31,10 @@ async def watch_backlog(database: Database, meters: Meters) -> None:
         await asyncio.sleep(EVERY_SECONDS)
 
 
-async def keep_listeners_hearing(database: Database) -> None:
+async def ping_listeners(database: Database) -> None:
     """A listener that hears none of it for `storage.listener.SILENCE_SECONDS` connects anew.
 
-    What stops it is told by `watch_backlog`, which asks the same database.
+    What stops it is told by `monitor_backlog`, which asks the same database.
     """
     while True:
         with suppress(Exception):
