@@ -22,7 +22,7 @@ from api.customer import cart, chat
 from api.customer.menu_shown import MenusShown
 from api.http import errors
 from api.http.limits import Limits
-from api.http.middleware import Edge
+from api.http.middleware import RequestMiddleware
 from api.ops import health
 from api.ops.backlog_monitor import monitor_backlog, ping_listeners
 from api.ops.meters import Meters
@@ -86,7 +86,7 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
     )
     errors.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
-    app.add_middleware(Edge, limits=limits, meters=meters)
+    app.add_middleware(RequestMiddleware, limits=limits, meters=meters)
     for prefix in ("/api/v1", "/api"):
         app.include_router(_routes(), prefix=prefix, responses=PROBLEMS)
     app.include_router(cart.router, responses=PROBLEMS)

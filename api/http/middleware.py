@@ -21,7 +21,7 @@ REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
 LARGE = {"/catalog/upload": 5_000_000, "/stripe/webhook": 1_000_000}
 SMALL = 64_000
 UNLIMITED = ("/health", "/ready", "/static/", "/stripe/webhook")
-UNTOLD = ("/health", "/ready", "/static")
+QUIET_ROUTES = ("/health", "/ready", "/static")
 """Asked all the time by machines and browsers: a line only when it goes wrong."""
 INTERNAL = Problem(500, "internal", "something went wrong on our side")
 METHODS = frozenset({"GET", "HEAD", "POST", "PATCH", "DELETE", "PUT", "OPTIONS"})
@@ -51,7 +51,7 @@ DOCS_POLICY = (
 logger = structlog.get_logger("api.request")
 
 
-class Edge:
+class RequestMiddleware:
     """Pure ASGI, so that event streams pass through untouched."""
 
     def __init__(self, app: ASGIApp, limits: Limits, meters: Meters) -> None:
@@ -70,32 +70,32 @@ class Edge:
         began = perf_counter()
         started = False
 
-        async def send_dressed(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                _dress(MutableHeaders(scope=message), request_id, scope["path"])
-                self._note(scope, message["status"], perf_counter() - began)
+                _set_headers(MutableHeaders(scope=message), request_id, scope["path"])
+                self._record(scope, message["status"], perf_counter() - began)
             await send(message)
 
         with traced(scope):
             try:
                 if not scope["path"].startswith(UNLIMITED):
                     self.limits.check_address((scope.get("client") or ("",))[0])
-                await self.app(scope, _Measured(receive, scope), send_dressed)
+                await self.app(scope, _Measured(receive, scope), send_with_headers)
             except Problem as problem:
-                await problem.response()(scope, receive, send_dressed)
+                await problem.response()(scope, receive, send_with_headers)
             except Exception:
                 logger.exception("a request failed: an error of ours", path=_shown(scope))
                 if started:
                     raise
-                await INTERNAL.response()(scope, receive, send_dressed)
+                await INTERNAL.response()(scope, receive, send_with_headers)
 
-    def _note(self, scope: Scope, status: int, seconds: float) -> None:
+    def _record(self, scope: Scope, status: int, seconds: float) -> None:
         route, method = _shown(scope), _method(scope)
         self.meters.answered(method, route, status, seconds)
         described(method, route, status)
-        level = logging.WARNING if status >= 500 else logging.DEBUG if route in UNTOLD else logging.INFO
+        level = logging.WARNING if status >= 500 else logging.DEBUG if route in QUIET_ROUTES else logging.INFO
         logger.log(level, "answered", method=method, path=route, status=status, ms=round(1000 * seconds))
 
 
@@ -114,7 +114,7 @@ class _Measured:
         return message
 
 
-def _dress(headers: MutableHeaders, request_id: str, path: str) -> None:
+def _set_headers(headers: MutableHeaders, request_id: str, path: str) -> None:
     headers["X-Request-Id"] = request_id
     for name, value in SECURITY.items():
         headers.setdefault(name, value)
