@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.http.errors import Problem
 from api.http.limits import Limits
 from api.ops.meters import Meters
-from api.ops.traces import described, traced
+from api.ops.traces import end_span, start_span
 
 REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
 LARGE = {"/catalog/upload": 5_000_000, "/stripe/webhook": 1_000_000}
@@ -78,7 +78,7 @@ class RequestMiddleware:
                 self._record(scope, message["status"], perf_counter() - began)
             await send(message)
 
-        with traced(scope):
+        with start_span(scope):
             try:
                 if not scope["path"].startswith(UNLIMITED):
                     self.limits.check_address((scope.get("client") or ("",))[0])
@@ -94,7 +94,7 @@ class RequestMiddleware:
     def _record(self, scope: Scope, status: int, seconds: float) -> None:
         route, method = _shown(scope), _method(scope)
         self.meters.answered(method, route, status, seconds)
-        described(method, route, status)
+        end_span(method, route, status)
         level = logging.WARNING if status >= 500 else logging.DEBUG if route in QUIET_ROUTES else logging.INFO
         logger.log(level, "answered", method=method, path=route, status=status, ms=round(1000 * seconds))
 

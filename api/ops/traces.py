@@ -12,13 +12,13 @@ from starlette.types import Scope
 
 
 @contextmanager
-def traced(scope: Scope) -> Iterator[None]:
+def start_span(scope: Scope) -> Iterator[None]:
     """A trace begins here: what a stranger's browser sends along starts none of ours."""
     with get_tracer(__name__).start_as_current_span(scope["method"], Context(), SpanKind.SERVER):
         yield
 
 
-def described(method: str, route: str, status: int) -> None:
+def end_span(method: str, route: str, status: int) -> None:
     """Called once the answer begins: then the route is known, and who asks."""
     span = get_current_span()
     if not span.is_recording():
