@@ -39,7 +39,7 @@ async def upload(request: Request, services: AppServices, bearer: Bearer) -> Upl
     A new slug founds a shop and shows its API key once; an existing shop needs its key. A file with any
     error changes nothing.
     """
-    services.limits.check_opening(request.client.host if request.client else "")
+    services.limits.check_new_session(request.client.host if request.client else "")
     read = await services.reading.read(await request.body())
     shop = read.shop
     async with services.database.transaction() as tx:

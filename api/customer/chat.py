@@ -148,7 +148,7 @@ async def post_resume(body: ResumePost, shop: AtShop, services: AppServices) -> 
 async def open_session(
     request: Request, shop: Shop, services: Services, session_id: SessionId | None = None
 ) -> SessionPrincipal:
-    services.limits.check_opening(request.client.host if request.client else "")
+    services.limits.check_new_session(request.client.host if request.client else "")
     session_id = session_id or SessionId(str(uuid4()))
     async with services.database.transaction() as tx:
         version = await shops.version_in_force(tx, shop.id)

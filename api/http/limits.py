@@ -27,7 +27,7 @@ class Window:
     def callers(self) -> int:
         return len(self._calls)
 
-    def lets(self, who: str) -> bool:
+    def allow(self, who: str) -> bool:
         now = monotonic()
         begins = now - self.limit.get_expiry()
         if self._tidied < begins:
@@ -45,7 +45,7 @@ class Limits:
         self._meters = meters
         self._session = Window(settings.limit_session)
         self._address = Window(settings.limit_address)
-        self._opening = Window(settings.limit_opening)
+        self._new_session = Window(settings.limit_opening)
         self._returned = Window(RETURNED)
 
     def check_session(self, session_id: str) -> None:
@@ -54,16 +54,16 @@ class Limits:
     def check_address(self, address: str) -> None:
         self._check(self._address, "address", address)
 
-    def check_opening(self, address: str) -> None:
+    def check_new_session(self, address: str) -> None:
         """New sessions and shops from one address."""
-        self._check(self._opening, "opening", address)
+        self._check(self._new_session, "opening", address)
 
     def check_returned(self, order_id: str) -> None:
         """Each makes the order ask Stripe."""
         self._check(self._returned, "order", order_id)
 
     def _check(self, window: Window, kind: str, who: str) -> None:
-        if not window.lets(who):
+        if not window.allow(who):
             self._meters.refused(kind)
             limit = window.limit
             raise Problem(

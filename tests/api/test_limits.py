@@ -42,9 +42,9 @@ def test_the_fourth_call_of_a_session_is_refused_and_another_session_is_not() ->
 def test_an_address_can_open_only_so_many_sessions() -> None:
     limits = Limits(SETTINGS, NOBODY)
     for _ in range(2):
-        limits.check_opening("192.0.2.1")
+        limits.check_new_session("192.0.2.1")
     with pytest.raises(Problem):
-        limits.check_opening("192.0.2.1")
+        limits.check_new_session("192.0.2.1")
 
 
 def test_who_waited_is_let_through_again_and_one_call_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,7 +63,7 @@ def test_callers_who_have_gone_are_forgotten(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("api.http.limits.monotonic", lambda: now)
     window = Window("3 per 10 second")
     for number in range(100):
-        assert window.lets(f"guest {number}")
+        assert window.allow(f"guest {number}")
     now = 1020.0
-    assert window.lets("guest 0")
+    assert window.allow("guest 0")
     assert window.callers == 1
