@@ -53,7 +53,7 @@ router = APIRouter(prefix="/chat/{shop_id}", tags=["chat"])
 web = Web()
 MAX_WAIT = 30
 RESUME_LIFE = timedelta(days=14)
-TELLING = frozenset({"turn", "state", LOST["kind"]})
+REPLY_NOTES = frozenset({"turn", "state", LOST["kind"]})
 """Notes of a turn, of an order's step, of a connection that is back; words on their way tell nothing new."""
 
 
@@ -195,7 +195,7 @@ async def _wait_for_reply(
         async with asyncio.timeout(seconds):
             while True:
                 note = await notes.get()
-                if note["kind"] in TELLING and (found := await _reply(services, who, inbound)):
+                if note["kind"] in REPLY_NOTES and (found := await _reply(services, who, inbound)):
                     return found
     except TimeoutError:
         return await _reply(services, who, inbound, as_it_is=True)
