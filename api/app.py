@@ -25,7 +25,7 @@ from api.http.limits import Limits
 from api.http.middleware import RequestMiddleware
 from api.ops import health
 from api.ops.backlog_monitor import monitor_backlog, ping_listeners
-from api.ops.meters import Meters
+from api.ops.metrics import ApiMetrics
 from api.services import Services
 from api.staff import attention
 from api.staff.menu_reading import MenuReading
@@ -48,22 +48,22 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 
 def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
     """`runtime` brings the meter; without one nothing is counted."""
-    meters = Meters(runtime.metric_meter if runtime else MetricMeter.noop)
-    limits = Limits(settings, meters)
+    metrics = ApiMetrics(runtime.metric_meter if runtime else MetricMeter.noop)
+    limits = Limits(settings, metrics)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         database = Database(settings.database_url, patience=PATIENCE_SECONDS)
         listener = Listener(settings.database_url, lost)
         background = [
-            asyncio.create_task(monitor_backlog(database, meters)),
+            asyncio.create_task(monitor_backlog(database, metrics)),
             asyncio.create_task(ping_listeners(database)),
         ]
         async with listener.running():
             temporal = TemporalClient(await _connect(settings, runtime))
             menus, shown, reading = Menus(), MenusShown(), MenuReading()
             app.state.services = Services(
-                settings, database, temporal, listener, menus, shown, reading, limits, meters
+                settings, database, temporal, listener, menus, shown, reading, limits, metrics
             )
             yield
         for each in background:
@@ -71,7 +71,7 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
         await database.close()
 
     def lost(error: BaseException) -> None:
-        meters.lost_listener()
+        metrics.lost_listener()
         logger.warning("the listener lost the database", error=type(error).__name__)
 
     app = FastAPI(
@@ -86,7 +86,7 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
     )
     errors.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
-    app.add_middleware(RequestMiddleware, limits=limits, meters=meters)
+    app.add_middleware(RequestMiddleware, limits=limits, metrics=metrics)
     for prefix in ("/api/v1", "/api"):
         app.include_router(_routes(), prefix=prefix, responses=PROBLEMS)
     app.include_router(cart.router, responses=PROBLEMS)

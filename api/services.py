@@ -13,7 +13,7 @@ from api.customer.menu_shown import MenusShown
 from api.http.errors import Problem, not_found
 from api.http.limits import Limits
 from api.http.request_context import bind
-from api.ops.meters import Meters
+from api.ops.metrics import ApiMetrics
 from api.staff.menu_reading import MenuReading
 from api.temporal_client import TemporalClient
 from config.settings import Settings
@@ -36,7 +36,7 @@ class Services:
     shown: MenusShown
     reading: MenuReading
     limits: Limits
-    meters: Meters
+    metrics: ApiMetrics
 
 
 @dataclass(frozen=True)

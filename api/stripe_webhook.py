@@ -38,7 +38,7 @@ async def receive(request: Request, services: AppServices, stripe_signature: str
         if not await stripe_events.receive(tx, event, raw):
             return Received(outcome="known")
     outcome = await forward(services, event, raw)
-    services.meters.event(outcome)
+    services.metrics.event(outcome)
     logger.info("an event came from stripe", outcome=outcome)
     return Received(outcome=outcome)
 

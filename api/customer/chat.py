@@ -114,7 +114,7 @@ async def get_events(
     after = int(last_event_id) if last_event_id.isdecimal() and len(last_event_id) < 10 else 0
     return StreamingResponse(
         counted(
-            services.meters,
+            services.metrics,
             follow(services.database, services.menus, services.listener, who.session_id, after),
         ),
         media_type="text/event-stream",

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from pydantic import BaseModel
 
 from api.customer.views import message_event, state_view
-from api.ops.meters import Meters
+from api.ops.metrics import ApiMetrics
 from domain.ids import SessionId
 from schemas.http.api import DeltaEvent
 from storage.database import Database, is_unreachable
@@ -55,14 +55,14 @@ async def follow(
                     fresh |= NEWS_OF.get(str(note["kind"]), EVERYTHING)
 
 
-async def counted(meters: Meters, stream: AsyncIterator[str]) -> AsyncIterator[str]:
+async def counted(metrics: ApiMetrics, stream: AsyncIterator[str]) -> AsyncIterator[str]:
     """The stream, counted as open from its first line until the client has gone."""
-    meters.stream(+1)
+    metrics.stream(+1)
     try:
         async for text in stream:
             yield text
     finally:
-        meters.stream(-1)
+        metrics.stream(-1)
 
 
 async def _next_notes(notes: asyncio.Queue[Note]) -> AsyncIterator[Note | None]:

@@ -8,7 +8,7 @@ from time import monotonic
 from limits import RateLimitItem, parse
 
 from api.http.errors import Problem
-from api.ops.meters import Meters
+from api.ops.metrics import ApiMetrics
 from config.settings import Settings
 
 RETURNED = "6 per minute"
@@ -41,8 +41,8 @@ class Window:
 
 
 class Limits:
-    def __init__(self, settings: Settings, meters: Meters) -> None:
-        self._meters = meters
+    def __init__(self, settings: Settings, metrics: ApiMetrics) -> None:
+        self._metrics = metrics
         self._session = Window(settings.limit_session)
         self._address = Window(settings.limit_address)
         self._new_session = Window(settings.limit_opening)
@@ -64,7 +64,7 @@ class Limits:
 
     def _check(self, window: Window, kind: str, who: str) -> None:
         if not window.allow(who):
-            self._meters.refused(kind)
+            self._metrics.refused(kind)
             limit = window.limit
             raise Problem(
                 429, "too_many_requests", f"at most {limit} per {kind}", retry_after=limit.get_expiry()

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.errors import Problem
 from api.http.limits import Limits
-from api.ops.meters import Meters
+from api.ops.metrics import ApiMetrics
 from api.ops.traces import end_span, start_span
 
 REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
@@ -54,10 +54,10 @@ logger = structlog.get_logger("api.request")
 class RequestMiddleware:
     """Pure ASGI, so that event streams pass through untouched."""
 
-    def __init__(self, app: ASGIApp, limits: Limits, meters: Meters) -> None:
+    def __init__(self, app: ASGIApp, limits: Limits, metrics: ApiMetrics) -> None:
         self.app = app
         self.limits = limits
-        self.meters = meters
+        self.metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -93,7 +93,7 @@ class RequestMiddleware:
 
     def _record(self, scope: Scope, status: int, seconds: float) -> None:
         route, method = _shown(scope), _method(scope)
-        self.meters.answered(method, route, status, seconds)
+        self.metrics.answered(method, route, status, seconds)
         end_span(method, route, status)
         level = logging.WARNING if status >= 500 else logging.DEBUG if route in QUIET_ROUTES else logging.INFO
         logger.log(level, "answered", method=method, path=route, status=status, ms=round(1000 * seconds))

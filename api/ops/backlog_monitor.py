@@ -10,7 +10,7 @@ from contextlib import suppress
 
 import structlog
 
-from api.ops.meters import Meters
+from api.ops.metrics import ApiMetrics
 from storage import backlog
 from storage.backlog import Waiting
 from storage.database import Database, notify
@@ -22,10 +22,10 @@ NOBODY = ""
 logger = structlog.get_logger(__name__)
 
 
-async def monitor_backlog(database: Database, meters: Meters) -> None:
+async def monitor_backlog(database: Database, metrics: ApiMetrics) -> None:
     while True:
         try:
-            await measure(database, meters)
+            await measure(database, metrics)
         except Exception as error:
             logger.warning("the backlog could not be counted", exc_info=error)
         await asyncio.sleep(EVERY_SECONDS)
@@ -43,10 +43,10 @@ async def ping_listeners(database: Database) -> None:
         await asyncio.sleep(ALIVE_SECONDS)
 
 
-async def measure(database: Database, meters: Meters) -> dict[str, Waiting]:
+async def measure(database: Database, metrics: ApiMetrics) -> dict[str, Waiting]:
     async with database.transaction() as tx:
         found = await backlog.waiting(tx)
-        meters.open_orders(await backlog.open_orders(tx))
+        metrics.open_orders(await backlog.open_orders(tx))
     for kind, each in found.items():
-        meters.waits(kind, each.count, each.oldest_seconds)
+        metrics.waits(kind, each.count, each.oldest_seconds)
     return found

@@ -46,7 +46,7 @@ async def get_ready(services: AppServices, response: Response) -> Readiness:
 
 async def _waiting(services: Services) -> dict[str, Backlog]:
     try:
-        found = await _in_time(measure(services.database, services.meters))
+        found = await _in_time(measure(services.database, services.metrics))
     except Exception:  # noqa: BLE001 (the dependencies say already what is down)
         return {}
     return {

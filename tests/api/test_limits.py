@@ -7,7 +7,7 @@ from temporalio.common import MetricMeter
 
 from api.http.errors import Problem
 from api.http.limits import Limits, Window
-from api.ops.meters import Meters
+from api.ops.metrics import ApiMetrics
 from config.settings import Settings
 
 SETTINGS = Settings.model_validate(
@@ -22,7 +22,7 @@ SETTINGS = Settings.model_validate(
         "limit_opening": "2 per minute",
     }
 )
-NOBODY = Meters(MetricMeter.noop)
+NOBODY = ApiMetrics(MetricMeter.noop)
 
 
 def test_the_fourth_call_of_a_session_is_refused_and_another_session_is_not() -> None:

@@ -10,7 +10,7 @@ from domain.orders.states import OrderState
 from storage.backlog import AGES
 
 
-class Meters:
+class ApiMetrics:
     """Each counter's name ends in `_total` where Prometheus reads it."""
 
     def __init__(self, meter: MetricMeter) -> None:
