@@ -9,7 +9,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Header, Request, Response
 
-from api.http.errors import Problem
+from api.http.errors import ApiError
 from api.services import AppServices, AtShop, Bearer
 from schemas.common import JSON_OBJECT
 from schemas.http.api import Uploaded
@@ -46,7 +46,7 @@ async def upload(request: Request, services: AppServices, bearer: Bearer) -> Upl
         if await shops.is_taken(tx, shop.slug):
             key = bearer.credentials if bearer else ""
             if await shops.of_api_key(tx, key) != shop.id:
-                raise Problem(403, "wrong_key", f"shop {shop.slug!r} exists: send its API key")
+                raise ApiError(403, "wrong_key", f"shop {shop.slug!r} exists: send its API key")
         published = await shops.publish(tx, shop, read.menu)
     return Uploaded(
         shop_id=UUID(shop.id),

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from api.customer.chat import open_session
 from api.customer.views import live_status, order_view, stored_status
-from api.http.errors import Problem, not_found, unavailable
+from api.http.errors import ApiError, not_found, unavailable
 from api.http.request_context import bind, current
 from api.orders_told import tell
 from api.services import AppServices, AtShop, CurrentSession, KeyShop, Services
@@ -65,7 +65,7 @@ async def post_order(
     async with services.database.transaction() as tx:
         await placements.receive(tx, request_id, who.session_id, document)
         if await placements.document(tx, request_id) != document:
-            raise Problem(422, "idempotency_conflict", "this Idempotency-Key came with another order before")
+            raise ApiError(422, "idempotency_conflict", "this Idempotency-Key came with another order before")
         order, page = await _placed(tx, request_id)
     if order is None or (collects_payment(order.state) and not page.url):
         placed = PlaceOrder(request_id=request_id, context=current())
@@ -82,7 +82,7 @@ async def _placed(tx: Transaction, request_id: str) -> tuple[StoredOrder | None,
     """The order that was made of this request; None while there is none, 422 where there will be none."""
     order_id, problems = await placements.outcome(tx, request_id)
     if problems:
-        raise Problem(422, "order_refused", "; ".join(problems))
+        raise ApiError(422, "order_refused", "; ".join(problems))
     if not order_id:
         return None, Page()
     return await orders.find(tx, order_id), await pages.newest(tx, order_id)

@@ -8,7 +8,7 @@ import stripe
 import structlog
 from fastapi import APIRouter, Header, Request
 
-from api.http.errors import Problem
+from api.http.errors import ApiError
 from api.http.request_context import bind, current
 from api.orders_told import tell
 from api.services import AppServices, Services
@@ -64,7 +64,7 @@ async def forward(services: Services, event: Envelope, raw: bytes) -> str:
 def _wait(inside: Content) -> str:
     """Stripe sends it again as long as its order can be on its way; later it waits with us."""
     if inside.created is not None and datetime.now(UTC) - inside.created < AN_ORDER_STILL_COMES:
-        raise Problem(503, "unknown_order", "the event names an order we do not have yet", 5)
+        raise ApiError(503, "unknown_order", "the event names an order we do not have yet", 5)
     logger.error("an event names an order we do not have")
     return "waiting"
 
@@ -90,5 +90,5 @@ def _verified(services: Services, raw: bytes, signature: str) -> Envelope:
         except stripe.SignatureVerificationError:
             continue
         except ValueError as error:  # no UTF-8, or Unreadable
-            raise Problem(400, "unreadable_event", "the body is no Stripe event") from error
-    raise Problem(400, "bad_signature", "the Stripe-Signature header does not match")
+            raise ApiError(400, "unreadable_event", "the body is no Stripe event") from error
+    raise ApiError(400, "bad_signature", "the Stripe-Signature header does not match")

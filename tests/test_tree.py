@@ -169,7 +169,7 @@ def test_each_error_code_of_the_api_is_explained() -> None:
     raised = set()
     for path in sorted((ROOT / "api").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Problem":
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "ApiError":
                 code = node.args[1] if len(node.args) > 1 else None
                 raised |= {code.value} if isinstance(code, ast.Constant) else set()
     assert "not_found" in raised

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from fastapi import APIRouter
 
 from api.customer.views import state_view
-from api.http.errors import Problem, not_found
+from api.http.errors import ApiError, not_found
 from api.http.request_context import current
 from api.services import AppServices, CurrentSession, Services, SessionPrincipal
 from domain.cart.edits import ChangeLine, Edit, RemoveLine, SetOrderType, SetQuantity, SetTip
@@ -92,11 +92,11 @@ async def _edit(
         edited = CartEdited(request_id=named, asked=asked, edits=tuple(edits), context=current())
         answer = await services.temporal.edit_cart(who.session_id, who.shop_id, edited)
         if answer.asked not in {"", asked}:
-            raise Problem(422, "idempotency_conflict", "request_id: it came with another edit before")
+            raise ApiError(422, "idempotency_conflict", "request_id: it came with another edit before")
         if answer.problem == "unknown_choice" and isinstance(edits[0], SetQuantity | RemoveLine):
             raise not_found("cart line")
         if answer.problem:
-            raise Problem(STATUS.get(answer.problem, 422), answer.problem, answer.detail)
+            raise ApiError(STATUS.get(answer.problem, 422), answer.problem, answer.detail)
     async with services.database.transaction() as tx:
         return await state_view(tx, services.menus, who.session_id)
 

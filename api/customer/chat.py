@@ -12,7 +12,7 @@ from fastapi.responses import StreamingResponse
 
 from api.customer.stream import counted, follow
 from api.customer.views import standing_view
-from api.http.errors import Problem
+from api.http.errors import ApiError
 from api.http.request_context import bind, current
 from api.services import (
     AppServices,
@@ -139,7 +139,7 @@ async def post_resume(body: ResumePost, shop: AtShop, services: AppServices) -> 
     async with services.database.transaction() as tx:
         found = await tokens.of_token(tx, body.resume_token, datetime.now(UTC), "resume")
         if found is None or found[1] != shop.id:
-            raise Problem(404, "not_found", "this resume link is not valid any more")
+            raise ApiError(404, "not_found", "this resume link is not valid any more")
         token = await tokens.issue_token(tx, found[0])
     bind(session_id=found[0])
     return SessionOpened(session_id=UUID(found[0]), token=token)
@@ -162,7 +162,7 @@ def _inbound(body: ChatPost) -> Inbound:
     try:
         return web.inbound(body)
     except NothingSaid as error:
-        raise Problem(422, "invalid_request", "text: nothing readable in it") from error
+        raise ApiError(422, "invalid_request", "text: nothing readable in it") from error
 
 
 async def _hear(tx: Transaction, who: SessionPrincipal, inbound: Inbound) -> bool:
@@ -171,7 +171,7 @@ async def _hear(tx: Transaction, who: SessionPrincipal, inbound: Inbound) -> boo
     if await transcript.hear(tx, who.session_id, inbound.message_id, said):
         return True
     if await transcript.heard(tx, who.session_id, inbound.message_id) != said:
-        raise Problem(422, "idempotency_conflict", "message_id: it came with another message before")
+        raise ApiError(422, "idempotency_conflict", "message_id: it came with another message before")
     return False
 
 

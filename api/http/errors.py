@@ -1,6 +1,6 @@
 """One error body for everything: `{error, detail}`.
 
-Problem                 an answer of ours; `status`, stable `error`, `detail` says what and where
+ApiError                 an answer of ours; `status`, stable `error`, `detail` says what and where
   (400) unreadable_request, bad_signature, unreadable_event       (405) method_not_allowed
   (401) missing_token, invalid_token     (403) wrong_key          (404) not_found
   (409) awaiting_payment, money_under_way, …                      (413) too_large
@@ -32,7 +32,7 @@ NAMES = {400: "unreadable_request", 404: "not_found", 405: "method_not_allowed",
 logger = structlog.get_logger(__name__)
 
 
-class Problem(Exception):
+class ApiError(Exception):
     def __init__(self, status: int, error: str, detail: str, retry_after: int | None = None) -> None:
         super().__init__(detail)
         self.status, self.error, self.detail, self.retry_after = status, error, detail, retry_after
@@ -47,36 +47,36 @@ def is_unanswered(error: WorkflowUpdateFailedError) -> bool:
     return isinstance(error.cause, ApplicationError) and error.cause.type in UNANSWERED
 
 
-def not_found(what: str) -> Problem:
-    return Problem(404, "not_found", f"no such {what}")
+def not_found(what: str) -> ApiError:
+    return ApiError(404, "not_found", f"no such {what}")
 
 
-def unavailable(what: str) -> Problem:
-    return Problem(503, "unavailable", f"{what} cannot be reached; nothing was changed", RETRY_SECONDS)
+def unavailable(what: str) -> ApiError:
+    return ApiError(503, "unavailable", f"{what} cannot be reached; nothing was changed", RETRY_SECONDS)
 
 
-def unreadable(error: ValidationError | RequestValidationError) -> Problem:
+def unreadable(error: ValidationError | RequestValidationError) -> ApiError:
     """422 with the path of each field that is wrong; the value itself is not repeated."""
     wrong = "; ".join(
         f"{'.'.join(str(step) for step in each['loc'] if step != 'body') or 'body'}: {each['msg']}"
         for each in error.errors()[:MOST_TOLD]
     )
-    return Problem(422, "invalid_request", wrong)
+    return ApiError(422, "invalid_request", wrong)
 
 
-def _told(error: WorkflowUpdateFailedError) -> Problem:
+def _told(error: WorkflowUpdateFailedError) -> ApiError:
     """A workflow that refuses says why: that is a result. A fault of ours is none."""
     cause = error.cause
     if is_unanswered(error):
-        return Problem(503, "unavailable", NOT_ANSWERED, RETRY_SECONDS)
+        return ApiError(503, "unavailable", NOT_ANSWERED, RETRY_SECONDS)
     if isinstance(cause, ApplicationError):
-        return Problem(500 if cause.type == STEP_FAILED else 409, cause.type or "refused", cause.message)
-    return Problem(409, "refused", "the order desk refuses this")
+        return ApiError(500 if cause.type == STEP_FAILED else 409, cause.type or "refused", cause.message)
+    return ApiError(409, "refused", "the order desk refuses this")
 
 
 def install(app: FastAPI) -> None:
-    @app.exception_handler(Problem)
-    async def on_problem(_: Request, problem: Problem) -> JSONResponse:
+    @app.exception_handler(ApiError)
+    async def on_api_error(_: Request, problem: ApiError) -> JSONResponse:
         return problem.response()
 
     @app.exception_handler(RequestValidationError)
@@ -86,13 +86,13 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def on_http(_: Request, error: HTTPException) -> JSONResponse:
         name = NAMES.get(error.status_code, "http_error")
-        return Problem(error.status_code, name, str(error.detail)).response()
+        return ApiError(error.status_code, name, str(error.detail)).response()
 
     @app.exception_handler(RPCError)
     @app.exception_handler(WorkflowUpdateRPCTimeoutOrCancelledError)
     async def on_temporal(_: Request, error: Exception) -> JSONResponse:
         logger.warning("temporal did not answer", error=type(error).__name__)
-        return Problem(503, "unavailable", NOT_ANSWERED, RETRY_SECONDS).response()
+        return ApiError(503, "unavailable", NOT_ANSWERED, RETRY_SECONDS).response()
 
     @app.exception_handler(WorkflowUpdateFailedError)
     async def on_refused(_: Request, error: WorkflowUpdateFailedError) -> JSONResponse:

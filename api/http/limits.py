@@ -7,7 +7,7 @@ from time import monotonic
 
 from limits import RateLimitItem, parse
 
-from api.http.errors import Problem
+from api.http.errors import ApiError
 from api.ops.metrics import ApiMetrics
 from config.settings import Settings
 
@@ -66,6 +66,6 @@ class Limits:
         if not window.allow(who):
             self._metrics.refused(kind)
             limit = window.limit
-            raise Problem(
+            raise ApiError(
                 429, "too_many_requests", f"at most {limit} per {kind}", retry_after=limit.get_expiry()
             )

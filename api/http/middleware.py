@@ -12,7 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.http.errors import Problem
+from api.http.errors import ApiError
 from api.http.limits import Limits
 from api.ops.metrics import ApiMetrics
 from api.ops.traces import end_span, start_span
@@ -23,7 +23,7 @@ SMALL = 64_000
 UNLIMITED = ("/health", "/ready", "/static/", "/stripe/webhook")
 QUIET_ROUTES = ("/health", "/ready", "/static")
 """Asked all the time by machines and browsers: a line only when it goes wrong."""
-INTERNAL = Problem(500, "internal", "something went wrong on our side")
+INTERNAL = ApiError(500, "internal", "something went wrong on our side")
 METHODS = frozenset({"GET", "HEAD", "POST", "PATCH", "DELETE", "PUT", "OPTIONS"})
 
 
@@ -83,7 +83,7 @@ class RequestMiddleware:
                 if not scope["path"].startswith(UNLIMITED):
                     self.limits.check_address((scope.get("client") or ("",))[0])
                 await self.app(scope, _Measured(receive, scope), send_with_headers)
-            except Problem as problem:
+            except ApiError as problem:
                 await problem.response()(scope, receive, send_with_headers)
             except Exception:
                 logger.exception("a request failed: an error of ours", path=_shown(scope))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from api.http.errors import Problem
+from api.http.errors import ApiError
 from domain.shops.shop import Shop
 
 ROOT = Path(__file__).parents[2]
@@ -35,9 +35,9 @@ class MenuReading:
         self._taken = 0
 
     async def read(self, raw: bytes) -> Read:
-        """Raises Problem: 422 naming what is wrong and where, 503 while many others upload."""
+        """Raises ApiError: 422 naming what is wrong and where, 503 while many others upload."""
         if self._taken >= IN_ALL:
-            raise Problem(503, "unavailable", "many menus are being read; send yours again", 10)
+            raise ApiError(503, "unavailable", "many menus are being read; send yours again", 10)
         self._taken += 1
         try:
             async with self._places:
@@ -56,7 +56,7 @@ async def _in_a_process(raw: bytes) -> bytes:
     if process.returncode == 0:
         return written
     if _went_too_far(process.returncode, complaint):
-        raise Problem(422, "invalid_menu", "the file asks for more work than a menu may")
+        raise ApiError(422, "invalid_menu", "the file asks for more work than a menu may")
     raise RuntimeError(f"the reader of menus failed: {complaint.decode(errors='replace')[-300:]}")
 
 
@@ -69,5 +69,5 @@ def _told(written: bytes) -> Read:
     line, _, menu = written.partition(b"\n")
     head = json.loads(line)
     if problem := head.get("problem"):
-        raise Problem(422, "invalid_menu", problem)
+        raise ApiError(422, "invalid_menu", problem)
     return Read(SHOP.validate_python(head["shop"]), head["items"], menu.decode())

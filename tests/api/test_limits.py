@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from temporalio.common import MetricMeter
 
-from api.http.errors import Problem
+from api.http.errors import ApiError
 from api.http.limits import Limits, Window
 from api.ops.metrics import ApiMetrics
 from config.settings import Settings
@@ -29,7 +29,7 @@ def test_the_fourth_call_of_a_session_is_refused_and_another_session_is_not() ->
     limits = Limits(SETTINGS, NOBODY)
     for _ in range(3):
         limits.check_session("a")
-    with pytest.raises(Problem) as refused:
+    with pytest.raises(ApiError) as refused:
         limits.check_session("a")
     assert (refused.value.status, refused.value.error, refused.value.retry_after) == (
         429,
@@ -43,7 +43,7 @@ def test_an_address_can_open_only_so_many_sessions() -> None:
     limits = Limits(SETTINGS, NOBODY)
     for _ in range(2):
         limits.check_new_session("192.0.2.1")
-    with pytest.raises(Problem):
+    with pytest.raises(ApiError):
         limits.check_new_session("192.0.2.1")
 
 
@@ -53,7 +53,7 @@ def test_who_waited_is_let_through_again_and_one_call_at_a_time(monkeypatch: pyt
     monkeypatch.setattr("api.http.limits.monotonic", lambda: next(clock))
     for _ in range(4):
         limits.check_session("a")
-    with pytest.raises(Problem):
+    with pytest.raises(ApiError):
         limits.check_session("a")
     limits.check_session("a")
 

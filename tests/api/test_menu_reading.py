@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from api.http.errors import Problem
+from api.http.errors import ApiError
 from api.staff import menu_reading
 from api.staff.menu_reading import MenuReading
 from domain.catalogue.model import Catalogue
@@ -21,8 +21,8 @@ def raw(name: str = "bakery") -> bytes:
     return (ROOT / "local" / "demo" / f"{name}.json").read_bytes()
 
 
-async def refusal(body: bytes) -> Problem:
-    with pytest.raises(Problem) as refused:
+async def refusal(body: bytes) -> ApiError:
+    with pytest.raises(ApiError) as refused:
         await MenuReading().read(body)
     return refused.value
 
@@ -75,7 +75,7 @@ async def test_more_uploads_than_are_held_are_asked_to_come_back() -> None:
     reading = MenuReading()
 
     async def refused() -> int:
-        with pytest.raises(Problem) as problem:
+        with pytest.raises(ApiError) as problem:
             await reading.read(b"{}")
         return problem.value.status
 
