@@ -13,7 +13,7 @@ from api.customer.chat import open_session
 from api.customer.views import live_status, order_view, stored_status
 from api.http.errors import ApiError, not_found, unavailable
 from api.http.request_context import bind, current
-from api.orders_told import tell
+from api.payment_events import deliver
 from api.services import AppServices, AtShop, CurrentSession, KeyShop, Services
 from domain.ids import OrderId, SessionId
 from domain.orders.states import collects_payment
@@ -112,7 +112,7 @@ async def post_returned(order_id: UUID, who: CurrentSession, services: AppServic
         event = PaymentEventReceived(
             event_id=f"returned:{uuid4()}", type="customer.returned", context=current()
         )
-        await tell(services, order.id, event)
+        await deliver(services, order.id, event)
     return stored_status(order, page)
 
 

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Header, Request
 
 from api.http.errors import ApiError
 from api.http.request_context import bind, current
-from api.orders_told import tell
+from api.payment_events import deliver
 from api.services import AppServices, Services
 from domain.ids import OrderId
 from schemas.common import JSON_OBJECT, ResponseBody
@@ -54,7 +54,7 @@ async def forward(services: Services, event: Envelope, raw: bytes) -> str:
         return await _put_aside(services, event, str(problem))
     if found.order_id is not None:
         received = PaymentEventReceived(event_id=event.id, type=event.type, context=current())
-        await tell(services, found.order_id, received)
+        await deliver(services, found.order_id, received)
         return await _settle(services, event, "forwarded", found.order_id)
     if found.why_none == "unknown_order":
         return _wait(inside)

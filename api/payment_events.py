@@ -13,7 +13,7 @@ from storage.orders import starts as order_starts
 logger = structlog.get_logger(__name__)
 
 
-async def tell(services: Services, order_id: OrderId, event: PaymentEventReceived) -> None:
+async def deliver(services: Services, order_id: OrderId, event: PaymentEventReceived) -> None:
     bind(order_id=order_id)
     if await services.temporal.payment_event(order_id, event):
         return
