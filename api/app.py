@@ -32,7 +32,7 @@ from api.staff.menu_reading import MenuReading
 from api.temporal_client import TemporalClient
 from config import telemetry
 from config.settings import Settings
-from schemas.common import PROBBody
+from schemas.common import ProblemBody
 from storage.database import Database
 from storage.listener import Listener
 from storage.shops.menus import Menus
@@ -42,7 +42,7 @@ PATIENCE_SECONDS = 10.0
 logger = structlog.get_logger(__name__)
 DESCRIPTION = "Small shops sell by chat. Amounts are integer minor units; every error is `{error, detail}`."
 PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"model": PROBBody} for status in (400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503)
+    status: {"model": ProblemBody} for status in (400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503)
 }
 
 
