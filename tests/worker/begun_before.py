@@ -19,7 +19,7 @@ from temporalio.common import SearchAttributeKey
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import WorkflowEnvironment
 
-from domain.ids import OrderId, PaymentId, SessionId
+from domain.ids import SessionId
 from schemas.messages.order import CheckoutStatus
 from tests.worker.versions import TEMPORAL, ShopConversation, Versions
 from tests.workflows.conftest import QUICK_TIMERS
@@ -30,7 +30,7 @@ from workflows.support.names import ORDER_WORKFLOW, SEARCH_ATTRIBUTES, SHOP_QUEU
 
 RECORDED = Path(__file__).parent / "begun_before.db.gz"
 SESSION = SessionId("5c7c1f0a-8b1e-4f3f-9a54-0d2b7f4d6e01")
-ORDER = OrderId("0b9d3c55-6a0e-4b57-8a7f-3f6f6a1f9c02")
+ORDER = "0b9d3c55-6a0e-4b57-8a7f-3f6f6a1f9c02"
 TEN_YEARS = 10 * 365 * 24 * 60
 """Minutes: nothing is due when it is continued, however old the record is."""
 
@@ -55,10 +55,7 @@ async def server(database: Path) -> AsyncIterator[Begun]:
         dev_server_extra_args=QUICK_TIMERS,
     ) as env:
         fakes = Fakes()
-        order = an_order(env, fakes, checkout_minutes=TEN_YEARS)
-        ids = {"order_id": ORDER, "payment_id": PaymentId(ORDER), "session_id": SESSION}
-        order.start = order.start.model_copy(update=ids)
-        fakes.books[ORDER], fakes.stripe[ORDER] = order.books, order.stripe
+        order = an_order(env, fakes, ORDER, session_id=SESSION, checkout_minutes=TEN_YEARS)
         play = Play(abandon_after_minutes=TEN_YEARS)
         yield Begun(Versions(env, fakes), ShopConversation(env, SESSION, play), order)
 

@@ -202,8 +202,8 @@ class RunningOrder:
         return histories
 
 
-def an_order(env: WorkflowEnvironment, fakes: Fakes, **changes: Any) -> RunningOrder:
-    order_id = OrderId(str(uuid4()))
+def an_order(env: WorkflowEnvironment, fakes: Fakes, named: str = "", **changes: Any) -> RunningOrder:
+    order_id = OrderId(named or str(uuid4()))
     start = OrderStart(
         order_id=order_id,
         shop_id=ShopId(str(uuid4())),
