@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -43,7 +44,7 @@ async def make(env: WorkflowEnvironment, fakes: Fakes, replays: Replays) -> Asyn
     """Makes an order that has not begun, so that a test can set its scene first."""
     made: list[RunningOrder] = []
 
-    def makes(**changes: object) -> RunningOrder:
+    def makes(**changes: Any) -> RunningOrder:
         made.append(an_order(env, fakes, **changes))
         return made[-1]
 
