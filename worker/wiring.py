@@ -11,7 +11,7 @@ from activities.language_models.cashier import CashierModel
 from activities.language_models.waiter import ModelWaiter
 from activities.mail import Mail
 from activities.orders.orders import Orders
-from activities.orders.steps import Steps
+from activities.orders.transitions import Transitions
 from activities.payments.checkout import Checkout
 from activities.payments.checkout_page import ReturnUrls
 from activities.payments.payments import Payments
@@ -31,7 +31,7 @@ from worker.clients import mail_server, open_model, open_stripe
 def wire(settings: Settings, database: Database, temporal: Client, stack: AsyncExitStack) -> Activities:
     """Return all activities. The clients they call are closed with `stack`."""
     menus = Menus()
-    steps = Steps(menus)
+    transitions = Transitions(menus)
     email = Email(mail_server(settings))
     stripe, mark = open_stripe(settings, stack), {"app": APP, "installation": settings.installation}
     model = open_model(settings, stack)
@@ -39,9 +39,9 @@ def wire(settings: Settings, database: Database, temporal: Client, stack: AsyncE
         Waiter(database, menus, ModelWaiter(model, settings.llm_model, database) if model else None),
         Cashier(database, menus, CashierModel(model, settings.llm_model) if model else None),
         Sessions(database, menus, email, settings.public_url),
-        Orders(database, menus, steps, settings.content_dir),
+        Orders(database, menus, transitions, settings.content_dir),
         Mail(database, menus, email, settings.public_url),
-        Checkout(database, steps, stripe, ReturnUrls(settings.public_url), mark),
+        Checkout(database, transitions, stripe, ReturnUrls(settings.public_url), mark),
         Payments(database, stripe, mark, live=settings.stripe_live),
         Inboxes(database, settings.installation),
         Sweeper(database, temporal),

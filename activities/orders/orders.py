@@ -9,7 +9,7 @@ import structlog
 from temporalio import activity
 
 from activities import metrics
-from activities.orders.steps import Steps, report
+from activities.orders.transitions import Transitions, report
 from domain.cart.apply import problems
 from domain.ids import OrderId
 from domain.orders.states import OrderState, is_given_up
@@ -28,16 +28,16 @@ logger = structlog.get_logger(__name__)
 
 
 class Orders:
-    def __init__(self, database: Database, menus: Menus, steps: Steps, content: Path) -> None:
+    def __init__(self, database: Database, menus: Menus, transitions: Transitions, content: Path) -> None:
         self.database = database
         self.menus = menus
-        self.steps = steps
+        self.transitions = transitions
         self.content = content
 
     @activity.defn(name="orders.record")
     async def record(self, transition: Transition) -> Recorded:
         async with self.database.transaction() as tx:
-            taken = await self.steps.take(tx, transition)
+            taken = await self.transitions.apply(tx, transition)
         report(transition, taken)
         return taken.recorded
 
@@ -48,7 +48,7 @@ class Orders:
             order = await orders.load(tx, order_id)
             page = await pages.newest(tx, order_id)
             return Resumed(
-                recorded=await self.steps.stands(tx, order),
+                recorded=await self.transitions.stands(tx, order),
                 checkout_url=page.url,
                 expires_at=page.expires_at,
                 settled_at=await orders.reached_at(tx, order_id, order.state),

@@ -10,7 +10,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities import metrics
-from activities.orders.steps import Steps, Taken, report, waits_for_page
+from activities.orders.transitions import AppliedTransition, Transitions, report, waits_for_page
 from activities.payments.account import options
 from activities.payments.checkout_page import CheckoutPage, ReturnUrls
 from activities.payments.refusals import is_about_the_order, is_spent, refusal_of
@@ -34,13 +34,13 @@ class Checkout:
     def __init__(
         self,
         database: Database,
-        steps: Steps,
+        transitions: Transitions,
         client: stripe.StripeClient,
         return_urls: ReturnUrls,
         mark: dict[str, str],
     ) -> None:
         self.database = database
-        self.steps = steps
+        self.transitions = transitions
         self.client = client
         self.return_urls = return_urls
         self.mark = mark
@@ -125,14 +125,14 @@ class Checkout:
         opened = request.opened.model_copy(update={"at": activity.info().current_attempt_scheduled_time})
         taken, url = None, session.url or ""
         async with self.database.transaction() as tx:
-            order, _ = await self.steps.lock(tx, opened)
+            order, _ = await self.transitions.lock(tx, opened)
             payment = await payments.load(tx, request.payment_id)
             has_another = payment.checkout_url not in {"", url}
             if not has_another:
                 await payments.save_checkout(tx, request.payment_id, session.id, url, expires_at)
                 await attention.done(tx, waits_for_page(order))
                 if collects_payment(order.state):
-                    taken = await self.steps.take(tx, opened)
+                    taken = await self.transitions.apply(tx, opened)
             order = await orders.load(tx, order.id)
             found = await self._found(tx, order, await payments.load(tx, request.payment_id))
         if has_another:
@@ -142,7 +142,7 @@ class Checkout:
         return found
 
     async def _found(self, tx: Transaction, order: StoredOrder, payment: StoredPayment) -> CheckoutOpened:
-        stands = await self.steps.stands(tx, order)
+        stands = await self.transitions.stands(tx, order)
         return CheckoutOpened(url=payment.checkout_url, expires_at=payment.expires_at, recorded=stands)
 
     async def _end(self, session_id: str, account: str) -> None:
@@ -154,7 +154,7 @@ class Checkout:
             logger.warning("a second payment page could not be ended", checkout=session_id, why=error.code)
 
 
-def _tell(opened: Transition, taken: Taken, session: stripe.checkout.Session) -> None:
+def _tell(opened: Transition, taken: AppliedTransition, session: stripe.checkout.Session) -> None:
     report(opened, taken)
     metrics.count("payments", outcome="opened")
     logger.info(

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from activities.orders.steps import Steps, Taken, waits_for_page
+from activities.orders.transitions import AppliedTransition, Transitions, waits_for_page
 from assistants.language.phrases import say
 from domain.orders.reasons import Reason, ReasonCode
 from domain.orders.states import OrderState
@@ -35,9 +35,9 @@ async def take(
     key: str,
     state: OrderState | None = None,
     payment: PaymentState | None = None,
-) -> Taken:
+) -> AppliedTransition:
     async with database.transaction() as tx:
-        return await Steps(Menus()).take(tx, a_step(order, key, state, payment))
+        return await Transitions(Menus()).apply(tx, a_step(order, key, state, payment))
 
 
 async def trail(database: Database, order: StoredOrder) -> list[tuple[int, str]]:
@@ -68,7 +68,7 @@ async def test_a_step_decided_on_where_the_order_no_longer_stands_is_refused(dat
     await take(database, order, "paid", OrderState.APPROVED, PaymentState.PAID)
     stale = a_step(order, "withdrawn", OrderState.CANCELLED).model_copy(update={"believed": OrderState.DRAFT})
     async with database.transaction() as tx:
-        refused = await Steps(Menus()).take(tx, stale)
+        refused = await Transitions(Menus()).apply(tx, stale)
     assert refused.refused == "the order is approved and was thought to be draft"
     assert refused.recorded.state is OrderState.APPROVED
     assert await trail(database, order) == [(1, "paid")]
@@ -95,7 +95,7 @@ async def test_who_has_paid_is_told_with_the_cancelling_that_it_is_paid_back(
         told_why = cancel.model_copy(
             update={"news": "order_cancelled", "reason": Reason(ReasonCode.STAFF, note="sold out")}
         )
-        await Steps(Menus()).take(tx, told_why)
+        await Transitions(Menus()).apply(tx, told_why)
     assert await told(database, order) == [say(news, reason="sold out")]
 
 
@@ -103,7 +103,7 @@ async def test_who_never_had_a_link_is_not_told_that_it_has_run_out(database: Da
     order = await an_order(database)
     async with database.transaction() as tx:
         step = a_step(order, "expired", OrderState.EXPIRED)
-        await Steps(Menus()).take(tx, step.model_copy(update={"news": "payment_expired"}))
+        await Transitions(Menus()).apply(tx, step.model_copy(update={"news": "payment_expired"}))
     assert await told(database, order) == [say("payment_not_opened")]
 
 
@@ -113,7 +113,7 @@ async def test_who_never_had_a_link_is_told_that_nothing_was_charged(database: D
         await payments.save_checkout(tx, payment_id_of(linked.id), f"cs_{linked.id}", "https://pay", NOON)
         for order in (without, linked):
             step = a_step(order, "withdrawn", OrderState.CANCELLED)
-            await Steps(Menus()).take(tx, step.model_copy(update={"news": "order_withdrawn_unsure"}))
+            await Transitions(Menus()).apply(tx, step.model_copy(update={"news": "order_withdrawn_unsure"}))
     assert await told(database, without) == [say("order_withdrawn")]
     assert await told(database, linked) == [say("order_withdrawn_unsure")]
 
@@ -129,9 +129,9 @@ async def test_an_order_that_is_given_up_waits_for_no_page(database: Database) -
     async with database.transaction() as tx:
         concern = Concern(order.shop_id, "order", "page_waits", order_id=order.id)
         await attention.raise_(tx, waits_for_page(order), concern)
-        await Steps(Menus()).take(tx, a_step(order, "down"))
+        await Transitions(Menus()).apply(tx, a_step(order, "down"))
         assert len(await attention.open_of(tx, order.shop_id)) == 1, "it still waits"
-        await Steps(Menus()).take(tx, a_step(order, "expired", OrderState.EXPIRED))
+        await Transitions(Menus()).apply(tx, a_step(order, "expired", OrderState.EXPIRED))
         assert await attention.open_of(tx, order.shop_id) == []
 
 
@@ -232,7 +232,7 @@ async def test_the_reason_is_why_the_order_is_where_it_is_whatever_happens_to_it
     )
     async with database.transaction() as tx:
         for step in (cancelled, refunded):
-            taken = await Steps(Menus()).take(tx, step)
+            taken = await Transitions(Menus()).apply(tx, step)
     assert taken.order.reason.note == "the oven broke"
     assert [key for _, key in await trail(database, order)] == ["paid", "r1", "refund:1"]
 

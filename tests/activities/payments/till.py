@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from temporalio.testing import ActivityEnvironment
 
-from activities.orders.steps import Steps
+from activities.orders.transitions import Transitions
 from activities.payments.checkout import Checkout
 from activities.payments.checkout_page import ReturnUrls
 from activities.payments.payments import Payments
@@ -57,7 +57,7 @@ class Till:
 
     async def opens(self) -> CheckoutOpened:
         checkout = Checkout(
-            self.database, Steps(Menus()), self.standin.client(), ReturnUrls("http://shop"), MARK
+            self.database, Transitions(Menus()), self.standin.client(), ReturnUrls("http://shop"), MARK
         )
         request = CheckoutRequest(
             order_id=self.order.id,

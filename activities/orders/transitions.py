@@ -41,7 +41,7 @@ WITHOUT_A_PAGE = {"order_withdrawn_unsure": "order_withdrawn", "payment_expired"
 
 
 @dataclass(frozen=True)
-class Taken:
+class AppliedTransition:
     """`moved` is False when nothing was done now: written before under this key, or `refused`."""
 
     order: StoredOrder
@@ -55,11 +55,11 @@ class Taken:
         return recorded(self.order, self.shop, self.refused)
 
 
-class Steps:
+class Transitions:
     def __init__(self, menus: Menus) -> None:
         self.menus = menus
 
-    async def take(self, tx: Transaction, step: Transition) -> Taken:
+    async def apply(self, tx: Transaction, step: Transition) -> AppliedTransition:
         """Projection, audit row, daily number, the customer's cart and news, and the notice to their page.
 
         The row decides: a step is found by its key, and refused where the order cannot take it as it stands.
@@ -67,11 +67,11 @@ class Steps:
         order, session = await self.lock(tx, step)
         shop = (await self.menus.counter(tx, step.shop_id)).shop
         if await orders.has_step(tx, step.order_id, step.key):
-            return Taken(order, shop, moved=False)
+            return AppliedTransition(order, shop, moved=False)
         try:
             version = await orders.advance(tx, _resolved(step, order))
         except TransitionRefused as refusal:
-            return Taken(order, shop, moved=False, refused=refusal.detail)
+            return AppliedTransition(order, shop, moved=False, refused=refusal.detail)
         before, order = order, await orders.load(tx, step.order_id)
         if order.state is OrderState.APPROVED and not order.number:
             order = await _numbered(tx, step, order, shop)
@@ -82,7 +82,7 @@ class Steps:
         if step.news:
             await _tell_customer(tx, step, order, version)
         await notify(tx, step.session_id, "state")
-        return Taken(order, shop, moved=True)
+        return AppliedTransition(order, shop, moved=True)
 
     async def lock(self, tx: Transaction, step: Transition) -> tuple[StoredOrder, StoredSession]:
         """The session's row first, then the order's: everybody in this order, or two would wait for ever."""
@@ -122,7 +122,7 @@ def waits_for_page(order: StoredOrder) -> str:
     return f"order:{order.id}:page_waits"
 
 
-def report(step: Transition, taken: Taken) -> None:
+def report(step: Transition, taken: AppliedTransition) -> None:
     """For operators, once it is committed. Without the reason: staff's own words may name somebody."""
     if not taken.moved:
         return
