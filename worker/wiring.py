@@ -6,7 +6,6 @@ from contextlib import AsyncExitStack
 
 from temporalio.client import Client
 
-from activities.inboxes import Inboxes
 from activities.language_models.cashier import CashierModel
 from activities.language_models.waiter import ModelWaiter
 from activities.mail import Mail
@@ -15,6 +14,7 @@ from activities.orders.transitions import Transitions
 from activities.payments.checkout import Checkout
 from activities.payments.checkout_page import ReturnUrls
 from activities.payments.payments import Payments
+from activities.redrive import Redriver
 from activities.registry import Activities, registered
 from activities.sessions.cashier import Cashier
 from activities.sessions.sessions import Sessions
@@ -43,6 +43,6 @@ def wire(settings: Settings, database: Database, temporal: Client, stack: AsyncE
         Mail(database, menus, email, settings.public_url),
         Checkout(database, transitions, stripe, ReturnUrls(settings.public_url), mark),
         Payments(database, stripe, mark, live=settings.stripe_live),
-        Inboxes(database, settings.installation),
+        Redriver(database, settings.installation),
         Sweeper(database, temporal),
     )

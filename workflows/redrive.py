@@ -9,9 +9,9 @@ from temporalio import workflow
 from temporalio.common import VersioningBehavior
 from temporalio.exceptions import FailureError
 
-from activities.inboxes import Inboxes
+from activities.redrive import Redriver
 from schemas.messages.order import PaymentEventReceived
-from schemas.messages.redrive import EventTried, Tried, WaitingEvent, WaitingMessage
+from schemas.messages.redrive import EventTried, StuckEvent, StuckMessage, Tried
 from schemas.messages.session import ChatArrived
 from workflows.support import calls, restarts
 from workflows.support.names import CHAT_SIGNAL, PAYMENT_SIGNAL, session_workflow_id
@@ -22,17 +22,17 @@ class Redrive:
     @workflow.run
     async def run(self) -> None:
         found = await workflow.execute_activity_method(
-            Inboxes.left_behind, **calls.database("What was left behind?")
+            Redriver.find_stuck, **calls.database("What was left behind?")
         )
         tried = tuple([await self._pass_on(event) for event in found.events])
         if tried:
             await workflow.execute_activity_method(
-                Inboxes.write_down, Tried(events=tried), **calls.database("What became of the events")
+                Redriver.record_tries, Tried(events=tried), **calls.database("What became of the events")
             )
         for message in found.messages:
             await self._wake(message)
 
-    async def _pass_on(self, event: WaitingEvent) -> EventTried:
+    async def _pass_on(self, event: StuckEvent) -> EventTried:
         problem = ""
         try:
             received = PaymentEventReceived(event_id=event.event_id, type=event.type)
@@ -42,7 +42,7 @@ class Redrive:
             problem = type(failure.cause or failure).__name__
         return EventTried(event_id=event.event_id, order_id=event.order_id, problem=problem)
 
-    async def _wake(self, message: WaitingMessage) -> None:
+    async def _wake(self, message: StuckMessage) -> None:
         """The session may have ended since, or never have begun."""
         session = workflow.get_external_workflow_handle(session_workflow_id(message.session_id))
         try:

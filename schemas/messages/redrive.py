@@ -6,7 +6,7 @@ from domain.ids import MessageId, OrderId, SessionId, ShopId
 from schemas.common import Frozen
 
 
-class WaitingEvent(Frozen):
+class StuckEvent(Frozen):
     """A Stripe event in the inbox that is for an order of ours."""
 
     event_id: str
@@ -14,7 +14,7 @@ class WaitingEvent(Frozen):
     order_id: OrderId
 
 
-class WaitingMessage(Frozen):
+class StuckMessage(Frozen):
     """A customer's message that no turn has answered."""
 
     message_id: MessageId
@@ -22,9 +22,9 @@ class WaitingMessage(Frozen):
     shop_id: ShopId
 
 
-class LeftBehind(Frozen):
-    events: tuple[WaitingEvent, ...] = ()
-    messages: tuple[WaitingMessage, ...] = ()
+class Stuck(Frozen):
+    events: tuple[StuckEvent, ...] = ()
+    messages: tuple[StuckMessage, ...] = ()
 
 
 class EventTried(Frozen):

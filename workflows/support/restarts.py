@@ -7,7 +7,7 @@ from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.workflow import ActivityConfig, ParentClosePolicy
 
-from activities.inboxes import Inboxes
+from activities.redrive import Redriver
 from domain.ids import OrderId, SessionId, ShopId
 from schemas.messages.order import OrderStart, PaymentEventReceived, Withdrawal
 from schemas.messages.session import SessionStart
@@ -43,7 +43,7 @@ async def tell_order(
     try:
         await order.signal(signal, message)
     except ApplicationError:
-        start = await workflow.execute_activity_method(Inboxes.order_start, order_id, **reading)
+        start = await workflow.execute_activity_method(Redriver.order_start, order_id, **reading)
         await start_order(start)
         await order.signal(signal, message)
 

@@ -11,7 +11,7 @@ from temporalio.exceptions import ApplicationError
 
 from domain.ids import OrderId
 from schemas.messages.order import OrderStart
-from schemas.messages.redrive import EventTried, LeftBehind, Tried
+from schemas.messages.redrive import EventTried, Stuck, Tried
 from schemas.messages.sweep import Missing, Restarted, RestartedRuns
 
 
@@ -19,13 +19,13 @@ from schemas.messages.sweep import Missing, Restarted, RestartedRuns
 class FakeSchedules:
     gone: Missing = field(default_factory=Missing)
     told: list[Restarted] = field(default_factory=list)
-    left: LeftBehind = field(default_factory=LeftBehind)
+    left: Stuck = field(default_factory=Stuck)
     tried: list[EventTried] = field(default_factory=list)
     starts: dict[OrderId, OrderStart] = field(default_factory=dict)
     """Orders that can be read."""
 
     def activities(self) -> list[Callable[..., Any]]:
-        return [self.missing, self.tell, self.left_behind, self.order_start, self.write_down]
+        return [self.missing, self.tell, self.find_stuck, self.order_start, self.record_tries]
 
     @activity.defn(name="sweep.missing")
     async def missing(self) -> Missing:
@@ -35,16 +35,16 @@ class FakeSchedules:
     async def tell(self, restarted: RestartedRuns) -> None:
         self.told += restarted.runs
 
-    @activity.defn(name="inboxes.left_behind")
-    async def left_behind(self) -> LeftBehind:
+    @activity.defn(name="redrive.find_stuck")
+    async def find_stuck(self) -> Stuck:
         return self.left
 
-    @activity.defn(name="inboxes.order_start")
+    @activity.defn(name="redrive.order_start")
     async def order_start(self, order_id: OrderId) -> OrderStart:
         if order_id not in self.starts:
             raise ApplicationError("LookupError", type="fault", non_retryable=True)
         return self.starts[order_id]
 
-    @activity.defn(name="inboxes.write_down")
-    async def write_down(self, tried: Tried) -> None:
+    @activity.defn(name="redrive.record_tries")
+    async def record_tries(self, tried: Tried) -> None:
         self.tried += tried.events

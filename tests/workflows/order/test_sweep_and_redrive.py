@@ -12,7 +12,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from domain.ids import MessageId, SessionId, ShopId
 from schemas.messages.order import OrderStart
-from schemas.messages.redrive import LeftBehind, WaitingEvent, WaitingMessage
+from schemas.messages.redrive import Stuck, StuckEvent, StuckMessage
 from schemas.messages.sweep import Missing, MissingSession
 from tests.patience import eventually
 from tests.workflows.order.conftest import Makes
@@ -58,7 +58,7 @@ class Schedules:
 @pytest_asyncio.fixture(loop_scope="session")
 async def schedules(env: WorkflowEnvironment, fakes: Fakes, replays: Replays) -> AsyncIterator[Schedules]:
     found = fakes.schedules
-    found.gone, found.left = Missing(), LeftBehind()
+    found.gone, found.left = Missing(), Stuck()
     found.told.clear()
     found.tried.clear()
     found.starts.clear()
@@ -73,8 +73,8 @@ def gone(order: RunningOrder) -> OrderStart:
     return order.start.model_copy(update={"again": True})
 
 
-def event(order: RunningOrder) -> WaitingEvent:
-    return WaitingEvent(event_id=str(uuid4()), type="charge.updated", order_id=order.start.order_id)
+def event(order: RunningOrder) -> StuckEvent:
+    return StuckEvent(event_id=str(uuid4()), type="charge.updated", order_id=order.start.order_id)
 
 
 async def test_an_order_and_a_session_that_are_gone_are_started_and_told_of(
@@ -111,7 +111,7 @@ async def test_an_event_that_was_left_behind_reaches_its_order(
 ) -> None:
     await (await order.begins()).has_page()
     order.stripe.pays()
-    schedules.found.left = LeftBehind(events=(event(order),))
+    schedules.found.left = Stuck(events=(event(order),))
     await schedules.run("Redrive")
     await order.comes_to("approved", "paid")
     assert [each.problem for each in schedules.found.tried] == [""]
@@ -125,7 +125,7 @@ async def test_an_event_for_an_order_whose_run_has_ended_starts_it_again(
     await order.is_lost()
     order.stripe.disputed = True
     schedules.found.starts[order.start.order_id] = gone(order)
-    schedules.found.left = LeftBehind(events=(event(order),))
+    schedules.found.left = Stuck(events=(event(order),))
     await schedules.run("Redrive")
     await order.comes_to("fulfilled", "disputed")
 
@@ -137,8 +137,8 @@ async def test_an_event_that_cannot_be_passed_on_keeps_no_other_waiting(
     await (await order.begins()).has_page()
     order.stripe.pays()
     session = schedules.session()
-    said = WaitingMessage(message_id=MessageId("m-1"), session_id=session, shop_id=ShopId("s"))
-    schedules.found.left = LeftBehind(events=(event(unreadable), event(order)), messages=(said,))
+    said = StuckMessage(message_id=MessageId("m-1"), session_id=session, shop_id=ShopId("s"))
+    schedules.found.left = Stuck(events=(event(unreadable), event(order)), messages=(said,))
     await schedules.run("Redrive")
     await order.comes_to("approved", "paid")
     assert [bool(each.problem) for each in schedules.found.tried] == [True, False]
@@ -148,9 +148,9 @@ async def test_an_event_that_cannot_be_passed_on_keeps_no_other_waiting(
 async def test_a_message_wakes_its_session_whether_it_runs_or_not(schedules: Schedules) -> None:
     running, ended = schedules.session(), schedules.session()
     await schedules.begins(running)
-    schedules.found.left = LeftBehind(
+    schedules.found.left = Stuck(
         messages=tuple(
-            WaitingMessage(message_id=MessageId(f"m-{each}"), session_id=each, shop_id=ShopId("s"))
+            StuckMessage(message_id=MessageId(f"m-{each}"), session_id=each, shop_id=ShopId("s"))
             for each in (running, ended)
         )
     )

@@ -201,10 +201,10 @@ class Cast:
         await play.enter("cashier.prepare_without_model")
         return self._hand(play, hand_off)
 
-    @activity.defn(name="inboxes.order_start")
+    @activity.defn(name="redrive.order_start")
     async def order_start(self, order_id: OrderId) -> OrderStart:
         session_id, play = next(each for each in self.plays.items() if order_id in each[1].unpaid)
-        await play.enter("inboxes.order_start")
+        await play.enter("redrive.order_start")
         return OrderStart(
             order_id=order_id,
             shop_id=ShopId("shop"),

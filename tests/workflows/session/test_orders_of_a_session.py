@@ -58,9 +58,9 @@ async def test_a_change_of_mind_waits_out_an_outage_to_begin_the_run_of_an_order
     await confirmed(talk)
     order = talk.order_of("confirm")
     await talk.is_terminated(order)
-    talk.play.down.add("inboxes.order_start")
+    talk.play.down.add("redrive.order_start")
     await talk.say("change")
-    await talk.until(lambda play: play.calls["inboxes.order_start"] > 3, "it is tried again")
+    await talk.until(lambda play: play.calls["redrive.order_start"] > 3, "it is tried again")
     talk.play.down.clear()
     await talk.has_begun_again(order)
     assert await talk.withdrawal_of(order) is not None
@@ -71,7 +71,7 @@ async def test_a_change_of_mind_about_an_order_that_cannot_be_found_opens_the_ca
 ) -> None:
     await confirmed(talk, waits=False)
     assert await talk.withdrawal_of(talk.order_of("confirm")) is None, "its run is over"
-    talk.play.broken.add("inboxes.order_start")
+    talk.play.broken.add("redrive.order_start")
     await talk.say("change")
     status = await talk.until_status(lambda now: not now.unpaid_orders)
     assert status.phase is Phase.ORDERING

@@ -11,7 +11,7 @@ from activities import metrics
 from domain.ids import OrderId
 from schemas.documents.stripe_event import Unreadable, content
 from schemas.messages.order import OrderStart
-from schemas.messages.redrive import LeftBehind, Tried, WaitingEvent, WaitingMessage
+from schemas.messages.redrive import Stuck, StuckEvent, StuckMessage, Tried
 from storage.database import Database, Transaction
 from storage.orders import starts as order_starts
 from storage.payments import stripe_events
@@ -24,13 +24,13 @@ GIVEN_UP_AFTER = timedelta(days=3)
 logger = structlog.get_logger(__name__)
 
 
-class Inboxes:
+class Redriver:
     def __init__(self, database: Database, installation: str) -> None:
         self.database = database
         self.installation = installation
 
-    @activity.defn(name="inboxes.left_behind")
-    async def left_behind(self) -> LeftBehind:
+    @activity.defn(name="redrive.find_stuck")
+    async def find_stuck(self) -> Stuck:
         """What is due for another try. It is due again later by itself, whatever becomes of this one."""
         async with self.database.transaction() as tx:
             due = await stripe_events.claim(tx)
@@ -38,22 +38,22 @@ class Inboxes:
         read = [await self._read_alone(each) for each in due]
         if unanswered:
             logger.warning("messages that waited are passed on", count=len(unanswered))
-        return LeftBehind(
+        return Stuck(
             events=tuple(each for each in read if each),
             messages=tuple(
-                WaitingMessage(message_id=each.message_id, session_id=each.session_id, shop_id=each.shop_id)
+                StuckMessage(message_id=each.message_id, session_id=each.session_id, shop_id=each.shop_id)
                 for each in unanswered
             ),
         )
 
-    @activity.defn(name="inboxes.order_start")
+    @activity.defn(name="redrive.order_start")
     async def order_start(self, order_id: OrderId) -> OrderStart:
         """For an order whose run has ended."""
         async with self.database.transaction() as tx:
             return await order_starts.again(tx, order_id)
 
-    @activity.defn(name="inboxes.write_down")
-    async def write_down(self, tried: Tried) -> None:
+    @activity.defn(name="redrive.record_tries")
+    async def record_tries(self, tried: Tried) -> None:
         async with self.database.transaction() as tx:
             for each in tried.events:
                 if each.problem:
@@ -68,7 +68,7 @@ class Inboxes:
                 metrics.count("stripe_events", outcome="forwarded")
                 logger.warning("an event that waited was passed on", **where)
 
-    async def _read_alone(self, due: DueEvent) -> WaitingEvent | None:
+    async def _read_alone(self, due: DueEvent) -> StuckEvent | None:
         """One row that makes trouble keeps no other waiting."""
         try:
             async with self.database.transaction() as tx:
@@ -77,7 +77,7 @@ class Inboxes:
             logger.error("an event could not be read", event_id=due.id, exc_info=error)
             return None
 
-    async def _read(self, tx: Transaction, due: DueEvent) -> WaitingEvent | None:
+    async def _read(self, tx: Transaction, due: DueEvent) -> StuckEvent | None:
         """None when there is no order to tell (yet)."""
         try:
             found = await stripe_events.addressee(tx, due.type, content(due.raw), self.installation)
@@ -85,7 +85,7 @@ class Inboxes:
             await self._put_aside(tx, due, "unreadable", str(problem))
             return None
         if found.order_id is not None:
-            return WaitingEvent(event_id=due.id, type=due.type, order_id=found.order_id)
+            return StuckEvent(event_id=due.id, type=due.type, order_id=found.order_id)
         age = activity.info().current_attempt_scheduled_time - due.received_at
         if found.why_none != "unknown_order":
             await stripe_events.settle(tx, due.id, found.why_none)
