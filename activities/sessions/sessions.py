@@ -16,7 +16,7 @@ from domain.payments.pricing import quote
 from domain.recovery import minutes_until_day
 from schemas.messages.session import (
     ClosedSession,
-    PutAway,
+    CloseSession,
     Recovered,
     Recovery,
     Reminder,
@@ -99,8 +99,8 @@ class Sessions:
                 tx, reminder.session_id, reminder.turn, reminder.attempt, outcome, now
             )
 
-    @activity.defn(name="session.put_away")
-    async def put_away(self, asked: PutAway) -> ClosedSession:
+    @activity.defn(name="session.close")
+    async def close_session(self, asked: CloseSession) -> ClosedSession:
         """Close the session for an operator and tell the customer. Return its orders that can still be paid.
 
         A confirmation that has not become an order does not become one any more.

@@ -66,8 +66,8 @@ class OrderUpdated(Frozen):
         return f"{self.order_id}:{self.version}"
 
 
-class PutAway(Frozen):
-    """Activity `session.put_away`: an operator has asked for it."""
+class CloseSession(Frozen):
+    """Activity `session.close`: an operator has asked for it."""
 
     session_id: SessionId
     request_id: str

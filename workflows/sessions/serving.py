@@ -16,7 +16,14 @@ from activities.sessions.cashier import Cashier
 from activities.sessions.sessions import Sessions
 from activities.sessions.waiter import Waiter
 from domain.ids import OrderId
-from schemas.messages.session import CashierRequest, CashierResult, PutAway, Stumbled, TurnRequest, TurnResult
+from schemas.messages.session import (
+    CashierRequest,
+    CashierResult,
+    CloseSession,
+    Stumbled,
+    TurnRequest,
+    TurnResult,
+)
 from workflows.support import calls
 
 
@@ -59,9 +66,9 @@ async def apologize(stumbled: Stumbled) -> None:
     await calls.surely(Sessions.apologize, stumbled, "Apologize")
 
 
-async def put_away(asked: PutAway) -> tuple[OrderId, ...]:
+async def close_session(asked: CloseSession) -> tuple[OrderId, ...]:
     """The orders that can still be paid, and that nobody shall pay any more."""
-    return (await calls.surely(Sessions.put_away, asked, "Put away")).order_ids
+    return (await calls.surely(Sessions.close_session, asked, "Close the session")).order_ids
 
 
 def _unless_given_up(error: ActivityError) -> None:

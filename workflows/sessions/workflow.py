@@ -23,12 +23,12 @@ from schemas.messages.session import (
     CashierRequest,
     CashierResult,
     ChatArrived,
+    CloseSession,
     EditAnswer,
     Inbound,
     OrderUpdated,
     PlaceAnswer,
     PlaceOrder,
-    PutAway,
     SessionStart,
     SessionState,
     SessionView,
@@ -226,8 +226,8 @@ class CustomerSession:
         self.silence.call_off()
         unpaid = [*self.state.unpaid_orders]
         try:
-            put_away = PutAway(session_id=self.session_id, request_id=asked.request_id)
-            unpaid += await serving.put_away(put_away)
+            close_session = CloseSession(session_id=self.session_id, request_id=asked.request_id)
+            unpaid += await serving.close_session(close_session)
             self.hand_offs.put_down(unpaid)
         except FailureError as fault:
             faults.report(fault)

@@ -18,7 +18,7 @@ from schemas.messages.session import (
     CashierRequest,
     CashierResult,
     ClosedSession,
-    PutAway,
+    CloseSession,
     Recovered,
     Recovery,
     Reminder,
@@ -98,7 +98,7 @@ class Cast:
             self.load,
             self.recover,
             self.remind,
-            self.put_away,
+            self.close_session,
             self.apologize,
             self.take_turn,
             self.do_without_model,
@@ -142,10 +142,10 @@ class Cast:
         if reminder.key not in play.letters:
             play.letters.append(reminder.key)
 
-    @activity.defn(name="session.put_away")
-    async def put_away(self, asked: PutAway) -> ClosedSession:
+    @activity.defn(name="session.close")
+    async def close_session(self, asked: CloseSession) -> ClosedSession:
         play = self.plays[asked.session_id]
-        await play.enter("session.put_away", asked.request_id)
+        await play.enter("session.close", asked.request_id)
         play.hand_off, play.phase = "", Phase.CLOSED
         play.put_away.append(asked.request_id)
         return ClosedSession(order_ids=tuple(play.unpaid))

@@ -78,9 +78,9 @@ async def test_a_question_with_the_model_is_given_up(talk: Conversation) -> None
 
 async def being_put_away(talk: Conversation) -> None:
     """Cancelled while the database is away: what comes now comes after the cancel."""
-    talk.play.down.add("session.put_away")
+    talk.play.down.add("session.close")
     await talk.handle.cancel()
-    await talk.until(lambda play: play.calls["session.put_away"] > 5, "the session is being put away")
+    await talk.until(lambda play: play.calls["session.close"] > 5, "the session is being put away")
 
 
 async def test_what_is_said_after_a_cancel_is_answered_and_nothing_trips_over_the_model(
@@ -136,7 +136,7 @@ async def test_a_cancel_that_comes_with_the_first_message_is_seen(talk: Conversa
 
 async def test_a_cancel_with_a_fault_of_ours_withdraws_the_orders_all_the_same(talk: Conversation) -> None:
     talk.play.order_waits = True
-    talk.play.broken.add("session.put_away")
+    talk.play.broken.add("session.close")
     await talk.say("confirm")
     await talk.until_status(lambda now: now.unpaid_orders)
     await talk.handle.cancel()
