@@ -15,6 +15,7 @@ from domain.orders.states import is_open
 from domain.payments.pricing import quote
 from domain.recovery import minutes_until_day
 from schemas.messages.session import (
+    Apology,
     ClosedSession,
     CloseSession,
     Recovered,
@@ -22,7 +23,6 @@ from schemas.messages.session import (
     Reminder,
     SessionLoaded,
     SessionStart,
-    Stumbled,
     TurnDecision,
 )
 from storage import deliveries
@@ -116,16 +116,16 @@ class Sessions:
         return ClosedSession(order_ids=tuple(each.id for each in theirs if is_open(each.state)))
 
     @activity.defn(name="session.apologize")
-    async def apologize(self, stumbled: Stumbled) -> None:
+    async def apologize(self, apology: Apology) -> None:
         """Tell the customer that their request failed. Take back a confirmation, and reopen its cart."""
         async with self.database.transaction() as tx:
-            stored = await sessions.load(tx, stumbled.session_id, lock=True)
-            key = f"stumbled:{stumbled.request_id}"
-            message = stumbled.message_id
+            stored = await sessions.load(tx, apology.session_id, lock=True)
+            key = f"apology:{apology.request_id}"
+            message = apology.message_id
             await transcript.say(tx, stored.id, key, Reply(say("stumbled")), in_reply_to=message)
             if message:
                 await transcript.mark_answered(tx, stored.id, message, stored.last_turn)
-            if stored.hand_off == stumbled.request_id:
+            if stored.hand_off == apology.request_id:
                 await sessions.end_hand_off(tx, stored.id)
                 await sessions.save_phase(tx, stored.id, Phase.ORDERING)
             await notify(tx, stored.id, "turn")

@@ -276,7 +276,7 @@ class Recovered(Frozen):
     remind: bool = False
 
 
-class Stumbled(Frozen):
+class Apology(Frozen):
     """Activity `session.apologize`: a request could not be served for a fault of ours."""
 
     session_id: SessionId

@@ -74,7 +74,7 @@ class Order:
             try:
                 await self._chapter()
             except FailureError as error:
-                self._stumbled(error)
+                self._pause_after(error)
             await self._renew()
         return self.record.snapshot()
 
@@ -106,7 +106,7 @@ class Order:
         await workflow.wait_condition(lambda: workflow.all_handlers_finished() or self._has_news())
         return not self._has_news()
 
-    def _stumbled(self, error: FailureError) -> None:
+    def _pause_after(self, error: FailureError) -> None:
         """A fault of ours has rung already. What the step was for is wanted again after a pause."""
         _tell(error)
         self.rests_until = workflow.now() + PAUSE

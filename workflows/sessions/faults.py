@@ -9,6 +9,7 @@ from temporalio.exceptions import FailureError
 
 from domain.ids import MessageId
 from schemas.messages.session import (
+    Apology,
     CartEdited,
     CashierRequest,
     ChatArrived,
@@ -17,7 +18,6 @@ from schemas.messages.session import (
     PlaceAnswer,
     PlaceOrder,
     SessionStart,
-    Stumbled,
 )
 from workflows.sessions import serving
 from workflows.sessions.inbox import Inbox
@@ -56,9 +56,9 @@ class Faults:
                 self.inbox.answer(asked, PlaceAnswer(order_id=None, problems=(PROBLEM,)))
 
     async def _apologize(self, request_id: str, message_id: MessageId | None = None) -> None:
-        stumbled = Stumbled(session_id=self.session_id, request_id=request_id, message_id=message_id)
+        apology = Apology(session_id=self.session_id, request_id=request_id, message_id=message_id)
         try:
-            await serving.apologize(stumbled)
+            await serving.apologize(apology)
         except FailureError as fault:
             report(fault)
             self.inbox.forget(request_id)

@@ -17,10 +17,10 @@ from activities.sessions.sessions import Sessions
 from activities.sessions.waiter import Waiter
 from domain.ids import OrderId
 from schemas.messages.session import (
+    Apology,
     CashierRequest,
     CashierResult,
     CloseSession,
-    Stumbled,
     TurnRequest,
     TurnResult,
 )
@@ -62,8 +62,8 @@ async def prepare_with_model(hand_off: CashierRequest) -> CashierResult:
         return await calls.surely(Cashier.prepare_without_model, hand_off, "The order, without the model")
 
 
-async def apologize(stumbled: Stumbled) -> None:
-    await calls.surely(Sessions.apologize, stumbled, "Apologize")
+async def apologize(apology: Apology) -> None:
+    await calls.surely(Sessions.apologize, apology, "Apologize")
 
 
 async def close_session(asked: CloseSession) -> tuple[OrderId, ...]:

@@ -14,6 +14,7 @@ from domain.conversation import Phase, TurnOutcome
 from domain.ids import OrderId, SessionId, ShopId
 from schemas.messages.order import OrderStart
 from schemas.messages.session import (
+    Apology,
     CartEdited,
     CashierRequest,
     CashierResult,
@@ -24,7 +25,6 @@ from schemas.messages.session import (
     Reminder,
     SessionLoaded,
     SessionStart,
-    Stumbled,
     TurnRequest,
     TurnResult,
 )
@@ -151,11 +151,11 @@ class Cast:
         return ClosedSession(order_ids=tuple(play.unpaid))
 
     @activity.defn(name="session.apologize")
-    async def apologize(self, stumbled: Stumbled) -> None:
-        play = self.plays[stumbled.session_id]
+    async def apologize(self, apology: Apology) -> None:
+        play = self.plays[apology.session_id]
         await play.enter("session.apologize")
-        play.apologies.append(stumbled.request_id)
-        if play.hand_off == stumbled.request_id:
+        play.apologies.append(apology.request_id)
+        if play.hand_off == apology.request_id:
             play.hand_off, play.phase = "", Phase.ORDERING
 
     @activity.defn(name="waiter.take_turn")
