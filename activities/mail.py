@@ -10,6 +10,7 @@ from assistants.speaking.news import order_lines
 from channels.email import Email, Letter, Rejected
 from domain.ids import OrderId
 from domain.orders.states import is_given_up
+from schemas.messages.order import OrderRef
 from storage import deliveries
 from storage.database import Database
 from storage.orders import orders
@@ -26,9 +27,9 @@ class Mail:
         self.public_url = public_url
 
     @activity.defn(name="mail.confirm_order")
-    async def confirm_order(self, order_id: OrderId) -> None:
+    async def confirm_order(self, ref: OrderRef) -> None:
         """To the address left in chat or on the payment page, unless the order was given up meanwhile."""
-        letter = await self._confirmation(order_id)
+        letter = await self._confirmation(ref.order_id)
         if letter is None:
             return
         try:

@@ -8,9 +8,8 @@ import structlog
 from temporalio import activity
 
 from activities import metrics
-from domain.ids import OrderId
 from schemas.documents.stripe_event import Unreadable, content
-from schemas.messages.order import OrderStart
+from schemas.messages.order import OrderRef, OrderStart
 from schemas.messages.redrive import Stuck, StuckEvent, StuckMessage, Tried
 from storage.database import Database, Transaction
 from storage.orders import starts as order_starts
@@ -47,10 +46,10 @@ class Redriver:
         )
 
     @activity.defn(name="redrive.order_start")
-    async def order_start(self, order_id: OrderId) -> OrderStart:
+    async def order_start(self, ref: OrderRef) -> OrderStart:
         """For an order whose run has ended."""
         async with self.database.transaction() as tx:
-            return await order_starts.again(tx, order_id)
+            return await order_starts.again(tx, ref.order_id)
 
     @activity.defn(name="redrive.record_tries")
     async def record_tries(self, tried: Tried) -> None:

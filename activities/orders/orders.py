@@ -11,10 +11,9 @@ from temporalio import activity
 from activities import metrics
 from activities.orders.transitions import Transitions, report
 from domain.cart.apply import problems
-from domain.ids import OrderId
 from domain.orders.states import OrderState, is_given_up
 from schemas.documents.order import OrderDocument, cart_of
-from schemas.messages.order import Availability, Recorded, Resumed, StaffCall, Transition
+from schemas.messages.order import Availability, OrderRef, Recorded, Resumed, StaffCall, Transition
 from storage.database import Database
 from storage.documents import to_json
 from storage.orders import orders
@@ -42,18 +41,18 @@ class Orders:
         return taken.recorded
 
     @activity.defn(name="orders.resume")
-    async def resume(self, order_id: OrderId) -> Resumed:
+    async def resume(self, ref: OrderRef) -> Resumed:
         """Where the order stands, for a run that goes on where an earlier one ended."""
         async with self.database.transaction() as tx:
-            order = await orders.load(tx, order_id)
-            page = await pages.newest(tx, order_id)
+            order = await orders.load(tx, ref.order_id)
+            page = await pages.newest(tx, ref.order_id)
             return Resumed(
                 recorded=await self.transitions.stands(tx, order),
                 checkout_url=page.url,
                 expires_at=page.expires_at,
-                settled_at=await orders.reached_at(tx, order_id, order.state),
-                approved_at=await orders.reached_at(tx, order_id, OrderState.APPROVED),
-                refusals=await payments.refusals_of(tx, order_id),
+                settled_at=await orders.reached_at(tx, ref.order_id, order.state),
+                approved_at=await orders.reached_at(tx, ref.order_id, OrderState.APPROVED),
+                refusals=await payments.refusals_of(tx, ref.order_id),
             )
 
     @activity.defn(name="orders.call_staff")
@@ -69,10 +68,10 @@ class Orders:
         logger.error("an order needs somebody", code=call.code, detail=call.detail)
 
     @activity.defn(name="orders.export")
-    async def export(self, order_id: OrderId) -> None:
+    async def export(self, ref: OrderRef) -> None:
         """Writes `content/orders/<order>.json`, whole or not at all."""
         async with self.database.transaction() as tx:
-            order = await orders.load(tx, order_id)
+            order = await orders.load(tx, ref.order_id)
         folder = self.content / "orders"
         folder.mkdir(parents=True, exist_ok=True)
         draft = folder / f".{order.id}.{activity.info().attempt}.tmp"
@@ -80,12 +79,14 @@ class Orders:
         draft.replace(folder / f"{order.id}.json")
 
     @activity.defn(name="orders.still_available")
-    async def still_available(self, order_id: OrderId) -> Availability:
+    async def still_available(self, ref: OrderRef) -> Availability:
         """A late order is made if the menu still has it all and the customer has not ordered it again."""
         async with self.database.transaction() as tx:
-            order = await orders.load(tx, order_id)
+            order = await orders.load(tx, ref.order_id)
             counter = await self.menus.counter(tx, order.shop_id)
-            others = [each for each in await orders.of_session(tx, order.session_id) if each.id != order_id]
+            others = [
+                each for each in await orders.of_session(tx, order.session_id) if each.id != ref.order_id
+            ]
         line_ids = tuple(line.line_id for line in order.quote.lines)
         again = any(
             line.line_id in line_ids

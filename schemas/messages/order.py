@@ -35,6 +35,12 @@ class OrderStart(Frozen):
     """An earlier run is gone or has ended: where the order stands is read from PostgreSQL and from Stripe."""
 
 
+class OrderRef(Frozen):
+    """Which order an activity is about."""
+
+    order_id: OrderId
+
+
 class PaymentEventReceived(Frozen):
     """Signal `payment_event`: something happened at Stripe; the truth is read there."""
 

@@ -7,6 +7,7 @@ import pkgutil
 from contextlib import AsyncExitStack
 from importlib import import_module
 
+from pydantic import BaseModel
 from temporalio import activity
 from temporalio.client import Client
 
@@ -61,3 +62,12 @@ async def test_no_activity_is_forgotten() -> None:
 async def test_only_what_waits_for_a_language_model_is_on_its_queue() -> None:
     found = await served()
     assert {name_of(each) for each in found.model} == {"waiter.ask_model", "cashier.prepare_with_model"}
+
+
+async def test_an_activity_takes_one_message_or_nothing() -> None:
+    """A field with a default can be added to a message; a second argument would break what is under way."""
+    found = await served()
+    for method in (*found.shop, *found.model):
+        parameters = activity._Definition.must_from_callable(method).arg_types or []
+        assert len(parameters) <= 1, name_of(method)
+        assert all(issubclass(each, BaseModel) for each in parameters), name_of(method)

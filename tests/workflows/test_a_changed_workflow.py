@@ -17,7 +17,7 @@ from worker.runner import WORKFLOWS
 
 OPENS = "            self.collection.open("
 ASKED = """            await workflow.execute_activity_method(
-                Orders.still_available, self.order.order_id, **calls.database("Can it still be made?")
+                Orders.still_available, self.record.ref, **calls.database("Can it still be made?")
             )
 """
 WAITS = "came = await self._next(clock.of_payment(self.record, self.collection))"
@@ -53,7 +53,7 @@ CHANGES = {
 }
 PATCHED = f"""            if workflow.patched("ask-before"):
                 await workflow.execute_activity_method(
-                    Orders.still_available, self.order.order_id, **calls.database("")
+                    Orders.still_available, self.record.ref, **calls.database("")
                 )
 {OPENS}"""
 

@@ -11,7 +11,7 @@ from temporalio.exceptions import ActivityError
 
 from activities.mail import Mail
 from activities.orders.orders import Orders
-from domain.ids import OrderId
+from schemas.messages.order import OrderRef
 from workflows.support import calls
 
 FILE_WITHIN = timedelta(days=7)
@@ -19,15 +19,15 @@ MAIL_WITHIN = timedelta(days=2)
 """A confirmation that comes later than this helps nobody."""
 
 
-def begin(order_id: OrderId, approved_at: datetime) -> list[asyncio.Task[None]]:
+def begin(ref: OrderRef, approved_at: datetime) -> list[asyncio.Task[None]]:
     """Both are done once however often they are begun: the file is replaced whole, the mail has a key."""
     file = workflow.execute_activity_method(
-        Orders.export, order_id, **calls.beside("Write the order's JSON", FILE_WITHIN)
+        Orders.export, ref, **calls.beside("Write the order's JSON", FILE_WITHIN)
     )
     if workflow.now() >= approved_at + MAIL_WITHIN:
         return [asyncio.create_task(_done(file, "file"))]
     mail = workflow.execute_activity_method(
-        Mail.confirm_order, order_id, **calls.beside("Mail the confirmation", MAIL_WITHIN)
+        Mail.confirm_order, ref, **calls.beside("Mail the confirmation", MAIL_WITHIN)
     )
     return [asyncio.create_task(_done(file, "file")), asyncio.create_task(_done(mail, "confirmation"))]
 

@@ -50,7 +50,7 @@ class OrderMoney:
         if self.collection.has_page:
             self.collection.ask("clock")
         if found.recorded.number:
-            self.besides += byproducts.begin(self.record.order.order_id, self.record.approved_at)
+            self.besides += byproducts.begin(self.record.ref, self.record.approved_at)
 
     async def take_answer(self) -> None:
         """One answer of Stripe that has come: the page, what was paid, or what was paid back."""
@@ -188,7 +188,7 @@ class OrderMoney:
             "paid", Reason(code), "order_paid", state=OrderState.APPROVED, payment=payment
         )
         if not taken.refused:
-            self.besides += byproducts.begin(self.record.order.order_id, self.record.approved_at)
+            self.besides += byproducts.begin(self.record.ref, self.record.approved_at)
 
     async def settle_late(self, seen: PaymentSnapshot) -> None:
         """Money for an order that was given up: made after all if it still can be, or paid back in full.
@@ -217,8 +217,7 @@ class OrderMoney:
             await self.refunds.book(seen)
 
     async def _still_available(self) -> bool:
-        order_id = self.record.order.order_id
-        found = await calls.surely(Orders.still_available, order_id, "Can it still be made?")
+        found = await calls.surely(Orders.still_available, self.record.ref, "Can it still be made?")
         return found.available
 
     async def cancel(

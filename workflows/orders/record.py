@@ -11,7 +11,7 @@ from activities.orders.orders import Orders
 from domain.orders.reasons import Reason, ReasonCode
 from domain.orders.states import OrderState, collects_payment, is_final
 from domain.payments.states import PaymentState
-from schemas.messages.order import OrderSnapshot, OrderStart, Recorded, StaffCall, Transition
+from schemas.messages.order import OrderRef, OrderSnapshot, OrderStart, Recorded, StaffCall, Transition
 from schemas.messages.session import OrderUpdated
 from workflows.support import calls
 from workflows.support.names import ORDER_UPDATED_SIGNAL, session_workflow_id
@@ -30,6 +30,7 @@ class OrderRecord:
 
     def __init__(self, order: OrderStart) -> None:
         self.order = order
+        self.ref = OrderRef(order_id=order.order_id)
         self.stands = Recorded(
             version=0,
             state=OrderState.DRAFT,

@@ -129,7 +129,7 @@ class Order:
 
     async def _resume(self) -> None:
         """Goes on where an earlier run has ended; what Stripe knows is asked at once."""
-        found = await calls.surely(Orders.resume, self.order.order_id, "Read where the order stands")
+        found = await calls.surely(Orders.resume, self.record.ref, "Read where the order stands")
         await self.record.follow(found.recorded)
         self.record.checkout_url, self.record.expires_at = found.checkout_url, found.expires_at
         self.record.settled_at = found.settled_at

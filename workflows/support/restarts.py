@@ -9,7 +9,7 @@ from temporalio.workflow import ActivityConfig, ParentClosePolicy
 
 from activities.redrive import Redriver
 from domain.ids import OrderId, SessionId, ShopId
-from schemas.messages.order import OrderStart, PaymentEventReceived, Withdrawal
+from schemas.messages.order import OrderRef, OrderStart, PaymentEventReceived, Withdrawal
 from schemas.messages.session import SessionStart
 from workflows.support import calls
 from workflows.support.names import ORDER_WORKFLOW, SESSION_WORKFLOW, order_workflow_id, session_workflow_id
@@ -43,7 +43,9 @@ async def tell_order(
     try:
         await order.signal(signal, message)
     except ApplicationError:
-        start = await workflow.execute_activity_method(Redriver.order_start, order_id, **reading)
+        start = await workflow.execute_activity_method(
+            Redriver.order_start, OrderRef(order_id=order_id), **reading
+        )
         await start_order(start)
         await order.signal(signal, message)
 

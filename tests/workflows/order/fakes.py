@@ -10,12 +10,13 @@ from typing import Any
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from domain.ids import OrderId, RefundId
+from domain.ids import RefundId
 from schemas.messages.order import (
     Availability,
     CheckoutOpened,
     CheckoutRequest,
     CheckoutStatus,
+    OrderRef,
     PaymentRead,
     PaymentSnapshot,
     Recorded,
@@ -67,9 +68,9 @@ class FakeOrders:
         return books.take(step)
 
     @activity.defn(name="orders.resume")
-    async def resume(self, order_id: OrderId) -> Resumed:
-        refusals = tuple(self.fakes.stripe[order_id].refusals)
-        return self.fakes.books[order_id].resume().model_copy(update={"refusals": refusals})
+    async def resume(self, ref: OrderRef) -> Resumed:
+        refusals = tuple(self.fakes.stripe[ref.order_id].refusals)
+        return self.fakes.books[ref.order_id].resume().model_copy(update={"refusals": refusals})
 
     @activity.defn(name="orders.call_staff")
     async def call_staff(self, call: StaffCall) -> None:
@@ -79,20 +80,20 @@ class FakeOrders:
             books.calls.append(call)
 
     @activity.defn(name="orders.still_available")
-    async def still_available(self, order_id: OrderId) -> Availability:
-        books = self.fakes.books[order_id]
+    async def still_available(self, ref: OrderRef) -> Availability:
+        books = self.fakes.books[ref.order_id]
         books.reach("still_available")
         return Availability(available=books.still_available)
 
     @activity.defn(name="orders.export")
-    async def export(self, order_id: OrderId) -> None:
-        books = self.fakes.books[order_id]
+    async def export(self, ref: OrderRef) -> None:
+        books = self.fakes.books[ref.order_id]
         _byproduct(books)
         books.exports += 1
 
     @activity.defn(name="mail.confirm_order")
-    async def confirm_order(self, order_id: OrderId) -> None:
-        books = self.fakes.books[order_id]
+    async def confirm_order(self, ref: OrderRef) -> None:
+        books = self.fakes.books[ref.order_id]
         _byproduct(books)
         books.mails += 1
 

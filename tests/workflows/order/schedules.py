@@ -10,7 +10,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from domain.ids import OrderId
-from schemas.messages.order import OrderStart
+from schemas.messages.order import OrderRef, OrderStart
 from schemas.messages.redrive import EventTried, Stuck, Tried
 from schemas.messages.sweep import Missing, Restarted, RestartedRuns
 
@@ -40,10 +40,10 @@ class FakeSchedules:
         return self.left
 
     @activity.defn(name="redrive.order_start")
-    async def order_start(self, order_id: OrderId) -> OrderStart:
-        if order_id not in self.starts:
+    async def order_start(self, ref: OrderRef) -> OrderStart:
+        if ref.order_id not in self.starts:
             raise ApplicationError("LookupError", type="fault", non_retryable=True)
-        return self.starts[order_id]
+        return self.starts[ref.order_id]
 
     @activity.defn(name="redrive.record_tries")
     async def record_tries(self, tried: Tried) -> None:

@@ -12,7 +12,7 @@ from temporalio import activity
 
 from domain.conversation import Phase, TurnOutcome
 from domain.ids import OrderId, SessionId, ShopId
-from schemas.messages.order import OrderStart
+from schemas.messages.order import OrderRef, OrderStart
 from schemas.messages.session import (
     Apology,
     CartEdited,
@@ -202,11 +202,11 @@ class Cast:
         return self._hand(play, hand_off)
 
     @activity.defn(name="redrive.order_start")
-    async def order_start(self, order_id: OrderId) -> OrderStart:
-        session_id, play = next(each for each in self.plays.items() if order_id in each[1].unpaid)
+    async def order_start(self, ref: OrderRef) -> OrderStart:
+        session_id, play = next(each for each in self.plays.items() if ref.order_id in each[1].unpaid)
         await play.enter("redrive.order_start")
         return OrderStart(
-            order_id=order_id,
+            order_id=ref.order_id,
             shop_id=ShopId("shop"),
             session_id=session_id,
             total=1200,
