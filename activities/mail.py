@@ -35,9 +35,9 @@ class Mail:
         try:
             await self.email.deliver(letter)
         except Rejected as rejected:
-            logger.warning("a confirmation could not be delivered", why=str(rejected))
+            logger.warning("confirmation.rejected", why=str(rejected))
         else:
-            logger.info("a confirmation was mailed")
+            logger.info("confirmation.mailed")
         async with self.database.transaction() as tx:
             await deliveries.mark_sent(tx, letter.key)
 

@@ -36,7 +36,7 @@ class Redriver:
             unanswered = await left_messages.claim(tx)
         read = [await self._read_alone(each) for each in due]
         if unanswered:
-            logger.warning("messages that waited are passed on", count=len(unanswered))
+            logger.warning("redrive.messages_found", count=len(unanswered))
         return Stuck(
             events=tuple(each for each in read if each),
             messages=tuple(
@@ -62,10 +62,10 @@ class Redriver:
         for each in tried.events:
             where = {"event_id": each.event_id, "order_id": each.order_id}
             if each.problem:
-                logger.error("an event could not be passed on", problem=each.problem, **where)
+                logger.error("stripe_event.not_forwarded", problem=each.problem, **where)
             else:
                 metrics.count("stripe_events", outcome="forwarded")
-                logger.warning("an event that waited was passed on", **where)
+                logger.warning("stripe_event.redriven", **where)
 
     async def _read_alone(self, due: DueEvent) -> StuckEvent | None:
         """One row that makes trouble keeps no other waiting."""
@@ -73,7 +73,7 @@ class Redriver:
             async with self.database.transaction() as tx:
                 return await self._read(tx, due)
         except Exception as error:
-            logger.error("an event could not be read", event_id=due.id, exc_info=error)
+            logger.error("stripe_event.unreadable", event_id=due.id, exc_info=error)
             return None
 
     async def _read(self, tx: Transaction, due: DueEvent) -> StuckEvent | None:
@@ -98,4 +98,4 @@ class Redriver:
     async def _put_aside(self, tx: Transaction, due: DueEvent, outcome: str, problem: str) -> None:
         await stripe_events.put_aside(tx, due.id, outcome, problem)
         metrics.count("stripe_events", outcome=outcome)
-        logger.error("an event was put aside", event_id=due.id, outcome=outcome, problem=problem)
+        logger.error("stripe_event.put_aside", event_id=due.id, outcome=outcome, problem=problem)

@@ -60,7 +60,7 @@ class Sweeper:
         for each in restarted.runs:
             metrics.count("runs_restarted", kind=each.kind)
             logger.error(
-                "a run was gone and was started again",
+                "run.restarted",
                 kind=each.kind,
                 order_id=each.order_id,
                 session_id=each.session_id,
@@ -97,7 +97,7 @@ class Sweeper:
             async with self.database.transaction() as tx:
                 return await order_starts.again(tx, order_id)
         except Exception as error:
-            logger.error("an order cannot be started again", order_id=order_id, exc_info=error)
+            logger.error("order.not_restarted", order_id=order_id, exc_info=error)
             return None
 
 

@@ -47,10 +47,10 @@ class Redrive:
         session = workflow.get_external_workflow_handle(session_workflow_id(message.session_id))
         try:
             if not await restarts.start_session(message.session_id, message.shop_id):
-                workflow.logger.info("the session is running")
+                workflow.logger.info("session.already_running")
             await session.signal(CHAT_SIGNAL, ChatArrived(message_id=message.message_id))
         except FailureError as failure:
             workflow.logger.error(
-                "a message could not be passed on",
+                "message.not_forwarded",
                 extra={"session_id": message.session_id, "problem": type(failure).__name__},
             )

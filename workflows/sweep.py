@@ -49,5 +49,5 @@ class Sweep:
         try:
             return await starting
         except FailureError as failure:
-            workflow.logger.error("a run cannot be started", extra={"problem": type(failure).__name__})
+            workflow.logger.error("run.not_started", extra={"problem": type(failure).__name__})
             return False

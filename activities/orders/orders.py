@@ -65,7 +65,7 @@ class Orders:
             ):
                 return
         metrics.count("attention", code=call.code)
-        logger.error("an order needs somebody", code=call.code, detail=call.detail)
+        logger.error("order.needs_attention", code=call.code, detail=call.detail)
 
     @activity.defn(name="orders.export")
     async def export(self, ref: OrderRef) -> None:

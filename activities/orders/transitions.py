@@ -128,7 +128,7 @@ def report(step: Transition, taken: AppliedTransition) -> None:
         return
     metrics.count("orders", state=taken.order.state.value, payment_state=taken.order.payment_state.value)
     logger.info(
-        "an order took a step",
+        "order.transitioned",
         version=taken.order.version,
         state=taken.order.state.value,
         payment_state=taken.order.payment_state.value,

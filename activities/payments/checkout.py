@@ -74,7 +74,7 @@ class Checkout:
         except stripe.InvalidRequestError as error:
             if not page.order.email or "email" not in f"{error.code} {error.param}":
                 raise
-            logger.warning("stripe does not take the customer's address")
+            logger.warning("checkout.address_refused")
             return await self._post(page, f"{key}:without-address", with_address=False)
 
     async def _post(self, page: CheckoutPage, key: str, *, with_address: bool) -> stripe.checkout.Session:
@@ -97,7 +97,7 @@ class Checkout:
         if not why:
             raise error
         metrics.count("payments", outcome="refused")
-        logger.error("stripe refused a payment page", why=why, request_id=error.request_id)
+        logger.error("checkout.refused", why=why, request_id=error.request_id)
         if is_about_the_order(error):
             return CheckoutOpened(refused=why)
         await self._call_shop(order, request.payment_id, why)
@@ -151,14 +151,14 @@ class Checkout:
             asked = options(account, f"{session_id}:second")
             await self.client.v1.checkout.sessions.expire_async(session_id, None, asked)
         except stripe.StripeError as error:
-            logger.warning("a second payment page could not be ended", checkout=session_id, why=error.code)
+            logger.warning("checkout.second_page_left_open", checkout=session_id, why=error.code)
 
 
 def _tell(opened: Transition, taken: AppliedTransition, session: stripe.checkout.Session) -> None:
     report(opened, taken)
     metrics.count("payments", outcome="opened")
     logger.info(
-        "a payment page was opened",
+        "checkout.opened",
         checkout=session.id,
         amount=session.amount_total,
         currency=session.currency,

@@ -58,7 +58,7 @@ class Payments:
         if seen.status.value != before.state:
             metrics.count("payments", outcome=seen.status.value)
             metrics.count("payments_found", by=read.cause, outcome=seen.status.value)
-        logger.info("a payment was read", cause=read.cause, **seen.model_dump(mode="json"))
+        logger.info("payment.read", cause=read.cause, **seen.model_dump(mode="json"))
         return seen
 
     async def _written(self, tx: Transaction, before: StoredPayment, reading: Reading) -> PaymentSnapshot:
@@ -106,7 +106,7 @@ class Payments:
                 options(stored.account, f"{read.payment_id}:{info.activity_id}:{info.attempt}"),
             )
         except stripe.InvalidRequestError:
-            logger.info("the payment page is no longer open")
+            logger.info("checkout.already_over")
         return await self.sync(read)
 
     @activity.defn(name="payments.refund")
@@ -143,7 +143,7 @@ class Payments:
         async with self.database.transaction() as tx:
             await payments.book_refund(tx, planned.id, payment_id, made.id, made.amount, outcome)
         metrics.count("refunds", outcome=outcome)
-        logger.info("money was paid back", outcome=outcome, amount=made.amount, refund_id=planned.id)
+        logger.info("refund.made", outcome=outcome, amount=made.amount, refund_id=planned.id)
         return RefundMade.model_validate({"status": outcome})
 
     async def _refused(self, planned: StoredRefund, error: stripe.StripeError) -> RefundMade:
@@ -153,7 +153,7 @@ class Payments:
         async with self.database.transaction() as tx:
             await payments.refuse_refund(tx, planned.id, why)
         metrics.count("refunds", outcome="refused")
-        logger.error("stripe refused a refund", why=why, amount=planned.amount, refund_id=planned.id)
+        logger.error("refund.refused", why=why, amount=planned.amount, refund_id=planned.id)
         return RefundMade(status="refused", refused=why)
 
 

@@ -36,4 +36,4 @@ async def _done(call: Awaitable[None], what: str) -> None:
     try:
         await call
     except ActivityError as error:
-        workflow.logger.error("a by-product was given up", extra={"what": what, "why": str(error.cause)})
+        workflow.logger.error("order.by_product_given_up", extra={"what": what, "why": str(error.cause)})

@@ -57,7 +57,7 @@ class Call(Generic[Answer]):
         try:
             return self.handle.result()
         except ActivityError as error:
-            workflow.logger.error("a call to stripe ended without an answer", extra={"why": str(error.cause)})
+            workflow.logger.error("stripe.unanswered", extra={"why": str(error.cause)})
             return None
 
 

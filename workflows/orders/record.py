@@ -160,7 +160,7 @@ class OrderRecord:
         try:
             await session.signal(ORDER_UPDATED_SIGNAL, update)
         except ApplicationError:
-            workflow.logger.info("the session has closed")
+            workflow.logger.info("session.already_closed")
 
     def _show(self) -> None:
         """Keeps what operators see in the Temporal UI up to date."""

@@ -297,4 +297,4 @@ class Order:
 
 
 def _tell(error: FailureError) -> None:
-    workflow.logger.error("an order's step failed", extra={"why": calls.why(error)})
+    workflow.logger.error("order.transition_failed", extra={"why": calls.why(error)})

@@ -28,7 +28,7 @@ PROBLEM = "internal"
 
 def report(fault: FailureError) -> None:
     """For the alert."""
-    workflow.logger.error("a fault of ours", extra={"fault": calls.why(fault)})
+    workflow.logger.error("session.fault", extra={"fault": calls.why(fault)})
 
 
 class Faults:

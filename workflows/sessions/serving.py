@@ -41,7 +41,7 @@ async def ask_model(request: TurnRequest, until: datetime) -> TurnResult:
             )
     except ActivityError as error:
         _unless_given_up(error)
-    workflow.logger.warning("the model is too slow; code answers instead")
+    workflow.logger.warning("model.too_slow")
     return await calls.surely(Waiter.do_without_model, request, "Answer without the model")
 
 
@@ -58,7 +58,7 @@ async def prepare_with_model(hand_off: CashierRequest) -> CashierResult:
         )
     except ActivityError as error:
         _unless_given_up(error)
-        workflow.logger.warning("the cashier's model is too slow; code writes the order instead")
+        workflow.logger.warning("cashier.model_too_slow")
         return await calls.surely(Cashier.prepare_without_model, hand_off, "The order, without the model")
 
 

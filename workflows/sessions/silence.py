@@ -77,7 +77,7 @@ class Silence:
                 Sessions.remind, reminder, **calls.letter(f"Reminder {reminder.attempt}")
             )
         except ActivityError:
-            workflow.logger.warning("a reminder was given up")
+            workflow.logger.warning("reminder.given_up")
         if self.state.reminder == reminder:
             self.state.reminder = None
 

@@ -64,7 +64,7 @@ class UnpaidOrders:
                 reading = calls.database("Where does the order stand?")
                 await restarts.tell_order(order_id, WITHDRAW_SIGNAL, withdrawal, reading)
             except FailureError:
-                workflow.logger.error("an order cannot be withdrawn", extra={"order_id": order_id})
+                workflow.logger.error("order.not_withdrawn", extra={"order_id": order_id})
                 self.state.unpaid_orders.pop(order_id, None)
         self._settle_phase()
 

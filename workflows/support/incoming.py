@@ -21,7 +21,7 @@ def read(model: type[Model], raw: object) -> Model | None:
         return model.model_validate(raw)
     except ValidationError as error:
         workflow.logger.error(
-            "a message to this run cannot be read and is put aside",
+            "message.unreadable",
             extra={"expected": model.__name__, "problems": error.error_count()},
         )
         return None
