@@ -50,7 +50,7 @@ async def forward(services: Services, event: Envelope, raw: bytes) -> str:
         async with services.database.transaction() as tx:
             found = await stripe_events.addressee(tx, event.type, inside, services.settings.installation)
     except Unreadable as problem:
-        logger.error("an event was put aside", outcome="unreadable", problem=str(problem))
+        logger.error("stripe_event.put_aside", outcome="unreadable", problem=str(problem))
         return await _put_aside(services, event, str(problem))
     if found.order_id is not None:
         received = PaymentEventReceived(event_id=event.id, type=event.type, context=current())
