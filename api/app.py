@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
 import structlog
 from fastapi import APIRouter, FastAPI
@@ -23,6 +22,7 @@ from api.customer.menu_shown import MenusShown
 from api.http import errors
 from api.http.limits import Limits
 from api.http.middleware import RequestMiddleware
+from api.http.openapi import operation_id
 from api.ops import health
 from api.ops.backlog_monitor import monitor_backlog, ping_listeners
 from api.ops.metrics import ApiMetrics
@@ -32,7 +32,6 @@ from api.staff.menu_reading import MenuReading
 from api.temporal_client import TemporalClient
 from config import telemetry
 from config.settings import Settings
-from schemas.common import ProblemBody
 from storage.database import Database
 from storage.listener import Listener
 from storage.shops.menus import Menus
@@ -41,9 +40,6 @@ PATIENCE_SECONDS = 10.0
 """For a transaction of a request. psycopg takes as long again to give a silent connection up."""
 logger = structlog.get_logger(__name__)
 DESCRIPTION = "Small shops sell by chat. Amounts are integer minor units; every error is `{error, detail}`."
-PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"model": ProblemBody} for status in (400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503)
-}
 
 
 def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
@@ -81,16 +77,17 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
+        generate_unique_id_function=operation_id,
         # Its own spans hold paths and queries, with the tokens in them; ours are in `api/ops/traces.py`.
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     errors.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(RequestMiddleware, limits=limits, metrics=metrics)
-    for prefix in ("/api/v1", "/api"):
-        app.include_router(_routes(), prefix=prefix, responses=PROBLEMS)
-    app.include_router(cart.router, responses=PROBLEMS)
-    app.include_router(stripe_webhook.router, responses=PROBLEMS)
+    app.include_router(_routes(), prefix="/api/v1")
+    app.include_router(_routes(), prefix="/api", include_in_schema=False)
+    for each in (cart, stripe_webhook):
+        app.include_router(each.router, include_in_schema=False)
     app.include_router(health.router)
     app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=pages.WEB / "static"), name="static")

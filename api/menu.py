@@ -10,9 +10,11 @@ from uuid import UUID
 from fastapi import APIRouter, Header, Request, Response
 
 from api.http.errors import ApiError
+from api.http.openapi import BODY, errors
 from api.services import AppServices, AtShop, Bearer
 from schemas.common import JSON_OBJECT
 from schemas.http.api import Uploaded
+from schemas.http.errors import ErrorCode
 from schemas.views.menu import MenuView
 from storage.shops import shops
 
@@ -20,7 +22,11 @@ router = APIRouter(tags=["menu"])
 Encodings = Annotated[str, Header(include_in_schema=False)]
 
 
-@router.get("/menu/{shop_id}", response_model=MenuView)
+@router.get(
+    "/menu/{shop_id}",
+    response_model=MenuView,
+    responses=errors(ErrorCode.NOT_FOUND, ErrorCode.INVALID_REQUEST),
+)
 async def get_menu(shop: AtShop, services: AppServices, accept_encoding: Encodings = "") -> Response:
     async with services.database.transaction() as tx:
         counter = await services.menus.counter(tx, shop.id)
@@ -32,8 +38,13 @@ async def get_menu(shop: AtShop, services: AppServices, accept_encoding: Encodin
     return Response(body, media_type="application/json", headers=headers)
 
 
-@router.post("/catalog/upload", status_code=201, openapi_extra=JSON_OBJECT)
-async def upload(request: Request, services: AppServices, bearer: Bearer) -> Uploaded:
+@router.post(
+    "/catalog/upload",
+    status_code=201,
+    openapi_extra=JSON_OBJECT,
+    responses=errors(*BODY, ErrorCode.INVALID_MENU, ErrorCode.WRONG_KEY),
+)
+async def upload_menu(request: Request, services: AppServices, bearer: Bearer) -> Uploaded:
     """A menu as JSON (docs/menu-format.md): checked whole, then published as the next version.
 
     A new slug founds a shop and shows its API key once; an existing shop needs its key. A file with any
@@ -46,7 +57,7 @@ async def upload(request: Request, services: AppServices, bearer: Bearer) -> Upl
         if await shops.is_taken(tx, shop.slug):
             key = bearer.credentials if bearer else ""
             if await shops.of_api_key(tx, key) != shop.id:
-                raise ApiError(403, "wrong_key", f"shop {shop.slug!r} exists: send its API key")
+                raise ApiError(ErrorCode.WRONG_KEY, f"shop {shop.slug!r} exists: send its API key")
         published = await shops.publish(tx, shop, read.menu)
     return Uploaded(
         shop_id=UUID(shop.id),

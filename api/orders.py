@@ -12,6 +12,7 @@ from pydantic import Field
 from api.customer.chat import open_session
 from api.customer.views import live_status, order_view, stored_status
 from api.http.errors import ApiError, not_found, unavailable
+from api.http.openapi import BODY, TOKEN, errors
 from api.http.request_context import bind, current
 from api.payment_events import deliver
 from api.services import AppServices, AtShop, CurrentSession, KeyShop, Services
@@ -21,6 +22,7 @@ from domain.payments.states import PaymentState
 from schemas.common import Plain, RequestBody
 from schemas.documents.order import OrderDocument
 from schemas.http.api import OrderStatus, PlacedOrder
+from schemas.http.errors import ErrorCode
 from schemas.messages.order import PaymentEventReceived, StaffAction, StaffDecision
 from schemas.messages.session import PlaceOrder
 from storage.database import Transaction
@@ -46,7 +48,13 @@ class DecisionRequest(RequestBody):
     request_id: UUID | None = None
 
 
-@router.post("/order/{shop_id}", status_code=201)
+@router.post(
+    "/order/{shop_id}",
+    status_code=201,
+    responses=errors(
+        *BODY, ErrorCode.NOT_FOUND, ErrorCode.IDEMPOTENCY_CONFLICT, ErrorCode.ORDER_REFUSED, ErrorCode.REFUSED
+    ),
+)
 async def post_order(
     body: OrderDocument,
     request: Request,
@@ -65,7 +73,9 @@ async def post_order(
     async with services.database.transaction() as tx:
         await placements.receive(tx, request_id, who.session_id, document)
         if await placements.document(tx, request_id) != document:
-            raise ApiError(422, "idempotency_conflict", "this Idempotency-Key came with another order before")
+            raise ApiError(
+                ErrorCode.IDEMPOTENCY_CONFLICT, "Idempotency-Key: it came with another order before"
+            )
         order, page = await _placed(tx, request_id)
     if order is None or (collects_payment(order.state) and not page.url):
         placed = PlaceOrder(request_id=request_id, context=current())
@@ -82,13 +92,15 @@ async def _placed(tx: Transaction, request_id: str) -> tuple[StoredOrder | None,
     """The order that was made of this request; None while there is none, 422 where there will be none."""
     order_id, problems = await placements.outcome(tx, request_id)
     if problems:
-        raise ApiError(422, "order_refused", "; ".join(problems))
+        raise ApiError(ErrorCode.ORDER_REFUSED, "; ".join(problems))
     if not order_id:
         return None, Page()
     return await orders.find(tx, order_id), await pages.newest(tx, order_id)
 
 
-@router.get("/order/status/{order_id}")
+@router.get(
+    "/order/status/{order_id}", responses=errors(*TOKEN, ErrorCode.NOT_FOUND, ErrorCode.INVALID_REQUEST)
+)
 async def get_status(order_id: UUID, who: CurrentSession, services: AppServices) -> OrderStatus:
     """Asks the order's workflow; falls back to what is stored, and says so in `source`."""
     order, page = await _order(services, order_id)
@@ -98,7 +110,11 @@ async def get_status(order_id: UUID, who: CurrentSession, services: AppServices)
     return live_status(snapshot) if snapshot else stored_status(order, page)
 
 
-@router.post("/orders/{order_id}/returned", status_code=202)
+@router.post(
+    "/orders/{order_id}/returned",
+    status_code=202,
+    responses=errors(*TOKEN, ErrorCode.NOT_FOUND, ErrorCode.INVALID_REQUEST),
+)
 async def post_returned(order_id: UUID, who: CurrentSession, services: AppServices) -> OrderStatus:
     """The customer is back from the payment page: an event, for which the order asks Stripe once.
 
@@ -116,7 +132,17 @@ async def post_returned(order_id: UUID, who: CurrentSession, services: AppServic
     return stored_status(order, page)
 
 
-@router.post("/orders/{order_id}/{action}")
+@router.post(
+    "/orders/{order_id}/{action}",
+    responses=errors(
+        *BODY,
+        *TOKEN,
+        ErrorCode.NOT_FOUND,
+        ErrorCode.TRANSITION_REFUSED,
+        ErrorCode.REFUSED,
+        ErrorCode.STEP_FAILED,
+    ),
+)
 async def post_decision(
     order_id: UUID, action: StaffAction, body: DecisionRequest, shop_id: KeyShop, services: AppServices
 ) -> OrderStatus:

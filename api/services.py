@@ -19,6 +19,7 @@ from api.temporal_client import TemporalClient
 from config.settings import Settings
 from domain.ids import SessionId, ShopId
 from domain.shops.shop import Shop
+from schemas.http.errors import ErrorCode
 from storage.database import Database, Transaction
 from storage.listener import Listener
 from storage.sessions import tokens
@@ -93,14 +94,14 @@ async def session_at_shop(
 
 def _token(bearer: HTTPAuthorizationCredentials | None) -> str:
     if bearer is None:
-        raise ApiError(401, "missing_token", "send the session's token as Authorization: Bearer")
+        raise ApiError(ErrorCode.MISSING_TOKEN, "send the session's token as Authorization: Bearer")
     return bearer.credentials
 
 
 def _known(services: Services, session_id: SessionId | None) -> SessionId:
     """The session that calls, which is counted."""
     if session_id is None:
-        raise ApiError(401, "invalid_token", "this token belongs to no session")
+        raise ApiError(ErrorCode.INVALID_TOKEN, "this token belongs to no session")
     bind(session_id=session_id)
     services.limits.check_session(session_id)
     return session_id
@@ -117,11 +118,11 @@ async def shop_of_path(shop_id: str, services: AppServices) -> Shop:
 async def shop_of_key(services: AppServices, bearer: Bearer) -> ShopId:
     """The shop whose API key is the bearer; 401 without one."""
     if bearer is None:
-        raise ApiError(401, "missing_token", "send the shop's API key as Authorization: Bearer")
+        raise ApiError(ErrorCode.MISSING_TOKEN, "send the shop's API key as Authorization: Bearer")
     async with services.database.transaction() as tx:
         found = await shops.of_api_key(tx, bearer.credentials)
     if found is None:
-        raise ApiError(401, "invalid_token", "this API key belongs to no shop")
+        raise ApiError(ErrorCode.INVALID_TOKEN, "this API key belongs to no shop")
     bind(shop_id=found)
     return found
 

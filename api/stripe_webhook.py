@@ -9,12 +9,14 @@ import structlog
 from fastapi import APIRouter, Header, Request
 
 from api.http.errors import ApiError
+from api.http.openapi import BODY, errors
 from api.http.request_context import bind, current
 from api.payment_events import deliver
 from api.services import AppServices, Services
 from domain.ids import OrderId
 from schemas.common import JSON_OBJECT, ResponseBody
 from schemas.documents.stripe_event import Content, Envelope, Unreadable, content, envelope
+from schemas.http.errors import ErrorCode
 from schemas.messages.order import PaymentEventReceived
 from storage.payments import stripe_events
 
@@ -28,8 +30,14 @@ class Received(ResponseBody):
     outcome: str
 
 
-@router.post("/stripe/webhook", openapi_extra=JSON_OBJECT)
-async def receive(request: Request, services: AppServices, stripe_signature: str = Header("")) -> Received:
+@router.post(
+    "/stripe/webhook",
+    openapi_extra=JSON_OBJECT,
+    responses=errors(*BODY, ErrorCode.BAD_SIGNATURE, ErrorCode.UNREADABLE_EVENT, ErrorCode.UNKNOWN_ORDER),
+)
+async def receive_stripe_event(
+    request: Request, services: AppServices, stripe_signature: str = Header("")
+) -> Received:
     """400 for what Stripe did not sign; 5xx, so that Stripe sends it again, while an order is to be told."""
     raw = await request.body()
     event = _verified(services, raw, stripe_signature)
@@ -64,7 +72,7 @@ async def forward(services: Services, event: Envelope, raw: bytes) -> str:
 def _wait(inside: Content) -> str:
     """Stripe sends it again as long as its order can be on its way; later it waits with us."""
     if inside.created is not None and datetime.now(UTC) - inside.created < AN_ORDER_STILL_COMES:
-        raise ApiError(503, "unknown_order", "the event names an order we do not have yet", 5)
+        raise ApiError(ErrorCode.UNKNOWN_ORDER, "the event names an order we do not have yet", 5)
     logger.error("an event names an order we do not have")
     return "waiting"
 
@@ -90,5 +98,5 @@ def _verified(services: Services, raw: bytes, signature: str) -> Envelope:
         except stripe.SignatureVerificationError:
             continue
         except ValueError as error:  # no UTF-8, or Unreadable
-            raise ApiError(400, "unreadable_event", "the body is no Stripe event") from error
-    raise ApiError(400, "bad_signature", "the Stripe-Signature header does not match")
+            raise ApiError(ErrorCode.UNREADABLE_EVENT, "the body is no Stripe event") from error
+    raise ApiError(ErrorCode.BAD_SIGNATURE, "the Stripe-Signature header does not match")

@@ -116,10 +116,3 @@ class Frozen(BaseModel):
 
 class ResponseBody(Frozen):
     """Part of what the API answers."""
-
-
-class ProblemBody(ResponseBody):
-    """The one body of every 4xx and 5xx: `error` is a stable code, `detail` says what and where."""
-
-    error: str
-    detail: str

@@ -10,6 +10,7 @@ from fastapi import APIRouter
 
 from api.customer.views import state_view
 from api.http.errors import ApiError, not_found
+from api.http.openapi import BODY, TOKEN, errors
 from api.http.request_context import current
 from api.services import AppServices, CurrentSession, Services, SessionPrincipal
 from domain.cart.edits import ChangeLine, Edit, RemoveLine, SetOrderType, SetQuantity, SetTip
@@ -18,21 +19,34 @@ from domain.catalogue.model import Amount
 from domain.ids import GroupId, LineId
 from schemas.common import RequestBody, preparations_of, selections_of
 from schemas.http.api import CartItemPatch, CartItemPost, CartPatch, StateEvent
+from schemas.http.errors import ErrorCode
 from schemas.messages.session import CartEdited
 from storage.sessions import sessions
 from storage.shops.menus import Menus
 
 router = APIRouter(prefix="/cart", tags=["cart"])
-STATUS = {"awaiting_payment": 409, "money_under_way": 409, "sold_out": 409, "internal": 500}
+EDIT = (
+    *TOKEN,
+    ErrorCode.INVALID_REQUEST,
+    ErrorCode.AWAITING_PAYMENT,
+    ErrorCode.MONEY_UNDER_WAY,
+    ErrorCode.SOLD_OUT,
+    ErrorCode.REFUSED,
+    ErrorCode.UNKNOWN_CHOICE,
+    ErrorCode.INVALID_CHOICE,
+    ErrorCode.CURRENCY_MISMATCH,
+    ErrorCode.IDEMPOTENCY_CONFLICT,
+)
+"""Of a route that edits the cart."""
 
 
-@router.get("")
+@router.get("", responses=errors(*TOKEN))
 async def get_cart(who: CurrentSession, services: AppServices) -> StateEvent:
     async with services.database.transaction() as tx:
         return await state_view(tx, services.menus, who.session_id)
 
 
-@router.patch("")
+@router.patch("", responses=errors(*BODY, *EDIT))
 async def patch_cart(body: CartPatch, who: CurrentSession, services: AppServices) -> StateEvent:
     """Order type and tip."""
     edits: list[Edit] = []
@@ -43,12 +57,12 @@ async def patch_cart(body: CartPatch, who: CurrentSession, services: AppServices
     return await _edit(who, services, edits, body.request_id, _fingerprint("cart", body))
 
 
-@router.post("/items", status_code=201)
+@router.post("/items", status_code=201, responses=errors(*BODY, *EDIT))
 async def post_item(body: CartItemPost, who: CurrentSession, services: AppServices) -> StateEvent:
     return await _edit(who, services, [body.added()], body.request_id, _fingerprint("new line", body))
 
 
-@router.patch("/items/{line_id}")
+@router.patch("/items/{line_id}", responses=errors(*BODY, *EDIT, ErrorCode.NOT_FOUND))
 async def patch_item(
     line_id: UUID, body: CartItemPatch, who: CurrentSession, services: AppServices
 ) -> StateEvent:
@@ -71,7 +85,7 @@ async def patch_item(
     return await _edit(who, services, edits, body.request_id, _fingerprint(line, body))
 
 
-@router.delete("/items/{line_id}")
+@router.delete("/items/{line_id}", responses=errors(*EDIT, ErrorCode.NOT_FOUND))
 async def delete_item(
     line_id: UUID, who: CurrentSession, services: AppServices, request_id: UUID | None = None
 ) -> StateEvent:
@@ -92,11 +106,11 @@ async def _edit(
         edited = CartEdited(request_id=named, asked=asked, edits=tuple(edits), context=current())
         answer = await services.temporal.edit_cart(who.session_id, who.shop_id, edited)
         if answer.asked not in {"", asked}:
-            raise ApiError(422, "idempotency_conflict", "request_id: it came with another edit before")
+            raise ApiError(ErrorCode.IDEMPOTENCY_CONFLICT, "request_id: it came with another edit before")
         if answer.problem == "unknown_choice" and isinstance(edits[0], SetQuantity | RemoveLine):
             raise not_found("cart line")
         if answer.problem:
-            raise ApiError(STATUS.get(answer.problem, 422), answer.problem, answer.detail)
+            raise ApiError(ErrorCode.of(answer.problem, ErrorCode.INTERNAL), answer.detail)
     async with services.database.transaction() as tx:
         return await state_view(tx, services.menus, who.session_id)
 

@@ -13,6 +13,7 @@ from fastapi.responses import StreamingResponse
 from api.customer.stream import counted, follow
 from api.customer.views import standing_view
 from api.http.errors import ApiError
+from api.http.openapi import BODY, TOKEN, errors
 from api.http.request_context import bind, current
 from api.services import (
     AppServices,
@@ -41,6 +42,7 @@ from schemas.http.api import (
     SessionOpened,
     StateEvent,
 )
+from schemas.http.errors import ErrorCode
 from schemas.messages.session import ChatArrived, order_of
 from storage.database import Transaction
 from storage.listener import LOST
@@ -57,7 +59,15 @@ REPLY_NOTES = frozenset({"turn", "state", LOST["kind"]})
 """Notes of a turn, of an order's step, of a connection that is back; words on their way tell nothing new."""
 
 
-@router.post("", status_code=202, responses={200: {"model": ChatReply}, 202: {"model": ChatAccepted}})
+@router.post(
+    "",
+    status_code=202,
+    responses={
+        200: {"model": ChatReply},
+        202: {"model": ChatAccepted},
+        **errors(*BODY, *TOKEN, ErrorCode.NOT_FOUND, ErrorCode.IDEMPOTENCY_CONFLICT),
+    },
+)
 async def post_message(
     body: ChatPost,
     request: Request,
@@ -99,14 +109,18 @@ async def post_message(
     )
 
 
-@router.post("/session", status_code=201)
+@router.post("/session", status_code=201, responses=errors(ErrorCode.NOT_FOUND, ErrorCode.INVALID_REQUEST))
 async def post_session(request: Request, shop: AtShop, services: AppServices) -> SessionOpened:
     """Opens a session before anything is said, for a customer who clicks first."""
     who = await open_session(request, shop, services)
     return SessionOpened(session_id=UUID(who.session_id), token=who.token)
 
 
-@router.get("/events", response_class=StreamingResponse)
+@router.get(
+    "/events",
+    response_class=StreamingResponse,
+    responses=errors(*TOKEN, ErrorCode.NOT_FOUND, ErrorCode.INVALID_REQUEST),
+)
 async def get_events(
     who: ShopSession, services: AppServices, last_event_id: str = Header("")
 ) -> StreamingResponse:
@@ -122,7 +136,9 @@ async def get_events(
     )
 
 
-@router.post("/resume-link", status_code=201)
+@router.post(
+    "/resume-link", status_code=201, responses=errors(*TOKEN, ErrorCode.NOT_FOUND, ErrorCode.INVALID_REQUEST)
+)
 async def post_resume_link(shop: AtShop, who: ShopSession, services: AppServices) -> ResumeLink:
     """A link that continues this session on another device."""
     expires_at = datetime.now(UTC) + RESUME_LIFE
@@ -133,13 +149,13 @@ async def post_resume_link(shop: AtShop, who: ShopSession, services: AppServices
     )
 
 
-@router.post("/resume")
+@router.post("/resume", responses=errors(*BODY, ErrorCode.NOT_FOUND))
 async def post_resume(body: ResumePost, shop: AtShop, services: AppServices) -> SessionOpened:
     """Trades a resume link's token for a session token."""
     async with services.database.transaction() as tx:
         found = await tokens.of_token(tx, body.resume_token, datetime.now(UTC), "resume")
         if found is None or found[1] != shop.id:
-            raise ApiError(404, "not_found", "this resume link is not valid any more")
+            raise ApiError(ErrorCode.NOT_FOUND, "this resume link is not valid any more")
         token = await tokens.issue_token(tx, found[0])
     bind(session_id=found[0])
     return SessionOpened(session_id=UUID(found[0]), token=token)
@@ -162,7 +178,7 @@ def _inbound(body: ChatPost) -> Inbound:
     try:
         return web.inbound(body)
     except NothingSaid as error:
-        raise ApiError(422, "invalid_request", "text: nothing readable in it") from error
+        raise ApiError(ErrorCode.INVALID_REQUEST, "text: nothing readable in it") from error
 
 
 async def _hear(tx: Transaction, who: SessionPrincipal, inbound: Inbound) -> bool:
@@ -171,7 +187,7 @@ async def _hear(tx: Transaction, who: SessionPrincipal, inbound: Inbound) -> boo
     if await transcript.hear(tx, who.session_id, inbound.message_id, said):
         return True
     if await transcript.heard(tx, who.session_id, inbound.message_id) != said:
-        raise ApiError(422, "idempotency_conflict", "message_id: it came with another message before")
+        raise ApiError(ErrorCode.IDEMPOTENCY_CONFLICT, "message_id: it came with another message before")
     return False
 
 

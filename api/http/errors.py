@@ -1,11 +1,4 @@
-"""One error body for everything: `{error, detail}`.
-
-ApiError                 an answer of ours; `status`, stable `error`, `detail` says what and where
-  (400) unreadable_request, bad_signature, unreadable_event       (405) method_not_allowed
-  (401) missing_token, invalid_token     (403) wrong_key          (404) not_found
-  (409) awaiting_payment, money_under_way, …                      (413) too_large
-  (422) invalid_request                  (429) too_many_requests  (503) unavailable
-"""
+"""How the API answers an error: `{error, detail}`, with the status of its code (`schemas/http/errors.py`)."""
 
 from __future__ import annotations
 
@@ -19,27 +12,39 @@ from temporalio.client import WorkflowUpdateFailedError, WorkflowUpdateRPCTimeou
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError
 
+from schemas.http.errors import ErrorCode
 from storage.database import DATABASE_ERRORS, is_unreachable
-from workflows.support.names import STEP_FAILED
 
 RETRY_SECONDS = 2
-MOST_TOLD = 50
+MOST_FIELDS = 50
 """Of the fields that are wrong in one body."""
 NOT_ANSWERED = "the order desk did not answer; send the same request with the same id again"
 UNANSWERED = frozenset({"AcceptedUpdateCompletedWorkflow", "UnprocessedUpdate"})
 """Temporal's own words for an update that no run has answered; it is done once, however often it is sent."""
-NAMES = {400: "unreadable_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
+OF_STATUS = {
+    400: ErrorCode.UNREADABLE_REQUEST,
+    404: ErrorCode.NOT_FOUND,
+    405: ErrorCode.METHOD_NOT_ALLOWED,
+    413: ErrorCode.TOO_LARGE,
+}
+"""The codes of what the framework refuses by itself."""
 logger = structlog.get_logger(__name__)
 
 
 class ApiError(Exception):
-    def __init__(self, status: int, error: str, detail: str, retry_after: int | None = None) -> None:
+    """An error that the API answers: its code, what and where, and seconds until a retry is of use."""
+
+    def __init__(self, code: ErrorCode, detail: str, retry_after: int | None = None) -> None:
         super().__init__(detail)
-        self.status, self.error, self.detail, self.retry_after = status, error, detail, retry_after
+        self.code, self.detail, self.retry_after = code, detail, retry_after
+
+    @property
+    def status(self) -> int:
+        return self.code.status
 
     def response(self) -> JSONResponse:
         headers = {"Retry-After": str(self.retry_after)} if self.retry_after else None
-        return JSONResponse({"error": self.error, "detail": self.detail}, self.status, headers)
+        return JSONResponse({"error": self.code.value, "detail": self.detail}, self.status, headers)
 
 
 def is_unanswered(error: WorkflowUpdateFailedError) -> bool:
@@ -48,30 +53,30 @@ def is_unanswered(error: WorkflowUpdateFailedError) -> bool:
 
 
 def not_found(what: str) -> ApiError:
-    return ApiError(404, "not_found", f"no such {what}")
+    return ApiError(ErrorCode.NOT_FOUND, f"no such {what}")
 
 
 def unavailable(what: str) -> ApiError:
-    return ApiError(503, "unavailable", f"{what} cannot be reached; nothing was changed", RETRY_SECONDS)
+    return ApiError(ErrorCode.UNAVAILABLE, f"{what} cannot be reached; nothing was changed", RETRY_SECONDS)
 
 
 def unreadable(error: ValidationError | RequestValidationError) -> ApiError:
     """422 with the path of each field that is wrong; the value itself is not repeated."""
     wrong = "; ".join(
         f"{'.'.join(str(step) for step in each['loc'] if step != 'body') or 'body'}: {each['msg']}"
-        for each in error.errors()[:MOST_TOLD]
+        for each in error.errors()[:MOST_FIELDS]
     )
-    return ApiError(422, "invalid_request", wrong)
+    return ApiError(ErrorCode.INVALID_REQUEST, wrong)
 
 
-def _told(error: WorkflowUpdateFailedError) -> ApiError:
-    """A workflow that refuses says why: that is a result. A fault of ours is none."""
+def _refusal(error: WorkflowUpdateFailedError) -> ApiError:
+    """Return what a workflow refused, by the type of its failure, or that no run has answered."""
     cause = error.cause
     if is_unanswered(error):
-        return ApiError(503, "unavailable", NOT_ANSWERED, RETRY_SECONDS)
-    if isinstance(cause, ApplicationError):
-        return ApiError(500 if cause.type == STEP_FAILED else 409, cause.type or "refused", cause.message)
-    return ApiError(409, "refused", "the order desk refuses this")
+        return ApiError(ErrorCode.UNAVAILABLE, NOT_ANSWERED, RETRY_SECONDS)
+    if not isinstance(cause, ApplicationError):
+        return ApiError(ErrorCode.REFUSED, "the order desk refuses this")
+    return ApiError(ErrorCode.of(cause.type, ErrorCode.REFUSED), cause.message)
 
 
 def install(app: FastAPI) -> None:
@@ -85,18 +90,18 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def on_http(_: Request, error: HTTPException) -> JSONResponse:
-        name = NAMES.get(error.status_code, "http_error")
-        return ApiError(error.status_code, name, str(error.detail)).response()
+        code = OF_STATUS.get(error.status_code, ErrorCode.REFUSED)
+        return ApiError(code, str(error.detail)).response()
 
     @app.exception_handler(RPCError)
     @app.exception_handler(WorkflowUpdateRPCTimeoutOrCancelledError)
     async def on_temporal(_: Request, error: Exception) -> JSONResponse:
         logger.warning("temporal did not answer", error=type(error).__name__)
-        return ApiError(503, "unavailable", NOT_ANSWERED, RETRY_SECONDS).response()
+        return ApiError(ErrorCode.UNAVAILABLE, NOT_ANSWERED, RETRY_SECONDS).response()
 
     @app.exception_handler(WorkflowUpdateFailedError)
     async def on_refused(_: Request, error: WorkflowUpdateFailedError) -> JSONResponse:
-        return _told(error).response()
+        return _refusal(error).response()
 
     async def on_database(_: Request, error: Exception) -> JSONResponse:
         if not is_unreachable(error):

@@ -10,6 +10,7 @@ from limits import RateLimitItem, parse
 from api.http.errors import ApiError
 from api.ops.metrics import ApiMetrics
 from config.settings import Settings
+from schemas.http.errors import ErrorCode
 
 RETURNED = "6 per minute"
 
@@ -67,5 +68,5 @@ class Limits:
             self._metrics.refused(kind)
             limit = window.limit
             raise ApiError(
-                429, "too_many_requests", f"at most {limit} per {kind}", retry_after=limit.get_expiry()
+                ErrorCode.TOO_MANY_REQUESTS, f"at most {limit} per {kind}", retry_after=limit.get_expiry()
             )

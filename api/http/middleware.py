@@ -16,14 +16,16 @@ from api.http.errors import ApiError
 from api.http.limits import Limits
 from api.ops.metrics import ApiMetrics
 from api.ops.traces import end_span, start_span
+from schemas.http.errors import ErrorCode
 
 REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
+WEBHOOKS = ("/api/v1/stripe/webhook", "/api/stripe/webhook", "/stripe/webhook")
 LARGE = {"/catalog/upload": 5_000_000, "/stripe/webhook": 1_000_000}
 SMALL = 64_000
-UNLIMITED = ("/health", "/ready", "/static/", "/stripe/webhook")
+UNLIMITED = ("/health", "/ready", "/static/", *WEBHOOKS)
 QUIET_ROUTES = ("/health", "/ready", "/static")
 """Asked all the time by machines and browsers: a line only when it goes wrong."""
-INTERNAL = ApiError(500, "internal", "something went wrong on our side")
+INTERNAL = ApiError(ErrorCode.INTERNAL, "something went wrong on our side")
 METHODS = frozenset({"GET", "HEAD", "POST", "PATCH", "DELETE", "PUT", "OPTIONS"})
 
 

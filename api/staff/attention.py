@@ -8,8 +8,10 @@ from uuid import UUID
 from fastapi import APIRouter, Path
 
 from api.http.errors import not_found
+from api.http.openapi import TOKEN, errors
 from api.services import AppServices, KeyShop
 from schemas.http.api import AttentionList, AttentionView
+from schemas.http.errors import ErrorCode
 from storage.shops import attention
 from storage.shops.attention import OpenConcern
 
@@ -17,7 +19,7 @@ router = APIRouter(prefix="/attention", tags=["attention"])
 ConcernNumber = Annotated[int, Path(ge=1, le=2**63 - 1)]
 
 
-@router.get("")
+@router.get("", responses=errors(*TOKEN))
 async def get_attention(shop_id: KeyShop, services: AppServices) -> AttentionList:
     """The shop's open concerns, oldest first, at most 200."""
     async with services.database.transaction() as tx:
@@ -25,8 +27,10 @@ async def get_attention(shop_id: KeyShop, services: AppServices) -> AttentionLis
     return AttentionList(concerns=tuple(_view(each) for each in found))
 
 
-@router.post("/{concern_id}/done")
-async def post_done(concern_id: ConcernNumber, shop_id: KeyShop, services: AppServices) -> AttentionList:
+@router.post("/{concern_id}/done", responses=errors(*TOKEN, ErrorCode.NOT_FOUND, ErrorCode.INVALID_REQUEST))
+async def post_concern_done(
+    concern_id: ConcernNumber, shop_id: KeyShop, services: AppServices
+) -> AttentionList:
     """Somebody has seen to it; answers with what is left. It opens again when it comes back."""
     async with services.database.transaction() as tx:
         if not await attention.done_by_shop(tx, shop_id, concern_id):

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 
 from api.http.errors import ApiError
 from domain.shops.shop import Shop
+from schemas.http.errors import ErrorCode
 
 ROOT = Path(__file__).parents[2]
 AT_ONCE, IN_ALL = 2, 16
@@ -37,7 +38,7 @@ class MenuReading:
     async def read(self, raw: bytes) -> Read:
         """Raises ApiError: 422 naming what is wrong and where, 503 while many others upload."""
         if self._taken >= IN_ALL:
-            raise ApiError(503, "unavailable", "many menus are being read; send yours again", 10)
+            raise ApiError(ErrorCode.UNAVAILABLE, "many menus are being read; send yours again", 10)
         self._taken += 1
         try:
             async with self._places:
@@ -56,7 +57,7 @@ async def _in_a_process(raw: bytes) -> bytes:
     if process.returncode == 0:
         return written
     if _went_too_far(process.returncode, complaint):
-        raise ApiError(422, "invalid_menu", "the file asks for more work than a menu may")
+        raise ApiError(ErrorCode.INVALID_MENU, "the file asks for more work than a menu may")
     raise RuntimeError(f"the reader of menus failed: {complaint.decode(errors='replace')[-300:]}")
 
 
@@ -69,5 +70,5 @@ def _told(written: bytes) -> Read:
     line, _, menu = written.partition(b"\n")
     head = json.loads(line)
     if problem := head.get("problem"):
-        raise ApiError(422, "invalid_menu", problem)
+        raise ApiError(ErrorCode.INVALID_MENU, problem)
     return Read(SHOP.validate_python(head["shop"]), head["items"], menu.decode())

@@ -136,19 +136,40 @@ async def test_ready_names_each_dependency(installation: Installation) -> None:
     assert set(answer["dependencies"]) == {"database", "listener", "temporal", "worker"}
 
 
-async def test_the_fixed_paths_and_their_versioned_twins_are_documented(installation: Installation) -> None:
+FIXED = (
+    ("POST", "/api/catalog/upload"),
+    ("GET", "/api/menu/{shop_id}"),
+    ("POST", "/api/chat/{shop_id}"),
+    ("POST", "/api/order/{shop_id}"),
+    ("GET", "/api/order/status/{order_id}"),
+    ("POST", "/api/stripe/webhook"),
+    ("POST", "/stripe/webhook"),
+    ("GET", "/cart"),
+    ("PATCH", "/cart"),
+    ("POST", "/cart/items"),
+    ("PATCH", "/cart/items/{line_id}"),
+    ("DELETE", "/cart/items/{line_id}"),
+)
+
+
+@pytest.mark.parametrize(("method", "path"), FIXED)
+async def test_a_fixed_path_is_another_name_of_a_documented_one(
+    installation: Installation, method: str, path: str
+) -> None:
     paths = (await installation.http.get("/openapi.json")).json()["paths"]
-    for path in (
-        "/api/catalog/upload",
-        "/api/menu/{shop_id}",
-        "/api/chat/{shop_id}",
-        "/api/order/{shop_id}",
-        "/api/order/status/{order_id}",
-        "/api/stripe/webhook",
-    ):
-        assert path in paths
-        assert path.replace("/api/", "/api/v1/", 1) in paths
-    assert {"/stripe/webhook", "/cart", "/cart/items", "/cart/items/{line_id}", "/health"} <= set(paths)
+    documented = "/api/v1" + path.removeprefix("/api")
+    assert method.lower() in paths[documented]
+    assert path not in paths
+    answers = [await installation.http.request(method, each, content=b"{}") for each in (path, documented)]
+    assert answers[0].json() == answers[1].json()
+    assert answers[0].status_code == answers[1].status_code != 405
+
+
+async def test_operation_ids_are_the_names_of_functions(installation: Installation) -> None:
+    paths = (await installation.http.get("/openapi.json")).json()["paths"]
+    ids = [operation["operationId"] for each in paths.values() for operation in each.values()]
+    assert len(ids) == len(set(ids))
+    assert {"post_message", "get_cart", "post_decision"} <= set(ids)
 
 
 async def test_a_body_that_is_no_text_is_named_so(installation: Installation, customer: Customer) -> None:

@@ -31,7 +31,7 @@ def test_the_fourth_call_of_a_session_is_refused_and_another_session_is_not() ->
         limits.check_session("a")
     with pytest.raises(ApiError) as refused:
         limits.check_session("a")
-    assert (refused.value.status, refused.value.error, refused.value.retry_after) == (
+    assert (refused.value.status, refused.value.code, refused.value.retry_after) == (
         429,
         "too_many_requests",
         10,

@@ -47,7 +47,7 @@ async def test_a_menu_comes_back_as_its_shop_and_its_rows_text() -> None:
 )
 async def test_what_cannot_be_read_is_told_with_its_place(body: bytes, told: str) -> None:
     problem = await refusal(body)
-    assert (problem.status, problem.error) == (422, "invalid_menu")
+    assert (problem.status, problem.code) == (422, "invalid_menu")
     assert problem.detail.startswith(told)
 
 
