@@ -1,7 +1,8 @@
 """What can be refused, and why.
 
 Refusal                 a rule of the shop says no; `code` is stable, the words are ours
-  UnknownChoice         no such item, option, ingredient or line
+  UnknownChoice         no such item, option or ingredient
+  UnknownLine           the cart has no such line
   SoldOut               it exists but cannot be had now
   InvalidChoice         amounts, group limits or quantities out of bounds
   TransitionRefused     an order or payment cannot go from here to there
@@ -25,6 +26,10 @@ class Refusal(Exception):
 
 class UnknownChoice(Refusal):
     code = "unknown_choice"
+
+
+class UnknownLine(Refusal):
+    code = "unknown_line"
 
 
 class SoldOut(Refusal):

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from uuid import UUID, uuid4
 
 from fastapi import APIRouter
 
 from api.customer.views import state_view
-from api.http.errors import ApiError, not_found
+from api.http.errors import ApiError
 from api.http.openapi import BODY, TOKEN, errors
 from api.http.request_context import current
 from api.services import AppServices, CurrentSession, Services, SessionPrincipal
-from domain.cart.edits import ChangeLine, Edit, RemoveLine, SetOrderType, SetQuantity, SetTip
-from domain.cart.model import Preparation
-from domain.catalogue.model import Amount
-from domain.ids import GroupId, LineId
+from domain.cart.edits import Edit, RemoveLine, ReplaceLine, SetOrderType, SetQuantity, SetTip
+from domain.ids import LineId
 from schemas.common import RequestBody, preparations_of, selections_of
 from schemas.http.api import CartItemPatch, CartItemPost, CartPatch, StateEvent
 from schemas.http.errors import ErrorCode
 from schemas.messages.session import CartEdited
-from storage.sessions import sessions
-from storage.shops.menus import Menus
 
 router = APIRouter(prefix="/cart", tags=["cart"])
 EDIT = (
@@ -62,7 +57,7 @@ async def post_item(body: CartItemPost, who: CurrentSession, services: AppServic
     return await _edit(who, services, [body.added()], body.request_id, _fingerprint("new line", body))
 
 
-@router.patch("/items/{line_id}", responses=errors(*BODY, *EDIT, ErrorCode.NOT_FOUND))
+@router.patch("/items/{line_id}", responses=errors(*BODY, *EDIT, ErrorCode.UNKNOWN_LINE))
 async def patch_item(
     line_id: UUID, body: CartItemPatch, who: CurrentSession, services: AppServices
 ) -> StateEvent:
@@ -70,13 +65,11 @@ async def patch_item(
     edits: list[Edit] = []
     line = LineId(str(line_id))
     if body.options is not None or body.ingredients is not None or body.note is not None:
-        cleared, dropped = await _replaced(who, services.menus, services, line, body)
         edits.append(
-            ChangeLine(
+            ReplaceLine(
                 line,
-                selections_of(body.options or ()),
-                dropped + preparations_of(body.ingredients or ()),
-                cleared,
+                None if body.options is None else selections_of(body.options),
+                None if body.ingredients is None else preparations_of(body.ingredients),
                 body.note,
             )
         )
@@ -85,7 +78,7 @@ async def patch_item(
     return await _edit(who, services, edits, body.request_id, _fingerprint(line, body))
 
 
-@router.delete("/items/{line_id}", responses=errors(*EDIT, ErrorCode.NOT_FOUND))
+@router.delete("/items/{line_id}", responses=errors(*EDIT, ErrorCode.UNKNOWN_LINE))
 async def delete_item(
     line_id: UUID, who: CurrentSession, services: AppServices, request_id: UUID | None = None
 ) -> StateEvent:
@@ -107,25 +100,7 @@ async def _edit(
         answer = await services.temporal.edit_cart(who.session_id, who.shop_id, edited)
         if answer.asked not in {"", asked}:
             raise ApiError(ErrorCode.IDEMPOTENCY_CONFLICT, "request_id: it came with another edit before")
-        if answer.problem == "unknown_choice" and isinstance(edits[0], SetQuantity | RemoveLine):
-            raise not_found("cart line")
         if answer.problem:
             raise ApiError(ErrorCode.of(answer.problem, ErrorCode.INTERNAL), answer.detail)
     async with services.database.transaction() as tx:
         return await state_view(tx, services.menus, who.session_id)
-
-
-async def _replaced(
-    who: SessionPrincipal, menus: Menus, services: Services, line_id: LineId, body: CartItemPatch
-) -> tuple[tuple[GroupId, ...], tuple[Preparation, ...]]:
-    """What a whole new choice replaces: all groups, and the ingredients changed before."""
-    async with services.database.transaction() as tx:
-        stored = await sessions.load(tx, who.session_id)
-        catalogue = await menus.catalogue(tx, stored.shop_id, stored.catalogue_version)
-    line = stored.cart.line(line_id)
-    item = catalogue.item(line.item_id) if line else None
-    if line is None or item is None:
-        raise not_found("cart line")
-    cleared = tuple(group.id for group in item.groups) if body.options is not None else ()
-    regular = tuple(replace(each, amount=Amount.REGULAR) for each in line.preparations)
-    return cleared, regular if body.ingredients is not None else ()

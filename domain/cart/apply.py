@@ -19,14 +19,15 @@ from domain.cart.edits import (
     ClearCart,
     Edit,
     RemoveLine,
+    ReplaceLine,
     SetNote,
     SetOrderType,
     SetQuantity,
     SetTip,
 )
-from domain.cart.model import MAX_LINES, MAX_NOTE, MAX_QUANTITY, MAX_TABLE, Cart, CartLine
+from domain.cart.model import MAX_LINES, MAX_NOTE, MAX_QUANTITY, MAX_TABLE, Cart, CartLine, Selection
 from domain.catalogue.model import Catalogue, Item, OptionGroup, OrderType
-from domain.errors import InvalidChoice, Refusal, SoldOut, UnknownChoice
+from domain.errors import InvalidChoice, Refusal, SoldOut, UnknownChoice, UnknownLine
 from domain.ids import LineId
 from domain.money import check_chargeable
 from domain.payments.pricing import quote, tip_for
@@ -120,6 +121,8 @@ def _apply_one(
             return _set_quantity(cart, edit)
         case ChangeLine():
             return _change(cart, edit, catalogue, new_line_id)
+        case ReplaceLine():
+            return _replace(cart, edit, catalogue)
         case RemoveLine():
             return _remove(cart, edit), ()
         case ClearCart():
@@ -139,11 +142,7 @@ def _add(
     item = _available(line, catalogue)
     line = replace(
         line,
-        selections=with_defaults(
-            item,
-            merge_selections((), edit.selections, item, frozenset()),
-            untouched_groups(item, edit.selections),
-        ),
+        selections=_chosen(edit.selections, item),
         preparations=merge_preparations((), edit.preparations, item),
     )
     check_line(line, item, required=False)
@@ -183,6 +182,19 @@ def _change(
     rest = _put(cart, replace(line, quantity=line.quantity - units))
     split = replace(changed, id=new_line_id(), quantity=units)
     return _append(rest, split, item), (split.id,)
+
+
+def _replace(cart: Cart, edit: ReplaceLine, catalogue: Catalogue) -> tuple[Cart, tuple[LineId, ...]]:
+    line = _line(cart, edit.line_id)
+    item = _available(line, catalogue)
+    if edit.selections is not None:
+        line = replace(line, selections=_chosen(edit.selections, item))
+    if edit.preparations is not None:
+        line = replace(line, preparations=merge_preparations((), edit.preparations, item))
+    if edit.note is not None:
+        line = replace(line, note=_note(edit.note))
+    check_line(line, item, required=False)
+    return _put(cart, line), (line.id,)
 
 
 def _remove(cart: Cart, edit: RemoveLine) -> Cart:
@@ -225,12 +237,18 @@ def _available(line: CartLine, catalogue: Catalogue) -> Item:
 def _line(cart: Cart, line_id: LineId) -> CartLine:
     line = cart.line(line_id)
     if line is None:
-        raise UnknownChoice(f"the cart has no line {line_id}")
+        raise UnknownLine(f"the cart has no line {line_id}")
     return line
 
 
 def _put(cart: Cart, line: CartLine) -> Cart:
     return replace(cart, lines=tuple(line if each.id == line.id else each for each in cart.lines))
+
+
+def _chosen(selections: tuple[Selection, ...], item: Item) -> tuple[Selection, ...]:
+    """Return these options, with the defaults of the groups that they do not name."""
+    chosen = merge_selections((), selections, item, frozenset())
+    return with_defaults(item, chosen, untouched_groups(item, selections))
 
 
 def _append(cart: Cart, line: CartLine, item: Item) -> Cart:

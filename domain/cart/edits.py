@@ -49,6 +49,21 @@ class ChangeLine:
 
 
 @dataclass(frozen=True)
+class ReplaceLine:
+    """Replace whole parts of a line; a part that is None stays as it is.
+
+    `selections` are the whole choice of options: groups they do not name go back to their defaults.
+    `preparations` are all changed ingredients: others go back to the regular amount.
+    """
+
+    line_id: LineId
+    selections: tuple[Selection, ...] | None = None
+    preparations: tuple[Preparation, ...] | None = None
+    note: str | None = None
+    kind: Literal["replace_line"] = "replace_line"
+
+
+@dataclass(frozen=True)
 class RemoveLine:
     """Remove a line, or only `units` of it."""
 
@@ -84,4 +99,5 @@ class SetNote:
     kind: Literal["set_note"] = "set_note"
 
 
-Edit = AddLine | SetQuantity | ChangeLine | RemoveLine | ClearCart | SetOrderType | SetTip | SetNote
+LineEdit = AddLine | SetQuantity | ChangeLine | ReplaceLine | RemoveLine
+Edit = LineEdit | ClearCart | SetOrderType | SetTip | SetNote

@@ -17,6 +17,7 @@ class ErrorCode(StrEnum):
     INVALID_TOKEN = "invalid_token"  # noqa: S105
     WRONG_KEY = "wrong_key"
     NOT_FOUND = "not_found"
+    UNKNOWN_LINE = "unknown_line"
     METHOD_NOT_ALLOWED = "method_not_allowed"
     AWAITING_PAYMENT = "awaiting_payment"
     MONEY_UNDER_WAY = "money_under_way"
@@ -59,7 +60,7 @@ CODES: dict[int, tuple[ErrorCode, ...]] = {
         ErrorCode.INVALID_TOKEN,
     ),
     403: (ErrorCode.WRONG_KEY,),
-    404: (ErrorCode.NOT_FOUND,),
+    404: (ErrorCode.NOT_FOUND, ErrorCode.UNKNOWN_LINE),
     405: (ErrorCode.METHOD_NOT_ALLOWED,),
     409: (
         ErrorCode.AWAITING_PAYMENT,

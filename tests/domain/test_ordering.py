@@ -13,6 +13,7 @@ from domain.cart.edits import (
     ClearCart,
     Edit,
     RemoveLine,
+    ReplaceLine,
     SetNote,
     SetOrderType,
     SetQuantity,
@@ -117,6 +118,34 @@ def test_in_a_group_of_one_the_new_choice_replaces_the_old() -> None:
     assert the_line(cart).selections == (Selection(LARGE), Selection(HAM), Selection(SAUCE))
 
 
+def test_a_replaced_choice_of_options_is_the_whole_choice_and_leaves_the_rest() -> None:
+    cart = cart_of(
+        AddLine(PIZZA, 2, (Selection(SMALL), Selection(HAM), Selection(NO_LID)), (NO_ONION,), "well done"),
+        ReplaceLine(LINE_1, (Selection(LARGE),)),
+    )
+    line = the_line(cart)
+    assert line.selections == (Selection(LARGE), Selection(SAUCE))
+    assert (line.quantity, line.preparations, line.note) == (2, (NO_ONION,), "well done")
+
+
+def test_replaced_ingredients_are_all_that_differ_and_leave_the_options() -> None:
+    cart = cart_of(
+        AddLine(PIZZA, selections=(Selection(LARGE),), preparations=(NO_ONION,)),
+        ReplaceLine(LINE_1, preparations=(EXTRA_CHEESE,)),
+    )
+    line = the_line(cart)
+    assert (line.selections, line.preparations) == ((Selection(LARGE), Selection(SAUCE)), (EXTRA_CHEESE,))
+
+
+def test_a_replaced_part_that_is_empty_takes_all_of_it_away() -> None:
+    cart = cart_of(
+        AddLine(PIZZA, selections=(Selection(LARGE), Selection(HAM)), preparations=(NO_ONION,), note="hot"),
+        ReplaceLine(LINE_1, (), (), ""),
+    )
+    line = the_line(cart)
+    assert (line.selections, line.preparations, line.note) == ((Selection(SAUCE),), (), "")
+
+
 def test_in_a_group_of_several_choices_add_up() -> None:
     cart = cart_of(
         AddLine(PIZZA, selections=(Selection(HAM),)), ChangeLine(LINE_1, (Selection(MUSHROOMS, 2),))
@@ -211,11 +240,13 @@ def test_clearing_forgets_lines_tip_and_note_but_not_the_table() -> None:
         (AddLine(WATER, note="x" * 201), "invalid_choice", ""),
         (SetQuantity(LINE_1, 100), "invalid_choice", ""),
         (SetQuantity(LINE_1, -1), "invalid_choice", ""),
-        (SetQuantity(LineId("line-9"), 1), "unknown_choice", ""),
+        (SetQuantity(LineId("line-9"), 1), "unknown_line", ""),
+        (ReplaceLine(LineId("line-9"), note="hot"), "unknown_line", ""),
+        (ReplaceLine(LINE_1, (Selection(HAM),)), "unknown_choice", "Water"),
         (ChangeLine(LINE_1, (Selection(HAM),)), "unknown_choice", "Water"),
         (ChangeLine(LINE_1, units=0), "invalid_choice", ""),
         (RemoveLine(LINE_1, -1), "invalid_choice", ""),
-        (RemoveLine(LineId("line-9")), "unknown_choice", ""),
+        (RemoveLine(LineId("line-9")), "unknown_line", ""),
         (SetOrderType(OrderType.DINE_IN, "x" * 21), "invalid_choice", ""),
         (SetTip(minor=-1), "invalid_choice", ""),
         (SetTip(minor=661), "invalid_choice", ""),
