@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from assistants.language.phrases import say
 from assistants.language.tokens import MAX_TEXT
-from assistants.resolving.pad import Pad
 from assistants.resolving.presses import press
 from assistants.resolving.talk import talk
+from assistants.resolving.turn_draft import TurnDraft
 from assistants.speaking import buttons
 from assistants.speaking.readback import read_back
 from assistants.speaking.replies import changes, listed, summary_of
@@ -38,21 +38,21 @@ MOST_BUTTONS = 13
 
 def take_turn(message: Message, table: TurnContext, new_line_id: Callable[[], LineId]) -> Turn:
     """Whatever a customer says or presses, the outcome; never an exception, never a price of its own."""
-    pad = Pad(table, new_line_id, frozen=table.phase is Phase.PAYING)
+    turn = TurnDraft(table, new_line_id, frozen=table.phase is Phase.PAYING)
     if message.button:
-        press(pad, message.button)
+        press(turn, message.button)
     else:
-        talk(pad, message.text)
+        talk(turn, message.text)
         if len(message.text) > MAX_TEXT:
-            pad.tell(say("too_long_message", count=MAX_TEXT))
-            pad.leftover.append("")
-    if pad.frozen:
-        return _while_paying(pad)
-    if pad.wants_confirm and table.phase is Phase.CONFIRMING and _may_hand_off(pad):
+            turn.tell(say("too_long_message", count=MAX_TEXT))
+            turn.leftover.append("")
+    if turn.frozen:
+        return _while_paying(turn)
+    if turn.wants_confirm and table.phase is Phase.CONFIRMING and _may_hand_off(turn):
         return _turn(
-            pad, Phase.CONFIRMING, say("handing_off"), outcome=TurnOutcome.HAND_OFF, draft=table.draft_hash
+            turn, Phase.CONFIRMING, say("handing_off"), outcome=TurnOutcome.HAND_OFF, draft=table.draft_hash
         )
-    return _ordering(pad)
+    return _ordering(turn)
 
 
 def greeting(table: TurnContext) -> Reply:
@@ -80,21 +80,21 @@ def question_buttons(question: Question) -> tuple[Button, ...]:
     return (*found, *(() if question.line_id else (buttons.skip(),)))
 
 
-def _may_hand_off(pad: Pad) -> bool:
+def _may_hand_off(turn: TurnDraft) -> bool:
     """Only a message that agrees and says nothing else, about the very draft that was read back."""
-    current = _draft(pad.cart, pad.catalogue)
-    named = pad.confirmed_draft or pad.table.draft_hash
-    ready = pad.cart.lines and not ordering.problems(pad.cart, pad.catalogue)
+    current = _draft(turn.cart, turn.catalogue)
+    named = turn.confirmed_draft or turn.table.draft_hash
+    ready = turn.cart.lines and not ordering.problems(turn.cart, turn.catalogue)
     return (
         bool(ready)
         and named == current
         and not (
-            pad.edited
-            or pad.leftover
-            or pad.answered
-            or pad.question
-            or pad.said
-            or pad.outcome is not TurnOutcome.NONE
+            turn.edited
+            or turn.leftover
+            or turn.answered
+            or turn.question
+            or turn.said
+            or turn.outcome is not TurnOutcome.NONE
         )
     )
 
@@ -103,56 +103,60 @@ def _draft(cart: Cart, catalogue: Catalogue) -> str:
     return draft_hash(cart, catalogue.version, quote(cart, catalogue).total)
 
 
-def _while_paying(pad: Pad) -> Turn:
+def _while_paying(turn: TurnDraft) -> Turn:
     """Questions are answered; the cart stays as it was ordered."""
-    said = _spoken(pad, [])
-    refused = pad.edit_refused or pad.wants_checkout or pad.wants_confirm or (not said and not pad.leftover)
-    under_way = pad.table.money_under_way
-    if refused and pad.outcome is TurnOutcome.NONE:
+    said = _spoken(turn, [])
+    refused = (
+        turn.edit_refused or turn.wants_checkout or turn.wants_confirm or (not said and not turn.leftover)
+    )
+    under_way = turn.table.money_under_way
+    if refused and turn.outcome is TurnOutcome.NONE:
         said.append(say("money_under_way" if under_way else "awaiting_payment"))
     text = " ".join(dict.fromkeys(said))
-    offered = [each for each in pad.buttons if each.value.split(":")[0] in {"show", "menu", "person", "cart"}]
-    if pad.outcome is TurnOutcome.NONE:
+    offered = [
+        each for each in turn.buttons if each.value.split(":")[0] in {"show", "menu", "person", "cart"}
+    ]
+    if turn.outcome is TurnOutcome.NONE:
         offered.insert(0, buttons.person() if under_way else buttons.change_order())
-    return _turn(pad, Phase.PAYING, text or say("nothing_understood"), outcome=pad.outcome, offered=offered)
+    return _turn(turn, Phase.PAYING, text or say("nothing_understood"), outcome=turn.outcome, offered=offered)
 
 
-def _ordering(pad: Pad) -> Turn:
-    done = changes(pad.table.cart, pad.cart, pad.catalogue)
-    if pad.emptied and not pad.cart.lines:
+def _ordering(turn: TurnDraft) -> Turn:
+    done = changes(turn.table.cart, turn.cart, turn.catalogue)
+    if turn.emptied and not turn.cart.lines:
         done = [say("cart_emptied")]
-    said = _spoken(pad, done)
-    question = pad.question or option_question(pad.cart, pad.catalogue)
-    asks_for_it = pad.wants_checkout or (pad.wants_confirm and bool(pad.cart.lines))
-    confirming = pad.table.phase is Phase.CONFIRMING and not pad.leaves_confirming
-    if (asks_for_it or (confirming and pad.edited)) and question is None and pad.cart.lines:
-        return _confirming(pad, said)
-    if asks_for_it and not pad.cart.lines:
-        said.append(say("cart_empty" if pad.wants_checkout else "nothing_to_confirm"))
-    if question is None and confirming and pad.cart.lines and not pad.edited:
-        return _still_confirming(pad, said)
-    return _still_ordering(pad, said, question)
+    said = _spoken(turn, done)
+    question = turn.question or option_question(turn.cart, turn.catalogue)
+    asks_for_it = turn.wants_checkout or (turn.wants_confirm and bool(turn.cart.lines))
+    confirming = turn.table.phase is Phase.CONFIRMING and not turn.leaves_confirming
+    if (asks_for_it or (confirming and turn.edited)) and question is None and turn.cart.lines:
+        return _confirming(turn, said)
+    if asks_for_it and not turn.cart.lines:
+        said.append(say("cart_empty" if turn.wants_checkout else "nothing_to_confirm"))
+    if question is None and confirming and turn.cart.lines and not turn.edited:
+        return _still_confirming(turn, said)
+    return _still_ordering(turn, said, question)
 
 
-def _confirming(pad: Pad, said: list[str]) -> Turn:
-    problems = ordering.problems(pad.cart, pad.catalogue)
+def _confirming(turn: TurnDraft, said: list[str]) -> Turn:
+    problems = ordering.problems(turn.cart, turn.catalogue)
     if problems:
         said.append(say("cannot_order", problems=listed([each.detail for each in problems])))
-        items = [(line, pad.line_item(line)) for line in pad.cart.lines]
+        items = [(line, turn.line_item(line)) for line in turn.cart.lines]
         names = {each.subject for each in problems}
-        pad.offer(
+        turn.offer(
             *(
                 buttons.remove(say("button_remove", item=item.name), line.id)
                 for line, item in items
                 if item and (item.name in names or not item.available)
             )
         )
-        return _turn(pad, Phase.ORDERING, " ".join(said), offered=pad.buttons)
-    cart = _in_offered_type(pad.cart, pad.shop)
-    pad.cart = cart
-    shown = read_back(cart, quote(cart, pad.catalogue), pad.shop, before=" ".join(said))
+        return _turn(turn, Phase.ORDERING, " ".join(said), offered=turn.buttons)
+    cart = _in_offered_type(turn.cart, turn.shop)
+    turn.cart = cart
+    shown = read_back(cart, quote(cart, turn.catalogue), turn.shop, before=" ".join(said))
     return _turn(
-        pad,
+        turn,
         Phase.CONFIRMING,
         shown.reply.text,
         offered=list(shown.reply.buttons),
@@ -166,57 +170,57 @@ def _in_offered_type(cart: Cart, shop: Shop) -> Cart:
     return Cart(cart.lines, shop.order_types[0], "", cart.tip, cart.note)
 
 
-def _still_confirming(pad: Pad, said: list[str]) -> Turn:
+def _still_confirming(turn: TurnDraft, said: list[str]) -> Turn:
     """Nothing changed: the read-back stands, unless it no longer says what the order would be."""
-    current = _draft(pad.cart, pad.catalogue)
-    if current != pad.table.draft_hash or pad.wants_confirm:
-        return _confirming(pad, [*said, say("read_back_again")])
+    current = _draft(turn.cart, turn.catalogue)
+    if current != turn.table.draft_hash or turn.wants_confirm:
+        return _confirming(turn, [*said, say("read_back_again")])
     text = " ".join(said) or say("nothing_understood")
-    offered = [buttons.confirm(current), buttons.change(), *pad.buttons]
-    return _turn(pad, Phase.CONFIRMING, text, offered=offered, draft=current)
+    offered = [buttons.confirm(current), buttons.change(), *turn.buttons]
+    return _turn(turn, Phase.CONFIRMING, text, offered=offered, draft=current)
 
 
-def _still_ordering(pad: Pad, said: list[str], question: Question | None) -> Turn:
-    kept = pad.table.question
-    if question is None and kept and not pad.edited and not pad.declined and (pad.answered or pad.polite):
+def _still_ordering(turn: TurnDraft, said: list[str], question: Question | None) -> Turn:
+    kept = turn.table.question
+    if question is None and kept and not turn.edited and not turn.declined and (turn.answered or turn.polite):
         question = kept
-    offered = list(pad.buttons)
+    offered = list(turn.buttons)
     if question is not None:
         said.append(question.prompt)
         offered = [*question_buttons(question), *offered]
-    elif pad.edited and pad.cart.lines:
-        said += [summary_of(pad.cart, pad.catalogue), say("anything_else")]
+    elif turn.edited and turn.cart.lines:
+        said += [summary_of(turn.cart, turn.catalogue), say("anything_else")]
     text = "\n".join(_paragraphs(said)) or say("nothing_understood")
-    if not pad.buttons and question is None:
-        offered += _usual(pad)
-    return _turn(pad, Phase.ORDERING, text, offered=offered, question=question)
+    if not turn.buttons and question is None:
+        offered += _usual(turn)
+    return _turn(turn, Phase.ORDERING, text, offered=offered, question=question)
 
 
 def _paragraphs(said: list[str]) -> list[str]:
     return [" ".join(said)] if said else []
 
 
-def _usual(pad: Pad) -> list[Button]:
-    if pad.cart.lines:
+def _usual(turn: TurnDraft) -> list[Button]:
+    if turn.cart.lines:
         return [buttons.checkout(), buttons.menu(), buttons.cart()]
     return [buttons.menu(), buttons.person()]
 
 
-def _spoken(pad: Pad, done: list[str]) -> list[str]:
-    said = [*done, *pad.said]
-    unknown = [words for words in dict.fromkeys(pad.leftover) if words.strip()]
-    unsaid = [words for words in unknown if not any(words in each for each in pad.said)]
+def _spoken(turn: TurnDraft, done: list[str]) -> list[str]:
+    said = [*done, *turn.said]
+    unknown = [words for words in dict.fromkeys(turn.leftover) if words.strip()]
+    unsaid = [words for words in unknown if not any(words in each for each in turn.said)]
     if unsaid:
         said.append(say("not_understood", words=", ".join(unsaid)))
     if not said:
-        said += pad.courtesy[:1]
-    if not pad.table.greeted and (said or pad.polite):
-        said.insert(0, say("welcome" if said else "greeting", shop=pad.shop.name))
+        said += turn.courtesy[:1]
+    if not turn.table.greeted and (said or turn.polite):
+        said.insert(0, say("welcome" if said else "greeting", shop=turn.shop.name))
     return said
 
 
 def _turn(
-    pad: Pad,
+    turn: TurnDraft,
     phase: Phase,
     text: str,
     *,
@@ -226,27 +230,27 @@ def _turn(
     draft: str = "",
 ) -> Turn:
     buttons_shown = tuple(dict.fromkeys(offered or []))[:MOST_BUTTONS]
-    items = tuple(pad.suggested[each] for each in buttons_shown if each in pad.suggested)
-    understood = not pad.leftover and text != say("nothing_understood")
+    items = tuple(turn.suggested[each] for each in buttons_shown if each in turn.suggested)
+    understood = not turn.leftover and text != say("nothing_understood")
     return Turn(
-        cart=pad.cart,
+        cart=turn.cart,
         reply=Reply(text, buttons_shown),
         phase=phase,
         question=question,
-        focus=pad.focus,
+        focus=turn.focus,
         draft_hash=draft,
-        outcome=pad.outcome if outcome is None else outcome,
-        email=pad.email,
+        outcome=turn.outcome if outcome is None else outcome,
+        email=turn.email,
         covered=understood,
-        shown=_shown(pad, items, read_back=bool(draft) and outcome is None),
+        shown=_shown(turn, items, read_back=bool(draft) and outcome is None),
         items=items,
     )
 
 
-def _shown(pad: Pad, items: tuple[ItemId, ...], *, read_back: bool) -> Shown:
+def _shown(turn: TurnDraft, items: tuple[ItemId, ...], *, read_back: bool) -> Shown:
     if read_back:
         return Shown.READ_BACK
-    if pad.shown_cart and pad.cart.lines:
+    if turn.shown_cart and turn.cart.lines:
         return Shown.CART
     return Shown.ITEMS if len(items) > 1 else Shown.NOTHING
 

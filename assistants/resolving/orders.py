@@ -8,9 +8,9 @@ from dataclasses import replace
 from assistants.language.phrases import say
 from assistants.language.senses import Sense
 from assistants.resolving.line_edits import lines_of, merged, new_line, wish_edits
-from assistants.resolving.pad import MOST_CHOICES, Pad
 from assistants.resolving.references import lines_accepting, lines_for
 from assistants.resolving.troubles import tell_misfits, unknown_dish
+from assistants.resolving.turn_draft import MOST_CHOICES, TurnDraft
 from assistants.speaking.lines import cart_line
 from assistants.understanding.choices import Fit, Mod, accepts_all, fit
 from assistants.understanding.clauses import Clause
@@ -23,20 +23,20 @@ from domain.catalogue.model import Item
 from domain.conversation import Choice
 
 
-def order(pad: Pad, clause: Clause, *, corrects: bool = False) -> None:
+def order(turn: TurnDraft, clause: Clause, *, corrects: bool = False) -> None:
     """`corrects`: the customer takes back what was said last ("no wait, …", "… instead").
 
     "Wait, add a coke" takes nothing back.
     """
-    reading = read(clause.spans, pad.catalogue, pad.index, pad.about())
+    reading = read(clause.spans, turn.catalogue, turn.index, turn.about())
     instead = clause.has(Sense.INSTEAD)
     corrects = corrects and not clause.has(Sense.ADD)
     for wanted in reading.wanted:
-        place(pad, wanted, corrects=corrects or instead)
+        place(turn, wanted, corrects=corrects or instead)
     beside = {word for wanted in reading.wanted for word in wanted.strange}
     for words in _unknown_words(clause, beside):
-        unknown_dish(pad, words)
-    pad.leftover += reading.leftover
+        unknown_dish(turn, words)
+    turn.leftover += reading.leftover
 
 
 def _unknown_words(clause: Clause, told: set[str]) -> list[str]:
@@ -50,76 +50,76 @@ def _unknown_words(clause: Clause, told: set[str]) -> list[str]:
     return [" ".join(run) for run in runs if run]
 
 
-def place(pad: Pad, wanted: Wanted, *, corrects: bool = False) -> None:
+def place(turn: TurnDraft, wanted: Wanted, *, corrects: bool = False) -> None:
     if wanted.negated:
-        _leave_out(pad, wanted)
+        _leave_out(turn, wanted)
     elif wanted.span is None:
-        about_earlier(pad, wanted, corrects=corrects)
+        about_earlier(turn, wanted, corrects=corrects)
     elif wanted.located:
-        _wish_on_line(pad, wanted)
+        _wish_on_line(turn, wanted)
     elif wanted.strange:
-        unknown_dish(pad, " ".join([*wanted.strange, wanted.span.text]), wanted.items)
+        unknown_dish(turn, " ".join([*wanted.strange, wanted.span.text]), wanted.items)
     elif wanted.few and wanted.quantity is None:
-        _ask_how_many(pad, wanted)
+        _ask_how_many(turn, wanted)
     else:
-        _add(pad, wanted, corrects=corrects)
+        _add(turn, wanted, corrects=corrects)
 
 
-def _leave_out(pad: Pad, wanted: Wanted) -> None:
+def _leave_out(turn: TurnDraft, wanted: Wanted) -> None:
     """As in "no coke": one that was ordered goes, else nothing is done."""
-    lines = lines_for(pad, wanted)
+    lines = lines_for(turn, wanted)
     if len(lines) == 1:
-        pad.apply([RemoveLine(lines[0].id)])
+        turn.apply([RemoveLine(lines[0].id)])
     else:
-        pad.tell(say("not_added"))
+        turn.tell(say("not_added"))
 
 
-def _add(pad: Pad, wanted: Wanted, *, corrects: bool) -> None:
-    items = candidates(pad, wanted)
+def _add(turn: TurnDraft, wanted: Wanted, *, corrects: bool) -> None:
+    items = candidates(turn, wanted)
     if not items:
         return
     if wanted.quantity == 0 and not corrects:
-        pad.leftover.append(f"0 {wanted.name}")
+        turn.leftover.append(f"0 {wanted.name}")
         return
-    replaced = _replaced(pad, wanted, corrects=corrects)
-    if len(items) == 1 and not (wanted.span and doubtful(wanted.span, wanted.dishes, pad.index)):
-        add_item(pad, items[0], wanted, replaced)
+    replaced = _replaced(turn, wanted, corrects=corrects)
+    if len(items) == 1 and not (wanted.span and doubtful(wanted.span, wanted.dishes, turn.index)):
+        add_item(turn, items[0], wanted, replaced)
         return
-    if pad.question is not None:
-        pad.tell(say("later", what=wanted.name))
+    if turn.question is not None:
+        turn.tell(say("later", what=wanted.name))
         return
     offered = items[:MOST_CHOICES]
-    choices = [Choice(item.name, (*replaced, *lines_of(pad, item, wanted)[0])) for item in offered]
+    choices = [Choice(item.name, (*replaced, *lines_of(turn, item, wanted)[0])) for item in offered]
     single = len(items) == 1
     prompt = say("did_you_mean", item=items[0].name) if single else say("which_item", what=wanted.name)
-    pad.ask(prompt, choices)
+    turn.ask(prompt, choices)
 
 
-def add_item(pad: Pad, item: Item, wanted: Wanted, replaced: Sequence[Edit] = ()) -> None:
+def add_item(turn: TurnDraft, item: Item, wanted: Wanted, replaced: Sequence[Edit] = ()) -> None:
     if not item.available:
-        pad.sold_out(item)
+        turn.sold_out(item)
         return
-    edits, misfits = lines_of(pad, item, wanted)
-    pad.apply([*replaced, *edits])
-    tell_misfits(pad, item, misfits)
+    edits, misfits = lines_of(turn, item, wanted)
+    turn.apply([*replaced, *edits])
+    tell_misfits(turn, item, misfits)
 
 
-def candidates(pad: Pad, wanted: Wanted) -> list[Item]:
+def candidates(turn: TurnDraft, wanted: Wanted) -> list[Item]:
     """The items meant, fewer when only some of them take the wishes; sold-out ones are told, not offered."""
     items = list(wanted.items)
     mods = [*wanted.mods, *(mod for part in wanted.parts for mod in part.mods)]
     if len(items) > 1:
-        items = [item for item in items if accepts_all(item, mods, pad.index)] or items
+        items = [item for item in items if accepts_all(item, mods, turn.index)] or items
         items = [item for item in items if item.available] or items[:1]
     return items
 
 
-def _replaced(pad: Pad, wanted: Wanted, *, corrects: bool) -> list[Edit]:
+def _replaced(turn: TurnDraft, wanted: Wanted, *, corrects: bool) -> list[Edit]:
     """As in "a sprite instead of the coke": the line that goes."""
     if wanted.replaced is not None:
-        gone = [line for line in pad.cart.lines if _is_named(pad, line, wanted)]
+        gone = [line for line in turn.cart.lines if _is_named(turn, line, wanted)]
         return [RemoveLine(gone[0].id, wanted.quantity)] if len(gone) == 1 else []
-    near = pad.focus_lines()
+    near = turn.focus_lines()
     if corrects and near:
         if wanted.quantity is None:
             wanted.quantity = near[0].quantity
@@ -127,129 +127,131 @@ def _replaced(pad: Pad, wanted: Wanted, *, corrects: bool) -> list[Edit]:
     return []
 
 
-def _is_named(pad: Pad, line: CartLine, wanted: Wanted) -> bool:
-    return any(found.id == line.id for found in lines_for(pad, Wanted(span=wanted.replaced)))
+def _is_named(turn: TurnDraft, line: CartLine, wanted: Wanted) -> bool:
+    return any(found.id == line.id for found in lines_for(turn, Wanted(span=wanted.replaced)))
 
 
-def _wish_on_line(pad: Pad, wanted: Wanted) -> None:
+def _wish_on_line(turn: TurnDraft, wanted: Wanted) -> None:
     """As in "add bacon to the burger": a line that is there, or a new dish when none is."""
-    lines = lines_for(pad, wanted)
+    lines = lines_for(turn, wanted)
     if not wanted.mods:
-        pad.leftover.append(wanted.span.text if wanted.span else "")
+        turn.leftover.append(wanted.span.text if wanted.span else "")
     elif lines:
-        change_lines(pad, lines[:1], wanted.mods, wanted.quantity)
+        change_lines(turn, lines[:1], wanted.mods, wanted.quantity)
     elif wanted.definite:
-        pad.tell(say("not_in_cart", what=wanted.span.text if wanted.span else ""))
-        pad.leftover.append(wanted.mods[0].span.text)
+        turn.tell(say("not_in_cart", what=wanted.span.text if wanted.span else ""))
+        turn.leftover.append(wanted.mods[0].span.text)
     else:
-        _add(pad, wanted, corrects=False)
+        _add(turn, wanted, corrects=False)
 
 
-def about_earlier(pad: Pad, wanted: Wanted, *, corrects: bool = False) -> None:
+def about_earlier(turn: TurnDraft, wanted: Wanted, *, corrects: bool = False) -> None:
     """No dish is named: an earlier line is meant, or nothing we can tell."""
-    offered = _offered(pad) if not wanted.mods and not wanted.another else None
+    offered = _offered(turn) if not wanted.mods and not wanted.another else None
     if offered and not corrects:
-        pad.apply([replace(offered, quantity=wanted.quantity or 1)])
+        turn.apply([replace(offered, quantity=wanted.quantity or 1)])
     elif wanted.parts or (wanted.dishes and wanted.another and wanted.quantity != 0):
-        _another(pad, wanted)
+        _another(turn, wanted)
     elif wanted.mods:
-        _wishes(pad, wanted, corrects=corrects)
-    elif not pad.focus_lines() or (wanted.quantity == 0 and not corrects):
-        pad.leftover.append("" if wanted.quantity is None else str(wanted.quantity))
+        _wishes(turn, wanted, corrects=corrects)
+    elif not turn.focus_lines() or (wanted.quantity == 0 and not corrects):
+        turn.leftover.append("" if wanted.quantity is None else str(wanted.quantity))
     elif wanted.another:
-        line = pad.focus_lines()[0]
-        pad.apply([SetQuantity(line.id, line.quantity + (wanted.quantity or 1))])
+        line = turn.focus_lines()[0]
+        turn.apply([SetQuantity(line.id, line.quantity + (wanted.quantity or 1))])
     elif wanted.quantity is not None:
-        _bare_quantity(pad, wanted.quantity, corrects=corrects)
+        _bare_quantity(turn, wanted.quantity, corrects=corrects)
 
 
-def _offered(pad: Pad) -> AddLine | None:
+def _offered(turn: TurnDraft) -> AddLine | None:
     """The one dish the waiter has just offered to add."""
-    question = pad.table.question
+    question = turn.table.question
     edits = question.choices[0].edits if question and len(question.choices) == 1 else ()
     return edits[0] if len(edits) == 1 and isinstance(edits[0], AddLine) else None
 
 
-def _bare_quantity(pad: Pad, quantity: int, *, corrects: bool) -> None:
-    line = pad.focus_lines()[0]
-    item = pad.line_item(line)
+def _bare_quantity(turn: TurnDraft, quantity: int, *, corrects: bool) -> None:
+    line = turn.focus_lines()[0]
+    item = turn.line_item(line)
     if corrects:
-        pad.apply([SetQuantity(line.id, quantity)])
+        turn.apply([SetQuantity(line.id, quantity)])
     elif not 1 <= quantity <= MAX_QUANTITY:
-        pad.leftover.append(str(quantity))
+        turn.leftover.append(str(quantity))
     elif item:
         label = f"{quantity} × {item.name}"
-        pad.ask(say("of_what", number=quantity), [Choice(label, (SetQuantity(line.id, quantity),))])
+        turn.ask(say("of_what", number=quantity), [Choice(label, (SetQuantity(line.id, quantity),))])
 
 
-def _another(pad: Pad, wanted: Wanted) -> None:
+def _another(turn: TurnDraft, wanted: Wanted) -> None:
     """As in "another one with mushrooms": the same dish and size, with its own wishes."""
-    near = pad.focus_lines()
+    near = turn.focus_lines()
     if not near:
-        pad.leftover.append(" ".join(mod.span.text for mod in wanted.mods))
+        turn.leftover.append(" ".join(mod.span.text for mod in wanted.mods))
         return
-    line, item = near[0], pad.line_item(near[0])
+    line, item = near[0], turn.line_item(near[0])
     if item is None:
         return
     if not wanted.mods:
-        pad.apply([SetQuantity(line.id, line.quantity + (wanted.quantity or 1))])
+        turn.apply([SetQuantity(line.id, line.quantity + (wanted.quantity or 1))])
         return
     required = {option.id for group in item.groups if group.min for option in group.options}
     kept = tuple(each for each in line.selections if each.option_id in required)
-    chosen = fit(item, wanted.mods, pad.index)
-    pad.apply([new_line(item, wanted.quantity or 1, merged(item, Fit(kept), chosen))])
-    tell_misfits(pad, item, chosen.misfits)
+    chosen = fit(item, wanted.mods, turn.index)
+    turn.apply([new_line(item, wanted.quantity or 1, merged(item, Fit(kept), chosen))])
+    tell_misfits(turn, item, chosen.misfits)
 
 
-def _wishes(pad: Pad, wanted: Wanted, *, corrects: bool) -> None:
-    lines = lines_accepting(pad, wanted.mods)
+def _wishes(turn: TurnDraft, wanted: Wanted, *, corrects: bool) -> None:
+    lines = lines_accepting(turn, wanted.mods)
     if wanted.plural:
-        change_lines(pad, pad.focus_lines(), wanted.mods, None)
+        change_lines(turn, turn.focus_lines(), wanted.mods, None)
     elif not lines:
-        _wishes_one_by_one(pad, wanted)
+        _wishes_one_by_one(turn, wanted)
     elif len(lines) > 1:
         choices = [
-            Choice(cart_line(line, pad.catalogue), tuple(wish_edits(pad, line, wanted.mods, wanted.quantity)))
+            Choice(
+                cart_line(line, turn.catalogue), tuple(wish_edits(turn, line, wanted.mods, wanted.quantity))
+            )
             for line in lines
         ]
-        pad.ask(say("which_line"), choices)
+        turn.ask(say("which_line"), choices)
     else:
         counted = wanted.quantity if wanted.quantity and lines[0].quantity > wanted.quantity else None
-        change_lines(pad, lines, wanted.mods, None if corrects else counted)
+        change_lines(turn, lines, wanted.mods, None if corrects else counted)
 
 
-def _wishes_one_by_one(pad: Pad, wanted: Wanted) -> None:
+def _wishes_one_by_one(turn: TurnDraft, wanted: Wanted) -> None:
     """No line takes them all: each goes to the line that takes it; the rest is told."""
     for mod in wanted.mods:
-        lines = lines_accepting(pad, [mod])
+        lines = lines_accepting(turn, [mod])
         if len(lines) == 1 and len(wanted.mods) > 1:
-            change_lines(pad, lines, [mod], None)
+            change_lines(turn, lines, [mod], None)
             continue
-        near = pad.focus_lines()
-        item = pad.line_item(near[0]) if near else None
+        near = turn.focus_lines()
+        item = turn.line_item(near[0]) if near else None
         if item:
-            tell_misfits(pad, item, fit(item, [mod], pad.index).misfits)
+            tell_misfits(turn, item, fit(item, [mod], turn.index).misfits)
         else:
-            pad.leftover.append(mod.span.text)
+            turn.leftover.append(mod.span.text)
 
 
-def change_lines(pad: Pad, lines: Sequence[CartLine], mods: Sequence[Mod], units: int | None) -> None:
+def change_lines(turn: TurnDraft, lines: Sequence[CartLine], mods: Sequence[Mod], units: int | None) -> None:
     for line in lines:
-        item = pad.line_item(line)
+        item = turn.line_item(line)
         if item:
-            pad.apply(wish_edits(pad, line, mods, units))
-            tell_misfits(pad, item, fit(item, mods, pad.index).misfits)
-            if pad.cart.line(line.id) == line:
-                pad.point_at([line])
+            turn.apply(wish_edits(turn, line, mods, units))
+            tell_misfits(turn, item, fit(item, mods, turn.index).misfits)
+            if turn.cart.line(line.id) == line:
+                turn.point_at([line])
 
 
-def _ask_how_many(pad: Pad, wanted: Wanted) -> None:
-    items = candidates(pad, wanted)
+def _ask_how_many(turn: TurnDraft, wanted: Wanted) -> None:
+    items = candidates(turn, wanted)
     if len(items) != 1:
-        _add(pad, wanted, corrects=False)
+        _add(turn, wanted, corrects=False)
         return
     choices = []
     for count in (2, 3, 4, 5):
         counted = replace(wanted, quantity=count)
-        choices.append(Choice(str(count), tuple(lines_of(pad, items[0], counted)[0])))
-    pad.ask(say("how_many", item=items[0].name), choices)
+        choices.append(Choice(str(count), tuple(lines_of(turn, items[0], counted)[0])))
+    turn.ask(say("how_many", item=items[0].name), choices)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from assistants.language.phrases import say
 from assistants.resolving import menu_answers
 from assistants.resolving.extras import order_type
-from assistants.resolving.pad import Pad
+from assistants.resolving.turn_draft import TurnDraft
 from assistants.speaking import buttons, shop_answers
 from assistants.speaking.buttons import Press
 from assistants.speaking.replies import summary_of
@@ -18,152 +18,152 @@ from domain.conversation import Question, TurnOutcome
 from domain.ids import ItemId, LineId, OptionId
 
 
-def press(pad: Pad, value: str) -> None:
+def press(turn: TurnDraft, value: str) -> None:
     pressed = buttons.parse(value)
     if pressed is None:
-        _stale(pad)
+        _stale(turn)
         return
-    handlers: dict[str, Callable[[Pad, Press], None]] = {
+    handlers: dict[str, Callable[[TurnDraft, Press], None]] = {
         "confirm": _confirm, "checkout": _checkout, "change": _change, "add": _add, "choose": _choose,
         "pick": _pick, "remove": _remove, "quantity": _quantity, "tip": _tip, "type": _type, "show": _show,
         "menu": _menu, "cart": _cart, "start_over": _start_over, "person": _person, "skip": _skip,
     }  # fmt: skip
-    handlers[pressed.verb](pad, pressed)
+    handlers[pressed.verb](turn, pressed)
 
 
-def pick(pad: Pad, question: Question, number: int) -> bool:
+def pick(turn: TurnDraft, question: Question, number: int) -> bool:
     """Takes the nth choice (from 1, or -1 for the last) of the open question."""
     place = len(question.choices) - 1 if number == -1 else number - 1
     if not 0 <= place < len(question.choices):
         return False
     edits = question.choices[place].edits
-    known = all(_about_present_line(pad, edit) for edit in edits)
+    known = all(_about_present_line(turn, edit) for edit in edits)
     if not known:
-        pad.tell(say("question_gone"))
+        turn.tell(say("question_gone"))
         return True
-    pad.apply(edits)
+    turn.apply(edits)
     return True
 
 
-def _about_present_line(pad: Pad, edit: Edit) -> bool:
+def _about_present_line(turn: TurnDraft, edit: Edit) -> bool:
     if isinstance(edit, ChangeLine | RemoveLine | SetQuantity):
-        return pad.cart.line(edit.line_id) is not None
+        return turn.cart.line(edit.line_id) is not None
     return True
 
 
-def _stale(pad: Pad) -> None:
-    pad.tell(say("bad_button"))
-    pad.tell(summary_of(pad.cart, pad.catalogue))
+def _stale(turn: TurnDraft) -> None:
+    turn.tell(say("bad_button"))
+    turn.tell(summary_of(turn.cart, turn.catalogue))
 
 
-def _confirm(pad: Pad, pressed: Press) -> None:
-    pad.wants_confirm = True
-    pad.confirmed_draft = pressed.first
+def _confirm(turn: TurnDraft, pressed: Press) -> None:
+    turn.wants_confirm = True
+    turn.confirmed_draft = pressed.first
 
 
-def _checkout(pad: Pad, _: Press) -> None:
-    pad.wants_checkout = True
+def _checkout(turn: TurnDraft, _: Press) -> None:
+    turn.wants_checkout = True
 
 
-def _change(pad: Pad, _: Press) -> None:
-    if pad.frozen:
-        pad.take_back()
+def _change(turn: TurnDraft, _: Press) -> None:
+    if turn.frozen:
+        turn.take_back()
     else:
-        pad.leaves_confirming = True
-        pad.tell(say("what_to_change"))
-        labels = [(line, pad.line_item(line)) for line in pad.cart.lines]
-        pad.offer(
+        turn.leaves_confirming = True
+        turn.tell(say("what_to_change"))
+        labels = [(line, turn.line_item(line)) for line in turn.cart.lines]
+        turn.offer(
             *(buttons.remove(say("button_remove", item=item.name), line.id) for line, item in labels if item)
         )
 
 
-def _add(pad: Pad, pressed: Press) -> None:
-    item = pad.catalogue.item(ItemId(pressed.first))
+def _add(turn: TurnDraft, pressed: Press) -> None:
+    item = turn.catalogue.item(ItemId(pressed.first))
     if item is None:
-        _stale(pad)
+        _stale(turn)
     elif not item.available:
-        pad.sold_out(item)
+        turn.sold_out(item)
     else:
-        pad.apply([AddLine(item.id)])
+        turn.apply([AddLine(item.id)])
 
 
-def _choose(pad: Pad, pressed: Press) -> None:
-    line = pad.cart.line(LineId(pressed.first))
-    item = pad.line_item(line) if line else None
+def _choose(turn: TurnDraft, pressed: Press) -> None:
+    line = turn.cart.line(LineId(pressed.first))
+    item = turn.line_item(line) if line else None
     found = item.option(OptionId(pressed.second)) if item else None
     if line is None or found is None:
-        _stale(pad)
+        _stale(turn)
     elif not found[1].available:
-        pad.tell(say("sold_out", name=found[1].name))
+        turn.tell(say("sold_out", name=found[1].name))
     else:
-        pad.apply([ChangeLine(line.id, (Selection(found[1].id),))])
+        turn.apply([ChangeLine(line.id, (Selection(found[1].id),))])
 
 
-def _pick(pad: Pad, pressed: Press) -> None:
-    question = pad.table.question
-    if question is None or not pick(pad, question, pressed.number):
-        _stale(pad)
+def _pick(turn: TurnDraft, pressed: Press) -> None:
+    question = turn.table.question
+    if question is None or not pick(turn, question, pressed.number):
+        _stale(turn)
 
 
-def _remove(pad: Pad, pressed: Press) -> None:
-    _on_line(pad, pressed, RemoveLine(LineId(pressed.first)))
+def _remove(turn: TurnDraft, pressed: Press) -> None:
+    _on_line(turn, pressed, RemoveLine(LineId(pressed.first)))
 
 
-def _quantity(pad: Pad, pressed: Press) -> None:
-    _on_line(pad, pressed, SetQuantity(LineId(pressed.first), pressed.number))
+def _quantity(turn: TurnDraft, pressed: Press) -> None:
+    _on_line(turn, pressed, SetQuantity(LineId(pressed.first), pressed.number))
 
 
-def _on_line(pad: Pad, pressed: Press, edit: Edit) -> None:
-    if pad.cart.line(LineId(pressed.first)) is None:
-        _stale(pad)
+def _on_line(turn: TurnDraft, pressed: Press, edit: Edit) -> None:
+    if turn.cart.line(LineId(pressed.first)) is None:
+        _stale(turn)
     else:
-        pad.apply([edit])
+        turn.apply([edit])
 
 
-def _tip(pad: Pad, pressed: Press) -> None:
-    pad.apply([SetTip(basis_points=pressed.number)])
+def _tip(turn: TurnDraft, pressed: Press) -> None:
+    turn.apply([SetTip(basis_points=pressed.number)])
 
 
-def _type(pad: Pad, pressed: Press) -> None:
-    order_type(pad, OrderType(pressed.first))
+def _type(turn: TurnDraft, pressed: Press) -> None:
+    order_type(turn, OrderType(pressed.first))
 
 
-def _show(pad: Pad, pressed: Press) -> None:
-    category = next((each for each in pad.catalogue.categories if each.id == pressed.first), None)
+def _show(turn: TurnDraft, pressed: Press) -> None:
+    category = next((each for each in turn.catalogue.categories if each.id == pressed.first), None)
     if category is None:
-        _stale(pad)
+        _stale(turn)
     else:
-        pad.answered = True
-        menu_answers.show_category(pad, category)
+        turn.answered = True
+        menu_answers.show_category(turn, category)
 
 
-def _menu(pad: Pad, _: Press) -> None:
-    pad.answered = True
-    menu_answers.show_menu(pad)
+def _menu(turn: TurnDraft, _: Press) -> None:
+    turn.answered = True
+    menu_answers.show_menu(turn)
 
 
-def _cart(pad: Pad, _: Press) -> None:
-    pad.answered = pad.shown_cart = True
-    pad.tell(summary_of(pad.cart, pad.catalogue))
+def _cart(turn: TurnDraft, _: Press) -> None:
+    turn.answered = turn.shown_cart = True
+    turn.tell(summary_of(turn.cart, turn.catalogue))
 
 
-def _start_over(pad: Pad, _: Press) -> None:
-    if pad.frozen:
-        pad.edit_refused = True
+def _start_over(turn: TurnDraft, _: Press) -> None:
+    if turn.frozen:
+        turn.edit_refused = True
     else:
-        pad.clear()
+        turn.clear()
 
 
-def _person(pad: Pad, _: Press) -> None:
-    call_person(pad)
+def _person(turn: TurnDraft, _: Press) -> None:
+    call_person(turn)
 
 
-def call_person(pad: Pad) -> None:
+def call_person(turn: TurnDraft) -> None:
     """Nobody of the shop reads along yet, so the customer is told how to reach them."""
-    pad.outcome = TurnOutcome.CALL_PERSON
-    pad.tell(shop_answers.contact(pad.shop))
+    turn.outcome = TurnOutcome.CALL_PERSON
+    turn.tell(shop_answers.contact(turn.shop))
 
 
-def _skip(pad: Pad, _: Press) -> None:
-    pad.declined = True
-    pad.tell(say("ok"))
+def _skip(turn: TurnDraft, _: Press) -> None:
+    turn.declined = True
+    turn.tell(say("ok"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistants.resolving.pad import Pad
+from assistants.resolving.turn_draft import TurnDraft
 from assistants.understanding.choices import Mod, Way, accepts, parts
 from assistants.understanding.dishes import every_dish
 from assistants.understanding.wanted import Wanted
@@ -12,37 +12,37 @@ from domain.cart.model import CartLine
 from domain.catalogue.model import Amount
 
 
-def lines_for(pad: Pad, wanted: Wanted) -> list[CartLine]:
+def lines_for(turn: TurnDraft, wanted: Wanted) -> list[CartLine]:
     """Lines of the named dish that hold all the choices named with it."""
-    named = lines_named(pad, wanted)
+    named = lines_named(turn, wanted)
     if not wanted.mods or wanted.located:
         return named
-    return [line for line in named if holds_all(pad, line, wanted.mods)]
+    return [line for line in named if holds_all(turn, line, wanted.mods)]
 
 
-def lines_named(pad: Pad, wanted: Wanted) -> list[CartLine]:
+def lines_named(turn: TurnDraft, wanted: Wanted) -> list[CartLine]:
     if wanted.span is None:
-        return pad.lines_nearest()
+        return turn.lines_nearest()
     exact = {item.id for item in wanted.items}
-    loose = {item.id for item in every_dish(wanted.span, pad.catalogue)}
-    lines = pad.lines_nearest()
+    loose = {item.id for item in every_dish(wanted.span, turn.catalogue)}
+    lines = turn.lines_nearest()
     return [line for line in lines if line.item_id in exact] or [
         line for line in lines if line.item_id in loose
     ]
 
 
-def holds_all(pad: Pad, line: CartLine, mods: Sequence[Mod]) -> bool:
-    return all(holds(pad, line, mod) for mod in mods)
+def holds_all(turn: TurnDraft, line: CartLine, mods: Sequence[Mod]) -> bool:
+    return all(holds(turn, line, mod) for mod in mods)
 
 
-def holds(pad: Pad, line: CartLine, mod: Mod) -> bool:
+def holds(turn: TurnDraft, line: CartLine, mod: Mod) -> bool:
     """True when the line was ordered that way."""
-    item = pad.line_item(line)
+    item = turn.line_item(line)
     if item is None:
         return False
     selected = {each.option_id for each in line.selections if each.count}
     prepared = {each.ingredient_id: each.amount for each in line.preparations}
-    for part in parts(item, mod.span.words, pad.index):
+    for part in parts(item, mod.span.words, turn.index):
         if part.option and part.option.id in selected and mod.way is not Way.NO:
             return True
         if part.ingredient and _prepared_so(prepared.get(part.ingredient.id, Amount.REGULAR), mod.way):
@@ -55,20 +55,20 @@ def _prepared_so(amount: Amount, way: Way) -> bool:
     return amount is wished if wished else amount is not Amount.NONE
 
 
-def lines_accepting(pad: Pad, mods: Sequence[Mod]) -> list[CartLine]:
+def lines_accepting(turn: TurnDraft, mods: Sequence[Mod]) -> list[CartLine]:
     """Lines that could take all the wishes: those spoken of last if any of them can, else all that can."""
-    near = pad.focus_lines()
-    fitting = [line for line in near if _takes(pad, line, mods)]
+    near = turn.focus_lines()
+    fitting = [line for line in near if _takes(turn, line, mods)]
     if fitting:
         return fitting[:1]
-    return [line for line in pad.cart.lines if line not in near and _takes(pad, line, mods)]
+    return [line for line in turn.cart.lines if line not in near and _takes(turn, line, mods)]
 
 
-def _takes(pad: Pad, line: CartLine, mods: Sequence[Mod]) -> bool:
-    item = pad.line_item(line)
-    return item is not None and all(accepts(item, mod, pad.index) for mod in mods)
+def _takes(turn: TurnDraft, line: CartLine, mods: Sequence[Mod]) -> bool:
+    item = turn.line_item(line)
+    return item is not None and all(accepts(item, mod, turn.index) for mod in mods)
 
 
-def holders(pad: Pad, mods: Sequence[Mod]) -> list[CartLine]:
+def holders(turn: TurnDraft, mods: Sequence[Mod]) -> list[CartLine]:
     """The line spoken of last that holds them, else any line that does."""
-    return [line for line in pad.lines_nearest() if any(holds(pad, line, mod) for mod in mods)]
+    return [line for line in turn.lines_nearest() if any(holds(turn, line, mod) for mod in mods)]

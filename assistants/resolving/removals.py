@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from assistants.language.phrases import say
 from assistants.language.senses import Sense
-from assistants.resolving.pad import Pad
 from assistants.resolving.references import holders, lines_accepting, lines_for, lines_named
 from assistants.resolving.troubles import tell_misfits
+from assistants.resolving.turn_draft import TurnDraft
 from assistants.speaking import buttons
 from assistants.speaking.lines import cart_line
 from assistants.understanding.choices import Mod, Way, fit, parts
@@ -21,96 +21,96 @@ from domain.catalogue.model import Amount
 from domain.conversation import Button, Choice
 
 
-def remove(pad: Pad, clause: Clause, *, refusing: bool = False) -> None:
+def remove(turn: TurnDraft, clause: Clause, *, refusing: bool = False) -> None:
     """`refusing`: "I don't want…", which may speak of things never ordered."""
-    if not pad.cart.lines:
-        pad.tell(say("not_added") if refusing else say("nothing_in_cart"))
+    if not turn.cart.lines:
+        turn.tell(say("not_added") if refusing else say("nothing_in_cart"))
         return
-    reading = read(clause.spans, pad.catalogue, pad.index, pad.about())
-    pad.leftover += reading.leftover
+    reading = read(clause.spans, turn.catalogue, turn.index, turn.about())
+    turn.leftover += reading.leftover
     all_of_them = clause.has(Sense.ALL, Sense.EACH)
     if not reading.wanted and not reading.leftover:
-        _remove_spoken_of(pad, clause, refusing=refusing)
+        _remove_spoken_of(turn, clause, refusing=refusing)
     for wanted in reading.wanted:
         if wanted.negated or (reading.leftover and wanted.strange):
-            pad.leftover.append(wanted.span.text if wanted.span else "")
+            turn.leftover.append(wanted.span.text if wanted.span else "")
         elif wanted.span is not None and not (wanted.located and wanted.mods):
-            _remove_dish(pad, wanted, refusing=refusing, all_of_them=all_of_them)
+            _remove_dish(turn, wanted, refusing=refusing, all_of_them=all_of_them)
         elif wanted.mods:
-            _remove_wishes(pad, wanted)
+            _remove_wishes(turn, wanted)
         else:
-            _remove_units(pad, wanted)
+            _remove_units(turn, wanted)
 
 
-def _remove_spoken_of(pad: Pad, clause: Clause, *, refusing: bool) -> None:
-    if clause.has(Sense.IT, Sense.THEM) and pad.focus:
-        pad.apply([RemoveLine(line) for line in pad.focus])
+def _remove_spoken_of(turn: TurnDraft, clause: Clause, *, refusing: bool) -> None:
+    if clause.has(Sense.IT, Sense.THEM) and turn.focus:
+        turn.apply([RemoveLine(line) for line in turn.focus])
     elif not refusing:
-        pad.tell(say("remove_what"))
-        pad.offer(*(_remove_button(pad, line) for line in pad.cart.lines))
+        turn.tell(say("remove_what"))
+        turn.offer(*(_remove_button(turn, line) for line in turn.cart.lines))
 
 
-def _remove_button(pad: Pad, line: CartLine) -> Button:
-    item = pad.line_item(line)
+def _remove_button(turn: TurnDraft, line: CartLine) -> Button:
+    item = turn.line_item(line)
     return buttons.remove(say("button_remove", item=item.name if item else ""), line.id)
 
 
-def _remove_units(pad: Pad, wanted: Wanted) -> None:
-    near = pad.focus_lines()
+def _remove_units(turn: TurnDraft, wanted: Wanted) -> None:
+    near = turn.focus_lines()
     if near:
-        pad.apply([RemoveLine(near[0].id, wanted.quantity)])
+        turn.apply([RemoveLine(near[0].id, wanted.quantity)])
     else:
-        pad.leftover.append(str(wanted.quantity or ""))
+        turn.leftover.append(str(wanted.quantity or ""))
 
 
-def _remove_dish(pad: Pad, wanted: Wanted, *, refusing: bool, all_of_them: bool) -> None:
-    lines = lines_for(pad, wanted)
-    if not lines and lines_named(pad, wanted) and wanted.mods:
-        _remove_wishes(pad, wanted)
+def _remove_dish(turn: TurnDraft, wanted: Wanted, *, refusing: bool, all_of_them: bool) -> None:
+    lines = lines_for(turn, wanted)
+    if not lines and lines_named(turn, wanted) and wanted.mods:
+        _remove_wishes(turn, wanted)
     elif not lines:
-        _remove_part_called(pad, wanted, refusing=refusing)
+        _remove_part_called(turn, wanted, refusing=refusing)
     elif refusing and wanted.quantity is not None:
         edits = (RemoveLine(lines[0].id, wanted.quantity),)
-        words = cart_line(lines[0], pad.catalogue, min(wanted.quantity, lines[0].quantity))
-        pad.ask(say("shall_i_remove", line=words), [Choice(say("button_yes"), edits)])
+        words = cart_line(lines[0], turn.catalogue, min(wanted.quantity, lines[0].quantity))
+        turn.ask(say("shall_i_remove", line=words), [Choice(say("button_yes"), edits)])
     elif len(lines) == 1 or all_of_them:
-        pad.apply([RemoveLine(line.id, wanted.quantity) for line in lines])
+        turn.apply([RemoveLine(line.id, wanted.quantity) for line in lines])
     else:
         choices = [
-            Choice(cart_line(line, pad.catalogue), (RemoveLine(line.id, wanted.quantity),)) for line in lines
+            Choice(cart_line(line, turn.catalogue), (RemoveLine(line.id, wanted.quantity),)) for line in lines
         ]
-        pad.ask(say("which_line"), choices)
+        turn.ask(say("which_line"), choices)
 
 
-def _remove_part_called(pad: Pad, wanted: Wanted, *, refusing: bool) -> None:
+def _remove_part_called(turn: TurnDraft, wanted: Wanted, *, refusing: bool) -> None:
     """As in "remove the pepperoni" where no such dish is in the cart: it may be part of one."""
     span = wanted.span
     mod = Mod(span, Way.NO) if span else None
-    lines = lines_accepting(pad, [mod]) if mod else []
+    lines = lines_accepting(turn, [mod]) if mod else []
     if mod and len(lines) == 1:
-        _take_out(pad, lines[0], [mod])
+        _take_out(turn, lines[0], [mod])
     elif refusing:
-        pad.tell(say("not_added"))
+        turn.tell(say("not_added"))
     else:
-        pad.tell(say("not_in_cart", what=span.text if span else ""))
+        turn.tell(say("not_in_cart", what=span.text if span else ""))
 
 
-def _remove_wishes(pad: Pad, wanted: Wanted) -> None:
-    lines = lines_named(pad, wanted) if wanted.span else holders(pad, wanted.mods)
+def _remove_wishes(turn: TurnDraft, wanted: Wanted) -> None:
+    lines = lines_named(turn, wanted) if wanted.span else holders(turn, wanted.mods)
     if not lines:
-        near = pad.focus_lines()
-        item = pad.line_item(near[0]) if near else None
+        near = turn.focus_lines()
+        item = turn.line_item(near[0]) if near else None
         what = wanted.mods[0].span.text
-        pad.tell(
+        turn.tell(
             say("no_such_choice", item=item.name, choice=what) if item else say("not_in_cart", what=what)
         )
         return
-    _take_out(pad, lines[0], wanted.mods)
+    _take_out(turn, lines[0], wanted.mods)
 
 
-def _take_out(pad: Pad, line: CartLine, mods: Sequence[Mod]) -> None:
+def _take_out(turn: TurnDraft, line: CartLine, mods: Sequence[Mod]) -> None:
     """A choice that was made is undone; an ingredient is left out, an extra is no longer extra."""
-    item = pad.line_item(line)
+    item = turn.line_item(line)
     if item is None:
         return
     held = {each.option_id for each in line.selections}
@@ -118,7 +118,7 @@ def _take_out(pad: Pad, line: CartLine, mods: Sequence[Mod]) -> None:
     selections: list[Selection] = []
     preparations: list[Preparation] = []
     for mod in mods:
-        found = parts(item, mod.span.words, pad.index)
+        found = parts(item, mod.span.words, turn.index)
         chosen = [part.option for part in found if part.option and part.option.id in held]
         ingredient = next((part.ingredient for part in found if part.ingredient), None)
         if chosen:
@@ -130,8 +130,8 @@ def _take_out(pad: Pad, line: CartLine, mods: Sequence[Mod]) -> None:
         ):
             preparations.append(Preparation(ingredient.id, Amount.REGULAR))
         else:
-            left_out = fit(item, [Mod(mod.span, Way.NO)], pad.index)
+            left_out = fit(item, [Mod(mod.span, Way.NO)], turn.index)
             preparations += left_out.preparations
-            tell_misfits(pad, item, left_out.misfits)
+            tell_misfits(turn, item, left_out.misfits)
     if selections or preparations:
-        pad.apply([ChangeLine(line.id, tuple(selections), tuple(preparations))])
+        turn.apply([ChangeLine(line.id, tuple(selections), tuple(preparations))])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from assistants.language.senses import Sense
 from assistants.resolving import menu_answers
-from assistants.resolving.pad import Pad
+from assistants.resolving.turn_draft import TurnDraft
 from assistants.understanding.choices import Mod, Way, parts
 from assistants.understanding.clauses import Clause
 from assistants.understanding.dishes import categories_named, dishes
@@ -30,35 +30,35 @@ class Topic:
     words: frozenset[str] = frozenset()
 
 
-def topic_of(pad: Pad, clause: Clause) -> Topic:
+def topic_of(turn: TurnDraft, clause: Clause) -> Topic:
     topic = Topic(words=frozenset(token.text for span in clause.spans for token in span.tokens))
     way = Way.PLAIN
     for number, span in enumerate(clause.spans):
         if span.sense in (Sense.NO, Sense.EXTRA, Sense.LIGHT):
             way = {Sense.NO: Way.NO, Sense.EXTRA: Way.EXTRA, Sense.LIGHT: Way.LIGHT}[span.sense]
         elif span.strange:
-            diet = _diet_or_allergen(pad, span, clause.spans[number + 1 : number + 2], topic)
-            if not diet and span.tokens[0].text not in pad.index.lexicon.known:
+            diet = _diet_or_allergen(turn, span, clause.spans[number + 1 : number + 2], topic)
+            if not diet and span.tokens[0].text not in turn.index.lexicon.known:
                 topic.strange.append(span.text)
         elif span.names:
-            _mention(pad, span, way, clause.spans[number + 1 : number + 2], topic)
+            _mention(turn, span, way, clause.spans[number + 1 : number + 2], topic)
             way = Way.PLAIN
     if not topic.items and clause.has(Sense.IT):
-        item = pad.about()
+        item = turn.about()
         topic.items = [item] if item else []
     return topic
 
 
-def _mention(pad: Pad, span: Span, way: Way, following: Sequence[Span], topic: Topic) -> None:
-    if _diet_or_allergen(pad, span, following, topic):
+def _mention(turn: TurnDraft, span: Span, way: Way, following: Sequence[Span], topic: Topic) -> None:
+    if _diet_or_allergen(turn, span, following, topic):
         return
-    found = dishes(span, pad.catalogue)
+    found = dishes(span, turn.catalogue)
     topic.groups += [" ".join(name.words) for name in span.named(Kind.GROUP) if name.content <= span.words]
     mod = Mod(span, way)
-    if topic.items and parts(topic.items[0], span.words, pad.index):
+    if topic.items and parts(topic.items[0], span.words, turn.index):
         topic.mods.append(mod)
     elif found.by_category:
-        topic.categories += categories_named(span, pad.catalogue)
+        topic.categories += categories_named(span, turn.catalogue)
     elif found and (found.certain or not span.named(Kind.OPTION, Kind.INGREDIENT)):
         topic.items += [item for item in found.items if item not in topic.items]
     elif span.named(Kind.OPTION, Kind.INGREDIENT):
@@ -67,9 +67,9 @@ def _mention(pad: Pad, span: Span, way: Way, following: Sequence[Span], topic: T
         topic.items += list(found.items)
 
 
-def _diet_or_allergen(pad: Pad, span: Span, following: Sequence[Span], topic: Topic) -> bool:
+def _diet_or_allergen(turn: TurnDraft, span: Span, following: Sequence[Span], topic: Topic) -> bool:
     """As in "gluten free", "vegan", "nuts": by the menu's tags and by the words of the language."""
-    lexicon = pad.index.lexicon
+    lexicon = turn.index.lexicon
     free = bool(following) and following[0].sense is Sense.FREE
     text = " ".join(token.text for token in span.tokens)
     tags = [

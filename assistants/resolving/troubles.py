@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistants.language.phrases import say
-from assistants.resolving.pad import Pad
+from assistants.resolving.turn_draft import TurnDraft
 from assistants.speaking.replies import listed
 from assistants.understanding.choices import Misfit, Trouble
 from assistants.understanding.spelling import alike
@@ -15,45 +15,45 @@ from domain.catalogue.model import Item
 from domain.conversation import Choice
 
 
-def unknown_dish(pad: Pad, words: str, near: Sequence[Item] = ()) -> None:
+def unknown_dish(turn: TurnDraft, words: str, near: Sequence[Item] = ()) -> None:
     """Never another dish in its place: the nearest ones are offered instead."""
-    pad.tell(say("not_on_menu", words=words))
+    turn.tell(say("not_on_menu", words=words))
     found = {
         item.id: item
-        for item in (*[each for each in near if each.available][:3], *alike(words, pad.catalogue))
+        for item in (*[each for each in near if each.available][:3], *alike(words, turn.catalogue))
     }
     if found:
-        pad.tell(say("nearest"))
-        pad.suggest(list(found.values())[:4])
-    pad.leftover.append("")
+        turn.tell(say("nearest"))
+        turn.suggest(list(found.values())[:4])
+    turn.leftover.append("")
 
 
-def tell_misfits(pad: Pad, item: Item, misfits: Sequence[Misfit]) -> None:
+def tell_misfits(turn: TurnDraft, item: Item, misfits: Sequence[Misfit]) -> None:
     for misfit in misfits:
         names = listed([option.name for option in misfit.options], "or")
         match misfit.trouble:
             case Trouble.UNKNOWN:
-                pad.tell(say("no_such_choice", item=item.name, choice=misfit.name))
-                pad.leftover.append("")
+                turn.tell(say("no_such_choice", item=item.name, choice=misfit.name))
+                turn.leftover.append("")
             case Trouble.SOLD_OUT if names:
-                pad.tell(say("sold_out_instead", name=misfit.name, others=names))
+                turn.tell(say("sold_out_instead", name=misfit.name, others=names))
             case Trouble.SOLD_OUT:
-                pad.tell(say("sold_out", name=misfit.name))
+                turn.tell(say("sold_out", name=misfit.name))
             case Trouble.WHICH:
-                _ask_which(pad, item, misfit)
+                _ask_which(turn, item, misfit)
             case Trouble.FIXED:
-                pad.tell(say("fixed_choice", item=item.name, choice=misfit.name))
+                turn.tell(say("fixed_choice", item=item.name, choice=misfit.name))
             case Trouble.TOO_MANY:
                 key = "at_most_group" if misfit.options else "at_most_choice"
-                pad.tell(say(key, item=item.name, choice=misfit.name, most=misfit.most))
+                turn.tell(say(key, item=item.name, choice=misfit.name, most=misfit.most))
 
 
-def _ask_which(pad: Pad, item: Item, misfit: Misfit) -> None:
-    line = next((line for line in pad.lines_nearest() if line.item_id == item.id), None)
+def _ask_which(turn: TurnDraft, item: Item, misfit: Misfit) -> None:
+    line = next((line for line in turn.lines_nearest() if line.item_id == item.id), None)
     if line is None or not misfit.options:
-        pad.leftover.append(misfit.name)
+        turn.leftover.append(misfit.name)
         return
     choices = [
         Choice(option.name, (ChangeLine(line.id, (Selection(option.id),)),)) for option in misfit.options
     ]
-    pad.ask(say("which_of", what=misfit.name, item=item.name), choices)
+    turn.ask(say("which_of", what=misfit.name, item=item.name), choices)

@@ -21,7 +21,7 @@ MOST_CHOICES = 12
 MOST_EDITS = 120
 
 
-class Pad:
+class TurnDraft:
     """Clauses are worked off one after another on it; each sees what the one before has done."""
 
     def __init__(self, table: TurnContext, new_line_id: NewLineId, *, frozen: bool = False) -> None:
