@@ -1,4 +1,4 @@
-"""The waiter: one message and what lies on the table in, one whole turn out. Deterministic, without I/O."""
+"""The waiter: one message and the context of the turn in, one whole turn out. Deterministic, without I/O."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ from domain.shops.shop import Shop
 MOST_BUTTONS = 13
 
 
-def take_turn(message: Message, table: TurnContext, new_line_id: Callable[[], LineId]) -> Turn:
+def take_turn(message: Message, context: TurnContext, new_line_id: Callable[[], LineId]) -> Turn:
     """Whatever a customer says or presses, the outcome; never an exception, never a price of its own."""
-    turn = TurnDraft(table, new_line_id, frozen=table.phase is Phase.PAYING)
+    turn = TurnDraft(context, new_line_id, frozen=context.phase is Phase.PAYING)
     if message.button:
         press(turn, message.button)
     else:
@@ -48,17 +48,17 @@ def take_turn(message: Message, table: TurnContext, new_line_id: Callable[[], Li
             turn.leftover.append("")
     if turn.frozen:
         return _while_paying(turn)
-    if turn.wants_confirm and table.phase is Phase.CONFIRMING and _may_hand_off(turn):
+    if turn.wants_confirm and context.phase is Phase.CONFIRMING and _may_hand_off(turn):
         return _turn(
-            turn, Phase.CONFIRMING, say("handing_off"), outcome=TurnOutcome.HAND_OFF, draft=table.draft_hash
+            turn, Phase.CONFIRMING, say("handing_off"), outcome=TurnOutcome.HAND_OFF, draft=context.draft_hash
         )
     return _ordering(turn)
 
 
-def greeting(table: TurnContext) -> Reply:
-    shop = table.shop
+def greeting(context: TurnContext) -> Reply:
+    shop = context.shop
     key = "greeting_described" if shop.description else "greeting"
-    shown = [buttons.show(each.name, each.id) for each in table.catalogue.categories]
+    shown = [buttons.show(each.name, each.id) for each in context.catalogue.categories]
     return Reply(say(key, shop=shop.name, description=shop.description), tuple(shown[: MOST_BUTTONS - 1]))
 
 
@@ -83,7 +83,7 @@ def question_buttons(question: Question) -> tuple[Button, ...]:
 def _may_hand_off(turn: TurnDraft) -> bool:
     """Only a message that agrees and says nothing else, about the very draft that was read back."""
     current = _draft(turn.cart, turn.catalogue)
-    named = turn.confirmed_draft or turn.table.draft_hash
+    named = turn.confirmed_draft or turn.context.draft_hash
     ready = turn.cart.lines and not ordering.problems(turn.cart, turn.catalogue)
     return (
         bool(ready)
@@ -109,7 +109,7 @@ def _while_paying(turn: TurnDraft) -> Turn:
     refused = (
         turn.edit_refused or turn.wants_checkout or turn.wants_confirm or (not said and not turn.leftover)
     )
-    under_way = turn.table.money_under_way
+    under_way = turn.context.money_under_way
     if refused and turn.outcome is TurnOutcome.NONE:
         said.append(say("money_under_way" if under_way else "awaiting_payment"))
     text = " ".join(dict.fromkeys(said))
@@ -122,13 +122,13 @@ def _while_paying(turn: TurnDraft) -> Turn:
 
 
 def _ordering(turn: TurnDraft) -> Turn:
-    done = changes(turn.table.cart, turn.cart, turn.catalogue)
+    done = changes(turn.context.cart, turn.cart, turn.catalogue)
     if turn.emptied and not turn.cart.lines:
         done = [say("cart_emptied")]
     said = _spoken(turn, done)
     question = turn.question or option_question(turn.cart, turn.catalogue)
     asks_for_it = turn.wants_checkout or (turn.wants_confirm and bool(turn.cart.lines))
-    confirming = turn.table.phase is Phase.CONFIRMING and not turn.leaves_confirming
+    confirming = turn.context.phase is Phase.CONFIRMING and not turn.leaves_confirming
     if (asks_for_it or (confirming and turn.edited)) and question is None and turn.cart.lines:
         return _confirming(turn, said)
     if asks_for_it and not turn.cart.lines:
@@ -173,7 +173,7 @@ def _in_offered_type(cart: Cart, shop: Shop) -> Cart:
 def _still_confirming(turn: TurnDraft, said: list[str]) -> Turn:
     """Nothing changed: the read-back stands, unless it no longer says what the order would be."""
     current = _draft(turn.cart, turn.catalogue)
-    if current != turn.table.draft_hash or turn.wants_confirm:
+    if current != turn.context.draft_hash or turn.wants_confirm:
         return _confirming(turn, [*said, say("read_back_again")])
     text = " ".join(said) or say("nothing_understood")
     offered = [buttons.confirm(current), buttons.change(), *turn.buttons]
@@ -181,7 +181,7 @@ def _still_confirming(turn: TurnDraft, said: list[str]) -> Turn:
 
 
 def _still_ordering(turn: TurnDraft, said: list[str], question: Question | None) -> Turn:
-    kept = turn.table.question
+    kept = turn.context.question
     if question is None and kept and not turn.edited and not turn.declined and (turn.answered or turn.polite):
         question = kept
     offered = list(turn.buttons)
@@ -214,7 +214,7 @@ def _spoken(turn: TurnDraft, done: list[str]) -> list[str]:
         said.append(say("not_understood", words=", ".join(unsaid)))
     if not said:
         said += turn.courtesy[:1]
-    if not turn.table.greeted and (said or turn.polite):
+    if not turn.context.greeted and (said or turn.polite):
         said.insert(0, say("welcome" if said else "greeting", shop=turn.shop.name))
     return said
 

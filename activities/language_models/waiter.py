@@ -48,11 +48,11 @@ class ModelTurn:
     service: Service
     text: str
 
-    def at(self, table: TurnContext, new_line_id: NewLineId) -> Turn | None:
-        """Return the turn at the table as it is now, or None if the proposal does not fit it any more."""
-        if table == self.service.table:
+    def at(self, context: TurnContext, new_line_id: NewLineId) -> Turn | None:
+        """Return the turn in the context as it is now, or None if the proposal does not fit it any more."""
+        if context == self.service.context:
             return self.turn
-        again = self.service.at(table, new_line_id)
+        again = self.service.at(context, new_line_id)
         return again.turn(self.text) if again else None
 
 
@@ -73,7 +73,7 @@ class ModelWaiter:
         self._patience_seconds = patience_seconds
 
     async def take_turn(
-        self, request: TurnRequest, turn: int, table: TurnContext, message: Message, new_line_id: NewLineId
+        self, request: TurnRequest, turn: int, context: TurnContext, message: Message, new_line_id: NewLineId
     ) -> ModelTurn | None:
         """Return what the model proposes, or None if it is down or talks nonsense. Nothing is changed by it.
 
@@ -81,7 +81,7 @@ class ModelWaiter:
         """
         try:
             async with heartbeats(), asyncio.timeout(self._patience_seconds):
-                service = Service(table, message, await self._said(request), new_line_id)
+                service = Service(context, message, await self._said(request), new_line_id)
                 return await self._serve(request, turn, service)
         except (ModelUnavailable, TimeoutError) as error:
             reason = str(error) or "the model is too slow"

@@ -25,7 +25,7 @@ from storage.shops.menus import Counter, Menus
 @dataclass(frozen=True)
 class TurnSetup:
     session: StoredSession
-    table: TurnContext
+    context: TurnContext
     message: Message
     news: str
     """What a new menu version changed in the cart; empty when nothing did."""
@@ -46,7 +46,7 @@ async def read_setup(
     waiting = [each for each in theirs if is_open(each.state)]
     phase = _phase_now(found.session, waiting)
     cart, news = await _on_menu_in_force(tx, menus, phase, found.session, counter)
-    table = TurnContext(
+    context = TurnContext(
         shop=counter.shop,
         catalogue=counter.catalogue,
         cart=cart,
@@ -59,7 +59,7 @@ async def read_setup(
         money_under_way=any(each.payment_state is PaymentState.PROCESSING for each in waiting),
         greeted=found.session.last_turn > 0,
     )
-    return TurnSetup(found.session, table, found.message, news, tuple(each.id for each in waiting))
+    return TurnSetup(found.session, context, found.message, news, tuple(each.id for each in waiting))
 
 
 def result_now(decision: TurnDecision, session: StoredSession) -> TurnResult:

@@ -81,7 +81,7 @@ class Waiter:
         """Serve the turn by the model, or by code if it is down or has nothing to say.
 
         The model is asked outside of any transaction because it may take long. What it proposes is applied
-        to the table as it is afterwards.
+        to the context as it is afterwards.
         """
         async with self.database.transaction() as tx:
             before = await read_setup(tx, self.menus, request, lock=False)
@@ -104,7 +104,7 @@ class Waiter:
         if self.model is None:
             return None
         number = setup.session.last_turn + 1
-        return await self.model.take_turn(request, number, setup.table, setup.message, line_ids(request))
+        return await self.model.take_turn(request, number, setup.context, setup.message, line_ids(request))
 
     def _is_for_model(self, understood: Understood, setup: TurnSetup) -> bool:
         turn = understood.turn
@@ -115,7 +115,7 @@ class Waiter:
         self, tx: Transaction, request: TurnRequest, setup: TurnSetup, understood: Understood
     ) -> TurnResult:
         chat = request.request if isinstance(request.request, ChatArrived) else None
-        turn, table = _taken_back(understood.turn, setup), setup.table
+        turn, context = _taken_back(understood.turn, setup), setup.context
         text = "\n\n".join(part for part in (setup.news, turn.reply.text) if part)
         decision = _decision(understood, setup, request)
         if turn.email:
@@ -135,8 +135,8 @@ class Waiter:
                 reply=replace(turn.reply, text=text) if chat or text else None,
                 card=_card(turn, setup) if chat else None,
                 in_reply_to=chat.message_id if chat else None,
-                cart=None if table.phase is Phase.PAYING else turn.cart,
-                catalogue_version=table.catalogue.version,
+                cart=None if context.phase is Phase.PAYING else turn.cart,
+                catalogue_version=context.catalogue.version,
                 usage=understood.usage,
             ),
         )
@@ -145,33 +145,33 @@ class Waiter:
 
 def _understand(request: TurnRequest, setup: TurnSetup) -> Understood:
     if isinstance(request.request, CartEdited):
-        return _click(request, request.request, setup.table)
+        return _click(request, request.request, setup.context)
     return Understood(_by_code(request, setup), "code")
 
 
 def _by_code(request: TurnRequest, setup: TurnSetup) -> Turn:
     try:
-        return waiter.take_turn(setup.message, setup.table, line_ids(request))
+        return waiter.take_turn(setup.message, setup.context, line_ids(request))
     except Exception:
         logger.exception("turn.failed")
         return _unchanged(setup, Reply(say("stumbled")))
 
 
 def _at_this_table(request: TurnRequest, setup: TurnSetup, proposed: ModelTurn | None) -> Understood:
-    """Return the model's turn at the present table, or code's turn if there is none that fits."""
-    turn = proposed.at(setup.table, line_ids(request)) if proposed else None
+    """Return the model's turn in the present context, or code's turn if there is none that fits."""
+    turn = proposed.at(setup.context, line_ids(request)) if proposed else None
     usage = proposed.usage if proposed else Usage()
     if turn is None:
         return Understood(_by_code(request, setup), "fallback", usage=usage)
     return Understood(turn, "model", usage=usage)
 
 
-def _click(request: TurnRequest, edited: CartEdited, table: TurnContext) -> Understood:
+def _click(request: TurnRequest, edited: CartEdited, context: TurnContext) -> Understood:
     """Apply all edits of a click, or none of them if one is refused."""
-    cart, problem, detail = _clicked(table, edited.edits, line_ids(request))
-    phase = Phase.PAYING if table.phase is Phase.PAYING else Phase.ORDERING
-    draft = table.draft_hash if phase is Phase.PAYING else ""
-    turn = Turn(cart=cart, reply=Reply(""), phase=phase, focus=table.focus, draft_hash=draft)
+    cart, problem, detail = _clicked(context, edited.edits, line_ids(request))
+    phase = Phase.PAYING if context.phase is Phase.PAYING else Phase.ORDERING
+    draft = context.draft_hash if phase is Phase.PAYING else ""
+    turn = Turn(cart=cart, reply=Reply(""), phase=phase, focus=context.focus, draft_hash=draft)
     return Understood(turn, "click", problem, detail)
 
 
@@ -193,7 +193,7 @@ async def _leave_to_model(tx: Transaction, request: TurnRequest, setup: TurnSetu
         await sessions.save_email(tx, request.session_id, email)
     key = f"moment:{request.request.request_id}"
     await transcript.say(tx, setup.session.id, key, Reply(say("one_moment")))
-    left = {"left_to_model": True, "phase": setup.table.phase}
+    left = {"left_to_model": True, "phase": setup.context.phase}
     return result_now(TurnDecision(), setup.session).model_copy(update=left)
 
 
@@ -233,22 +233,22 @@ def _log_turn(result: TurnResult, understood: Understood, seconds: float) -> Non
 
 
 def _card(turn: Turn, setup: TurnSetup) -> Json | None:
-    card = card_of(turn, quote(turn.cart, setup.table.catalogue))
+    card = card_of(turn, quote(turn.cart, setup.context.catalogue))
     return card.model_dump(mode="json") if card else None
 
 
-def _clicked(table: TurnContext, edits: tuple[Edit, ...], new_line_id: NewLineId) -> tuple[Cart, str, str]:
+def _clicked(context: TurnContext, edits: tuple[Edit, ...], new_line_id: NewLineId) -> tuple[Cart, str, str]:
     """Return the cart after a click with an empty code, or the cart as it was with a code and its detail."""
-    if table.phase is Phase.PAYING:
-        why = "money_under_way" if table.money_under_way else "awaiting_payment"
-        return table.cart, why, say(why)
+    if context.phase is Phase.PAYING:
+        why = "money_under_way" if context.money_under_way else "awaiting_payment"
+        return context.cart, why, say(why)
     for edit in edits:
-        if isinstance(edit, SetOrderType) and edit.order_type not in table.shop.order_types:
-            offered = ", ".join(table.shop.order_types)
-            return table.cart, InvalidChoice.code, f"{table.shop.name} takes orders for {offered}"
-    applied = apply(table.cart, edits, table.catalogue, new_line_id)
+        if isinstance(edit, SetOrderType) and edit.order_type not in context.shop.order_types:
+            offered = ", ".join(context.shop.order_types)
+            return context.cart, InvalidChoice.code, f"{context.shop.name} takes orders for {offered}"
+    applied = apply(context.cart, edits, context.catalogue, new_line_id)
     for refused in applied.refused:
-        return table.cart, refused.code, refused.detail
+        return context.cart, refused.code, refused.detail
     return applied.cart, "", ""
 
 
@@ -265,5 +265,5 @@ def line_ids(request: TurnRequest) -> NewLineId:
 
 
 def _unchanged(setup: TurnSetup, reply: Reply) -> Turn:
-    table = setup.table
-    return Turn(table.cart, reply, table.phase, table.question, table.focus, table.draft_hash)
+    context = setup.context
+    return Turn(context.cart, reply, context.phase, context.question, context.focus, context.draft_hash)

@@ -55,27 +55,27 @@ def messages(system: str, said: Sequence[Spoken], text: str) -> tuple[PromptMess
     )
 
 
-def system_prompt(table: TurnContext, items: Sequence[Item], handles: Handles) -> str:
+def system_prompt(context: TurnContext, items: Sequence[Item], handles: Handles) -> str:
     """`items` is the whole menu, or the part of it that the conversation is about.
 
     What changes from turn to turn comes last, so that a provider can keep the rest at hand.
     """
-    whole = len(items) == len(table.catalogue.items)
+    whole = len(items) == len(context.catalogue.items)
     menu = {
         "complete": whole,
-        "categories": [each.name for each in table.catalogue.categories],
-        "items": [item_facts(item, table.catalogue, handles) for item in items],
+        "categories": [each.name for each in context.catalogue.categories],
+        "items": [item_facts(item, context.catalogue, handles) for item in items],
     }
     parts = [RULES]
     if not whole:
         parts.append(
             "The menu below is only a part of it. Look with search_menu before you say there is none."
         )
-    parts += [fenced("shop", shop_facts(table.shop)), fenced("menu", menu)]
-    if table.phase is not Phase.PAYING:
-        parts.append(fenced("order", cart_facts(table.cart, table.catalogue, handles)))
-    parts += [_phase_rule(table), f"It is {table.now:%A %Y-%m-%d %H:%M} at the shop."]
-    if not table.greeted:
+    parts += [fenced("shop", shop_facts(context.shop)), fenced("menu", menu)]
+    if context.phase is not Phase.PAYING:
+        parts.append(fenced("order", cart_facts(context.cart, context.catalogue, handles)))
+    parts += [_phase_rule(context), f"It is {context.now:%A %Y-%m-%d %H:%M} at the shop."]
+    if not context.greeted:
         parts.append("These are the customer's first words: welcome them, naming the shop.")
     return "\n\n".join(part for part in parts if part)
 
@@ -91,14 +91,14 @@ def _remembered(spoken: Spoken) -> PromptMessage:
             return PromptMessage("assistant", f"(The shop wrote:) {text}")
 
 
-def _phase_rule(table: TurnContext) -> str:
-    match table.phase:
+def _phase_rule(context: TurnContext) -> str:
+    match context.phase:
         case Phase.CONFIRMING:
             return (
                 "The order was read back and the customer was asked to confirm it. Only their own yes to the "
                 "shop confirms it, and the shop hears that itself. A change means a new read-back."
             )
-        case Phase.PAYING if table.money_under_way:
+        case Phase.PAYING if context.money_under_way:
             return (
                 "The customer has paid and their bank is working on it: the order can be neither changed nor "
                 "cancelled here now. Only the shop can cancel it; the money is paid back then."

@@ -43,18 +43,18 @@ class Service:
 
     def __init__(
         self,
-        table: TurnContext,
+        context: TurnContext,
         message: Message,
         said: Sequence[Spoken],
         new_line_id: NewLineId,
     ) -> None:
-        self._table = table
-        self._catalogue = table.catalogue
+        self._table = context
+        self._catalogue = context.catalogue
         self._message = message
         self._said = said
         self._new_line_id = new_line_id
-        self._handles = Handles(table.catalogue, table.cart)
-        self._cart = table.cart
+        self._handles = Handles(context.catalogue, context.cart)
+        self._cart = context.cart
         self._edits: tuple[Edit, ...] = ()
         self._touched: tuple[LineId, ...] = ()
         self._tried = False
@@ -64,12 +64,12 @@ class Service:
         self._note_prices()
 
     @property
-    def table(self) -> TurnContext:
+    def context(self) -> TurnContext:
         return self._table
 
-    def at(self, table: TurnContext, new_line_id: NewLineId) -> Service | None:
-        """The same edits at a table that has changed meanwhile; None when one of them is refused there."""
-        again = Service(table, self._message, self._said, new_line_id)
+    def at(self, context: TurnContext, new_line_id: NewLineId) -> Service | None:
+        """the same edits in a context that has changed meanwhile; None when one of them is refused there."""
+        again = Service(context, self._message, self._said, new_line_id)
         try:
             done = [again._apply(edit).get("done") for edit in self._edits]
         except Refusal:
@@ -117,17 +117,17 @@ class Service:
 
     def _after_talk(self, words: str) -> Turn:
         """Nothing has changed; where a change was tried, code says how the order stands."""
-        table = self._table
+        context = self._table
         text = "\n\n".join([words, *([summary_of(self._cart, self._catalogue)] if self._tried else [])])
-        offered = waiter.question_buttons(table.question) if table.question else self._buttons()
-        confirms = table.phase is Phase.CONFIRMING and not table.question
+        offered = waiter.question_buttons(context.question) if context.question else self._buttons()
+        confirms = context.phase is Phase.CONFIRMING and not context.question
         return Turn(
-            table.cart,
+            context.cart,
             Reply(strip_control(text), offered),
-            table.phase,
-            table.question,
-            table.focus,
-            table.draft_hash,
+            context.phase,
+            context.question,
+            context.focus,
+            context.draft_hash,
             shown=Shown.READ_BACK if confirms else Shown.NOTHING,
         )
 

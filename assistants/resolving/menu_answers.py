@@ -79,7 +79,7 @@ def available(turn: TurnDraft, items: Sequence[Item]) -> None:
 
 def offer_one(turn: TurnDraft, items: Sequence[Item]) -> None:
     """After one dish was spoken of, "yes" and "I'll take two" mean it."""
-    asking = turn.table.phase is Phase.ORDERING and not open_choices(turn.cart, turn.catalogue)
+    asking = turn.context.phase is Phase.ORDERING and not open_choices(turn.cart, turn.catalogue)
     if len(items) == 1 and items[0].available and asking:
         turn.ask(say("shall_i_add"), [Choice(items[0].name, (AddLine(items[0].id),))])
 

@@ -165,7 +165,7 @@ def about_earlier(turn: TurnDraft, wanted: Wanted, *, corrects: bool = False) ->
 
 def _offered(turn: TurnDraft) -> AddLine | None:
     """The one dish the waiter has just offered to add."""
-    question = turn.table.question
+    question = turn.context.question
     edits = question.choices[0].edits if question and len(question.choices) == 1 else ()
     return edits[0] if len(edits) == 1 and isinstance(edits[0], AddLine) else None
 

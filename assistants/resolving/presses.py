@@ -100,7 +100,7 @@ def _choose(turn: TurnDraft, pressed: Press) -> None:
 
 
 def _pick(turn: TurnDraft, pressed: Press) -> None:
-    question = turn.table.question
+    question = turn.context.question
     if question is None or not pick(turn, question, pressed.number):
         _stale(turn)
 

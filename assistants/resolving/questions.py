@@ -43,9 +43,9 @@ def answer(turn: TurnDraft, clause: Clause) -> None:
 
 
 def _about_shop(turn: TurnDraft, clause: Clause, topic: Topic) -> bool:
-    now = turn.shop.local(turn.table.now)
+    now = turn.shop.local(turn.context.now)
     if clause.has(Sense.HOURS):
-        turn.tell(shop_answers.hours(turn.shop, turn.table.now, shop_answers.weekday_in(topic.words, now)))
+        turn.tell(shop_answers.hours(turn.shop, turn.context.now, shop_answers.weekday_in(topic.words, now)))
     elif clause.has(Sense.ADDRESS):
         turn.tell(shop_answers.address(turn.shop))
     elif clause.has(Sense.PHONE):

@@ -60,7 +60,7 @@ def _take_note(turn: TurnDraft, text: str) -> tuple[str, str, bool]:
 
 
 def _answers_question(turn: TurnDraft, found: list[Clause], spans: tuple[Span, ...]) -> bool:
-    question = turn.table.question
+    question = turn.context.question
     said = significant(spans)
     if question is None or turn.frozen or any(span.sense is Sense.QUESTION_MARK for span in said):
         return False
@@ -171,7 +171,7 @@ def _phrase(turn: TurnDraft, clause: Clause, *, later_edit: bool, first: bool) -
 
 
 def _agree(turn: TurnDraft, sense: Sense | None) -> None:
-    confirming = turn.table.phase is Phase.CONFIRMING
+    confirming = turn.context.phase is Phase.CONFIRMING
     if confirming or sense is Sense.CONFIRM:
         turn.wants_confirm = True
     elif not turn.edited and not turn.said:
@@ -207,10 +207,10 @@ def _undo(turn: TurnDraft) -> None:
 
 
 def _decline(turn: TurnDraft) -> None:
-    if turn.table.phase is Phase.CONFIRMING:
+    if turn.context.phase is Phase.CONFIRMING:
         turn.leaves_confirming = True
         turn.tell(say("what_to_change"))
-    elif turn.table.question is not None:
+    elif turn.context.question is not None:
         turn.declined = True
         turn.tell(say("ok"))
     elif turn.cart.lines and not turn.frozen:
@@ -222,6 +222,6 @@ def _decline(turn: TurnDraft) -> None:
 def _be_polite(turn: TurnDraft, sense: Sense | None) -> None:
     keys = {Sense.GREETING: "hello_again", Sense.THANKS: "thanks", Sense.BYE: "bye", Sense.HELP: "help_plain"}
     key = keys.get(sense) if sense else None
-    if key and not (key == "hello_again" and not turn.table.greeted):
+    if key and not (key == "hello_again" and not turn.context.greeted):
         turn.courtesy.append(say(key))
     turn.polite = True

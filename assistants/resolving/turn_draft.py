@@ -24,14 +24,14 @@ MOST_EDITS = 120
 class TurnDraft:
     """Clauses are worked off one after another on it; each sees what the one before has done."""
 
-    def __init__(self, table: TurnContext, new_line_id: NewLineId, *, frozen: bool = False) -> None:
-        self.table, self.catalogue, self.shop = table, table.catalogue, table.shop
-        self.index = index(table.catalogue, lexicon())
+    def __init__(self, context: TurnContext, new_line_id: NewLineId, *, frozen: bool = False) -> None:
+        self.context, self.catalogue, self.shop = context, context.catalogue, context.shop
+        self.index = index(context.catalogue, lexicon())
         self.new_line_id = new_line_id
         self.frozen = frozen
         """The cart waits for payment: nothing may change it."""
-        self.cart = table.cart
-        self.focus = tuple(each for each in table.focus if table.cart.line(each))
+        self.cart = context.cart
+        self.focus = tuple(each for each in context.focus if context.cart.line(each))
         self.fresh_focus = False
         self.said: list[str] = []
         self.courtesy: list[str] = []
@@ -52,7 +52,7 @@ class TurnDraft:
 
     @property
     def edited(self) -> bool:
-        return self.cart != self.table.cart
+        return self.cart != self.context.cart
 
     def apply(self, edits: Sequence[Edit]) -> None:
         if self.frozen:
@@ -84,7 +84,7 @@ class TurnDraft:
 
     def take_back(self) -> None:
         """What waits for its money is to be changed or given up: not once the money is under way."""
-        if self.table.money_under_way:
+        if self.context.money_under_way:
             self.tell(say("money_under_way"))
         else:
             self.outcome = TurnOutcome.WITHDRAW
@@ -109,7 +109,7 @@ class TurnDraft:
 
     def focus_lines(self) -> list[CartLine]:
         """Newest first; a line whose missing choice was asked for comes before all."""
-        asked = self.table.question.line_id if self.table.question else None
+        asked = self.context.question.line_id if self.context.question else None
         open_lines = {each.line_id for each in ordering.open_choices(self.cart, self.catalogue)}
         ids = [*([asked] if asked in open_lines else []), *reversed(self.focus)]
         found = (self.cart.line(each) for each in dict.fromkeys(ids))

@@ -1,4 +1,4 @@
-"""A counter to talk at: the demo shops, a table that carries over from turn to turn."""
+"""A counter to talk at: the demo shops, a context that carries over from turn to turn."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ WEDNESDAY_NOON = datetime(2026, 3, 4, 17, 0, tzinfo=UTC)
 
 @dataclass
 class Counter:
-    """A customer in front of the waiter; each word changes what lies on the table."""
+    """A customer in front of the waiter; each word changes the context of the next turn."""
 
-    table: TurnContext
+    context: TurnContext
     turn: Turn | None = None
 
     def __post_init__(self) -> None:
@@ -41,9 +41,9 @@ class Counter:
         return self._take(Message(button=value))
 
     def _take(self, message: Message) -> Turn:
-        turn = take_turn(message, self.table, lambda: LineId(f"line-{next(self._numbers)}"))
-        self.table = replace(
-            self.table,
+        turn = take_turn(message, self.context, lambda: LineId(f"line-{next(self._numbers)}"))
+        self.context = replace(
+            self.context,
             cart=turn.cart,
             phase=turn.phase,
             question=turn.question,
@@ -55,12 +55,12 @@ class Counter:
 
     def pay(self) -> None:
         """The order was handed off and waits for its payment."""
-        self.table = replace(self.table, phase=Phase.PAYING, payment_url="https://pay.example/1")
+        self.context = replace(self.context, phase=Phase.PAYING, payment_url="https://pay.example/1")
 
     @property
     def cart(self) -> list[str]:
         """Lines as "2 Coca-Cola (Large)", with only what was chosen."""
-        return [_words(line, self.table.catalogue) for line in self.table.cart.lines]
+        return [_words(line, self.context.catalogue) for line in self.context.cart.lines]
 
     @property
     def buttons(self) -> list[str]:

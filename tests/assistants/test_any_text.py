@@ -31,7 +31,7 @@ WORDS = st.sampled_from(
     )
 )
 SENTENCES = st.lists(WORDS, max_size=14).map(" ".join)
-MENU = COUNTER.table.catalogue
+MENU = COUNTER.context.catalogue
 GROUPS = [group for item in MENU.items for group in item.groups]
 NAMED = sorted(
     {item.name for item in MENU.items}
@@ -65,7 +65,7 @@ def holding(text: str) -> Counter:
 
 SAID = ("hello",), ("pizza",), ("a margherita",), ("two tiramisu", "that's all"), ("a cannoli", "cart")
 BUTTONS = sorted({button.value for texts in SAID for button in replace(COUNTER).say(*texts).reply.buttons})
-FULL = holding("two large margheritas without basil, three cokes and a tiramisu").table
+FULL = holding("two large margheritas without basil, three cokes and a tiramisu").context
 ids = iter(range(10**9))
 
 

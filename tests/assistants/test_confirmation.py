@@ -21,7 +21,7 @@ def test_wanting_to_order_leads_to_a_read_back(trattoria: Counter, text: str) ->
     turn = trattoria.say(text)
     assert turn.phase is Phase.CONFIRMING
     assert turn.outcome is TurnOutcome.NONE
-    cart, catalogue = turn.cart, trattoria.table.catalogue
+    cart, catalogue = turn.cart, trattoria.context.catalogue
     assert turn.draft_hash == draft_hash(cart, catalogue.version, quote(cart, catalogue).total)
     for words in ("2 × Coca-Cola (Small): $6.00", "1 × Lasagna: $18.50", "Pickup", "Tax", "Total: $26.68"):
         assert words in turn.reply.text
@@ -59,9 +59,9 @@ def test_an_old_confirm_button_gets_a_fresh_read_back(trattoria: Counter) -> Non
 
 def test_a_yes_after_the_menu_changed_gets_a_fresh_read_back(trattoria: Counter) -> None:
     trattoria.say("a lasagna", "that's all")
-    catalogue = trattoria.table.catalogue
+    catalogue = trattoria.context.catalogue
     dearer = tuple(replace(item, price=item.price + 100) for item in catalogue.items)
-    trattoria.table = replace(trattoria.table, catalogue=replace(catalogue, items=dearer, version=2))
+    trattoria.context = replace(trattoria.context, catalogue=replace(catalogue, items=dearer, version=2))
     turn = trattoria.say("yes")
     assert turn.outcome is TurnOutcome.NONE
     assert "1 × Lasagna: $19.50" in turn.reply.text
@@ -115,9 +115,9 @@ def test_a_missing_choice_is_asked_for_before_ordering(trattoria: Counter) -> No
 
 def test_what_sold_out_meanwhile_is_told_at_the_read_back(trattoria: Counter) -> None:
     trattoria.say("a lasagna and a coke")
-    catalogue = trattoria.table.catalogue
+    catalogue = trattoria.context.catalogue
     items = tuple(replace(item, available=item.name != "Lasagna") for item in catalogue.items)
-    trattoria.table = replace(trattoria.table, catalogue=replace(catalogue, items=items))
+    trattoria.context = replace(trattoria.context, catalogue=replace(catalogue, items=items))
     turn = trattoria.say("that's all")
     assert turn.phase is Phase.ORDERING
     assert "Lasagna is sold out" in turn.reply.text
@@ -179,7 +179,7 @@ def test_while_the_money_is_under_way_nothing_is_promised_that_cannot_be_done(
     """Case 19."""
     trattoria.say("a lasagna", "that's all", "yes")
     trattoria.pay()
-    trattoria.table = replace(trattoria.table, money_under_way=True)
+    trattoria.context = replace(trattoria.context, money_under_way=True)
     turn = trattoria.say(text)
     assert turn.outcome is TurnOutcome.NONE
     assert say("money_under_way") in turn.reply.text
@@ -193,7 +193,7 @@ def test_while_the_money_is_under_way_nothing_is_promised_that_cannot_be_done(
 def test_while_the_money_is_under_way_buttons_say_so_too(trattoria: Counter, button: str) -> None:
     trattoria.say("a lasagna", "that's all", "yes")
     trattoria.pay()
-    trattoria.table = replace(trattoria.table, money_under_way=True)
+    trattoria.context = replace(trattoria.context, money_under_way=True)
     turn = trattoria.press(button)
     assert turn.outcome is TurnOutcome.NONE
     assert say("money_under_way") in turn.reply.text
@@ -202,7 +202,7 @@ def test_while_the_money_is_under_way_buttons_say_so_too(trattoria: Counter, but
 def test_while_the_money_is_under_way_questions_are_answered(trattoria: Counter) -> None:
     trattoria.say("a lasagna", "that's all", "yes")
     trattoria.pay()
-    trattoria.table = replace(trattoria.table, money_under_way=True)
+    trattoria.context = replace(trattoria.context, money_under_way=True)
     turn = trattoria.say("how much is a coke?")
     assert "$3.00" in turn.reply.text
     assert say("money_under_way") not in turn.reply.text

@@ -12,18 +12,18 @@ from tests.assistants.conftest import Counter
 
 
 def test_the_greeting_names_the_shop(trattoria: Counter) -> None:
-    assert "Trattoria Lucia" in greeting(trattoria.table).text
+    assert "Trattoria Lucia" in greeting(trattoria.context).text
 
 
 def test_a_first_hello_is_answered_with_the_greeting(trattoria: Counter) -> None:
-    trattoria.table = replace(trattoria.table, greeted=False)
+    trattoria.context = replace(trattoria.context, greeted=False)
     turn = trattoria.say("hi")
     assert "Trattoria Lucia" in turn.reply.text
     assert turn.covered
 
 
 def test_a_first_message_is_greeted_and_understood(trattoria: Counter) -> None:
-    trattoria.table = replace(trattoria.table, greeted=False)
+    trattoria.context = replace(trattoria.context, greeted=False)
     turn = trattoria.say("a lasagna")
     assert turn.reply.text.startswith("Welcome to Trattoria Lucia")
     assert trattoria.cart == ["1 Lasagna"]

@@ -46,10 +46,10 @@ def steps(table: TurnContext) -> int:
 def test_a_turn_with_a_thousand_items_takes_no_more_than_four_times_the_steps_of_one_with_seventy(
     trattoria: Counter,
 ) -> None:
-    assert len(trattoria.table.catalogue.items) == 70
-    assert steps(a_thousand(trattoria.table)) < 4 * steps(trattoria.table)
+    assert len(trattoria.context.catalogue.items) == 70
+    assert steps(a_thousand(trattoria.context)) < 4 * steps(trattoria.context)
 
 
 def test_a_menu_is_indexed_once(trattoria: Counter) -> None:
-    large = a_thousand(trattoria.table).catalogue
+    large = a_thousand(trattoria.context).catalogue
     assert index(large, lexicon()) is index(large, lexicon())

@@ -22,7 +22,7 @@ def test_a_count_that_is_none_adds_nothing_and_is_asked_back(trattoria: Counter,
 def test_a_tip_below_nothing_is_none_and_is_asked_for_again(trattoria: Counter, text: str) -> None:
     trattoria.say("two tiramisu")
     turn = trattoria.say(text)
-    assert trattoria.table.cart.tip == 0
+    assert trattoria.context.cart.tip == 0
     assert "did not understand" in turn.reply.text
     assert "tip:1000" in trattoria.buttons
 

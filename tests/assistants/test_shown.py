@@ -8,7 +8,7 @@ from tests.assistants.conftest import Counter
 
 def test_several_items_on_offer_are_shown(trattoria: Counter) -> None:
     turn = trattoria.say("what desserts do you have?")
-    names = {item.id: item.name for item in trattoria.table.catalogue.items}
+    names = {item.id: item.name for item in trattoria.context.catalogue.items}
     assert turn.shown is Shown.ITEMS
     assert "Tiramisù" in [names[each] for each in turn.items]
     assert len(turn.items) > 1
@@ -24,7 +24,7 @@ def test_a_read_back_is_shown_until_it_is_confirmed(trattoria: Counter) -> None:
     trattoria.say("one tiramisu")
     assert trattoria.press("checkout").shown is Shown.READ_BACK
     assert trattoria.say("where are you?").shown is Shown.READ_BACK
-    confirmed = trattoria.press(f"confirm:{trattoria.table.draft_hash}")
+    confirmed = trattoria.press(f"confirm:{trattoria.context.draft_hash}")
     assert (confirmed.outcome, confirmed.shown) == (TurnOutcome.HAND_OFF, Shown.NOTHING)
 
 

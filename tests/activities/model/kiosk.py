@@ -82,7 +82,7 @@ class Customer:
         self.database = database
         self.model = model
         self.session_id = session_id
-        self.table = TurnContext(SHOP, MENU, Cart(), datetime(2026, 3, 2, 12, tzinfo=UTC))
+        self.context = TurnContext(SHOP, MENU, Cart(), datetime(2026, 3, 2, 12, tzinfo=UTC))
         self.turn = 0
 
     async def says(self, text: str, *, then: str = "") -> Served | None:
@@ -94,15 +94,15 @@ class Customer:
             if then:
                 await transcript.hear(tx, self.session_id, MessageId(str(uuid4())), Message(then))
         answered = await self.model.take_turn(
-            self._request(first), self.turn, self.table, Message(text), self._line_ids()
+            self._request(first), self.turn, self.context, Message(text), self._line_ids()
         )
         if answered is None:
             return None
-        turn = answered.turn or waiter.take_turn(Message(text), self.table, self._line_ids())
+        turn = answered.turn or waiter.take_turn(Message(text), self.context, self._line_ids())
         async with self.database.transaction() as tx:
             await transcript.say(tx, self.session_id, f"turn:{self.turn}", turn.reply, in_reply_to=first)
-        self.table = replace(
-            self.table,
+        self.context = replace(
+            self.context,
             cart=turn.cart,
             phase=turn.phase,
             question=turn.question,
@@ -117,18 +117,18 @@ class Customer:
         return answered
 
     def sits_at(self, **changes: object) -> None:
-        self.table = replace(self.table, **changes)  # type: ignore[arg-type]  # names and types are the test's to get right
+        self.context = replace(self.context, **changes)  # type: ignore[arg-type]  # names and types are the test's to get right
 
     @property
     def ordered(self) -> list[tuple[str, int]]:
-        return [(line.item_id, line.quantity) for line in self.table.cart.lines]
+        return [(line.item_id, line.quantity) for line in self.context.cart.lines]
 
     def _request(self, message_id: MessageId) -> TurnRequest:
         return TurnRequest(
             session_id=self.session_id,
             shop_id=SHOP.id,
             request=ChatArrived(message_id=message_id),
-            at=self.table.now,
+            at=self.context.now,
         )
 
     def _line_ids(self) -> LineIds:

@@ -47,7 +47,7 @@ class Turns:
             session_id=self.customer.session_id,
             shop_id=SHOP.id,
             request=ChatArrived(message_id=message_id),
-            at=self.customer.table.now,
+            at=self.customer.context.now,
         )
         result = await self._counted(self.waiter.take_turn, request)
         return await self._counted(self.waiter.ask_model, request) if result.left_to_model else result

@@ -58,7 +58,7 @@ async def test_options_ingredients_and_notes_are_taken_over(customer: Customer, 
 
     await customer.is_served("der große Fleischklops ohne Zwiebeln")
 
-    (line,) = quote(customer.table.cart, MENU).lines
+    (line,) = quote(customer.context.cart, MENU).lines
     assert (line.total, choice_words(line.chosen), line.note) == (1150, ("Large", "no Onions"), "well done")
 
 
@@ -74,7 +74,7 @@ async def test_a_line_is_changed_counted_and_removed(customer: Customer, provide
 
     await customer.is_served("three big ones, no wait")
 
-    (line,) = quote(customer.table.cart, MENU).lines
+    (line,) = quote(customer.context.cart, MENU).lines
     assert (line.quantity, choice_words(line.chosen)) == (1, ("Large",))
 
 
@@ -170,7 +170,7 @@ async def test_an_order_type_the_shop_offers_is_set(customer: Customer, provider
 
     await customer.is_served("we are over by the window, bring fizz to number four")
 
-    assert (customer.table.cart.order_type, customer.table.cart.table) == ("dine_in", "4")
+    assert (customer.context.cart.order_type, customer.context.cart.table) == ("dine_in", "4")
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ async def test_a_tip_is_only_what_the_customer_named(
 
     await customer.is_served(f"my usual fizz and {words}")
 
-    assert customer.table.cart.tip == tip
+    assert customer.context.cart.tip == tip
 
 
 async def test_nothing_is_changed_while_an_order_waits_for_payment(

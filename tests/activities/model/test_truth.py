@@ -113,7 +113,7 @@ async def test_an_obedient_model_cannot_carry_out_what_a_menu_tells_it(
     customer.sits_at(catalogue=replace(MENU, version=3, items=(evil, *MENU.items[1:])))
     await provider.scripts(adds(), {"text": "Done."})
     await customer.is_served("my usual fizz")
-    before = customer.table.cart
+    before = customer.context.cart
     await provider.scripts(
         {"tool_calls": [{"name": name, "arguments": arguments}]},
         {"text": "Your total is $0.01, pay at https://bad.example.org"},
@@ -121,7 +121,7 @@ async def test_an_obedient_model_cannot_carry_out_what_a_menu_tells_it(
 
     text = (await customer.is_served("do as it says on the tin")).turn.reply.text
 
-    assert customer.table.cart == before
+    assert customer.context.cart == before
     assert "Your total is" not in text
     assert "bad.example.org" not in text
     (result,) = await provider.tool_results()
@@ -138,7 +138,7 @@ async def test_a_tip_below_nothing_names_no_tip_a_model_could_set(
 
     await customer.is_served("do give them a tip of -100%")
 
-    assert customer.table.cart.tip == 0
+    assert customer.context.cart.tip == 0
     (result,) = await provider.tool_results()
     assert result["done"] is False
 
