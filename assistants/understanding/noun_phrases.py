@@ -8,7 +8,7 @@ from assistants.language.senses import Sense
 from assistants.understanding.choices import Mod, Way
 from assistants.understanding.dishes import Dishes
 from assistants.understanding.menu_index import Index
-from assistants.understanding.sight import BREAKS, Sight
+from assistants.understanding.menu_lookup import BREAKS, MenuLookup
 from assistants.understanding.spans import Span
 from assistants.understanding.wanted import NAME_FIRST, SILENT, WAYS, Chunk, Phrases, Wanted
 from domain.catalogue.model import Catalogue, Item
@@ -31,7 +31,7 @@ class _Reader:
         self.base: Wanted | None = None
         self.current: Wanted | None = None
         self.chunk = Chunk()
-        self.sight = Sight(catalogue, index)
+        self.lookup = MenuLookup(catalogue, index)
 
     def run(self) -> Phrases:
         while self.place < len(self.spans):
@@ -48,14 +48,14 @@ class _Reader:
         if span.strange:
             self._unknown(span)
         elif span.names and (
-            span.sense is None or (span.sense in NAME_FIRST and self.sight.is_name(span, self._holders()))
+            span.sense is None or (span.sense in NAME_FIRST and self.lookup.is_name(span, self._holders()))
         ):
             self._name(span)
         elif span.sense is not None:
             self._sense(span, span.sense)
 
     def _coming(self) -> tuple[Dishes, bool]:
-        return self.sight.upcoming(self.spans[self.place + 1 :])
+        return self.lookup.upcoming(self.spans[self.place + 1 :])
 
     def _following(self) -> Span | None:
         return self.spans[self.place + 1] if self.place + 1 < len(self.spans) else None
@@ -131,7 +131,7 @@ class _Reader:
 
     def _pronoun(self, *, plural: bool) -> None:
         following = self._following()
-        if following and following.names and self.sight.dishes(following):
+        if following and following.names and self.lookup.dishes(following):
             self.chunk.definite = True
         elif self.current is None or self.chunk.located:
             self.chunk.pronoun = self.chunk.definite = True
@@ -160,9 +160,9 @@ class _Reader:
 
     def _name(self, span: Span) -> None:
         chunk = self.chunk
-        found = self.sight.dishes(span)
+        found = self.lookup.dishes(span)
         mod = Mod(span, chunk.way, quiet=chunk.replacing or chunk.negating)
-        fits = self.current is not None and self.sight.accepted(self.current.items, mod)
+        fits = self.current is not None and self.lookup.accepted(self.current.items, mod)
         if self._names_group(span, found):
             pass
         elif chunk.way is Way.PLAIN or (chunk.carried and found.certain and not fits):
@@ -178,15 +178,15 @@ class _Reader:
     def _names_group(self, span: Span, found: Dishes) -> bool:
         """As in "on a thin crust", "with the wheat pasta": the group's word adds nothing to its option."""
         items = [*(self.current.items if self.current else ()), *([self.about] if self.about else [])]
-        if not self.sight.names_group(span, found, items):
+        if not self.lookup.names_group(span, found, items):
             return False
         linked = self.chunk.linked or self.current is None
         return not found or (linked and (self.chunk.named or bool(self.pending)))
 
     def _no_wish(self, span: Span, found: Dishes, mod: Mod) -> bool:
         """As in "an extra coke" is another coke; "extra cheese" read as one name may have to come apart."""
-        if self.sight.accepted(self._coming()[0].items, mod) or (
-            self.about and self.sight.accepted([self.about], mod)
+        if self.lookup.accepted(self._coming()[0].items, mod) or (
+            self.about and self.lookup.accepted([self.about], mod)
         ):
             return False
         if span.inner:
@@ -206,10 +206,10 @@ class _Reader:
 
     def _plain_name(self, span: Span, found: Dishes, mod: Mod, *, fits: bool) -> None:
         coming, near = self._coming()
-        about = self.current is None and self.about is not None and self.sight.accepted([self.about], mod)
-        ahead = self.sight.accepted(coming.items, mod)
+        about = self.current is None and self.about is not None and self.lookup.accepted([self.about], mod)
+        ahead = self.lookup.accepted(coming.items, mod)
         taker = self.current.items[0] if self.current and fits else None
-        if found and self.sight.is_dish(span, found, self.chunk, taker, about=about, ahead=ahead and near):
+        if found and self.lookup.is_dish(span, found, self.chunk, taker, about=about, ahead=ahead and near):
             self._start(span, found)
         elif (
             fits
@@ -270,7 +270,7 @@ class _Reader:
             self.leftover.append(mod.span.text)
             return
         taker = self.current.items[0] if self.current and fits else self.about if not self.current else None
-        if chunk.counted and taker and self.sight.counts(taker, mod.span):
+        if chunk.counted and taker and self.lookup.counts(taker, mod.span):
             mod = Mod(mod.span, mod.way, chunk.number or 1)
             chunk.number = None
         elif self.base and self.current and (chunk.counted or (chunk.pronoun and chunk.another)):

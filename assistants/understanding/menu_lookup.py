@@ -18,7 +18,7 @@ MOST_TRIED = 40
 FARTHEST = 12
 
 
-class Sight:
+class MenuLookup:
     """Remembers what a name meant: the same words come again within a message."""
 
     def __init__(self, catalogue: Catalogue, index: Index) -> None:
