@@ -11,7 +11,7 @@ from assistants.resolving.orders import add_item, candidates, order
 from assistants.resolving.references import holders, holds, lines_accepting, lines_for, lines_named
 from assistants.resolving.troubles import tell_misfits, unknown_dish
 from assistants.resolving.turn_draft import MOST_CHOICES, TurnDraft
-from assistants.understanding.choices import Mod, Way, fit
+from assistants.understanding.choices import Modifier, ModifierKind, fit
 from assistants.understanding.clauses import CHANGES, Clause, significant
 from assistants.understanding.dishes import dishes
 from assistants.understanding.noun_phrases import read
@@ -98,7 +98,7 @@ def _change(turn: TurnDraft, left: list[Span], right: list[Span], one_of: int | 
                 add_item(turn, item, wanted)
 
 
-def _targets(turn: TurnDraft, left: list[Span], right: list[Span]) -> tuple[list[CartLine], list[Mod]]:
+def _targets(turn: TurnDraft, left: list[Span], right: list[Span]) -> tuple[list[CartLine], list[Modifier]]:
     """The lines to change, and the choices among them that are to go."""
     reading = read(left, turn.catalogue, turn.index, turn.about())
     named = next((each for each in reading.wanted if each.span is not None), None)
@@ -107,12 +107,12 @@ def _targets(turn: TurnDraft, left: list[Span], right: list[Span]) -> tuple[list
         if lines:
             return lines[:1], []
         return _as_part(turn, named, right)
-    mods = [mod for each in reading.wanted for mod in each.mods]
-    if mods:
-        lines = holders(turn, mods) or lines_accepting(turn, mods)
+    modifiers = [modifier for each in reading.wanted for modifier in each.modifiers]
+    if modifiers:
+        lines = holders(turn, modifiers) or lines_accepting(turn, modifiers)
         if not lines:
-            turn.tell(say("not_in_cart", what=mods[0].span.text))
-        return lines[:1], mods
+            turn.tell(say("not_in_cart", what=modifiers[0].span.text))
+        return lines[:1], modifiers
     plural = any(span.sense in (Sense.THEM, Sense.EACH) for span in left)
     near = turn.focus_lines() or turn.lines_nearest()[:1]
     taking = _taking(turn, right)
@@ -122,8 +122,8 @@ def _targets(turn: TurnDraft, left: list[Span], right: list[Span]) -> tuple[list
 def _taking(turn: TurnDraft, right: list[Span]) -> list[CartLine]:
     """As in "change the size to large": the line, spoken of last, that has such a choice."""
     reading = read(right, turn.catalogue, turn.index, turn.about())
-    mods = [mod for each in reading.wanted if each.span is None for mod in each.mods]
-    return lines_accepting(turn, mods) if mods else []
+    modifiers = [modifier for each in reading.wanted if each.span is None for modifier in each.modifiers]
+    return lines_accepting(turn, modifiers) if modifiers else []
 
 
 def _has_group(turn: TurnDraft, line: CartLine, named: Wanted) -> bool:
@@ -133,20 +133,20 @@ def _has_group(turn: TurnDraft, line: CartLine, named: Wanted) -> bool:
     return item is not None and any(words <= set(turn.index.stems(group.name)) for group in item.groups)
 
 
-def _as_part(turn: TurnDraft, named: Wanted, right: list[Span]) -> tuple[list[CartLine], list[Mod]]:
-    mod = Mod(named.span) if named.span else None
+def _as_part(turn: TurnDraft, named: Wanted, right: list[Span]) -> tuple[list[CartLine], list[Modifier]]:
+    modifier = Modifier(named.span) if named.span else None
     taking = [line for line in _taking(turn, right) if _has_group(turn, line, named)]
     if taking:
         return taking[:1], []
-    lines = [line for line in turn.lines_nearest() if mod and holds(turn, line, mod)]
-    if lines and mod:
-        return lines[:1], [mod]
+    lines = [line for line in turn.lines_nearest() if modifier and holds(turn, line, modifier)]
+    if lines and modifier:
+        return lines[:1], [modifier]
     turn.tell(say("not_in_cart", what=named.span.text if named.span else ""))
     return [], []
 
 
 def _change_to(
-    turn: TurnDraft, lines: Sequence[CartLine], old: Sequence[Mod], wanted: Wanted, one_of: int | None
+    turn: TurnDraft, lines: Sequence[CartLine], old: Sequence[Modifier], wanted: Wanted, one_of: int | None
 ) -> None:
     line = lines[0]
     if wanted.span is not None and line.item_id not in {item.id for item in wanted.items}:
@@ -154,24 +154,24 @@ def _change_to(
         return
     edits: list[Edit] = []
     for each in lines:
-        if wanted.mods:
-            edits += _with_old_gone(turn, each, old, wish_edits(turn, each, wanted.mods, one_of))
-        if wanted.quantity and (not wanted.mods or wanted.quantity > 1) and one_of is None:
+        if wanted.modifiers:
+            edits += _with_old_gone(turn, each, old, wish_edits(turn, each, wanted.modifiers, one_of))
+        if wanted.quantity and (not wanted.modifiers or wanted.quantity > 1) and one_of is None:
             edits.append(SetQuantity(each.id, wanted.quantity))
     turn.apply(edits)
     item = turn.line_item(line)
-    if item and wanted.mods:
-        tell_misfits(turn, item, fit(item, wanted.mods, turn.index).misfits)
+    if item and wanted.modifiers:
+        tell_misfits(turn, item, fit(item, wanted.modifiers, turn.index).misfits)
     turn.point_at([each for each in lines if turn.cart.line(each.id)] or list(lines))
     turn.focus = tuple(each for each in turn.focus if turn.cart.line(each))
 
 
-def _with_old_gone(turn: TurnDraft, line: CartLine, old: Sequence[Mod], edits: list[Edit]) -> list[Edit]:
+def _with_old_gone(turn: TurnDraft, line: CartLine, old: Sequence[Modifier], edits: list[Edit]) -> list[Edit]:
     """As in "swap the bacon for mushrooms": the bacon goes as well; another size replaces by itself."""
     item = turn.line_item(line)
     if not old or item is None or not edits:
         return edits
-    gone = fit(item, [Mod(mod.span, Way.NO, quiet=True) for mod in old], turn.index)
+    gone = fit(item, [Modifier(modifier.span, ModifierKind.NO, quiet=True) for modifier in old], turn.index)
     first = edits[0]
     if isinstance(first, ChangeLine):
         selections = (*gone.selections, *first.selections)

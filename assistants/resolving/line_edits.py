@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistants.resolving.turn_draft import TurnDraft
-from assistants.understanding.choices import Fit, Misfit, Mod, fit
+from assistants.understanding.choices import Fit, Misfit, Modifier, fit
 from assistants.understanding.wanted import Wanted
 from domain.cart.edits import AddLine, ChangeLine, Edit
 from domain.cart.model import CartLine, Selection
@@ -15,12 +15,12 @@ from domain.catalogue.model import Item
 
 def lines_of(turn: TurnDraft, item: Item, wanted: Wanted) -> tuple[list[Edit], list[Misfit]]:
     """One line for all, or one for each part of the quantity that is to be different."""
-    base = fit(item, wanted.mods, turn.index)
+    base = fit(item, wanted.modifiers, turn.index)
     counts = _counts(wanted)
     edits: list[Edit] = []
     misfits = list(base.misfits)
     for part, count in zip(wanted.parts, counts[1:], strict=True):
-        own = fit(item, part.mods, turn.index)
+        own = fit(item, part.modifiers, turn.index)
         misfits += own.misfits
         edits.append(new_line(item, count, merged(item, base, own)))
     if counts[0]:
@@ -56,11 +56,13 @@ def merged(item: Item, base: Fit, own: Fit) -> Fit:
     return Fit(tuple(selections.values()), tuple(preparations.values()))
 
 
-def wish_edits(turn: TurnDraft, line: CartLine, mods: Sequence[Mod], units: int | None) -> list[Edit]:
+def wish_edits(
+    turn: TurnDraft, line: CartLine, modifiers: Sequence[Modifier], units: int | None
+) -> list[Edit]:
     item = turn.line_item(line)
     if item is None:
         return []
-    chosen = fit(item, mods, turn.index)
+    chosen = fit(item, modifiers, turn.index)
     if not chosen.selections and not chosen.preparations:
         return []
     cleared = _crowded(item, line, chosen.selections)

@@ -12,7 +12,7 @@ from assistants.resolving.references import lines_accepting, lines_for
 from assistants.resolving.troubles import tell_misfits, unknown_dish
 from assistants.resolving.turn_draft import MOST_CHOICES, TurnDraft
 from assistants.speaking.lines import cart_line
-from assistants.understanding.choices import Fit, Mod, accepts_all, fit
+from assistants.understanding.choices import Fit, Modifier, accepts_all, fit
 from assistants.understanding.clauses import Clause
 from assistants.understanding.dishes import doubtful
 from assistants.understanding.noun_phrases import read
@@ -107,9 +107,9 @@ def add_item(turn: TurnDraft, item: Item, wanted: Wanted, replaced: Sequence[Edi
 def candidates(turn: TurnDraft, wanted: Wanted) -> list[Item]:
     """The items meant, fewer when only some of them take the wishes; sold-out ones are told, not offered."""
     items = list(wanted.items)
-    mods = [*wanted.mods, *(mod for part in wanted.parts for mod in part.mods)]
+    modifiers = [*wanted.modifiers, *(modifier for part in wanted.parts for modifier in part.modifiers)]
     if len(items) > 1:
-        items = [item for item in items if accepts_all(item, mods, turn.index)] or items
+        items = [item for item in items if accepts_all(item, modifiers, turn.index)] or items
         items = [item for item in items if item.available] or items[:1]
     return items
 
@@ -134,25 +134,25 @@ def _is_named(turn: TurnDraft, line: CartLine, wanted: Wanted) -> bool:
 def _wish_on_line(turn: TurnDraft, wanted: Wanted) -> None:
     """As in "add bacon to the burger": a line that is there, or a new dish when none is."""
     lines = lines_for(turn, wanted)
-    if not wanted.mods:
+    if not wanted.modifiers:
         turn.leftover.append(wanted.span.text if wanted.span else "")
     elif lines:
-        change_lines(turn, lines[:1], wanted.mods, wanted.quantity)
+        change_lines(turn, lines[:1], wanted.modifiers, wanted.quantity)
     elif wanted.definite:
         turn.tell(say("not_in_cart", what=wanted.span.text if wanted.span else ""))
-        turn.leftover.append(wanted.mods[0].span.text)
+        turn.leftover.append(wanted.modifiers[0].span.text)
     else:
         _add(turn, wanted, corrects=False)
 
 
 def about_earlier(turn: TurnDraft, wanted: Wanted, *, corrects: bool = False) -> None:
     """No dish is named: an earlier line is meant, or nothing we can tell."""
-    offered = _offered(turn) if not wanted.mods and not wanted.another else None
+    offered = _offered(turn) if not wanted.modifiers and not wanted.another else None
     if offered and not corrects:
         turn.apply([replace(offered, quantity=wanted.quantity or 1)])
     elif wanted.parts or (wanted.dishes and wanted.another and wanted.quantity != 0):
         _another(turn, wanted)
-    elif wanted.mods:
+    elif wanted.modifiers:
         _wishes(turn, wanted, corrects=corrects)
     elif not turn.focus_lines() or (wanted.quantity == 0 and not corrects):
         turn.leftover.append("" if wanted.quantity is None else str(wanted.quantity))
@@ -186,61 +186,64 @@ def _another(turn: TurnDraft, wanted: Wanted) -> None:
     """As in "another one with mushrooms": the same dish and size, with its own wishes."""
     near = turn.focus_lines()
     if not near:
-        turn.leftover.append(" ".join(mod.span.text for mod in wanted.mods))
+        turn.leftover.append(" ".join(modifier.span.text for modifier in wanted.modifiers))
         return
     line, item = near[0], turn.line_item(near[0])
     if item is None:
         return
-    if not wanted.mods:
+    if not wanted.modifiers:
         turn.apply([SetQuantity(line.id, line.quantity + (wanted.quantity or 1))])
         return
     required = {option.id for group in item.groups if group.min for option in group.options}
     kept = tuple(each for each in line.selections if each.option_id in required)
-    chosen = fit(item, wanted.mods, turn.index)
+    chosen = fit(item, wanted.modifiers, turn.index)
     turn.apply([new_line(item, wanted.quantity or 1, merged(item, Fit(kept), chosen))])
     tell_misfits(turn, item, chosen.misfits)
 
 
 def _wishes(turn: TurnDraft, wanted: Wanted, *, corrects: bool) -> None:
-    lines = lines_accepting(turn, wanted.mods)
+    lines = lines_accepting(turn, wanted.modifiers)
     if wanted.plural:
-        change_lines(turn, turn.focus_lines(), wanted.mods, None)
+        change_lines(turn, turn.focus_lines(), wanted.modifiers, None)
     elif not lines:
         _wishes_one_by_one(turn, wanted)
     elif len(lines) > 1:
         choices = [
             Choice(
-                cart_line(line, turn.catalogue), tuple(wish_edits(turn, line, wanted.mods, wanted.quantity))
+                cart_line(line, turn.catalogue),
+                tuple(wish_edits(turn, line, wanted.modifiers, wanted.quantity)),
             )
             for line in lines
         ]
         turn.ask(say("which_line"), choices)
     else:
         counted = wanted.quantity if wanted.quantity and lines[0].quantity > wanted.quantity else None
-        change_lines(turn, lines, wanted.mods, None if corrects else counted)
+        change_lines(turn, lines, wanted.modifiers, None if corrects else counted)
 
 
 def _wishes_one_by_one(turn: TurnDraft, wanted: Wanted) -> None:
     """No line takes them all: each goes to the line that takes it; the rest is told."""
-    for mod in wanted.mods:
-        lines = lines_accepting(turn, [mod])
-        if len(lines) == 1 and len(wanted.mods) > 1:
-            change_lines(turn, lines, [mod], None)
+    for modifier in wanted.modifiers:
+        lines = lines_accepting(turn, [modifier])
+        if len(lines) == 1 and len(wanted.modifiers) > 1:
+            change_lines(turn, lines, [modifier], None)
             continue
         near = turn.focus_lines()
         item = turn.line_item(near[0]) if near else None
         if item:
-            tell_misfits(turn, item, fit(item, [mod], turn.index).misfits)
+            tell_misfits(turn, item, fit(item, [modifier], turn.index).misfits)
         else:
-            turn.leftover.append(mod.span.text)
+            turn.leftover.append(modifier.span.text)
 
 
-def change_lines(turn: TurnDraft, lines: Sequence[CartLine], mods: Sequence[Mod], units: int | None) -> None:
+def change_lines(
+    turn: TurnDraft, lines: Sequence[CartLine], modifiers: Sequence[Modifier], units: int | None
+) -> None:
     for line in lines:
         item = turn.line_item(line)
         if item:
-            turn.apply(wish_edits(turn, line, mods, units))
-            tell_misfits(turn, item, fit(item, mods, turn.index).misfits)
+            turn.apply(wish_edits(turn, line, modifiers, units))
+            tell_misfits(turn, item, fit(item, modifiers, turn.index).misfits)
             if turn.cart.line(line.id) == line:
                 turn.point_at([line])
 

@@ -59,7 +59,7 @@ def _about_shop(turn: TurnDraft, clause: Clause, topic: Topic) -> bool:
 
 
 def _about_cart(turn: TurnDraft, clause: Clause, topic: Topic) -> bool:
-    mentions = bool(topic.items or topic.categories or topic.mods or topic.strange or topic.diets)
+    mentions = bool(topic.items or topic.categories or topic.modifiers or topic.strange or topic.diets)
     if clause.has(Sense.CART) and not mentions:
         turn.tell(summary_of(turn.cart, turn.catalogue))
     elif clause.has(Sense.TOTAL) or (clause.has(Sense.PRICE) and not mentions and turn.cart.lines):
@@ -75,7 +75,7 @@ def _about_menu(turn: TurnDraft, clause: Clause, topic: Topic) -> bool:
     minor = _limit(turn, clause)
     if topic.diets and not _by_allergen(topic, turn):
         menu_answers.tell_diet(turn, topic.diets[0], topic.items, among)
-    elif topic.diets or (topic.allergens and not topic.mods) or clause.has(Sense.ALLERGENS):
+    elif topic.diets or (topic.allergens and not topic.modifiers) or clause.has(Sense.ALLERGENS):
         _allergens(turn, topic, among)
     elif minor is not None:
         menu_answers.up_to(turn, minor, among)
@@ -108,9 +108,9 @@ def _allergens(turn: TurnDraft, topic: Topic, among: list[Item]) -> None:
 def _about_items(turn: TurnDraft, clause: Clause, topic: Topic) -> bool:
     if topic.items and clause.has(Sense.PRICE):
         _prices(turn, topic)
-    elif topic.items and (clause.has(Sense.OPTIONS) or (topic.groups and not topic.mods)):
+    elif topic.items and (clause.has(Sense.OPTIONS) or (topic.groups and not topic.modifiers)):
         _choices(turn, topic)
-    elif topic.items and topic.mods:
+    elif topic.items and topic.modifiers:
         _has_parts(turn, topic)
     elif topic.items and clause.has(Sense.CONTENTS, Sense.CONTAINS) and not clause.has(Sense.AVAILABLE):
         for item in topic.items[:3]:
@@ -131,7 +131,7 @@ def _about_kinds(turn: TurnDraft, clause: Clause, topic: Topic) -> bool:
     elif topic.categories:
         for category in topic.categories[:3]:
             menu_answers.show_category(turn, category)
-    elif topic.mods:
+    elif topic.modifiers:
         _with_part(turn, topic)
     elif topic.groups and _items_with_group(turn, topic):
         topic.items = _items_with_group(turn, topic)[:1]
@@ -147,19 +147,19 @@ def _about_kinds(turn: TurnDraft, clause: Clause, topic: Topic) -> bool:
 
 def _with_part(turn: TurnDraft, topic: Topic) -> None:
     """As in "what has mushrooms": the items that come with it or can."""
-    words = topic.mods[0].span.words
+    words = topic.modifiers[0].span.words
     found = [
         item for item in turn.catalogue.items[:2000] if item.available and parts(item, words, turn.index)
     ]
     if found:
-        menu_answers.list_items(turn, topic.mods[0].span.text.capitalize(), found)
+        menu_answers.list_items(turn, topic.modifiers[0].span.text.capitalize(), found)
     else:
-        unknown_dish(turn, topic.mods[0].span.text)
+        unknown_dish(turn, topic.modifiers[0].span.text)
 
 
 def _prices(turn: TurnDraft, topic: Topic) -> None:
     for item in topic.items[:5]:
-        chosen = fit(item, topic.mods, turn.index)
+        chosen = fit(item, topic.modifiers, turn.index)
         if not (chosen.selections or chosen.preparations):
             menu_answers.price(turn, item)
             continue
@@ -191,8 +191,8 @@ def _items_with_group(turn: TurnDraft, topic: Topic) -> list[Item]:
 def _has_parts(turn: TurnDraft, topic: Topic) -> None:
     """As in "does the carbonara have bacon": in it, to be had with it, or neither."""
     for item in topic.items[:3]:
-        for mod in topic.mods[:5]:
-            found = parts(item, mod.span.words, turn.index)
+        for modifier in topic.modifiers[:5]:
+            found = parts(item, modifier.span.words, turn.index)
             ingredient = next((part.ingredient for part in found if part.ingredient), None)
             option = next((part.option for part in found if part.option), None)
             if ingredient:
@@ -200,7 +200,7 @@ def _has_parts(turn: TurnDraft, topic: Topic) -> None:
             elif option:
                 turn.tell(say("can_have", item=item.name, what=option.name))
             else:
-                turn.tell(say("comes_without", item=item.name, what=mod.span.text))
+                turn.tell(say("comes_without", item=item.name, what=modifier.span.text))
     if topic.allergens:
         menu_answers.tell_allergen(turn, topic.allergens[0], topic.items, [])
 

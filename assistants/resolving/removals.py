@@ -11,7 +11,7 @@ from assistants.resolving.troubles import tell_misfits
 from assistants.resolving.turn_draft import TurnDraft
 from assistants.speaking import buttons
 from assistants.speaking.lines import cart_line
-from assistants.understanding.choices import Mod, Way, fit, parts
+from assistants.understanding.choices import Modifier, ModifierKind, fit, parts
 from assistants.understanding.clauses import Clause
 from assistants.understanding.noun_phrases import read
 from assistants.understanding.wanted import Wanted
@@ -34,9 +34,9 @@ def remove(turn: TurnDraft, clause: Clause, *, refusing: bool = False) -> None:
     for wanted in reading.wanted:
         if wanted.negated or (reading.leftover and wanted.strange):
             turn.leftover.append(wanted.span.text if wanted.span else "")
-        elif wanted.span is not None and not (wanted.located and wanted.mods):
+        elif wanted.span is not None and not (wanted.located and wanted.modifiers):
             _remove_dish(turn, wanted, refusing=refusing, all_of_them=all_of_them)
-        elif wanted.mods:
+        elif wanted.modifiers:
             _remove_wishes(turn, wanted)
         else:
             _remove_units(turn, wanted)
@@ -65,7 +65,7 @@ def _remove_units(turn: TurnDraft, wanted: Wanted) -> None:
 
 def _remove_dish(turn: TurnDraft, wanted: Wanted, *, refusing: bool, all_of_them: bool) -> None:
     lines = lines_for(turn, wanted)
-    if not lines and lines_named(turn, wanted) and wanted.mods:
+    if not lines and lines_named(turn, wanted) and wanted.modifiers:
         _remove_wishes(turn, wanted)
     elif not lines:
         _remove_part_called(turn, wanted, refusing=refusing)
@@ -85,10 +85,10 @@ def _remove_dish(turn: TurnDraft, wanted: Wanted, *, refusing: bool, all_of_them
 def _remove_part_called(turn: TurnDraft, wanted: Wanted, *, refusing: bool) -> None:
     """As in "remove the pepperoni" where no such dish is in the cart: it may be part of one."""
     span = wanted.span
-    mod = Mod(span, Way.NO) if span else None
-    lines = lines_accepting(turn, [mod]) if mod else []
-    if mod and len(lines) == 1:
-        _take_out(turn, lines[0], [mod])
+    modifier = Modifier(span, ModifierKind.NO) if span else None
+    lines = lines_accepting(turn, [modifier]) if modifier else []
+    if modifier and len(lines) == 1:
+        _take_out(turn, lines[0], [modifier])
     elif refusing:
         turn.tell(say("not_added"))
     else:
@@ -96,19 +96,19 @@ def _remove_part_called(turn: TurnDraft, wanted: Wanted, *, refusing: bool) -> N
 
 
 def _remove_wishes(turn: TurnDraft, wanted: Wanted) -> None:
-    lines = lines_named(turn, wanted) if wanted.span else holders(turn, wanted.mods)
+    lines = lines_named(turn, wanted) if wanted.span else holders(turn, wanted.modifiers)
     if not lines:
         near = turn.focus_lines()
         item = turn.line_item(near[0]) if near else None
-        what = wanted.mods[0].span.text
+        what = wanted.modifiers[0].span.text
         turn.tell(
             say("no_such_choice", item=item.name, choice=what) if item else say("not_in_cart", what=what)
         )
         return
-    _take_out(turn, lines[0], wanted.mods)
+    _take_out(turn, lines[0], wanted.modifiers)
 
 
-def _take_out(turn: TurnDraft, line: CartLine, mods: Sequence[Mod]) -> None:
+def _take_out(turn: TurnDraft, line: CartLine, modifiers: Sequence[Modifier]) -> None:
     """A choice that was made is undone; an ingredient is left out, an extra is no longer extra."""
     item = turn.line_item(line)
     if item is None:
@@ -117,8 +117,8 @@ def _take_out(turn: TurnDraft, line: CartLine, mods: Sequence[Mod]) -> None:
     prepared = {each.ingredient_id: each.amount for each in line.preparations}
     selections: list[Selection] = []
     preparations: list[Preparation] = []
-    for mod in mods:
-        found = parts(item, mod.span.words, turn.index)
+    for modifier in modifiers:
+        found = parts(item, modifier.span.words, turn.index)
         chosen = [part.option for part in found if part.option and part.option.id in held]
         ingredient = next((part.ingredient for part in found if part.ingredient), None)
         if chosen:
@@ -126,11 +126,11 @@ def _take_out(turn: TurnDraft, line: CartLine, mods: Sequence[Mod]) -> None:
         elif (
             ingredient
             and prepared.get(ingredient.id) in (Amount.EXTRA, Amount.LIGHT)
-            and mod.way is not Way.PLAIN
+            and modifier.kind is not ModifierKind.PLAIN
         ):
             preparations.append(Preparation(ingredient.id, Amount.REGULAR))
         else:
-            left_out = fit(item, [Mod(mod.span, Way.NO)], turn.index)
+            left_out = fit(item, [Modifier(modifier.span, ModifierKind.NO)], turn.index)
             preparations += left_out.preparations
             tell_misfits(turn, item, left_out.misfits)
     if selections or preparations:

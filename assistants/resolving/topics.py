@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from assistants.language.senses import Sense
 from assistants.resolving import menu_answers
 from assistants.resolving.turn_draft import TurnDraft
-from assistants.understanding.choices import Mod, Way, parts
+from assistants.understanding.choices import Modifier, ModifierKind, parts
 from assistants.understanding.clauses import Clause
 from assistants.understanding.dishes import categories_named, dishes
 from assistants.understanding.menu_index import Kind
@@ -24,7 +24,7 @@ class Topic:
     categories: list[Category] = field(default_factory=list)
     diets: list[str] = field(default_factory=list)
     allergens: list[str] = field(default_factory=list)
-    mods: list[Mod] = field(default_factory=list)
+    modifiers: list[Modifier] = field(default_factory=list)
     groups: list[str] = field(default_factory=list)
     strange: list[str] = field(default_factory=list)
     words: frozenset[str] = frozenset()
@@ -32,37 +32,43 @@ class Topic:
 
 def topic_of(turn: TurnDraft, clause: Clause) -> Topic:
     topic = Topic(words=frozenset(token.text for span in clause.spans for token in span.tokens))
-    way = Way.PLAIN
+    kind = ModifierKind.PLAIN
     for number, span in enumerate(clause.spans):
         if span.sense in (Sense.NO, Sense.EXTRA, Sense.LIGHT):
-            way = {Sense.NO: Way.NO, Sense.EXTRA: Way.EXTRA, Sense.LIGHT: Way.LIGHT}[span.sense]
+            kind = {
+                Sense.NO: ModifierKind.NO,
+                Sense.EXTRA: ModifierKind.EXTRA,
+                Sense.LIGHT: ModifierKind.LIGHT,
+            }[span.sense]
         elif span.strange:
             diet = _diet_or_allergen(turn, span, clause.spans[number + 1 : number + 2], topic)
             if not diet and span.tokens[0].text not in turn.index.lexicon.known:
                 topic.strange.append(span.text)
         elif span.names:
-            _mention(turn, span, way, clause.spans[number + 1 : number + 2], topic)
-            way = Way.PLAIN
+            _mention(turn, span, kind, clause.spans[number + 1 : number + 2], topic)
+            kind = ModifierKind.PLAIN
     if not topic.items and clause.has(Sense.IT):
         item = turn.about()
         topic.items = [item] if item else []
     return topic
 
 
-def _mention(turn: TurnDraft, span: Span, way: Way, following: Sequence[Span], topic: Topic) -> None:
+def _mention(
+    turn: TurnDraft, span: Span, kind: ModifierKind, following: Sequence[Span], topic: Topic
+) -> None:
     if _diet_or_allergen(turn, span, following, topic):
         return
     found = dishes(span, turn.catalogue)
     topic.groups += [" ".join(name.words) for name in span.named(Kind.GROUP) if name.content <= span.words]
-    mod = Mod(span, way)
+    modifier = Modifier(span, kind)
     if topic.items and parts(topic.items[0], span.words, turn.index):
-        topic.mods.append(mod)
+        topic.modifiers.append(modifier)
     elif found.by_category:
         topic.categories += categories_named(span, turn.catalogue)
     elif found and (found.certain or not span.named(Kind.OPTION, Kind.INGREDIENT)):
         topic.items += [item for item in found.items if item not in topic.items]
     elif span.named(Kind.OPTION, Kind.INGREDIENT):
-        topic.mods.append(mod)
+        topic.modifiers.append(modifier)
     elif found:
         topic.items += list(found.items)
 
@@ -93,6 +99,6 @@ def _diet_or_allergen(turn: TurnDraft, span: Span, following: Sequence[Span], to
     if (names or listed) and not is_dish:
         topic.allergens += [each for each in (names or listed)[:1] if each not in topic.allergens]
         if span.named(Kind.OPTION, Kind.INGREDIENT):
-            topic.mods.append(Mod(span))
+            topic.modifiers.append(Modifier(span))
         return True
     return False

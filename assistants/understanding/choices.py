@@ -13,7 +13,7 @@ from domain.cart.model import Preparation, Selection
 from domain.catalogue.model import Aliases, Amount, Ingredient, Item, Option
 
 
-class Way(Enum):
+class ModifierKind(Enum):
     """How the customer wants something on an item."""
 
     PLAIN = auto()
@@ -25,11 +25,11 @@ class Way(Enum):
 
 
 @dataclass(frozen=True)
-class Mod:
+class Modifier:
     """A wish about an item: "no onions", "two shots"."""
 
     span: Span
-    way: Way = Way.PLAIN
+    kind: ModifierKind = ModifierKind.PLAIN
     count: int = 1
     quiet: bool = False
     """Said in passing ("instead of…"): when it does not fit, nothing is said."""
@@ -47,7 +47,7 @@ class Trouble(Enum):
 class Misfit:
     """A wish the item cannot take, why, and what it could take instead."""
 
-    mod: Mod
+    modifier: Modifier
     trouble: Trouble
     name: str
     options: tuple[Option, ...] = ()
@@ -61,13 +61,13 @@ class Fit:
     misfits: tuple[Misfit, ...] = ()
 
 
-def accepts(item: Item, mod: Mod, index: Index) -> bool:
-    found, _ = _fit_one(item, mod, index)
+def accepts(item: Item, modifier: Modifier, index: Index) -> bool:
+    found, _ = _fit_one(item, modifier, index)
     return found is not None
 
 
-def accepts_all(item: Item, mods: Iterable[Mod], index: Index) -> bool:
-    return all(accepts(item, mod, index) for mod in mods)
+def accepts_all(item: Item, modifiers: Iterable[Modifier], index: Index) -> bool:
+    return all(accepts(item, modifier, index) for modifier in modifiers)
 
 
 def takes_count(item: Item, span: Span, index: Index) -> bool:
@@ -75,19 +75,19 @@ def takes_count(item: Item, span: Span, index: Index) -> bool:
     return any(part.option and part.option.max_count > 1 for part in parts(item, span.words, index))
 
 
-def fit(item: Item, mods: Sequence[Mod], index: Index) -> Fit:
+def fit(item: Item, modifiers: Sequence[Modifier], index: Index) -> Fit:
     selections: dict[str, Selection] = {}
     preparations: dict[str, Preparation] = {}
     misfits: list[Misfit] = []
-    for mod in mods:
-        found, misfit = _fit_one(item, mod, index)
+    for modifier in modifiers:
+        found, misfit = _fit_one(item, modifier, index)
         if isinstance(found, Selection):
             selections[found.option_id] = found
         elif isinstance(found, Preparation):
             preparations[found.ingredient_id] = found
-        if misfit and not mod.quiet:
+        if misfit and not modifier.quiet:
             misfits.append(misfit)
-    kept, crowded = _within_limits(item, selections, mods)
+    kept, crowded = _within_limits(item, selections, modifiers)
     return Fit(kept, tuple(preparations.values()), (*misfits, *crowded))
 
 
@@ -160,69 +160,73 @@ def _names(name: str, aliases: Aliases, index: Index) -> list[tuple[str, ...]]:
     return [index.stems(each) for each in (name, *others)]
 
 
-def _fit_one(item: Item, mod: Mod, index: Index) -> tuple[Selection | Preparation | None, Misfit | None]:
-    found = parts(item, mod.span.words, index)
+def _fit_one(
+    item: Item, modifier: Modifier, index: Index
+) -> tuple[Selection | Preparation | None, Misfit | None]:
+    found = parts(item, modifier.span.words, index)
     options = [part.option for part in found if part.option]
     ingredients = [part.ingredient for part in found if part.ingredient]
     if not found:
-        return None, Misfit(mod, Trouble.UNKNOWN, mod.span.text)
-    preparation, misfit = _prepare(ingredients, mod, bool(options))
+        return None, Misfit(modifier, Trouble.UNKNOWN, modifier.span.text)
+    preparation, misfit = _prepare(ingredients, modifier, bool(options))
     if preparation or misfit:
         return preparation, misfit
-    return _select(item, found, mod)
+    return _select(item, found, modifier)
 
 
 def _prepare(
-    ingredients: list[Ingredient], mod: Mod, has_options: bool
+    ingredients: list[Ingredient], modifier: Modifier, has_options: bool
 ) -> tuple[Preparation | None, Misfit | None]:
     if len(ingredients) > 1 and not has_options:
-        return None, Misfit(mod, Trouble.WHICH, mod.span.text)
-    if len(ingredients) != 1 or (mod.count > 1 and has_options):
+        return None, Misfit(modifier, Trouble.WHICH, modifier.span.text)
+    if len(ingredients) != 1 or (modifier.count > 1 and has_options):
         return None, None
     ingredient = ingredients[0]
-    amount = AMOUNTS[mod.way]
+    amount = AMOUNTS[modifier.kind]
     if ingredient.allows(amount):
         return Preparation(ingredient.id, amount), None
-    return None, None if has_options else Misfit(mod, Trouble.FIXED, ingredient.name)
+    return None, None if has_options else Misfit(modifier, Trouble.FIXED, ingredient.name)
 
 
 AMOUNTS = {
-    Way.PLAIN: Amount.REGULAR,
-    Way.NORMAL: Amount.REGULAR,
-    Way.NO: Amount.NONE,
-    Way.LIGHT: Amount.LIGHT,
-    Way.EXTRA: Amount.EXTRA,
-    Way.DOUBLE: Amount.EXTRA,
+    ModifierKind.PLAIN: Amount.REGULAR,
+    ModifierKind.NORMAL: Amount.REGULAR,
+    ModifierKind.NO: Amount.NONE,
+    ModifierKind.LIGHT: Amount.LIGHT,
+    ModifierKind.EXTRA: Amount.EXTRA,
+    ModifierKind.DOUBLE: Amount.EXTRA,
 }
 
 
-def _select(item: Item, found: Sequence[Part], mod: Mod) -> tuple[Selection | None, Misfit | None]:
+def _select(item: Item, found: Sequence[Part], modifier: Modifier) -> tuple[Selection | None, Misfit | None]:
     chosen = [part for part in found if part.option and part.group]
     required = [part for part in chosen if part.group and part.group.min]
     if len(chosen) > 1 and len(required) == 1:
         chosen = required
     if len(chosen) > 1:
         options = tuple(part.option for part in chosen if part.option and part.option.available)
-        return None, Misfit(mod, Trouble.WHICH, mod.span.text, options)
+        return None, Misfit(modifier, Trouble.WHICH, modifier.span.text, options)
     option, group = chosen[0].option, chosen[0].group
     if option is None or group is None:
         return None, None
-    if mod.way is Way.NO:
+    if modifier.kind is ModifierKind.NO:
         fixed = group.min and option in group.defaults
-        return (None, Misfit(mod, Trouble.FIXED, option.name)) if fixed else (Selection(option.id, 0), None)
-    if mod.way is Way.LIGHT:
-        return None, Misfit(mod, Trouble.UNKNOWN, f"light {option.name}")
+        return (
+            (None, Misfit(modifier, Trouble.FIXED, option.name)) if fixed else (Selection(option.id, 0), None)
+        )
+    if modifier.kind is ModifierKind.LIGHT:
+        return None, Misfit(modifier, Trouble.UNKNOWN, f"light {option.name}")
     if not option.available:
-        return None, Misfit(mod, Trouble.SOLD_OUT, option.name, similar(item, option))
-    if mod.way is Way.DOUBLE and option.max_count > 1:
+        return None, Misfit(modifier, Trouble.SOLD_OUT, option.name, similar(item, option))
+    if modifier.kind is ModifierKind.DOUBLE and option.max_count > 1:
         return Selection(option.id, 2), None
-    if mod.count > option.max_count:
-        return None, Misfit(mod, Trouble.TOO_MANY, option.name, most=option.max_count)
-    return Selection(option.id, mod.count), None
+    if modifier.count > option.max_count:
+        return None, Misfit(modifier, Trouble.TOO_MANY, option.name, most=option.max_count)
+    return Selection(option.id, modifier.count), None
 
 
 def _within_limits(
-    item: Item, selections: dict[str, Selection], mods: Sequence[Mod]
+    item: Item, selections: dict[str, Selection], modifiers: Sequence[Modifier]
 ) -> tuple[tuple[Selection, ...], list[Misfit]]:
     """No more of a group than it allows; of two where one can be had, neither is guessed."""
     kept = list(selections.values())
@@ -236,5 +240,5 @@ def _within_limits(
         wished = tuple(option for option in group.options if option.id in {each.option_id for each in mine})
         kept = [each for each in kept if each not in (mine if group.max == 1 else mine[group.max :])]
         trouble = Trouble.WHICH if group.max == 1 else Trouble.TOO_MANY
-        crowded.append(Misfit(mods[0], trouble, group.name, wished, most=group.max))
+        crowded.append(Misfit(modifiers[0], trouble, group.name, wished, most=group.max))
     return tuple(kept), crowded

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistants.language.senses import Sense
-from assistants.understanding.choices import Mod, accepts, takes_count
+from assistants.understanding.choices import Modifier, accepts, takes_count
 from assistants.understanding.dishes import Dishes, dishes
 from assistants.understanding.menu_index import Index, Kind
 from assistants.understanding.spans import Span
@@ -31,8 +31,8 @@ class MenuLookup:
             self._known[key] = dishes(span, self.catalogue)
         return self._known[key]
 
-    def accepted(self, items: Sequence[Item], mod: Mod) -> bool:
-        return any(accepts(item, mod, self.index) for item in items[:MOST_TRIED])
+    def accepted(self, items: Sequence[Item], modifier: Modifier) -> bool:
+        return any(accepts(item, modifier, self.index) for item in items[:MOST_TRIED])
 
     def counts(self, item: Item, span: Span) -> bool:
         return takes_count(item, span, self.index)
@@ -51,13 +51,13 @@ class MenuLookup:
 
     def is_name(self, span: Span, holders: Sequence[Item]) -> bool:
         """A word of ours that is also a name: it is the name only where that makes sense."""
-        return (self.dishes(span).certain and len(span.tokens) > 1) or self.accepted(holders, Mod(span))
+        return (self.dishes(span).certain and len(span.tokens) > 1) or self.accepted(holders, Modifier(span))
 
     def names_group(self, span: Span, found: Dishes, items: Sequence[Item]) -> bool:
         """The words only name a group of choices of this item: "crust", "pasta"."""
         if found.certain or not items or not span.named(Kind.GROUP, Kind.CATEGORY):
             return False
-        if self.accepted(items, Mod(span)):
+        if self.accepted(items, Modifier(span)):
             return False
         return any(span.words <= set(self.index.stems(group.name)) for group in items[0].groups)
 

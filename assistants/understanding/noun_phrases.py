@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistants.language.senses import Sense
-from assistants.understanding.choices import Mod, Way
+from assistants.understanding.choices import Modifier, ModifierKind
 from assistants.understanding.dishes import Dishes
 from assistants.understanding.menu_index import Index
 from assistants.understanding.menu_lookup import BREAKS, MenuLookup
 from assistants.understanding.spans import Span
-from assistants.understanding.wanted import NAME_FIRST, SILENT, WAYS, Chunk, Phrases, Wanted
+from assistants.understanding.wanted import MODIFIER_KINDS, NAME_FIRST, SILENT, Chunk, Phrases, Wanted
 from domain.catalogue.model import Catalogue, Item
 
 
@@ -27,7 +27,7 @@ class _Reader:
         self.place = 0
         self.wanted: list[Wanted] = []
         self.leftover: list[str] = []
-        self.pending: list[Mod] = []
+        self.pending: list[Modifier] = []
         self.base: Wanted | None = None
         self.current: Wanted | None = None
         self.chunk = Chunk()
@@ -39,9 +39,9 @@ class _Reader:
             self.place += 1
         self._close_chunk()
         if self.pending and self.current is not None:
-            self.current.mods += self.pending
+            self.current.modifiers += self.pending
         elif self.pending:
-            self.wanted.append(Wanted(mods=self.pending, plural=self.chunk.plural))
+            self.wanted.append(Wanted(modifiers=self.pending, plural=self.chunk.plural))
         return Phrases(self.wanted, self.leftover)
 
     def _step(self, span: Span) -> None:
@@ -65,6 +65,9 @@ class _Reader:
         coming = self._coming()[0].items
         return [*current, *coming, *([self.about] if self.about else [])]
 
+    def _about_takes(self, modifier: Modifier) -> bool:
+        return self.about is not None and self.lookup.accepted([self.about], modifier)
+
     def _sense(self, span: Span, sense: Sense) -> None:
         chunk = self.chunk
         match sense:
@@ -81,10 +84,10 @@ class _Reader:
                 self._start_part()
             case Sense.WITH:
                 self._with()
-            case Sense.OR if chunk.way is Way.NO:
+            case Sense.OR if chunk.kind is ModifierKind.NO:
                 chunk.linked = True
-            case _ if sense in WAYS:
-                self._way(sense)
+            case _ if sense in MODIFIER_KINDS:
+                self._kind(sense)
             case _:
                 self._mark(span, sense)
 
@@ -140,9 +143,9 @@ class _Reader:
     def _with(self) -> None:
         if not self.chunk.plural and (self.chunk.number is not None or self.chunk.pronoun):
             self._start_part()
-        self.chunk.linked, self.chunk.way, self.chunk.carried = True, Way.PLAIN, False
+        self.chunk.linked, self.chunk.kind, self.chunk.carried = True, ModifierKind.PLAIN, False
 
-    def _way(self, sense: Sense) -> None:
+    def _kind(self, sense: Sense) -> None:
         chunk = self.chunk
         if chunk.pronoun or (chunk.counted and sense is Sense.NO):
             self._start_part()
@@ -161,18 +164,18 @@ class _Reader:
     def _name(self, span: Span) -> None:
         chunk = self.chunk
         found = self.lookup.dishes(span)
-        mod = Mod(span, chunk.way, quiet=chunk.replacing or chunk.negating)
-        fits = self.current is not None and self.lookup.accepted(self.current.items, mod)
+        modifier = Modifier(span, chunk.kind, quiet=chunk.replacing or chunk.negating)
+        fits = self.current is not None and self.lookup.accepted(self.current.items, modifier)
         if self._names_group(span, found):
             pass
-        elif chunk.way is Way.PLAIN or (chunk.carried and found.certain and not fits):
-            self._plain_name(span, found, Mod(span), fits=fits)
+        elif chunk.kind is ModifierKind.PLAIN or (chunk.carried and found.certain and not fits):
+            self._plain_name(span, found, Modifier(span), fits=fits)
         elif chunk.replacing and found and not fits and self.current:
             self.current.replaced = span
         elif chunk.negating and found.certain and not fits:
             self.wanted.append(Wanted(span, found, negated=True))
-        elif fits or not self._no_wish(span, found, mod):
-            self._wish(mod, fits=fits)
+        elif fits or not self._no_wish(span, found, modifier):
+            self._wish(modifier, fits=fits)
         chunk.fresh, self.chunk.named = False, True
 
     def _names_group(self, span: Span, found: Dishes) -> bool:
@@ -183,18 +186,16 @@ class _Reader:
         linked = self.chunk.linked or self.current is None
         return not found or (linked and (self.chunk.named or bool(self.pending)))
 
-    def _no_wish(self, span: Span, found: Dishes, mod: Mod) -> bool:
+    def _no_wish(self, span: Span, found: Dishes, modifier: Modifier) -> bool:
         """As in "an extra coke" is another coke; "extra cheese" read as one name may have to come apart."""
-        if self.lookup.accepted(self._coming()[0].items, mod) or (
-            self.about and self.lookup.accepted([self.about], mod)
-        ):
+        if self.lookup.accepted(self._coming()[0].items, modifier) or self._about_takes(modifier):
             return False
         if span.inner:
             self._come_apart(span)
-        elif found and self.chunk.way is Way.EXTRA:
+        elif found and self.chunk.kind is ModifierKind.EXTRA:
             self.chunk.another, self.chunk.number = True, self.chunk.number or 1
             self._start(span, found)
-        elif found.certain and self.chunk.way is Way.NO:
+        elif found.certain and self.chunk.kind is ModifierKind.NO:
             self.wanted.append(Wanted(span, found, negated=True))
         else:
             return False
@@ -204,10 +205,10 @@ class _Reader:
         self.spans[self.place : self.place + 1] = span.inner
         self.place -= 1
 
-    def _plain_name(self, span: Span, found: Dishes, mod: Mod, *, fits: bool) -> None:
+    def _plain_name(self, span: Span, found: Dishes, modifier: Modifier, *, fits: bool) -> None:
         coming, near = self._coming()
-        about = self.current is None and self.about is not None and self.lookup.accepted([self.about], mod)
-        ahead = self.lookup.accepted(coming.items, mod)
+        about = self.current is None and self._about_takes(modifier)
+        ahead = self.lookup.accepted(coming.items, modifier)
         taker = self.current.items[0] if self.current and fits else None
         if found and self.lookup.is_dish(span, found, self.chunk, taker, about=about, ahead=ahead and near):
             self._start(span, found)
@@ -216,44 +217,43 @@ class _Reader:
             and not (coming and self.chunk.number is not None)
             and not (ahead and near and self.chunk.fresh and not self.chunk.linked)
         ):
-            self._wish(mod, fits=fits)
+            self._wish(modifier, fits=fits)
         elif ahead:
-            self.pending.append(mod)
+            self.pending.append(modifier)
         elif span.inner and not about:
             self._come_apart(span)
         elif found and not fits and not about:
             self._start(span, found)
         else:
-            self._wish(mod, fits=fits)
+            self._wish(modifier, fits=fits)
 
     def _start(self, span: Span, found: Dishes) -> None:
         """A dish is named: all that waited belongs to it."""
         chunk = self.chunk
-        wanted = Wanted(
-            span, found, quantity=chunk.number, mods=self.pending, definite=chunk.definite, few=chunk.few,
-            another=chunk.another, located=chunk.located, strange=list(chunk.strange), plural=chunk.plural,
-        )  # fmt: skip
+        wanted = chunk.named_as(span, found, self.pending)
         if self.current and chunk.named and chunk.number is None:
             wanted.strange += self.current.strange
         self._adopt_parts(wanted)
         self.wanted.append(wanted)
         self.base = self.current = wanted
         self.pending = []
-        self.chunk = Chunk(way=chunk.way if chunk.carried else Way.PLAIN, named=True, fresh=False)
+        self.chunk = Chunk(kind=chunk.kind if chunk.carried else ModifierKind.PLAIN, named=True, fresh=False)
 
     def _adopt_parts(self, wanted: Wanted) -> None:
         """As in "one large and one small margherita": what was counted before the name."""
-        waiting = [each for each in self.wanted if each.span is None and each.quantity and each.mods]
+        waiting = [each for each in self.wanted if each.span is None and each.quantity and each.modifiers]
         if not waiting or wanted.quantity is None or self.base is not None:
             return
-        wanted.parts = [*waiting, Wanted(quantity=wanted.quantity, mods=wanted.mods)]
-        wanted.quantity, wanted.mods = None, []
+        wanted.parts = [*waiting, Wanted(quantity=wanted.quantity, modifiers=wanted.modifiers)]
+        wanted.quantity, wanted.modifiers = None, []
         self.wanted = [each for each in self.wanted if each not in waiting]
 
     def _start_part(self) -> None:
         """As in "one with…", "the other…": some of the last dish, or of an earlier line."""
         chunk = self.chunk
-        part = Wanted(quantity=chunk.number, mods=self.pending, another=chunk.another, plural=chunk.plural)
+        part = Wanted(
+            quantity=chunk.number, modifiers=self.pending, another=chunk.another, plural=chunk.plural
+        )
         splits = self.base is not None and not chunk.another and (chunk.number is not None or chunk.other)
         if self.base:
             part.dishes = self.base.dishes
@@ -264,23 +264,23 @@ class _Reader:
         self.pending, chunk.number = [], None
         chunk.article = chunk.pronoun = chunk.another = chunk.other = False
 
-    def _wish(self, mod: Mod, *, fits: bool) -> None:
+    def _wish(self, modifier: Modifier, *, fits: bool) -> None:
         chunk = self.chunk
         if chunk.strange:
-            self.leftover.append(mod.span.text)
+            self.leftover.append(modifier.span.text)
             return
         taker = self.current.items[0] if self.current and fits else self.about if not self.current else None
-        if chunk.counted and taker and self.lookup.counts(taker, mod.span):
-            mod = Mod(mod.span, mod.way, chunk.number or 1)
+        if chunk.counted and taker and self.lookup.counts(taker, modifier.span):
+            modifier = Modifier(modifier.span, modifier.kind, chunk.number or 1)
             chunk.number = None
         elif self.base and self.current and (chunk.counted or (chunk.pronoun and chunk.another)):
             self._start_part()
         elif chunk.article and fits and not chunk.another:
             chunk.number, chunk.article = None, False
         if self.current is not None and (fits or not self._coming()[0]):
-            self.current.mods.append(mod)
+            self.current.modifiers.append(modifier)
         else:
-            self.pending.append(mod)
+            self.pending.append(modifier)
 
     def _close_chunk(self) -> None:
         """What was counted or wished for in a chunk without naming a dish."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from assistants.language.senses import Sense
-from assistants.understanding.choices import Mod, Way
+from assistants.understanding.choices import Modifier, ModifierKind
 from assistants.understanding.dishes import Dishes
 from assistants.understanding.spans import Span
 from domain.catalogue.model import Item
@@ -19,9 +19,10 @@ NAME_FIRST = frozenset(
     }
 )  # fmt: skip
 """Senses that give way to the menu where the same words are a name on it."""
-WAYS = {
-    Sense.NO: Way.NO, Sense.LIGHT: Way.LIGHT, Sense.EXTRA: Way.EXTRA, Sense.DOUBLE: Way.DOUBLE,
-    Sense.NORMAL: Way.NORMAL, Sense.INSTEAD_OF: Way.NO, Sense.NOT: Way.NO,
+MODIFIER_KINDS = {
+    Sense.NO: ModifierKind.NO, Sense.LIGHT: ModifierKind.LIGHT, Sense.EXTRA: ModifierKind.EXTRA,
+    Sense.DOUBLE: ModifierKind.DOUBLE, Sense.NORMAL: ModifierKind.NORMAL,
+    Sense.INSTEAD_OF: ModifierKind.NO, Sense.NOT: ModifierKind.NO,
 }  # fmt: skip
 SILENT = frozenset(
     {
@@ -40,7 +41,7 @@ class Wanted:
     span: Span | None = None
     dishes: Dishes = field(default_factory=Dishes)
     quantity: int | None = None
-    mods: list[Mod] = field(default_factory=list)
+    modifiers: list[Modifier] = field(default_factory=list)
     parts: list[Wanted] = field(default_factory=list)
     definite: bool = False
     another: bool = False
@@ -85,9 +86,9 @@ class Chunk:
     located: bool = False
     pronoun: bool = False
     other: bool = False
-    way: Way = Way.PLAIN
+    kind: ModifierKind = ModifierKind.PLAIN
     carried: bool = False
-    """`way` was said before the comma: "no onions, tomatoes"."""
+    """`kind` was said before the comma: "no onions, tomatoes"."""
     replacing: bool = False
     negating: bool = False
     linked: bool = False
@@ -101,17 +102,26 @@ class Chunk:
     def counted(self) -> bool:
         return self.number is not None and not self.article
 
+    def named_as(self, span: Span, found: Dishes, modifiers: list[Modifier]) -> Wanted:
+        """Return what is wanted now that its dish is named; `modifiers` came before the name."""
+        return Wanted(
+            span, found, quantity=self.number, modifiers=modifiers, definite=self.definite, few=self.few,
+            another=self.another, located=self.located, strange=list(self.strange), plural=self.plural,
+        )  # fmt: skip
+
     def next(self, sense: Sense, *, linked: bool) -> Chunk:
         """What follows; "no onions, tomatoes" and "extra cheese and ham" carry their way over."""
         following = Chunk(linked=linked and sense is not Sense.BUT)
-        sticky = self.named and self.way is not Way.PLAIN and not self.replacing and not self.negating
-        if sticky and (sense is Sense.AND or self.way is Way.NO):
-            following.way, following.carried = self.way, True
+        sticky = (
+            self.named and self.kind is not ModifierKind.PLAIN and not self.replacing and not self.negating
+        )
+        if sticky and (sense is Sense.AND or self.kind is ModifierKind.NO):
+            following.kind, following.carried = self.kind, True
         return following
 
     def count(self, number: int) -> None:
         self.number, self.article, self.strange = number, False, []
-        self.way, self.carried = Way.PLAIN, False
+        self.kind, self.carried = ModifierKind.PLAIN, False
 
     def one(self, *, another: bool) -> None:
         """After "a" or "another"."""
@@ -120,10 +130,10 @@ class Chunk:
         self.another = self.another or another
         self.strange = []
         if self.carried:
-            self.way, self.carried = Way.PLAIN, False
+            self.kind, self.carried = ModifierKind.PLAIN, False
 
     def turn(self, sense: Sense) -> None:
-        self.way, self.carried = WAYS[sense], False
+        self.kind, self.carried = MODIFIER_KINDS[sense], False
         self.replacing, self.negating = sense is Sense.INSTEAD_OF, sense is Sense.NOT
 
     def mark(self, sense: Sense) -> bool:
@@ -132,7 +142,7 @@ class Chunk:
             case Sense.THE:
                 self.definite = True
             case Sense.MORE if self.number is None:
-                self.way = Way.EXTRA
+                self.kind = ModifierKind.EXTRA
             case Sense.MORE:
                 self.another = True
             case Sense.FEW:
