@@ -9,7 +9,7 @@ from assistants.language.senses import Sense
 from assistants.resolving.line_edits import lines_of, wish_edits
 from assistants.resolving.orders import add_item, candidates, order
 from assistants.resolving.references import holders, holds, lines_accepting, lines_for, lines_named
-from assistants.resolving.troubles import tell_misfits, unknown_dish
+from assistants.resolving.rejections import tell_rejections, unknown_dish
 from assistants.resolving.turn_draft import MOST_CHOICES, TurnDraft
 from assistants.understanding.choices import Modifier, ModifierKind, fit
 from assistants.understanding.clauses import CHANGES, Clause, significant
@@ -161,7 +161,7 @@ def _change_to(
     turn.apply(edits)
     item = turn.line_item(line)
     if item and wanted.modifiers:
-        tell_misfits(turn, item, fit(item, wanted.modifiers, turn.index).misfits)
+        tell_rejections(turn, item, fit(item, wanted.modifiers, turn.index).rejections)
     turn.point_at([each for each in lines if turn.cart.line(each.id)] or list(lines))
     turn.focus = tuple(each for each in turn.focus if turn.cart.line(each))
 

@@ -6,26 +6,26 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistants.resolving.turn_draft import TurnDraft
-from assistants.understanding.choices import Fit, Misfit, Modifier, fit
+from assistants.understanding.choices import Fit, Modifier, Rejection, fit
 from assistants.understanding.wanted import Wanted
 from domain.cart.edits import AddLine, ChangeLine, Edit
 from domain.cart.model import CartLine, Selection
 from domain.catalogue.model import Item
 
 
-def lines_of(turn: TurnDraft, item: Item, wanted: Wanted) -> tuple[list[Edit], list[Misfit]]:
+def lines_of(turn: TurnDraft, item: Item, wanted: Wanted) -> tuple[list[Edit], list[Rejection]]:
     """One line for all, or one for each part of the quantity that is to be different."""
     base = fit(item, wanted.modifiers, turn.index)
     counts = _counts(wanted)
     edits: list[Edit] = []
-    misfits = list(base.misfits)
+    rejections = list(base.rejections)
     for part, count in zip(wanted.parts, counts[1:], strict=True):
         own = fit(item, part.modifiers, turn.index)
-        misfits += own.misfits
+        rejections += own.rejections
         edits.append(new_line(item, count, merged(item, base, own)))
     if counts[0]:
         edits.insert(0, new_line(item, counts[0], base))
-    return edits, misfits
+    return edits, rejections
 
 
 def _counts(wanted: Wanted) -> list[int]:

@@ -9,7 +9,7 @@ from assistants.language.phrases import say
 from assistants.language.senses import Sense
 from assistants.resolving.line_edits import lines_of, merged, new_line, wish_edits
 from assistants.resolving.references import lines_accepting, lines_for
-from assistants.resolving.troubles import tell_misfits, unknown_dish
+from assistants.resolving.rejections import tell_rejections, unknown_dish
 from assistants.resolving.turn_draft import MOST_CHOICES, TurnDraft
 from assistants.speaking.lines import cart_line
 from assistants.understanding.choices import Fit, Modifier, accepts_all, fit
@@ -99,9 +99,9 @@ def add_item(turn: TurnDraft, item: Item, wanted: Wanted, replaced: Sequence[Edi
     if not item.available:
         turn.sold_out(item)
         return
-    edits, misfits = lines_of(turn, item, wanted)
+    edits, rejections = lines_of(turn, item, wanted)
     turn.apply([*replaced, *edits])
-    tell_misfits(turn, item, misfits)
+    tell_rejections(turn, item, rejections)
 
 
 def candidates(turn: TurnDraft, wanted: Wanted) -> list[Item]:
@@ -198,7 +198,7 @@ def _another(turn: TurnDraft, wanted: Wanted) -> None:
     kept = tuple(each for each in line.selections if each.option_id in required)
     chosen = fit(item, wanted.modifiers, turn.index)
     turn.apply([new_line(item, wanted.quantity or 1, merged(item, Fit(kept), chosen))])
-    tell_misfits(turn, item, chosen.misfits)
+    tell_rejections(turn, item, chosen.rejections)
 
 
 def _wishes(turn: TurnDraft, wanted: Wanted, *, corrects: bool) -> None:
@@ -231,7 +231,7 @@ def _wishes_one_by_one(turn: TurnDraft, wanted: Wanted) -> None:
         near = turn.focus_lines()
         item = turn.line_item(near[0]) if near else None
         if item:
-            tell_misfits(turn, item, fit(item, [modifier], turn.index).misfits)
+            tell_rejections(turn, item, fit(item, [modifier], turn.index).rejections)
         else:
             turn.leftover.append(modifier.span.text)
 
@@ -243,7 +243,7 @@ def change_lines(
         item = turn.line_item(line)
         if item:
             turn.apply(wish_edits(turn, line, modifiers, units))
-            tell_misfits(turn, item, fit(item, modifiers, turn.index).misfits)
+            tell_rejections(turn, item, fit(item, modifiers, turn.index).rejections)
             if turn.cart.line(line.id) == line:
                 turn.point_at([line])
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from assistants.language.phrases import say
 from assistants.language.senses import Sense
 from assistants.resolving import menu_answers
+from assistants.resolving.rejections import unknown_dish
 from assistants.resolving.topics import Topic, topic_of
-from assistants.resolving.troubles import unknown_dish
 from assistants.resolving.turn_draft import TurnDraft
 from assistants.speaking import shop_answers
 from assistants.speaking.lines import choice_words, line_words

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from assistants.language.phrases import say
 from assistants.language.senses import Sense
 from assistants.resolving.references import holders, lines_accepting, lines_for, lines_named
-from assistants.resolving.troubles import tell_misfits
+from assistants.resolving.rejections import tell_rejections
 from assistants.resolving.turn_draft import TurnDraft
 from assistants.speaking import buttons
 from assistants.speaking.lines import cart_line
@@ -132,6 +132,6 @@ def _take_out(turn: TurnDraft, line: CartLine, modifiers: Sequence[Modifier]) ->
         else:
             left_out = fit(item, [Modifier(modifier.span, ModifierKind.NO)], turn.index)
             preparations += left_out.preparations
-            tell_misfits(turn, item, left_out.misfits)
+            tell_rejections(turn, item, left_out.rejections)
     if selections or preparations:
         turn.apply([ChangeLine(line.id, tuple(selections), tuple(preparations))])

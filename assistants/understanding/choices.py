@@ -35,7 +35,7 @@ class Modifier:
     """Said in passing ("instead of…"): when it does not fit, nothing is said."""
 
 
-class Trouble(Enum):
+class RejectionReason(Enum):
     UNKNOWN = auto()
     SOLD_OUT = auto()
     WHICH = auto()
@@ -44,11 +44,11 @@ class Trouble(Enum):
 
 
 @dataclass(frozen=True)
-class Misfit:
+class Rejection:
     """A wish the item cannot take, why, and what it could take instead."""
 
     modifier: Modifier
-    trouble: Trouble
+    reason: RejectionReason
     name: str
     options: tuple[Option, ...] = ()
     most: int = 0
@@ -58,7 +58,7 @@ class Misfit:
 class Fit:
     selections: tuple[Selection, ...] = ()
     preparations: tuple[Preparation, ...] = ()
-    misfits: tuple[Misfit, ...] = ()
+    rejections: tuple[Rejection, ...] = ()
 
 
 def accepts(item: Item, modifier: Modifier, index: Index) -> bool:
@@ -78,17 +78,17 @@ def takes_count(item: Item, span: Span, index: Index) -> bool:
 def fit(item: Item, modifiers: Sequence[Modifier], index: Index) -> Fit:
     selections: dict[str, Selection] = {}
     preparations: dict[str, Preparation] = {}
-    misfits: list[Misfit] = []
+    rejections: list[Rejection] = []
     for modifier in modifiers:
-        found, misfit = _fit_one(item, modifier, index)
+        found, rejection = _fit_one(item, modifier, index)
         if isinstance(found, Selection):
             selections[found.option_id] = found
         elif isinstance(found, Preparation):
             preparations[found.ingredient_id] = found
-        if misfit and not modifier.quiet:
-            misfits.append(misfit)
+        if rejection and not modifier.quiet:
+            rejections.append(rejection)
     kept, crowded = _within_limits(item, selections, modifiers)
-    return Fit(kept, tuple(preparations.values()), (*misfits, *crowded))
+    return Fit(kept, tuple(preparations.values()), (*rejections, *crowded))
 
 
 def parts(item: Item, words: frozenset[str], index: Index) -> tuple[Part, ...]:
@@ -162,30 +162,30 @@ def _names(name: str, aliases: Aliases, index: Index) -> list[tuple[str, ...]]:
 
 def _fit_one(
     item: Item, modifier: Modifier, index: Index
-) -> tuple[Selection | Preparation | None, Misfit | None]:
+) -> tuple[Selection | Preparation | None, Rejection | None]:
     found = parts(item, modifier.span.words, index)
     options = [part.option for part in found if part.option]
     ingredients = [part.ingredient for part in found if part.ingredient]
     if not found:
-        return None, Misfit(modifier, Trouble.UNKNOWN, modifier.span.text)
-    preparation, misfit = _prepare(ingredients, modifier, bool(options))
-    if preparation or misfit:
-        return preparation, misfit
+        return None, Rejection(modifier, RejectionReason.UNKNOWN, modifier.span.text)
+    preparation, rejection = _prepare(ingredients, modifier, bool(options))
+    if preparation or rejection:
+        return preparation, rejection
     return _select(item, found, modifier)
 
 
 def _prepare(
     ingredients: list[Ingredient], modifier: Modifier, has_options: bool
-) -> tuple[Preparation | None, Misfit | None]:
+) -> tuple[Preparation | None, Rejection | None]:
     if len(ingredients) > 1 and not has_options:
-        return None, Misfit(modifier, Trouble.WHICH, modifier.span.text)
+        return None, Rejection(modifier, RejectionReason.WHICH, modifier.span.text)
     if len(ingredients) != 1 or (modifier.count > 1 and has_options):
         return None, None
     ingredient = ingredients[0]
     amount = AMOUNTS[modifier.kind]
     if ingredient.allows(amount):
         return Preparation(ingredient.id, amount), None
-    return None, None if has_options else Misfit(modifier, Trouble.FIXED, ingredient.name)
+    return None, None if has_options else Rejection(modifier, RejectionReason.FIXED, ingredient.name)
 
 
 AMOUNTS = {
@@ -198,39 +198,43 @@ AMOUNTS = {
 }
 
 
-def _select(item: Item, found: Sequence[Part], modifier: Modifier) -> tuple[Selection | None, Misfit | None]:
+def _select(
+    item: Item, found: Sequence[Part], modifier: Modifier
+) -> tuple[Selection | None, Rejection | None]:
     chosen = [part for part in found if part.option and part.group]
     required = [part for part in chosen if part.group and part.group.min]
     if len(chosen) > 1 and len(required) == 1:
         chosen = required
     if len(chosen) > 1:
         options = tuple(part.option for part in chosen if part.option and part.option.available)
-        return None, Misfit(modifier, Trouble.WHICH, modifier.span.text, options)
+        return None, Rejection(modifier, RejectionReason.WHICH, modifier.span.text, options)
     option, group = chosen[0].option, chosen[0].group
     if option is None or group is None:
         return None, None
     if modifier.kind is ModifierKind.NO:
         fixed = group.min and option in group.defaults
         return (
-            (None, Misfit(modifier, Trouble.FIXED, option.name)) if fixed else (Selection(option.id, 0), None)
+            (None, Rejection(modifier, RejectionReason.FIXED, option.name))
+            if fixed
+            else (Selection(option.id, 0), None)
         )
     if modifier.kind is ModifierKind.LIGHT:
-        return None, Misfit(modifier, Trouble.UNKNOWN, f"light {option.name}")
+        return None, Rejection(modifier, RejectionReason.UNKNOWN, f"light {option.name}")
     if not option.available:
-        return None, Misfit(modifier, Trouble.SOLD_OUT, option.name, similar(item, option))
+        return None, Rejection(modifier, RejectionReason.SOLD_OUT, option.name, similar(item, option))
     if modifier.kind is ModifierKind.DOUBLE and option.max_count > 1:
         return Selection(option.id, 2), None
     if modifier.count > option.max_count:
-        return None, Misfit(modifier, Trouble.TOO_MANY, option.name, most=option.max_count)
+        return None, Rejection(modifier, RejectionReason.TOO_MANY, option.name, most=option.max_count)
     return Selection(option.id, modifier.count), None
 
 
 def _within_limits(
     item: Item, selections: dict[str, Selection], modifiers: Sequence[Modifier]
-) -> tuple[tuple[Selection, ...], list[Misfit]]:
+) -> tuple[tuple[Selection, ...], list[Rejection]]:
     """No more of a group than it allows; of two where one can be had, neither is guessed."""
     kept = list(selections.values())
-    crowded: list[Misfit] = []
+    crowded: list[Rejection] = []
     for group in item.groups:
         ids = {option.id for option in group.options}
         mine = [each for each in kept if each.option_id in ids and each.count]
@@ -239,6 +243,6 @@ def _within_limits(
             continue
         wished = tuple(option for option in group.options if option.id in {each.option_id for each in mine})
         kept = [each for each in kept if each not in (mine if group.max == 1 else mine[group.max :])]
-        trouble = Trouble.WHICH if group.max == 1 else Trouble.TOO_MANY
-        crowded.append(Misfit(modifiers[0], trouble, group.name, wished, most=group.max))
+        reason = RejectionReason.WHICH if group.max == 1 else RejectionReason.TOO_MANY
+        crowded.append(Rejection(modifiers[0], reason, group.name, wished, most=group.max))
     return tuple(kept), crowded
