@@ -14,9 +14,9 @@ from assistants.resolving.turn_draft import MOST_CHOICES, TurnDraft
 from assistants.understanding.choices import Modifier, ModifierKind, fit
 from assistants.understanding.clauses import CHANGES, Clause, significant
 from assistants.understanding.dishes import dishes
+from assistants.understanding.item_phrases import ItemPhrase
 from assistants.understanding.noun_phrases import read
 from assistants.understanding.spans import Span
-from assistants.understanding.wanted import Wanted
 from domain.cart.edits import ChangeLine, Edit, RemoveLine, SetQuantity
 from domain.cart.model import CartLine
 from domain.conversation import Choice
@@ -86,28 +86,28 @@ def _change(turn: TurnDraft, left: list[Span], right: list[Span], one_of: int | 
     about = turn.line_item(lines[0])
     reading = read(right, turn.catalogue, turn.index, about)
     turn.leftover += reading.leftover
-    for number, wanted in enumerate(reading.wanted):
-        if wanted.strange:
+    for number, phrase in enumerate(reading.items):
+        if phrase.strange:
             unknown_dish(
-                turn, " ".join([*wanted.strange, wanted.span.text if wanted.span else ""]), wanted.items
+                turn, " ".join([*phrase.strange, phrase.span.text if phrase.span else ""]), phrase.items
             )
-        elif number == 0 or wanted.span is None:
-            _change_to(turn, lines, old, wanted, one_of)
+        elif number == 0 or phrase.span is None:
+            _change_to(turn, lines, old, phrase, one_of)
         else:
-            for item in candidates(turn, wanted)[:1]:
-                add_item(turn, item, wanted)
+            for item in candidates(turn, phrase)[:1]:
+                add_item(turn, item, phrase)
 
 
 def _targets(turn: TurnDraft, left: list[Span], right: list[Span]) -> tuple[list[CartLine], list[Modifier]]:
     """The lines to change, and the choices among them that are to go."""
     reading = read(left, turn.catalogue, turn.index, turn.about())
-    named = next((each for each in reading.wanted if each.span is not None), None)
+    named = next((each for each in reading.items if each.span is not None), None)
     if named:
         lines = lines_for(turn, named) or lines_named(turn, named)
         if lines:
             return lines[:1], []
         return _as_part(turn, named, right)
-    modifiers = [modifier for each in reading.wanted for modifier in each.modifiers]
+    modifiers = [modifier for each in reading.items for modifier in each.modifiers]
     if modifiers:
         lines = holders(turn, modifiers) or lines_accepting(turn, modifiers)
         if not lines:
@@ -122,18 +122,18 @@ def _targets(turn: TurnDraft, left: list[Span], right: list[Span]) -> tuple[list
 def _taking(turn: TurnDraft, right: list[Span]) -> list[CartLine]:
     """As in "change the size to large": the line, spoken of last, that has such a choice."""
     reading = read(right, turn.catalogue, turn.index, turn.about())
-    modifiers = [modifier for each in reading.wanted if each.span is None for modifier in each.modifiers]
+    modifiers = [modifier for each in reading.items if each.span is None for modifier in each.modifiers]
     return lines_accepting(turn, modifiers) if modifiers else []
 
 
-def _has_group(turn: TurnDraft, line: CartLine, named: Wanted) -> bool:
+def _has_group(turn: TurnDraft, line: CartLine, named: ItemPhrase) -> bool:
     """As in "change the bread to ciabatta": bread is a choice of the sandwich as well as a dish."""
     item = turn.line_item(line)
     words = named.span.words if named.span else frozenset()
     return item is not None and any(words <= set(turn.index.stems(group.name)) for group in item.groups)
 
 
-def _as_part(turn: TurnDraft, named: Wanted, right: list[Span]) -> tuple[list[CartLine], list[Modifier]]:
+def _as_part(turn: TurnDraft, named: ItemPhrase, right: list[Span]) -> tuple[list[CartLine], list[Modifier]]:
     modifier = Modifier(named.span) if named.span else None
     taking = [line for line in _taking(turn, right) if _has_group(turn, line, named)]
     if taking:
@@ -146,22 +146,26 @@ def _as_part(turn: TurnDraft, named: Wanted, right: list[Span]) -> tuple[list[Ca
 
 
 def _change_to(
-    turn: TurnDraft, lines: Sequence[CartLine], old: Sequence[Modifier], wanted: Wanted, one_of: int | None
+    turn: TurnDraft,
+    lines: Sequence[CartLine],
+    old: Sequence[Modifier],
+    phrase: ItemPhrase,
+    one_of: int | None,
 ) -> None:
     line = lines[0]
-    if wanted.span is not None and line.item_id not in {item.id for item in wanted.items}:
-        _swap(turn, line, wanted, one_of)
+    if phrase.span is not None and line.item_id not in {item.id for item in phrase.items}:
+        _swap(turn, line, phrase, one_of)
         return
     edits: list[Edit] = []
     for each in lines:
-        if wanted.modifiers:
-            edits += _with_old_gone(turn, each, old, wish_edits(turn, each, wanted.modifiers, one_of))
-        if wanted.quantity and (not wanted.modifiers or wanted.quantity > 1) and one_of is None:
-            edits.append(SetQuantity(each.id, wanted.quantity))
+        if phrase.modifiers:
+            edits += _with_old_gone(turn, each, old, wish_edits(turn, each, phrase.modifiers, one_of))
+        if phrase.quantity and (not phrase.modifiers or phrase.quantity > 1) and one_of is None:
+            edits.append(SetQuantity(each.id, phrase.quantity))
     turn.apply(edits)
     item = turn.line_item(line)
-    if item and wanted.modifiers:
-        tell_rejections(turn, item, fit(item, wanted.modifiers, turn.index).rejections)
+    if item and phrase.modifiers:
+        tell_rejections(turn, item, fit(item, phrase.modifiers, turn.index).rejections)
     turn.point_at([each for each in lines if turn.cart.line(each.id)] or list(lines))
     turn.focus = tuple(each for each in turn.focus if turn.cart.line(each))
 
@@ -180,19 +184,19 @@ def _with_old_gone(turn: TurnDraft, line: CartLine, old: Sequence[Modifier], edi
     return edits
 
 
-def _swap(turn: TurnDraft, line: CartLine, wanted: Wanted, one_of: int | None) -> None:
-    items = candidates(turn, wanted)
-    wanted.quantity = (
-        wanted.quantity if wanted.quantity and wanted.quantity > 1 else (one_of or line.quantity)
+def _swap(turn: TurnDraft, line: CartLine, phrase: ItemPhrase, one_of: int | None) -> None:
+    items = candidates(turn, phrase)
+    phrase.quantity = (
+        phrase.quantity if phrase.quantity and phrase.quantity > 1 else (one_of or line.quantity)
     )
     gone = RemoveLine(line.id, one_of)
     if len(items) == 1:
         if items[0].available:
-            add_item(turn, items[0], wanted, [gone])
+            add_item(turn, items[0], phrase, [gone])
         else:
             turn.sold_out(items[0])
         return
     offered = items[:MOST_CHOICES]
-    choices = [Choice(item.name, (gone, *lines_of(turn, item, wanted)[0])) for item in offered]
+    choices = [Choice(item.name, (gone, *lines_of(turn, item, phrase)[0])) for item in offered]
     if choices:
-        turn.ask(say("which_item", what=wanted.span.text if wanted.span else ""), choices)
+        turn.ask(say("which_item", what=phrase.span.text if phrase.span else ""), choices)

@@ -7,19 +7,19 @@ from dataclasses import replace
 
 from assistants.resolving.turn_draft import TurnDraft
 from assistants.understanding.choices import Fit, Modifier, Rejection, fit
-from assistants.understanding.wanted import Wanted
+from assistants.understanding.item_phrases import ItemPhrase
 from domain.cart.edits import AddLine, ChangeLine, Edit
 from domain.cart.model import CartLine, Selection
 from domain.catalogue.model import Item
 
 
-def lines_of(turn: TurnDraft, item: Item, wanted: Wanted) -> tuple[list[Edit], list[Rejection]]:
+def lines_of(turn: TurnDraft, item: Item, phrase: ItemPhrase) -> tuple[list[Edit], list[Rejection]]:
     """One line for all, or one for each part of the quantity that is to be different."""
-    base = fit(item, wanted.modifiers, turn.index)
-    counts = _counts(wanted)
+    base = fit(item, phrase.modifiers, turn.index)
+    counts = _counts(phrase)
     edits: list[Edit] = []
     rejections = list(base.rejections)
-    for part, count in zip(wanted.parts, counts[1:], strict=True):
+    for part, count in zip(phrase.parts, counts[1:], strict=True):
         own = fit(item, part.modifiers, turn.index)
         rejections += own.rejections
         edits.append(new_line(item, count, merged(item, base, own)))
@@ -28,10 +28,10 @@ def lines_of(turn: TurnDraft, item: Item, wanted: Wanted) -> tuple[list[Edit], l
     return edits, rejections
 
 
-def _counts(wanted: Wanted) -> list[int]:
+def _counts(phrase: ItemPhrase) -> list[int]:
     """How many stay as they are, then how many of each part."""
-    total = wanted.quantity
-    parts = [part.quantity for part in wanted.parts]
+    total = phrase.quantity
+    parts = [part.quantity for part in phrase.parts]
     known = sum(count or 0 for count in parts)
     if not parts:
         return [total or 1]

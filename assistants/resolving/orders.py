@@ -15,8 +15,8 @@ from assistants.speaking.lines import cart_line
 from assistants.understanding.choices import Fit, Modifier, accepts_all, fit
 from assistants.understanding.clauses import Clause
 from assistants.understanding.dishes import doubtful
+from assistants.understanding.item_phrases import ItemPhrase
 from assistants.understanding.noun_phrases import read
-from assistants.understanding.wanted import Wanted
 from domain.cart.edits import AddLine, Edit, RemoveLine, SetQuantity
 from domain.cart.model import MAX_QUANTITY, CartLine
 from domain.catalogue.model import Item
@@ -31,9 +31,9 @@ def order(turn: TurnDraft, clause: Clause, *, corrects: bool = False) -> None:
     reading = read(clause.spans, turn.catalogue, turn.index, turn.about())
     instead = clause.has(Sense.INSTEAD)
     corrects = corrects and not clause.has(Sense.ADD)
-    for wanted in reading.wanted:
-        place(turn, wanted, corrects=corrects or instead)
-    beside = {word for wanted in reading.wanted for word in wanted.strange}
+    for phrase in reading.items:
+        place(turn, phrase, corrects=corrects or instead)
+    beside = {word for phrase in reading.items for word in phrase.strange}
     for words in _unknown_words(clause, beside):
         unknown_dish(turn, words)
     turn.leftover += reading.leftover
@@ -50,117 +50,117 @@ def _unknown_words(clause: Clause, told: set[str]) -> list[str]:
     return [" ".join(run) for run in runs if run]
 
 
-def place(turn: TurnDraft, wanted: Wanted, *, corrects: bool = False) -> None:
-    if wanted.negated:
-        _leave_out(turn, wanted)
-    elif wanted.span is None:
-        about_earlier(turn, wanted, corrects=corrects)
-    elif wanted.located:
-        _wish_on_line(turn, wanted)
-    elif wanted.strange:
-        unknown_dish(turn, " ".join([*wanted.strange, wanted.span.text]), wanted.items)
-    elif wanted.few and wanted.quantity is None:
-        _ask_how_many(turn, wanted)
+def place(turn: TurnDraft, phrase: ItemPhrase, *, corrects: bool = False) -> None:
+    if phrase.negated:
+        _leave_out(turn, phrase)
+    elif phrase.span is None:
+        about_earlier(turn, phrase, corrects=corrects)
+    elif phrase.located:
+        _wish_on_line(turn, phrase)
+    elif phrase.strange:
+        unknown_dish(turn, " ".join([*phrase.strange, phrase.span.text]), phrase.items)
+    elif phrase.few and phrase.quantity is None:
+        _ask_how_many(turn, phrase)
     else:
-        _add(turn, wanted, corrects=corrects)
+        _add(turn, phrase, corrects=corrects)
 
 
-def _leave_out(turn: TurnDraft, wanted: Wanted) -> None:
+def _leave_out(turn: TurnDraft, phrase: ItemPhrase) -> None:
     """As in "no coke": one that was ordered goes, else nothing is done."""
-    lines = lines_for(turn, wanted)
+    lines = lines_for(turn, phrase)
     if len(lines) == 1:
         turn.apply([RemoveLine(lines[0].id)])
     else:
         turn.tell(say("not_added"))
 
 
-def _add(turn: TurnDraft, wanted: Wanted, *, corrects: bool) -> None:
-    items = candidates(turn, wanted)
+def _add(turn: TurnDraft, phrase: ItemPhrase, *, corrects: bool) -> None:
+    items = candidates(turn, phrase)
     if not items:
         return
-    if wanted.quantity == 0 and not corrects:
-        turn.leftover.append(f"0 {wanted.name}")
+    if phrase.quantity == 0 and not corrects:
+        turn.leftover.append(f"0 {phrase.name}")
         return
-    replaced = _replaced(turn, wanted, corrects=corrects)
-    if len(items) == 1 and not (wanted.span and doubtful(wanted.span, wanted.dishes, turn.index)):
-        add_item(turn, items[0], wanted, replaced)
+    replaced = _replaced(turn, phrase, corrects=corrects)
+    if len(items) == 1 and not (phrase.span and doubtful(phrase.span, phrase.dishes, turn.index)):
+        add_item(turn, items[0], phrase, replaced)
         return
     if turn.question is not None:
-        turn.tell(say("later", what=wanted.name))
+        turn.tell(say("later", what=phrase.name))
         return
     offered = items[:MOST_CHOICES]
-    choices = [Choice(item.name, (*replaced, *lines_of(turn, item, wanted)[0])) for item in offered]
+    choices = [Choice(item.name, (*replaced, *lines_of(turn, item, phrase)[0])) for item in offered]
     single = len(items) == 1
-    prompt = say("did_you_mean", item=items[0].name) if single else say("which_item", what=wanted.name)
+    prompt = say("did_you_mean", item=items[0].name) if single else say("which_item", what=phrase.name)
     turn.ask(prompt, choices)
 
 
-def add_item(turn: TurnDraft, item: Item, wanted: Wanted, replaced: Sequence[Edit] = ()) -> None:
+def add_item(turn: TurnDraft, item: Item, phrase: ItemPhrase, replaced: Sequence[Edit] = ()) -> None:
     if not item.available:
         turn.sold_out(item)
         return
-    edits, rejections = lines_of(turn, item, wanted)
+    edits, rejections = lines_of(turn, item, phrase)
     turn.apply([*replaced, *edits])
     tell_rejections(turn, item, rejections)
 
 
-def candidates(turn: TurnDraft, wanted: Wanted) -> list[Item]:
+def candidates(turn: TurnDraft, phrase: ItemPhrase) -> list[Item]:
     """The items meant, fewer when only some of them take the wishes; sold-out ones are told, not offered."""
-    items = list(wanted.items)
-    modifiers = [*wanted.modifiers, *(modifier for part in wanted.parts for modifier in part.modifiers)]
+    items = list(phrase.items)
+    modifiers = [*phrase.modifiers, *(modifier for part in phrase.parts for modifier in part.modifiers)]
     if len(items) > 1:
         items = [item for item in items if accepts_all(item, modifiers, turn.index)] or items
         items = [item for item in items if item.available] or items[:1]
     return items
 
 
-def _replaced(turn: TurnDraft, wanted: Wanted, *, corrects: bool) -> list[Edit]:
+def _replaced(turn: TurnDraft, phrase: ItemPhrase, *, corrects: bool) -> list[Edit]:
     """As in "a sprite instead of the coke": the line that goes."""
-    if wanted.replaced is not None:
-        gone = [line for line in turn.cart.lines if _is_named(turn, line, wanted)]
-        return [RemoveLine(gone[0].id, wanted.quantity)] if len(gone) == 1 else []
+    if phrase.replaced is not None:
+        gone = [line for line in turn.cart.lines if _is_named(turn, line, phrase)]
+        return [RemoveLine(gone[0].id, phrase.quantity)] if len(gone) == 1 else []
     near = turn.focus_lines()
     if corrects and near:
-        if wanted.quantity is None:
-            wanted.quantity = near[0].quantity
+        if phrase.quantity is None:
+            phrase.quantity = near[0].quantity
         return [RemoveLine(near[0].id)]
     return []
 
 
-def _is_named(turn: TurnDraft, line: CartLine, wanted: Wanted) -> bool:
-    return any(found.id == line.id for found in lines_for(turn, Wanted(span=wanted.replaced)))
+def _is_named(turn: TurnDraft, line: CartLine, phrase: ItemPhrase) -> bool:
+    return any(found.id == line.id for found in lines_for(turn, ItemPhrase(span=phrase.replaced)))
 
 
-def _wish_on_line(turn: TurnDraft, wanted: Wanted) -> None:
+def _wish_on_line(turn: TurnDraft, phrase: ItemPhrase) -> None:
     """As in "add bacon to the burger": a line that is there, or a new dish when none is."""
-    lines = lines_for(turn, wanted)
-    if not wanted.modifiers:
-        turn.leftover.append(wanted.span.text if wanted.span else "")
+    lines = lines_for(turn, phrase)
+    if not phrase.modifiers:
+        turn.leftover.append(phrase.span.text if phrase.span else "")
     elif lines:
-        change_lines(turn, lines[:1], wanted.modifiers, wanted.quantity)
-    elif wanted.definite:
-        turn.tell(say("not_in_cart", what=wanted.span.text if wanted.span else ""))
-        turn.leftover.append(wanted.modifiers[0].span.text)
+        change_lines(turn, lines[:1], phrase.modifiers, phrase.quantity)
+    elif phrase.definite:
+        turn.tell(say("not_in_cart", what=phrase.span.text if phrase.span else ""))
+        turn.leftover.append(phrase.modifiers[0].span.text)
     else:
-        _add(turn, wanted, corrects=False)
+        _add(turn, phrase, corrects=False)
 
 
-def about_earlier(turn: TurnDraft, wanted: Wanted, *, corrects: bool = False) -> None:
+def about_earlier(turn: TurnDraft, phrase: ItemPhrase, *, corrects: bool = False) -> None:
     """No dish is named: an earlier line is meant, or nothing we can tell."""
-    offered = _offered(turn) if not wanted.modifiers and not wanted.another else None
+    offered = _offered(turn) if not phrase.modifiers and not phrase.another else None
     if offered and not corrects:
-        turn.apply([replace(offered, quantity=wanted.quantity or 1)])
-    elif wanted.parts or (wanted.dishes and wanted.another and wanted.quantity != 0):
-        _another(turn, wanted)
-    elif wanted.modifiers:
-        _wishes(turn, wanted, corrects=corrects)
-    elif not turn.focus_lines() or (wanted.quantity == 0 and not corrects):
-        turn.leftover.append("" if wanted.quantity is None else str(wanted.quantity))
-    elif wanted.another:
+        turn.apply([replace(offered, quantity=phrase.quantity or 1)])
+    elif phrase.parts or (phrase.dishes and phrase.another and phrase.quantity != 0):
+        _another(turn, phrase)
+    elif phrase.modifiers:
+        _wishes(turn, phrase, corrects=corrects)
+    elif not turn.focus_lines() or (phrase.quantity == 0 and not corrects):
+        turn.leftover.append("" if phrase.quantity is None else str(phrase.quantity))
+    elif phrase.another:
         line = turn.focus_lines()[0]
-        turn.apply([SetQuantity(line.id, line.quantity + (wanted.quantity or 1))])
-    elif wanted.quantity is not None:
-        _bare_quantity(turn, wanted.quantity, corrects=corrects)
+        turn.apply([SetQuantity(line.id, line.quantity + (phrase.quantity or 1))])
+    elif phrase.quantity is not None:
+        _bare_quantity(turn, phrase.quantity, corrects=corrects)
 
 
 def _offered(turn: TurnDraft) -> AddLine | None:
@@ -182,50 +182,50 @@ def _bare_quantity(turn: TurnDraft, quantity: int, *, corrects: bool) -> None:
         turn.ask(say("of_what", number=quantity), [Choice(label, (SetQuantity(line.id, quantity),))])
 
 
-def _another(turn: TurnDraft, wanted: Wanted) -> None:
+def _another(turn: TurnDraft, phrase: ItemPhrase) -> None:
     """As in "another one with mushrooms": the same dish and size, with its own wishes."""
     near = turn.focus_lines()
     if not near:
-        turn.leftover.append(" ".join(modifier.span.text for modifier in wanted.modifiers))
+        turn.leftover.append(" ".join(modifier.span.text for modifier in phrase.modifiers))
         return
     line, item = near[0], turn.line_item(near[0])
     if item is None:
         return
-    if not wanted.modifiers:
-        turn.apply([SetQuantity(line.id, line.quantity + (wanted.quantity or 1))])
+    if not phrase.modifiers:
+        turn.apply([SetQuantity(line.id, line.quantity + (phrase.quantity or 1))])
         return
     required = {option.id for group in item.groups if group.min for option in group.options}
     kept = tuple(each for each in line.selections if each.option_id in required)
-    chosen = fit(item, wanted.modifiers, turn.index)
-    turn.apply([new_line(item, wanted.quantity or 1, merged(item, Fit(kept), chosen))])
+    chosen = fit(item, phrase.modifiers, turn.index)
+    turn.apply([new_line(item, phrase.quantity or 1, merged(item, Fit(kept), chosen))])
     tell_rejections(turn, item, chosen.rejections)
 
 
-def _wishes(turn: TurnDraft, wanted: Wanted, *, corrects: bool) -> None:
-    lines = lines_accepting(turn, wanted.modifiers)
-    if wanted.plural:
-        change_lines(turn, turn.focus_lines(), wanted.modifiers, None)
+def _wishes(turn: TurnDraft, phrase: ItemPhrase, *, corrects: bool) -> None:
+    lines = lines_accepting(turn, phrase.modifiers)
+    if phrase.plural:
+        change_lines(turn, turn.focus_lines(), phrase.modifiers, None)
     elif not lines:
-        _wishes_one_by_one(turn, wanted)
+        _wishes_one_by_one(turn, phrase)
     elif len(lines) > 1:
         choices = [
             Choice(
                 cart_line(line, turn.catalogue),
-                tuple(wish_edits(turn, line, wanted.modifiers, wanted.quantity)),
+                tuple(wish_edits(turn, line, phrase.modifiers, phrase.quantity)),
             )
             for line in lines
         ]
         turn.ask(say("which_line"), choices)
     else:
-        counted = wanted.quantity if wanted.quantity and lines[0].quantity > wanted.quantity else None
-        change_lines(turn, lines, wanted.modifiers, None if corrects else counted)
+        counted = phrase.quantity if phrase.quantity and lines[0].quantity > phrase.quantity else None
+        change_lines(turn, lines, phrase.modifiers, None if corrects else counted)
 
 
-def _wishes_one_by_one(turn: TurnDraft, wanted: Wanted) -> None:
+def _wishes_one_by_one(turn: TurnDraft, phrase: ItemPhrase) -> None:
     """No line takes them all: each goes to the line that takes it; the rest is told."""
-    for modifier in wanted.modifiers:
+    for modifier in phrase.modifiers:
         lines = lines_accepting(turn, [modifier])
-        if len(lines) == 1 and len(wanted.modifiers) > 1:
+        if len(lines) == 1 and len(phrase.modifiers) > 1:
             change_lines(turn, lines, [modifier], None)
             continue
         near = turn.focus_lines()
@@ -248,13 +248,13 @@ def change_lines(
                 turn.point_at([line])
 
 
-def _ask_how_many(turn: TurnDraft, wanted: Wanted) -> None:
-    items = candidates(turn, wanted)
+def _ask_how_many(turn: TurnDraft, phrase: ItemPhrase) -> None:
+    items = candidates(turn, phrase)
     if len(items) != 1:
-        _add(turn, wanted, corrects=False)
+        _add(turn, phrase, corrects=False)
         return
     choices = []
     for count in (2, 3, 4, 5):
-        counted = replace(wanted, quantity=count)
+        counted = replace(phrase, quantity=count)
         choices.append(Choice(str(count), tuple(lines_of(turn, items[0], counted)[0])))
     turn.ask(say("how_many", item=items[0].name), choices)

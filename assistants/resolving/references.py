@@ -7,24 +7,24 @@ from collections.abc import Sequence
 from assistants.resolving.turn_draft import TurnDraft
 from assistants.understanding.choices import Modifier, ModifierKind, accepts, parts
 from assistants.understanding.dishes import every_dish
-from assistants.understanding.wanted import Wanted
+from assistants.understanding.item_phrases import ItemPhrase
 from domain.cart.model import CartLine
 from domain.catalogue.model import Amount
 
 
-def lines_for(turn: TurnDraft, wanted: Wanted) -> list[CartLine]:
+def lines_for(turn: TurnDraft, phrase: ItemPhrase) -> list[CartLine]:
     """Lines of the named dish that hold all the choices named with it."""
-    named = lines_named(turn, wanted)
-    if not wanted.modifiers or wanted.located:
+    named = lines_named(turn, phrase)
+    if not phrase.modifiers or phrase.located:
         return named
-    return [line for line in named if holds_all(turn, line, wanted.modifiers)]
+    return [line for line in named if holds_all(turn, line, phrase.modifiers)]
 
 
-def lines_named(turn: TurnDraft, wanted: Wanted) -> list[CartLine]:
-    if wanted.span is None:
+def lines_named(turn: TurnDraft, phrase: ItemPhrase) -> list[CartLine]:
+    if phrase.span is None:
         return turn.lines_nearest()
-    exact = {item.id for item in wanted.items}
-    loose = {item.id for item in every_dish(wanted.span, turn.catalogue)}
+    exact = {item.id for item in phrase.items}
+    loose = {item.id for item in every_dish(phrase.span, turn.catalogue)}
     lines = turn.lines_nearest()
     return [line for line in lines if line.item_id in exact] or [
         line for line in lines if line.item_id in loose

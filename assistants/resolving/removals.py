@@ -13,8 +13,8 @@ from assistants.speaking import buttons
 from assistants.speaking.lines import cart_line
 from assistants.understanding.choices import Modifier, ModifierKind, fit, parts
 from assistants.understanding.clauses import Clause
+from assistants.understanding.item_phrases import ItemPhrase
 from assistants.understanding.noun_phrases import read
-from assistants.understanding.wanted import Wanted
 from domain.cart.edits import ChangeLine, RemoveLine
 from domain.cart.model import CartLine, Preparation, Selection
 from domain.catalogue.model import Amount
@@ -29,17 +29,17 @@ def remove(turn: TurnDraft, clause: Clause, *, refusing: bool = False) -> None:
     reading = read(clause.spans, turn.catalogue, turn.index, turn.about())
     turn.leftover += reading.leftover
     all_of_them = clause.has(Sense.ALL, Sense.EACH)
-    if not reading.wanted and not reading.leftover:
+    if not reading.items and not reading.leftover:
         _remove_spoken_of(turn, clause, refusing=refusing)
-    for wanted in reading.wanted:
-        if wanted.negated or (reading.leftover and wanted.strange):
-            turn.leftover.append(wanted.span.text if wanted.span else "")
-        elif wanted.span is not None and not (wanted.located and wanted.modifiers):
-            _remove_dish(turn, wanted, refusing=refusing, all_of_them=all_of_them)
-        elif wanted.modifiers:
-            _remove_wishes(turn, wanted)
+    for phrase in reading.items:
+        if phrase.negated or (reading.leftover and phrase.strange):
+            turn.leftover.append(phrase.span.text if phrase.span else "")
+        elif phrase.span is not None and not (phrase.located and phrase.modifiers):
+            _remove_dish(turn, phrase, refusing=refusing, all_of_them=all_of_them)
+        elif phrase.modifiers:
+            _remove_wishes(turn, phrase)
         else:
-            _remove_units(turn, wanted)
+            _remove_units(turn, phrase)
 
 
 def _remove_spoken_of(turn: TurnDraft, clause: Clause, *, refusing: bool) -> None:
@@ -55,36 +55,36 @@ def _remove_button(turn: TurnDraft, line: CartLine) -> Button:
     return buttons.remove(say("button_remove", item=item.name if item else ""), line.id)
 
 
-def _remove_units(turn: TurnDraft, wanted: Wanted) -> None:
+def _remove_units(turn: TurnDraft, phrase: ItemPhrase) -> None:
     near = turn.focus_lines()
     if near:
-        turn.apply([RemoveLine(near[0].id, wanted.quantity)])
+        turn.apply([RemoveLine(near[0].id, phrase.quantity)])
     else:
-        turn.leftover.append(str(wanted.quantity or ""))
+        turn.leftover.append(str(phrase.quantity or ""))
 
 
-def _remove_dish(turn: TurnDraft, wanted: Wanted, *, refusing: bool, all_of_them: bool) -> None:
-    lines = lines_for(turn, wanted)
-    if not lines and lines_named(turn, wanted) and wanted.modifiers:
-        _remove_wishes(turn, wanted)
+def _remove_dish(turn: TurnDraft, phrase: ItemPhrase, *, refusing: bool, all_of_them: bool) -> None:
+    lines = lines_for(turn, phrase)
+    if not lines and lines_named(turn, phrase) and phrase.modifiers:
+        _remove_wishes(turn, phrase)
     elif not lines:
-        _remove_part_called(turn, wanted, refusing=refusing)
-    elif refusing and wanted.quantity is not None:
-        edits = (RemoveLine(lines[0].id, wanted.quantity),)
-        words = cart_line(lines[0], turn.catalogue, min(wanted.quantity, lines[0].quantity))
+        _remove_part_called(turn, phrase, refusing=refusing)
+    elif refusing and phrase.quantity is not None:
+        edits = (RemoveLine(lines[0].id, phrase.quantity),)
+        words = cart_line(lines[0], turn.catalogue, min(phrase.quantity, lines[0].quantity))
         turn.ask(say("shall_i_remove", line=words), [Choice(say("button_yes"), edits)])
     elif len(lines) == 1 or all_of_them:
-        turn.apply([RemoveLine(line.id, wanted.quantity) for line in lines])
+        turn.apply([RemoveLine(line.id, phrase.quantity) for line in lines])
     else:
         choices = [
-            Choice(cart_line(line, turn.catalogue), (RemoveLine(line.id, wanted.quantity),)) for line in lines
+            Choice(cart_line(line, turn.catalogue), (RemoveLine(line.id, phrase.quantity),)) for line in lines
         ]
         turn.ask(say("which_line"), choices)
 
 
-def _remove_part_called(turn: TurnDraft, wanted: Wanted, *, refusing: bool) -> None:
+def _remove_part_called(turn: TurnDraft, phrase: ItemPhrase, *, refusing: bool) -> None:
     """As in "remove the pepperoni" where no such dish is in the cart: it may be part of one."""
-    span = wanted.span
+    span = phrase.span
     modifier = Modifier(span, ModifierKind.NO) if span else None
     lines = lines_accepting(turn, [modifier]) if modifier else []
     if modifier and len(lines) == 1:
@@ -95,17 +95,17 @@ def _remove_part_called(turn: TurnDraft, wanted: Wanted, *, refusing: bool) -> N
         turn.tell(say("not_in_cart", what=span.text if span else ""))
 
 
-def _remove_wishes(turn: TurnDraft, wanted: Wanted) -> None:
-    lines = lines_named(turn, wanted) if wanted.span else holders(turn, wanted.modifiers)
+def _remove_wishes(turn: TurnDraft, phrase: ItemPhrase) -> None:
+    lines = lines_named(turn, phrase) if phrase.span else holders(turn, phrase.modifiers)
     if not lines:
         near = turn.focus_lines()
         item = turn.line_item(near[0]) if near else None
-        what = wanted.modifiers[0].span.text
+        what = phrase.modifiers[0].span.text
         turn.tell(
             say("no_such_choice", item=item.name, choice=what) if item else say("not_in_cart", what=what)
         )
         return
-    _take_out(turn, lines[0], wanted.modifiers)
+    _take_out(turn, lines[0], phrase.modifiers)
 
 
 def _take_out(turn: TurnDraft, line: CartLine, modifiers: Sequence[Modifier]) -> None:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from assistants.language.senses import Sense
 from assistants.understanding.choices import Modifier, accepts, takes_count
 from assistants.understanding.dishes import Dishes, dishes
+from assistants.understanding.item_phrases import PhraseState
 from assistants.understanding.menu_index import Index, Kind
 from assistants.understanding.spans import Span
-from assistants.understanding.wanted import Chunk
 from domain.catalogue.model import Catalogue, Item
 
 BREAKS = frozenset({Sense.AND, Sense.COMMA, Sense.STOP, Sense.OR, Sense.BUT, Sense.QUESTION_MARK})
@@ -62,14 +62,14 @@ class MenuLookup:
         return any(span.words <= set(self.index.stems(group.name)) for group in items[0].groups)
 
     def is_dish(
-        self, span: Span, found: Dishes, chunk: Chunk, taker: Item | None, *, about: bool, ahead: bool
+        self, span: Span, found: Dishes, state: PhraseState, taker: Item | None, *, about: bool, ahead: bool
     ) -> bool:
         """Whether a name that is a dish, and perhaps a choice as well, is meant as a dish here.
 
         `taker` is the dish before, if it could take it as a choice; `about` and `ahead` tell whether the
         item spoken of or the dish that follows could.
         """
-        counted = chunk.number is not None
+        counted = state.number is not None
         if ahead and not (taker and counted):
             return False
         if taker is None:
@@ -77,5 +77,5 @@ class MenuLookup:
             return whole and not (about and not counted)
         if not (found.certain and found.whole):
             return False
-        apart = chunk.fresh and not chunk.linked
+        apart = state.fresh and not state.linked
         return apart or (counted and not self.counts(taker, span))

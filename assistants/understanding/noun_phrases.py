@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from assistants.language.senses import Sense
 from assistants.understanding.choices import Modifier, ModifierKind
 from assistants.understanding.dishes import Dishes
+from assistants.understanding.item_phrases import KINDS, NAME_FIRST, SILENT, ItemPhrase, Phrases, PhraseState
 from assistants.understanding.menu_index import Index
 from assistants.understanding.menu_lookup import BREAKS, MenuLookup
 from assistants.understanding.spans import Span
-from assistants.understanding.wanted import MODIFIER_KINDS, NAME_FIRST, SILENT, Chunk, Phrases, Wanted
 from domain.catalogue.model import Catalogue, Item
 
 
@@ -25,12 +25,12 @@ class _Reader:
     def __init__(self, spans: Sequence[Span], catalogue: Catalogue, index: Index, about: Item | None) -> None:
         self.spans, self.about = list(spans), about
         self.place = 0
-        self.wanted: list[Wanted] = []
+        self.items: list[ItemPhrase] = []
         self.leftover: list[str] = []
         self.pending: list[Modifier] = []
-        self.base: Wanted | None = None
-        self.current: Wanted | None = None
-        self.chunk = Chunk()
+        self.base: ItemPhrase | None = None
+        self.current: ItemPhrase | None = None
+        self.state = PhraseState()
         self.lookup = MenuLookup(catalogue, index)
 
     def run(self) -> Phrases:
@@ -41,8 +41,8 @@ class _Reader:
         if self.pending and self.current is not None:
             self.current.modifiers += self.pending
         elif self.pending:
-            self.wanted.append(Wanted(modifiers=self.pending, plural=self.chunk.plural))
-        return Phrases(self.wanted, self.leftover)
+            self.items.append(ItemPhrase(modifiers=self.pending, plural=self.state.plural))
+        return Phrases(self.items, self.leftover)
 
     def _step(self, span: Span) -> None:
         if span.strange:
@@ -69,58 +69,58 @@ class _Reader:
         return self.about is not None and self.lookup.accepted([self.about], modifier)
 
     def _sense(self, span: Span, sense: Sense) -> None:
-        chunk = self.chunk
+        state = self.state
         match sense:
             case Sense.AND | Sense.COMMA | Sense.BUT:
                 self._separate(sense)
             case Sense.NUMBER:
                 self._number(span)
             case Sense.A | Sense.ANOTHER:
-                chunk.one(another=sense is Sense.ANOTHER)
+                state.one(another=sense is Sense.ANOTHER)
             case Sense.IT | Sense.THEM:
                 self._pronoun(plural=sense is Sense.THEM)
             case Sense.OTHER:
-                chunk.other = True
+                state.other = True
                 self._start_part()
             case Sense.WITH:
                 self._with()
-            case Sense.OR if chunk.kind is ModifierKind.NO:
-                chunk.linked = True
-            case _ if sense in MODIFIER_KINDS:
+            case Sense.OR if state.kind is ModifierKind.NO:
+                state.linked = True
+            case _ if sense in KINDS:
                 self._kind(sense)
             case _:
                 self._mark(span, sense)
 
     def _mark(self, span: Span, sense: Sense) -> None:
         if sense is Sense.EACH:
-            self.chunk.plural = True
+            self.state.plural = True
             self.current = self.base or self.current
-        elif sense is Sense.ONES and self.chunk.counted and self.base:
+        elif sense is Sense.ONES and self.state.counted and self.base:
             self._start_part()
-        elif not self.chunk.mark(sense) and sense not in SILENT:
+        elif not self.state.mark(sense) and sense not in SILENT:
             self.leftover.append(span.text)
 
     def _separate(self, sense: Sense) -> None:
-        before = self.chunk
+        before = self.state
         self._close_chunk()
-        self.chunk = before.next(sense, linked=before.linked and self.current is not None)
+        self.state = before.next(sense, linked=before.linked and self.current is not None)
 
     def _number(self, span: Span) -> None:
-        chunk = self.chunk
-        if chunk.counted and self.pending:
+        state = self.state
+        if state.counted and self.pending:
             self._separate(Sense.COMMA)
-            chunk = self.chunk
-        if span.value == 1 and (chunk.article or chunk.another or chunk.definite or self.pending):
-            chunk.pronoun = True
+            state = self.state
+        if span.value == 1 and (state.article or state.another or state.definite or self.pending):
+            state.pronoun = True
             return
-        if span.value is None or chunk.counted or self._after(Sense.FOR):
-            self.leftover.append(str(chunk.number) if chunk.counted else span.text)
+        if span.value is None or state.counted or self._after(Sense.FOR):
+            self.leftover.append(str(state.number) if state.counted else span.text)
         if span.value is None or self._after(Sense.FOR):
             return
-        if self.current and self.current.quantity is None and chunk.named and self._nothing_to_count():
+        if self.current and self.current.quantity is None and state.named and self._nothing_to_count():
             self.current.quantity = span.value
             return
-        chunk.count(span.value)
+        state.count(span.value)
 
     def _nothing_to_count(self) -> bool:
         """As in "coke x2": after the number the chunk ends."""
@@ -135,56 +135,56 @@ class _Reader:
     def _pronoun(self, *, plural: bool) -> None:
         following = self._following()
         if following and following.names and self.lookup.dishes(following):
-            self.chunk.definite = True
-        elif self.current is None or self.chunk.located:
-            self.chunk.pronoun = self.chunk.definite = True
-            self.chunk.plural = self.chunk.plural or plural
+            self.state.definite = True
+        elif self.current is None or self.state.located:
+            self.state.pronoun = self.state.definite = True
+            self.state.plural = self.state.plural or plural
 
     def _with(self) -> None:
-        if not self.chunk.plural and (self.chunk.number is not None or self.chunk.pronoun):
+        if not self.state.plural and (self.state.number is not None or self.state.pronoun):
             self._start_part()
-        self.chunk.linked, self.chunk.kind, self.chunk.carried = True, ModifierKind.PLAIN, False
+        self.state.linked, self.state.kind, self.state.carried = True, ModifierKind.PLAIN, False
 
     def _kind(self, sense: Sense) -> None:
-        chunk = self.chunk
-        if chunk.pronoun or (chunk.counted and sense is Sense.NO):
+        state = self.state
+        if state.pronoun or (state.counted and sense is Sense.NO):
             self._start_part()
-        chunk.turn(sense)
+        state.turn(sense)
 
     def _unknown(self, span: Span) -> None:
         self.leftover.append(span.text)
         if len(span.text) == 1:
             return
-        if self.current and self.chunk.named and not self.chunk.linked and not self.pending:
+        if self.current and self.state.named and not self.state.linked and not self.pending:
             self.current.strange.append(span.text)
         else:
-            self.chunk.strange.append(span.text)
-        self.chunk.fresh = False
+            self.state.strange.append(span.text)
+        self.state.fresh = False
 
     def _name(self, span: Span) -> None:
-        chunk = self.chunk
+        state = self.state
         found = self.lookup.dishes(span)
-        modifier = Modifier(span, chunk.kind, quiet=chunk.replacing or chunk.negating)
+        modifier = Modifier(span, state.kind, quiet=state.replacing or state.negating)
         fits = self.current is not None and self.lookup.accepted(self.current.items, modifier)
         if self._names_group(span, found):
             pass
-        elif chunk.kind is ModifierKind.PLAIN or (chunk.carried and found.certain and not fits):
+        elif state.kind is ModifierKind.PLAIN or (state.carried and found.certain and not fits):
             self._plain_name(span, found, Modifier(span), fits=fits)
-        elif chunk.replacing and found and not fits and self.current:
+        elif state.replacing and found and not fits and self.current:
             self.current.replaced = span
-        elif chunk.negating and found.certain and not fits:
-            self.wanted.append(Wanted(span, found, negated=True))
+        elif state.negating and found.certain and not fits:
+            self.items.append(ItemPhrase(span, found, negated=True))
         elif fits or not self._no_wish(span, found, modifier):
             self._wish(modifier, fits=fits)
-        chunk.fresh, self.chunk.named = False, True
+        state.fresh, self.state.named = False, True
 
     def _names_group(self, span: Span, found: Dishes) -> bool:
         """As in "on a thin crust", "with the wheat pasta": the group's word adds nothing to its option."""
         items = [*(self.current.items if self.current else ()), *([self.about] if self.about else [])]
         if not self.lookup.names_group(span, found, items):
             return False
-        linked = self.chunk.linked or self.current is None
-        return not found or (linked and (self.chunk.named or bool(self.pending)))
+        linked = self.state.linked or self.current is None
+        return not found or (linked and (self.state.named or bool(self.pending)))
 
     def _no_wish(self, span: Span, found: Dishes, modifier: Modifier) -> bool:
         """As in "an extra coke" is another coke; "extra cheese" read as one name may have to come apart."""
@@ -192,11 +192,11 @@ class _Reader:
             return False
         if span.inner:
             self._come_apart(span)
-        elif found and self.chunk.kind is ModifierKind.EXTRA:
-            self.chunk.another, self.chunk.number = True, self.chunk.number or 1
+        elif found and self.state.kind is ModifierKind.EXTRA:
+            self.state.another, self.state.number = True, self.state.number or 1
             self._start(span, found)
-        elif found.certain and self.chunk.kind is ModifierKind.NO:
-            self.wanted.append(Wanted(span, found, negated=True))
+        elif found.certain and self.state.kind is ModifierKind.NO:
+            self.items.append(ItemPhrase(span, found, negated=True))
         else:
             return False
         return True
@@ -210,12 +210,12 @@ class _Reader:
         about = self.current is None and self._about_takes(modifier)
         ahead = self.lookup.accepted(coming.items, modifier)
         taker = self.current.items[0] if self.current and fits else None
-        if found and self.lookup.is_dish(span, found, self.chunk, taker, about=about, ahead=ahead and near):
+        if found and self.lookup.is_dish(span, found, self.state, taker, about=about, ahead=ahead and near):
             self._start(span, found)
         elif (
             fits
-            and not (coming and self.chunk.number is not None)
-            and not (ahead and near and self.chunk.fresh and not self.chunk.linked)
+            and not (coming and self.state.number is not None)
+            and not (ahead and near and self.state.fresh and not self.state.linked)
         ):
             self._wish(modifier, fits=fits)
         elif ahead:
@@ -229,54 +229,53 @@ class _Reader:
 
     def _start(self, span: Span, found: Dishes) -> None:
         """A dish is named: all that waited belongs to it."""
-        chunk = self.chunk
-        wanted = chunk.named_as(span, found, self.pending)
-        if self.current and chunk.named and chunk.number is None:
-            wanted.strange += self.current.strange
-        self._adopt_parts(wanted)
-        self.wanted.append(wanted)
-        self.base = self.current = wanted
+        state = self.state
+        phrase = state.named_as(span, found, self.pending)
+        if self.current and state.named and state.number is None:
+            phrase.strange += self.current.strange
+        self._adopt_parts(phrase)
+        self.items.append(phrase)
+        self.base = self.current = phrase
         self.pending = []
-        self.chunk = Chunk(kind=chunk.kind if chunk.carried else ModifierKind.PLAIN, named=True, fresh=False)
+        kind = state.kind if state.carried else ModifierKind.PLAIN
+        self.state = PhraseState(kind=kind, named=True, fresh=False)
 
-    def _adopt_parts(self, wanted: Wanted) -> None:
+    def _adopt_parts(self, phrase: ItemPhrase) -> None:
         """As in "one large and one small margherita": what was counted before the name."""
-        waiting = [each for each in self.wanted if each.span is None and each.quantity and each.modifiers]
-        if not waiting or wanted.quantity is None or self.base is not None:
+        waiting = [each for each in self.items if each.span is None and each.quantity and each.modifiers]
+        if not waiting or phrase.quantity is None or self.base is not None:
             return
-        wanted.parts = [*waiting, Wanted(quantity=wanted.quantity, modifiers=wanted.modifiers)]
-        wanted.quantity, wanted.modifiers = None, []
-        self.wanted = [each for each in self.wanted if each not in waiting]
+        phrase.parts = [*waiting, ItemPhrase(quantity=phrase.quantity, modifiers=phrase.modifiers)]
+        phrase.quantity, phrase.modifiers = None, []
+        self.items = [each for each in self.items if each not in waiting]
 
     def _start_part(self) -> None:
         """As in "one with…", "the other…": some of the last dish, or of an earlier line."""
-        chunk = self.chunk
-        part = Wanted(
-            quantity=chunk.number, modifiers=self.pending, another=chunk.another, plural=chunk.plural
-        )
-        splits = self.base is not None and not chunk.another and (chunk.number is not None or chunk.other)
+        state = self.state
+        part = state.part(self.pending)
+        splits = self.base is not None and not state.another and (state.number is not None or state.other)
         if self.base:
             part.dishes = self.base.dishes
         elif self.about:
             part.dishes = Dishes((self.about,))
-        (self.base.parts if self.base and splits else self.wanted).append(part)
+        (self.base.parts if self.base and splits else self.items).append(part)
         self.current = part
-        self.pending, chunk.number = [], None
-        chunk.article = chunk.pronoun = chunk.another = chunk.other = False
+        self.pending, state.number = [], None
+        state.article = state.pronoun = state.another = state.other = False
 
     def _wish(self, modifier: Modifier, *, fits: bool) -> None:
-        chunk = self.chunk
-        if chunk.strange:
+        state = self.state
+        if state.strange:
             self.leftover.append(modifier.span.text)
             return
         taker = self.current.items[0] if self.current and fits else self.about if not self.current else None
-        if chunk.counted and taker and self.lookup.counts(taker, modifier.span):
-            modifier = Modifier(modifier.span, modifier.kind, chunk.number or 1)
-            chunk.number = None
-        elif self.base and self.current and (chunk.counted or (chunk.pronoun and chunk.another)):
+        if state.counted and taker and self.lookup.counts(taker, modifier.span):
+            modifier = Modifier(modifier.span, modifier.kind, state.number or 1)
+            state.number = None
+        elif self.base and self.current and (state.counted or (state.pronoun and state.another)):
             self._start_part()
-        elif chunk.article and fits and not chunk.another:
-            chunk.number, chunk.article = None, False
+        elif state.article and fits and not state.another:
+            state.number, state.article = None, False
         if self.current is not None and (fits or not self._coming()[0]):
             self.current.modifiers.append(modifier)
         else:
@@ -284,17 +283,17 @@ class _Reader:
 
     def _close_chunk(self) -> None:
         """What was counted or wished for in a chunk without naming a dish."""
-        chunk = self.chunk
+        state = self.state
         if self.pending and self.current is None:
-            if chunk.number is not None or chunk.pronoun or chunk.another:
-                located = chunk.located and chunk.pronoun
+            if state.number is not None or state.pronoun or state.another:
+                located = state.located and state.pronoun
                 self._start_part()
-                self.wanted[-1].quantity = None if located else self.wanted[-1].quantity
+                self.items[-1].quantity = None if located else self.items[-1].quantity
                 self.current = None
-        elif (chunk.pronoun or chunk.another) and not self.pending and not chunk.located:
-            if chunk.number is not None or chunk.another or self.current is None:
+        elif (state.pronoun or state.another) and not self.pending and not state.located:
+            if state.number is not None or state.another or self.current is None:
                 self._start_part()
-        elif chunk.counted and (self.base or self.wanted):
-            self.leftover.append(str(chunk.number))
-        elif chunk.counted:
-            self.wanted.append(Wanted(quantity=chunk.number, another=chunk.another))
+        elif state.counted and (self.base or self.items):
+            self.leftover.append(str(state.number))
+        elif state.counted:
+            self.items.append(ItemPhrase(quantity=state.number, another=state.another))

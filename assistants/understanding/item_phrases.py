@@ -19,7 +19,7 @@ NAME_FIRST = frozenset(
     }
 )  # fmt: skip
 """Senses that give way to the menu where the same words are a name on it."""
-MODIFIER_KINDS = {
+KINDS = {
     Sense.NO: ModifierKind.NO, Sense.LIGHT: ModifierKind.LIGHT, Sense.EXTRA: ModifierKind.EXTRA,
     Sense.DOUBLE: ModifierKind.DOUBLE, Sense.NORMAL: ModifierKind.NORMAL,
     Sense.INSTEAD_OF: ModifierKind.NO, Sense.NOT: ModifierKind.NO,
@@ -35,14 +35,14 @@ SILENT = frozenset(
 
 
 @dataclass(eq=False)
-class Wanted:
+class ItemPhrase:
     """`span` None: an earlier line is meant ("it", "no onions"). `parts` split the quantity."""
 
     span: Span | None = None
     dishes: Dishes = field(default_factory=Dishes)
     quantity: int | None = None
     modifiers: list[Modifier] = field(default_factory=list)
-    parts: list[Wanted] = field(default_factory=list)
+    parts: list[ItemPhrase] = field(default_factory=list)
     definite: bool = False
     another: bool = False
     few: bool = False
@@ -68,12 +68,12 @@ class Wanted:
 class Phrases:
     """`leftover`: words with a meaning we did not find."""
 
-    wanted: list[Wanted] = field(default_factory=list)
+    items: list[ItemPhrase] = field(default_factory=list)
     leftover: list[str] = field(default_factory=list)
 
 
 @dataclass
-class Chunk:
+class PhraseState:
     """What was said since the last comma or "and", still waiting for its name."""
 
     number: int | None = None
@@ -102,16 +102,19 @@ class Chunk:
     def counted(self) -> bool:
         return self.number is not None and not self.article
 
-    def named_as(self, span: Span, found: Dishes, modifiers: list[Modifier]) -> Wanted:
+    def named_as(self, span: Span, found: Dishes, modifiers: list[Modifier]) -> ItemPhrase:
         """Return what is wanted now that its dish is named; `modifiers` came before the name."""
-        return Wanted(
+        return ItemPhrase(
             span, found, quantity=self.number, modifiers=modifiers, definite=self.definite, few=self.few,
             another=self.another, located=self.located, strange=list(self.strange), plural=self.plural,
         )  # fmt: skip
 
-    def next(self, sense: Sense, *, linked: bool) -> Chunk:
+    def part(self, modifiers: list[Modifier]) -> ItemPhrase:
+        return ItemPhrase(quantity=self.number, modifiers=modifiers, another=self.another, plural=self.plural)
+
+    def next(self, sense: Sense, *, linked: bool) -> PhraseState:
         """What follows; "no onions, tomatoes" and "extra cheese and ham" carry their way over."""
-        following = Chunk(linked=linked and sense is not Sense.BUT)
+        following = PhraseState(linked=linked and sense is not Sense.BUT)
         sticky = (
             self.named and self.kind is not ModifierKind.PLAIN and not self.replacing and not self.negating
         )
@@ -133,7 +136,7 @@ class Chunk:
             self.kind, self.carried = ModifierKind.PLAIN, False
 
     def turn(self, sense: Sense) -> None:
-        self.kind, self.carried = MODIFIER_KINDS[sense], False
+        self.kind, self.carried = KINDS[sense], False
         self.replacing, self.negating = sense is Sense.INSTEAD_OF, sense is Sense.NOT
 
     def mark(self, sense: Sense) -> bool:
