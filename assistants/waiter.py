@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from assistants.language.phrases import say
 from assistants.language.tokens import MAX_TEXT
+from assistants.resolving.message_handler import handle_message
 from assistants.resolving.presses import press
-from assistants.resolving.talk import talk
 from assistants.resolving.turn_draft import TurnDraft
 from assistants.speaking import buttons
 from assistants.speaking.readback import read_back
@@ -42,7 +42,7 @@ def take_turn(message: Message, context: TurnContext, new_line_id: Callable[[], 
     if message.button:
         press(turn, message.button)
     else:
-        talk(turn, message.text)
+        handle_message(turn, message.text)
         if len(message.text) > MAX_TEXT:
             turn.tell(say("too_long_message", count=MAX_TEXT))
             turn.leftover.append("")

@@ -28,7 +28,7 @@ EDITING = frozenset(
 )
 
 
-def talk(turn: TurnDraft, text: str) -> None:
+def handle_message(turn: TurnDraft, text: str) -> None:
     said = _take_email(turn, clean(text))
     said, note, on_line = _take_note(turn, said)
     spans = annotate(mend(tokenise(said, turn.index.lexicon), turn.index), turn.index)
