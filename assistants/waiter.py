@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from assistants.language.phrases import say
 from assistants.language.tokens import MAX_TEXT
+from assistants.resolving.button_handler import handle_button
 from assistants.resolving.message_handler import handle_message
-from assistants.resolving.presses import press
 from assistants.resolving.turn_draft import TurnDraft
 from assistants.speaking import buttons
 from assistants.speaking.readback import read_back
@@ -40,7 +40,7 @@ def take_turn(message: Message, context: TurnContext, new_line_id: Callable[[], 
     """Whatever a customer says or presses, the outcome; never an exception, never a price of its own."""
     turn = TurnDraft(context, new_line_id, frozen=context.phase is Phase.PAYING)
     if message.button:
-        press(turn, message.button)
+        handle_button(turn, message.button)
     else:
         handle_message(turn, message.text)
         if len(message.text) > MAX_TEXT:

@@ -9,9 +9,9 @@ from assistants.language.phrases import say
 from assistants.language.senses import Sense
 from assistants.language.tokens import clean, tokenise
 from assistants.resolving import extras
+from assistants.resolving.button_handler import call_person, pick
 from assistants.resolving.changes import change
 from assistants.resolving.orders import order
-from assistants.resolving.presses import call_person, pick
 from assistants.resolving.questions import answer, show_hedged
 from assistants.resolving.removals import remove
 from assistants.resolving.turn_draft import TurnDraft

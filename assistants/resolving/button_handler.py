@@ -18,7 +18,7 @@ from domain.conversation import Question, TurnOutcome
 from domain.ids import ItemId, LineId, OptionId
 
 
-def press(turn: TurnDraft, value: str) -> None:
+def handle_button(turn: TurnDraft, value: str) -> None:
     pressed = buttons.parse(value)
     if pressed is None:
         _stale(turn)
