@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from assistants.language.phrases import say
 from assistants.resolving import menu_answers
-from assistants.resolving.extras import order_type
+from assistants.resolving.order_options import order_type
 from assistants.resolving.turn_draft import TurnDraft
 from assistants.speaking import buttons, shop_answers
 from assistants.speaking.buttons import Press

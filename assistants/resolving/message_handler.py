@@ -8,7 +8,7 @@ from collections.abc import Callable
 from assistants.language.phrases import say
 from assistants.language.senses import Sense
 from assistants.language.tokens import clean, tokenise
-from assistants.resolving import extras
+from assistants.resolving import order_options
 from assistants.resolving.button_handler import call_person, pick
 from assistants.resolving.changes import change
 from assistants.resolving.orders import order
@@ -36,7 +36,7 @@ def handle_message(turn: TurnDraft, text: str) -> None:
     if found and not _answers_question(turn, found, spans):
         _work_off(turn, found)
     if note:
-        (extras.note_on_line if on_line and turn.fresh_focus else extras.note)(turn, note)
+        (order_options.note_on_line if on_line and turn.fresh_focus else order_options.note)(turn, note)
 
 
 def _take_email(turn: TurnDraft, text: str) -> str:
@@ -143,10 +143,10 @@ WORKS: dict[Intent, Callable[[TurnDraft, Clause], None]] = {
     Intent.REMOVE: remove,
     Intent.REFUSE: _refuse,
     Intent.CHANGE: change,
-    Intent.TIP: extras.tip,
-    Intent.TYPE: extras.said_type,
-    Intent.TABLE: extras.said_table,
-    Intent.INSTRUCTION: extras.instruction,
+    Intent.TIP: order_options.tip,
+    Intent.TYPE: order_options.said_type,
+    Intent.TABLE: order_options.said_table,
+    Intent.INSTRUCTION: order_options.instruction,
 }
 
 
