@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
-from assistants.model.handles import Handles
+from assistants.model.short_ids import ShortIds
 from assistants.speaking.lines import choice_words
 from domain.cart.apply import open_choices
 from domain.cart.model import Cart
@@ -42,19 +42,19 @@ def shop_facts(shop: Shop) -> Facts:
     return {name: value for name, value in facts.items() if value}
 
 
-def item_facts(item: Item, catalogue: Catalogue, handles: Handles) -> Facts:
+def item_facts(item: Item, catalogue: Catalogue, short_ids: ShortIds) -> Facts:
     facts = {
-        "id": handles.item(item.id),
+        "id": short_ids.item(item.id),
         "name": item.name,
         "price": str(Money(item.price, catalogue.currency)),
         "sold_out": not item.available,
         "about": item.description[:MAX_DESCRIPTION],
         "diets": item.dietary,
         "allergens": item.allergens,
-        "choices": [_group_facts(group, catalogue, handles) for group in item.groups],
+        "choices": [_group_facts(group, catalogue, short_ids) for group in item.groups],
         "ingredients": [
             {
-                "id": handles.ingredient(each.id),
+                "id": short_ids.ingredient(each.id),
                 "name": each.name,
                 "amounts": [amount.value for amount in Amount if each.allows(amount)],
                 **({"extra": f"+{Money(each.extra_price, catalogue.currency)}"} if each.extra_price else {}),
@@ -65,13 +65,13 @@ def item_facts(item: Item, catalogue: Catalogue, handles: Handles) -> Facts:
     return {name: value for name, value in facts.items() if value}
 
 
-def cart_facts(cart: Cart, catalogue: Catalogue, handles: Handles) -> Facts:
+def cart_facts(cart: Cart, catalogue: Catalogue, short_ids: ShortIds) -> Facts:
     """Carries every price as the text that may be said."""
     cost = quote(cart, catalogue)
     return {
         "lines": [
             {
-                "id": handles.line(line.line_id),
+                "id": short_ids.line(line.line_id),
                 "item": line.name,
                 "quantity": line.quantity,
                 "choices": choice_words(line.chosen),
@@ -82,7 +82,7 @@ def cart_facts(cart: Cart, catalogue: Catalogue, handles: Handles) -> Facts:
             for line in cost.lines
         ],
         "still_to_choose": [
-            {"line": handles.line(each.line_id), "group": each.group.name}
+            {"line": short_ids.line(each.line_id), "group": each.group.name}
             for each in open_choices(cart, catalogue)
         ],
         "order_type": cart.order_type.value,
@@ -109,13 +109,13 @@ def quote_amounts(cost: Quote) -> frozenset[int]:
     return frozenset(lines | sums | ({cost.tip} if cost.tip else set()))
 
 
-def _group_facts(group: OptionGroup, catalogue: Catalogue, handles: Handles) -> Facts:
+def _group_facts(group: OptionGroup, catalogue: Catalogue, short_ids: ShortIds) -> Facts:
     return {
         "name": group.name,
         "choose": f"{group.min} to {group.max}" + (", required" if group.min else ""),
         "options": [
             {
-                "id": handles.option(option.id),
+                "id": short_ids.option(option.id),
                 "name": option.name,
                 **({"price": _delta(option.price_delta, catalogue)} if option.price_delta else {}),
                 **({"sold_out": True} if not option.available else {}),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistants.model.facts import cart_facts, fenced, item_facts, shop_facts
-from assistants.model.handles import Handles
+from assistants.model.short_ids import ShortIds
 from domain.catalogue.model import Item
 from domain.conversation import Phase, TurnContext
 
@@ -55,7 +55,7 @@ def messages(system: str, said: Sequence[Spoken], text: str) -> tuple[PromptMess
     )
 
 
-def system_prompt(context: TurnContext, items: Sequence[Item], handles: Handles) -> str:
+def system_prompt(context: TurnContext, items: Sequence[Item], short_ids: ShortIds) -> str:
     """`items` is the whole menu, or the part of it that the conversation is about.
 
     What changes from turn to turn comes last, so that a provider can keep the rest at hand.
@@ -64,7 +64,7 @@ def system_prompt(context: TurnContext, items: Sequence[Item], handles: Handles)
     menu = {
         "complete": whole,
         "categories": [each.name for each in context.catalogue.categories],
-        "items": [item_facts(item, context.catalogue, handles) for item in items],
+        "items": [item_facts(item, context.catalogue, short_ids) for item in items],
     }
     parts = [RULES]
     if not whole:
@@ -73,7 +73,7 @@ def system_prompt(context: TurnContext, items: Sequence[Item], handles: Handles)
         )
     parts += [fenced("shop", shop_facts(context.shop)), fenced("menu", menu)]
     if context.phase is not Phase.PAYING:
-        parts.append(fenced("order", cart_facts(context.cart, context.catalogue, handles)))
+        parts.append(fenced("order", cart_facts(context.cart, context.catalogue, short_ids)))
     parts += [_phase_rule(context), f"It is {context.now:%A %Y-%m-%d %H:%M} at the shop."]
     if not context.greeted:
         parts.append("These are the customer's first words: welcome them, naming the shop.")

@@ -11,8 +11,8 @@ from assistants import waiter
 from assistants.language.tokens import without_odd_numbers
 from assistants.model.facts import Facts, as_json, cart_facts, item_amounts, item_facts, quote_amounts
 from assistants.model.guard import named_amounts, names_link, numbers, unknown_amounts
-from assistants.model.handles import Handles
 from assistants.model.prompt import PromptMessage, Spoken, messages, system_prompt
+from assistants.model.short_ids import ShortIds
 from assistants.model.tools import (
     CallPerson,
     RequestConfirmation,
@@ -53,7 +53,7 @@ class Service:
         self._message = message
         self._said = said
         self._new_line_id = new_line_id
-        self._handles = Handles(context.catalogue, context.cart)
+        self._short_ids = ShortIds(context.catalogue, context.cart)
         self._cart = context.cart
         self._edits: tuple[Edit, ...] = ()
         self._touched: tuple[LineId, ...] = ()
@@ -79,7 +79,7 @@ class Service:
 
     def messages(self) -> tuple[PromptMessage, ...]:
         return messages(
-            system_prompt(self._table, self._shown, self._handles), self._said, self._message.text
+            system_prompt(self._table, self._shown, self._short_ids), self._said, self._message.text
         )
 
     def tools(self) -> tuple[Tool, ...]:
@@ -88,7 +88,7 @@ class Service:
     def use(self, name: str, arguments: str) -> str:
         """Serves one call; a refused one changes nothing and says why."""
         try:
-            return as_json(self._serve(read_call(name, arguments, self._handles)))
+            return as_json(self._serve(read_call(name, arguments, self._short_ids)))
         except Refusal as refusal:
             return as_json({"done": False, "code": refusal.code, "why": refusal.detail})
 
@@ -159,7 +159,7 @@ class Service:
     def _search(self, query: str) -> Facts:
         found = search(self._catalogue, query)
         self._given |= item_amounts(found)
-        return {"items": [item_facts(item, self._catalogue, self._handles) for item in found]}
+        return {"items": [item_facts(item, self._catalogue, self._short_ids) for item in found]}
 
     def _confirm(self) -> Facts:
         self._refuse_when_paying()
@@ -180,7 +180,7 @@ class Service:
         self._ending = None
         self._touched = tuple(each for each in self._touched if each not in applied.touched) + applied.touched
         self._note_prices()
-        return {"done": True, "order": cart_facts(self._cart, self._catalogue, self._handles)}
+        return {"done": True, "order": cart_facts(self._cart, self._catalogue, self._short_ids)}
 
     def _check_terms(self, edit: Edit) -> None:
         match edit:

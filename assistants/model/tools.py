@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from assistants.model.handles import Handles
+from assistants.model.short_ids import ShortIds
 from domain.cart.edits import (
     AddLine,
     ChangeLine,
@@ -138,7 +138,9 @@ def offered(*, search: bool) -> tuple[Tool, ...]:
     )
 
 
-def read_call(name: str, text: str, handles: Handles) -> Edit | SearchMenu | RequestConfirmation | CallPerson:
+def read_call(
+    name: str, text: str, short_ids: ShortIds
+) -> Edit | SearchMenu | RequestConfirmation | CallPerson:
     """Raises UnusableCall, with words for the model, for anything that is not exactly a call of a tool."""
     if name not in TOOLS:
         raise UnusableCall(f"there is no tool {name[:40]}; there are {', '.join(TOOLS)}")
@@ -150,31 +152,31 @@ def read_call(name: str, text: str, handles: Handles) -> Edit | SearchMenu | Req
         raise UnusableCall(_explain(error)) from error
     if isinstance(arguments, SearchMenu | RequestConfirmation | CallPerson):
         return arguments
-    return _edit(arguments, handles)
+    return _edit(arguments, short_ids)
 
 
-def _edit(arguments: Arguments, handles: Handles) -> Edit:
+def _edit(arguments: Arguments, short_ids: ShortIds) -> Edit:
     match arguments:
         case AddItem():
             return AddLine(
-                ItemId(handles.id_of(arguments.item_id)),
+                ItemId(short_ids.id_of(arguments.item_id)),
                 arguments.quantity,
-                _selections(arguments.options, handles),
-                _preparations(arguments.ingredients, handles),
+                _selections(arguments.options, short_ids),
+                _preparations(arguments.ingredients, short_ids),
                 arguments.note.strip(),
             )
         case ChangeItem():
             return ChangeLine(
-                _line(arguments.line_id, handles),
-                _selections(arguments.options, handles),
-                _preparations(arguments.ingredients, handles),
+                _line(arguments.line_id, short_ids),
+                _selections(arguments.options, short_ids),
+                _preparations(arguments.ingredients, short_ids),
                 note=None if arguments.note is None else arguments.note.strip(),
                 units=arguments.units,
             )
         case Quantity():
-            return SetQuantity(_line(arguments.line_id, handles), arguments.quantity)
+            return SetQuantity(_line(arguments.line_id, short_ids), arguments.quantity)
         case RemoveItem():
-            return RemoveLine(_line(arguments.line_id, handles))
+            return RemoveLine(_line(arguments.line_id, short_ids))
         case EmptyOrder():
             return ClearCart()
         case Serving():
@@ -190,17 +192,17 @@ def _tip(arguments: Tip) -> SetTip:
     return SetTip(arguments.minor, arguments.basis_points)
 
 
-def _line(name: str, handles: Handles) -> LineId:
-    return LineId(handles.id_of(name))
+def _line(name: str, short_ids: ShortIds) -> LineId:
+    return LineId(short_ids.id_of(name))
 
 
-def _selections(choices: list[Selection], handles: Handles) -> tuple[Selection, ...]:
-    return tuple(Selection(OptionId(handles.id_of(each.option_id)), each.count) for each in choices)
+def _selections(choices: list[Selection], short_ids: ShortIds) -> tuple[Selection, ...]:
+    return tuple(Selection(OptionId(short_ids.id_of(each.option_id)), each.count) for each in choices)
 
 
-def _preparations(choices: list[Preparation], handles: Handles) -> tuple[Preparation, ...]:
+def _preparations(choices: list[Preparation], short_ids: ShortIds) -> tuple[Preparation, ...]:
     return tuple(
-        Preparation(IngredientId(handles.id_of(each.ingredient_id)), each.amount) for each in choices
+        Preparation(IngredientId(short_ids.id_of(each.ingredient_id)), each.amount) for each in choices
     )
 
 

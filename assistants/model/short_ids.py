@@ -8,7 +8,7 @@ from domain.cart.model import Cart
 from domain.catalogue.model import Catalogue
 
 
-class Handles:
+class ShortIds:
     """Names are the same in every turn of a catalogue version; lines are named as they are met."""
 
     def __init__(self, catalogue: Catalogue, cart: Cart) -> None:
