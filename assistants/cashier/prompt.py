@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assistants.model.facts import Facts, fenced
+from assistants.model.model_context import Facts, fenced
 from assistants.model.prompt import MAX_SAID, PromptMessage, Spoken
 from domain.cart.model import Cart
 from domain.catalogue.model import Catalogue, Item

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assistants.model.facts import cart_facts, fenced, item_facts, shop_facts
+from assistants.model.model_context import cart_facts, fenced, item_facts, shop_facts
 from assistants.model.short_ids import ShortIds
 from domain.catalogue.model import Item
 from domain.conversation import Phase, TurnContext

@@ -9,8 +9,15 @@ from typing import Literal
 
 from assistants import waiter
 from assistants.language.tokens import without_odd_numbers
-from assistants.model.facts import Facts, as_json, cart_facts, item_amounts, item_facts, quote_amounts
 from assistants.model.guard import named_amounts, names_link, numbers, unknown_amounts
+from assistants.model.model_context import (
+    JsonFacts,
+    as_json,
+    cart_facts,
+    item_amounts,
+    item_facts,
+    quote_amounts,
+)
 from assistants.model.prompt import PromptMessage, Spoken, messages, system_prompt
 from assistants.model.short_ids import ShortIds
 from assistants.model.tools import (
@@ -144,7 +151,7 @@ class Service:
             self._cart, Reply(strip_control("\n\n".join(told)), shown), Phase.ORDERING, question, focus
         )
 
-    def _serve(self, call: Edit | SearchMenu | RequestConfirmation | CallPerson) -> Facts:
+    def _serve(self, call: Edit | SearchMenu | RequestConfirmation | CallPerson) -> JsonFacts:
         match call:
             case SearchMenu():
                 return self._search(call.query)
@@ -156,19 +163,19 @@ class Service:
             case _:
                 return self._apply(call)
 
-    def _search(self, query: str) -> Facts:
+    def _search(self, query: str) -> JsonFacts:
         found = search(self._catalogue, query)
         self._given |= item_amounts(found)
         return {"items": [item_facts(item, self._catalogue, self._short_ids) for item in found]}
 
-    def _confirm(self) -> Facts:
+    def _confirm(self) -> JsonFacts:
         self._refuse_when_paying()
         if self._cart.empty:
             raise UnusableCall("the order is empty")
         self._ending = "checkout"
         return {"done": True}
 
-    def _apply(self, edit: Edit) -> Facts:
+    def _apply(self, edit: Edit) -> JsonFacts:
         self._refuse_when_paying()
         self._tried = True
         self._check_terms(edit)
