@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from assistants.cashier.prompt import Confirmed
 from assistants.language.phrases import say
-from assistants.model.guard import named_amounts, names_link
+from assistants.model.amount_guard import named_amounts, names_link
 from assistants.speaking.differences import compared_words
 from assistants.speaking.replies import listed
 from domain.cart.differences import Change, Difference, differences

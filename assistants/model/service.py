@@ -9,7 +9,7 @@ from typing import Literal
 
 from assistants import waiter
 from assistants.language.tokens import without_odd_numbers
-from assistants.model.guard import named_amounts, names_link, numbers, unknown_amounts
+from assistants.model.amount_guard import named_amounts, names_link, numbers, unknown_amounts
 from assistants.model.model_context import (
     JsonFacts,
     as_json,

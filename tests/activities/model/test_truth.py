@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistants.model.guard import names_link, unknown_amounts
+from assistants.model.amount_guard import names_link, unknown_amounts
 from assistants.model.tools import offered
 from domain.conversation import Reply
 from storage.sessions import transcript
