@@ -22,7 +22,7 @@ logger = structlog.get_logger(__name__)
 
 
 class ReplyStream:
-    """Sends whole words as they come. What `may_be_said` refuses is not sent, nor anything after it."""
+    """Sends whole words as they come. What `is_allowed` refuses is not sent, nor anything after it."""
 
     def __init__(
         self,
@@ -30,13 +30,13 @@ class ReplyStream:
         session_id: SessionId,
         turn: int,
         attempt: int,
-        may_be_said: Callable[[str], bool],
+        is_allowed: Callable[[str], bool],
     ) -> None:
         self._database = database
         self._session_id = session_id
         self._turn = turn
         self._attempt = attempt
-        self._may_be_said = may_be_said
+        self._may_be_said = is_allowed
         self._text = ""
         self._sent = 0
         self._flushed_at = 0.0

@@ -18,8 +18,8 @@ from activities.heartbeats import heartbeats
 from activities.language_models.completions import Completion, Completions, ModelUnavailable
 from activities.language_models.prompt_messages import param, spoken
 from activities.language_models.reply_stream import ReplyStream
+from assistants.model.model_turn_draft import ModelTurnDraft
 from assistants.model.prompt import Spoken
-from assistants.model.service import Service
 from assistants.model.tools import Tool
 from domain.cart.apply import NewLineId
 from domain.conversation import Message, Turn, TurnContext
@@ -45,14 +45,14 @@ class ModelTurn:
 
     turn: Turn | None
     usage: Usage
-    service: Service
+    draft: ModelTurnDraft
     text: str
 
     def at(self, context: TurnContext, new_line_id: NewLineId) -> Turn | None:
         """Return the turn in the context as it is now, or None if the proposal does not fit it any more."""
-        if context == self.service.context:
+        if context == self.draft.context:
             return self.turn
-        again = self.service.at(context, new_line_id)
+        again = self.draft.at(context, new_line_id)
         return again.turn(self.text) if again else None
 
 
@@ -81,8 +81,8 @@ class ModelWaiter:
         """
         try:
             async with heartbeats(), asyncio.timeout(self._patience_seconds):
-                service = Service(context, message, await self._said(request), new_line_id)
-                return await self._serve(request, turn, service)
+                draft = ModelTurnDraft(context, message, await self._said(request), new_line_id)
+                return await self._serve(request, turn, draft)
         except (ModelUnavailable, TimeoutError) as error:
             reason = str(error) or "the model is too slow"
             logger.warning("model.fallback", task="waiter", reason=reason)
@@ -92,12 +92,12 @@ class ModelWaiter:
             logger.exception("model.failed", task="waiter")
         return None
 
-    async def _serve(self, request: TurnRequest, turn: int, service: Service) -> ModelTurn:
-        reply = ReplyStream(self._database, request.session_id, turn, _first_attempt(), service.may_be_said)
+    async def _serve(self, request: TurnRequest, turn: int, draft: ModelTurnDraft) -> ModelTurn:
+        reply = ReplyStream(self._database, request.session_id, turn, _first_attempt(), draft.is_allowed)
         completions = Completions(self._client, self._name, reply)
-        text = await _converse(service, completions, reply)
+        text = await _converse(draft, completions, reply)
         usage = Usage(self._name, completions.prompt_tokens, completions.completion_tokens)
-        return ModelTurn(service.turn(text), usage, service, text)
+        return ModelTurn(draft.turn(text), usage, draft, text)
 
     async def _said(self, request: TurnRequest) -> list[Spoken]:
         """Return the conversation before this message. Later messages have their own turns."""
@@ -108,13 +108,13 @@ class ModelWaiter:
         return [spoken(row) for row in rows[:place][-REMEMBERED:]]
 
 
-async def _converse(service: Service, completions: Completions, reply: ReplyStream) -> str:
+async def _converse(draft: ModelTurnDraft, completions: Completions, reply: ReplyStream) -> str:
     """Return the model's reply after rounds of calls and results; empty if code writes the reply.
 
     Raise ModelUnavailable if the model does not stop calling tools.
     """
-    history = [param(each) for each in service.messages()]
-    tools = [_tool(each) for each in service.tools()]
+    history = [param(each) for each in draft.messages()]
+    tools = [_tool(each) for each in draft.tools()]
     for rounds_left in reversed(range(MAX_ROUNDS)):
         completion = await completions.next(history, tools, may_call=rounds_left > 0)
         if not completion.calls:
@@ -125,9 +125,9 @@ async def _converse(service: Service, completions: Completions, reply: ReplyStre
         reply.restart()
         history.append(_asked(completion))
         for call in completion.calls:
-            result = service.use(call.name, call.arguments)
+            result = draft.use(call.name, call.arguments)
             history.append({"role": "tool", "tool_call_id": call.id, "content": result})
-        if service.done:
+        if draft.done:
             return ""
     raise AssertionError("the last round returns or raises")
 

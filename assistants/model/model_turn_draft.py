@@ -45,7 +45,7 @@ from domain.text import strip_control
 LONGEST_REPLY = 2000
 
 
-class Service:
+class ModelTurnDraft:
     """The cart as it becomes, and the amounts code has named."""
 
     def __init__(
@@ -74,9 +74,9 @@ class Service:
     def context(self) -> TurnContext:
         return self._table
 
-    def at(self, context: TurnContext, new_line_id: NewLineId) -> Service | None:
+    def at(self, context: TurnContext, new_line_id: NewLineId) -> ModelTurnDraft | None:
         """the same edits in a context that has changed meanwhile; None when one of them is refused there."""
-        again = Service(context, self._message, self._said, new_line_id)
+        again = ModelTurnDraft(context, self._message, self._said, new_line_id)
         try:
             done = [again._apply(edit).get("done") for edit in self._edits]
         except Refusal:
@@ -104,7 +104,7 @@ class Service:
         """True when code has the last word and the model need not be asked again."""
         return self._ending is not None
 
-    def may_be_said(self, text: str) -> bool:
+    def is_allowed(self, text: str) -> bool:
         """False for a text with an amount of money that code has not given, or with a link."""
         return not names_link(text) and not unknown_amounts(text, self._catalogue.currency, self._given)
 
@@ -116,7 +116,7 @@ class Service:
         if self._ending:
             return self._press(self._ending)
         words = text.strip()
-        if not words or len(words) > LONGEST_REPLY or not self.may_be_said(words):
+        if not words or len(words) > LONGEST_REPLY or not self.is_allowed(words):
             words = "\n".join(changes(self._table.cart, self._cart, self._catalogue))
         if not words:
             return None
