@@ -84,7 +84,7 @@ class Sense(StrEnum):
     PHONE = auto()
     RECOMMEND = auto()
     CHEAPEST = auto()
-    DEAREST = auto()
+    MOST_EXPENSIVE = auto()
     UNDER = auto()
     OPTIONS = auto()
     TYPES = auto()

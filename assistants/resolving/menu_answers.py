@@ -146,11 +146,15 @@ def all_allergens(turn: TurnDraft, items: Sequence[Item]) -> None:
     turn.offer(buttons.person())
 
 
-def extreme(turn: TurnDraft, among: Sequence[Item], *, dearest: bool) -> None:
+def extreme(turn: TurnDraft, among: Sequence[Item], *, most_expensive: bool) -> None:
     here = [item for item in among if item.available]
     if here:
-        found = max(here, key=lambda item: item.price) if dearest else min(here, key=lambda item: item.price)
-        key = "dearest" if dearest else "cheapest"
+        found = (
+            max(here, key=lambda item: item.price)
+            if most_expensive
+            else min(here, key=lambda item: item.price)
+        )
+        key = "most_expensive" if most_expensive else "cheapest"
         turn.tell(say(key, item=found.name, price=price_of(found, turn.catalogue)))
         turn.suggest([found])
 

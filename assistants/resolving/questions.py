@@ -79,8 +79,8 @@ def _about_menu(turn: TurnDraft, clause: Clause, topic: Topic) -> bool:
         _allergens(turn, topic, among)
     elif minor is not None:
         menu_answers.up_to(turn, minor, among)
-    elif clause.has(Sense.CHEAPEST, Sense.DEAREST):
-        menu_answers.extreme(turn, among, dearest=clause.has(Sense.DEAREST))
+    elif clause.has(Sense.CHEAPEST, Sense.MOST_EXPENSIVE):
+        menu_answers.extreme(turn, among, most_expensive=clause.has(Sense.MOST_EXPENSIVE))
     elif clause.has(Sense.RECOMMEND):
         menu_answers.recommend(turn, among)
     else:

@@ -49,9 +49,9 @@ TYPES = frozenset({Sense.DINE_IN, Sense.PICKUP, Sense.DELIVERY})
 CHANGES = frozenset({Sense.CHANGE, Sense.SWAP, Sense.MAKE})
 REQUESTS = CHANGES | {Sense.ADD, Sense.REMOVE, Sense.TAKE, Sense.DO_NOT_WANT}
 ASKING = frozenset(
-    {Sense.PRICE, Sense.HOURS, Sense.ADDRESS, Sense.PHONE, Sense.RECOMMEND, Sense.CHEAPEST, Sense.DEAREST,
-     Sense.ALLERGENS, Sense.MENU, Sense.SHOW, Sense.TOTAL, Sense.CART, Sense.CONTENTS, Sense.AVAILABLE,
-     Sense.TYPES, Sense.OPTIONS}
+    {Sense.PRICE, Sense.HOURS, Sense.ADDRESS, Sense.PHONE, Sense.RECOMMEND, Sense.CHEAPEST,
+     Sense.MOST_EXPENSIVE, Sense.ALLERGENS, Sense.MENU, Sense.SHOW, Sense.TOTAL, Sense.CART, Sense.CONTENTS,
+     Sense.AVAILABLE, Sense.TYPES, Sense.OPTIONS}
 )  # fmt: skip
 """One of these anywhere makes a clause a question."""
 QUESTION_STARTS = ASKING | {Sense.ASK, Sense.CONTAINS}

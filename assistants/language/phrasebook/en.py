@@ -122,7 +122,7 @@ PHRASES = {
     "no_options": "{item} comes as it is.",
     "recommend": "From our menu I can offer {items}.",
     "cheapest": "The least expensive is {item} at {price}.",
-    "dearest": "The most expensive is {item} at {price}.",
+    "most_expensive": "The most expensive is {item} at {price}.",
     "under": "Up to {price}: {items}.",
     "under_none": "There is nothing up to {price}.",
     "hours": "We are open: {hours}.",

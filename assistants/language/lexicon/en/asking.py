@@ -121,7 +121,7 @@ SENSES: dict[Sense, str] = {
         "cheapest|least expensive|lowest price|most affordable|cheap|cheaper|cheapest thing"
         "|affordable"
     ),
-    Sense.DEAREST: "most expensive|priciest|dearest|highest price",
+    Sense.MOST_EXPENSIVE: "most expensive|priciest|dearest|highest price",
     Sense.UNDER: "under|less than|below|cheaper than|up to|no more than|at most",
     Sense.OPTIONS: (
         "sizes|what sizes|what size|options|what options|flavors|flavours|choices|toppings|extras"
