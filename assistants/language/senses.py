@@ -113,7 +113,7 @@ class Lexicon:
     meanings: Mapping[tuple[str, ...], Meaning]
     longest: int
     spoken: tuple[str, ...]
-    """Single words of the meanings: what a misspelt word may be mended to."""
+    """Single words of the meanings: what a misspelt word may be corrected to."""
     known: frozenset[str]
     contractions: Mapping[str, tuple[str, ...]]
     synonyms: Mapping[str, str]

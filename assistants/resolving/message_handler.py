@@ -18,7 +18,7 @@ from assistants.resolving.turn_draft import TurnDraft
 from assistants.speaking.replies import summary_of
 from assistants.understanding.clauses import Clause, Intent, clauses, significant
 from assistants.understanding.spans import Span, annotate
-from assistants.understanding.spelling import mend
+from assistants.understanding.spelling import correct_spelling
 from domain.cart.edits import RemoveLine
 from domain.conversation import Phase, Question, TurnOutcome
 
@@ -31,7 +31,7 @@ EDITING = frozenset(
 def handle_message(turn: TurnDraft, text: str) -> None:
     said = _take_email(turn, clean(text))
     said, note, on_line = _take_note(turn, said)
-    spans = annotate(mend(tokenise(said, turn.index.lexicon), turn.index), turn.index)
+    spans = annotate(correct_spelling(tokenise(said, turn.index.lexicon), turn.index), turn.index)
     found = clauses(spans)
     if found and not _answers_question(turn, found, spans):
         _work_off(turn, found)

@@ -65,7 +65,7 @@ class Index:
     hard: dict[str, frozenset[int]] = field(default_factory=dict)
     loose: dict[str, frozenset[int]] = field(default_factory=dict)
     by_length: dict[int, list[str]] = field(default_factory=dict)
-    """The menu's words in its own language, which a misspelt word may be mended to."""
+    """The menu's words in its own language, which a misspelt word may be corrected to."""
     native: frozenset[str] = frozenset()
     joined: dict[str, tuple[str, str]] = field(default_factory=dict)
     item_words: dict[ItemId, tuple[tuple[str, ...], ...]] = field(default_factory=dict)

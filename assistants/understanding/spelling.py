@@ -18,9 +18,9 @@ MOST_MENDED = 60
 ALIKE = 62
 
 
-def mend(tokens: tuple[Token, ...], index: Index) -> tuple[Token, ...]:
+def correct_spelling(tokens: tuple[Token, ...], index: Index) -> tuple[Token, ...]:
     """Each token as the menu or the language writes it; what is no clear misspelling stays."""
-    mended: list[Token] = []
+    corrected: list[Token] = []
     tried: dict[str, tuple[str, ...]] = {}
     place = 0
     while place < len(tokens):
@@ -28,16 +28,16 @@ def mend(tokens: tuple[Token, ...], index: Index) -> tuple[Token, ...]:
         following = tokens[place + 1] if place + 1 < len(tokens) else None
         joined = _joined(token, following, index) if following and len(tried) < MOST_MENDED else ""
         if following and joined:
-            mended.append(Token(joined, index.lexicon.stem(joined), f"{token.source} {following.source}"))
+            corrected.append(Token(joined, index.lexicon.stem(joined), f"{token.source} {following.source}"))
             place += 2
             continue
         if token.text not in tried and len(tried) < MOST_MENDED:
-            beside = [each.stem for each in (mended[-1] if mended else None, following) if each]
+            beside = [each.stem for each in (corrected[-1] if corrected else None, following) if each]
             tried[token.text] = _words(token, beside, index)
         words = tried.get(token.text, ())
-        mended += [replace(token, text=word, stem=index.lexicon.stem(word)) for word in words] or [token]
+        corrected += [replace(token, text=word, stem=index.lexicon.stem(word)) for word in words] or [token]
         place += 1
-    return tuple(mended)
+    return tuple(corrected)
 
 
 def alike(text: str, catalogue: Catalogue, most: int = 3) -> tuple[Item, ...]:
