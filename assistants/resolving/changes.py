@@ -50,7 +50,7 @@ def _nothing_to_change(turn: TurnDraft, clause: Clause, right: list[Span]) -> No
         order(turn, clause)
     else:
         turn.tell(say("nothing_in_cart"))
-        turn.leftover += [span.text for span in right if span.strange]
+        turn.leftover += [span.text for span in right if span.unknown]
 
 
 def _sides(body: list[Span], verb: Sense, turn: TurnDraft) -> tuple[list[Span], list[Span]]:
@@ -87,9 +87,9 @@ def _change(turn: TurnDraft, left: list[Span], right: list[Span], one_of: int | 
     reading = read(right, turn.catalogue, turn.index, about)
     turn.leftover += reading.leftover
     for number, phrase in enumerate(reading.items):
-        if phrase.strange:
+        if phrase.unknown:
             unknown_dish(
-                turn, " ".join([*phrase.strange, phrase.span.text if phrase.span else ""]), phrase.items
+                turn, " ".join([*phrase.unknown, phrase.span.text if phrase.span else ""]), phrase.items
             )
         elif number == 0 or phrase.span is None:
             _change_to(turn, lines, old, phrase, one_of)

@@ -84,7 +84,7 @@ def _yes(turn: TurnDraft, question: Question) -> bool:
 
 def _names_choice(turn: TurnDraft, question: Question, spans: tuple[Span, ...]) -> bool:
     """The words name exactly one of the choices, and nothing else is said."""
-    words = {token.stem for span in spans if span.names or span.strange for token in span.tokens}
+    words = {token.stem for span in spans if span.names or span.unknown for token in span.tokens}
     other = {
         Sense.NUMBER,
         Sense.NO,

@@ -30,7 +30,7 @@ def tip(turn: TurnDraft, clause: Clause) -> None:
         turn.apply([SetTip(basis_points=int(amount * 100))])
     else:
         turn.apply([SetTip(minor=int(amount * 10 ** exponent(turn.catalogue.currency)))])
-    turn.leftover += [span.text for span in clause.spans if span.strange]
+    turn.leftover += [span.text for span in clause.spans if span.unknown]
 
 
 def order_type(turn: TurnDraft, kind: OrderType, table: str = "") -> None:

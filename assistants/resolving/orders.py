@@ -33,7 +33,7 @@ def order(turn: TurnDraft, clause: Clause, *, corrects: bool = False) -> None:
     corrects = corrects and not clause.has(Sense.ADD)
     for phrase in reading.items:
         place(turn, phrase, corrects=corrects or instead)
-    beside = {word for phrase in reading.items for word in phrase.strange}
+    beside = {word for phrase in reading.items for word in phrase.unknown}
     for words in _unknown_words(clause, beside):
         unknown_dish(turn, words)
     turn.leftover += reading.leftover
@@ -43,7 +43,7 @@ def _unknown_words(clause: Clause, told: set[str]) -> list[str]:
     """Runs of words that are neither ours nor the menu's."""
     runs: list[list[str]] = [[]]
     for span in clause.spans:
-        if span.strange and span.text not in told and len(span.text) > 1:
+        if span.unknown and span.text not in told and len(span.text) > 1:
             runs[-1].append(span.text)
         elif runs[-1]:
             runs.append([])
@@ -57,8 +57,8 @@ def place(turn: TurnDraft, phrase: ItemPhrase, *, corrects: bool = False) -> Non
         about_earlier(turn, phrase, corrects=corrects)
     elif phrase.located:
         _wish_on_line(turn, phrase)
-    elif phrase.strange:
-        unknown_dish(turn, " ".join([*phrase.strange, phrase.span.text]), phrase.items)
+    elif phrase.unknown:
+        unknown_dish(turn, " ".join([*phrase.unknown, phrase.span.text]), phrase.items)
     elif phrase.few and phrase.quantity is None:
         _ask_how_many(turn, phrase)
     else:

@@ -35,7 +35,7 @@ def answer(turn: TurnDraft, clause: Clause) -> None:
     ):
         turn.tell(say("cannot_answer"))
         turn.leftover.append("")
-    turn.leftover += topic.strange
+    turn.leftover += topic.unknown
     if topic.items:
         near = [line for line in turn.cart.lines if line.item_id == topic.items[0].id]
         if near:
@@ -59,7 +59,7 @@ def _about_shop(turn: TurnDraft, clause: Clause, topic: Topic) -> bool:
 
 
 def _about_cart(turn: TurnDraft, clause: Clause, topic: Topic) -> bool:
-    mentions = bool(topic.items or topic.categories or topic.modifiers or topic.strange or topic.diets)
+    mentions = bool(topic.items or topic.categories or topic.modifiers or topic.unknown or topic.diets)
     if clause.has(Sense.CART) and not mentions:
         turn.tell(summary_of(turn.cart, turn.catalogue))
     elif clause.has(Sense.TOTAL) or (clause.has(Sense.PRICE) and not mentions and turn.cart.lines):
@@ -126,8 +126,8 @@ def _about_items(turn: TurnDraft, clause: Clause, topic: Topic) -> bool:
 
 
 def _about_kinds(turn: TurnDraft, clause: Clause, topic: Topic) -> bool:
-    if topic.strange:
-        unknown_dish(turn, " ".join(topic.strange))
+    if topic.unknown:
+        unknown_dish(turn, " ".join(topic.unknown))
     elif topic.categories:
         for category in topic.categories[:3]:
             menu_answers.show_category(turn, category)
@@ -231,4 +231,4 @@ def show_hedged(turn: TurnDraft, clause: Clause) -> None:
     topic = topic_of(turn, clause)
     turn.tell(say("not_added"))
     turn.suggest(topic.items[:4])
-    turn.leftover += topic.strange or [""]
+    turn.leftover += topic.unknown or [""]

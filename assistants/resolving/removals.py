@@ -32,7 +32,7 @@ def remove(turn: TurnDraft, clause: Clause, *, refusing: bool = False) -> None:
     if not reading.items and not reading.leftover:
         _remove_spoken_of(turn, clause, refusing=refusing)
     for phrase in reading.items:
-        if phrase.negated or (reading.leftover and phrase.strange):
+        if phrase.negated or (reading.leftover and phrase.unknown):
             turn.leftover.append(phrase.span.text if phrase.span else "")
         elif phrase.span is not None and not (phrase.located and phrase.modifiers):
             _remove_dish(turn, phrase, refusing=refusing, all_of_them=all_of_them)

@@ -26,7 +26,7 @@ class Topic:
     allergens: list[str] = field(default_factory=list)
     modifiers: list[Modifier] = field(default_factory=list)
     groups: list[str] = field(default_factory=list)
-    strange: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
     words: frozenset[str] = frozenset()
 
 
@@ -40,10 +40,10 @@ def topic_of(turn: TurnDraft, clause: Clause) -> Topic:
                 Sense.EXTRA: ModifierKind.EXTRA,
                 Sense.LIGHT: ModifierKind.LIGHT,
             }[span.sense]
-        elif span.strange:
+        elif span.unknown:
             diet = _diet_or_allergen(turn, span, clause.spans[number + 1 : number + 2], topic)
             if not diet and span.tokens[0].text not in turn.index.lexicon.known:
-                topic.strange.append(span.text)
+                topic.unknown.append(span.text)
         elif span.names:
             _mention(turn, span, kind, clause.spans[number + 1 : number + 2], topic)
             kind = ModifierKind.PLAIN

@@ -51,7 +51,7 @@ class ItemPhrase:
     located: bool = False
     """Said after "on", "to" or "from": a place for the mods rather than a wish of its own."""
     negated: bool = False
-    strange: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
     """Unknown words right beside the name, which may make it another dish."""
     replaced: Span | None = None
 
@@ -96,7 +96,7 @@ class PhraseState:
     named: bool = False
     fresh: bool = True
     """Nothing with content was said in it yet."""
-    strange: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
 
     @property
     def counted(self) -> bool:
@@ -106,7 +106,7 @@ class PhraseState:
         """Return what is wanted now that its dish is named; `modifiers` came before the name."""
         return ItemPhrase(
             span, found, quantity=self.number, modifiers=modifiers, definite=self.definite, few=self.few,
-            another=self.another, located=self.located, strange=list(self.strange), plural=self.plural,
+            another=self.another, located=self.located, unknown=list(self.unknown), plural=self.plural,
         )  # fmt: skip
 
     def part(self, modifiers: list[Modifier]) -> ItemPhrase:
@@ -123,7 +123,7 @@ class PhraseState:
         return following
 
     def count(self, number: int) -> None:
-        self.number, self.article, self.strange = number, False, []
+        self.number, self.article, self.unknown = number, False, []
         self.kind, self.carried = ModifierKind.PLAIN, False
 
     def one(self, *, another: bool) -> None:
@@ -131,7 +131,7 @@ class PhraseState:
         if another or self.number is None:
             self.number, self.article = 1, True
         self.another = self.another or another
-        self.strange = []
+        self.unknown = []
         if self.carried:
             self.kind, self.carried = ModifierKind.PLAIN, False
 

@@ -45,7 +45,7 @@ class _Reader:
         return Phrases(self.items, self.leftover)
 
     def _step(self, span: Span) -> None:
-        if span.strange:
+        if span.unknown:
             self._unknown(span)
         elif span.names and (
             span.sense is None or (span.sense in NAME_FIRST and self.lookup.is_name(span, self._holders()))
@@ -156,9 +156,9 @@ class _Reader:
         if len(span.text) == 1:
             return
         if self.current and self.state.named and not self.state.linked and not self.pending:
-            self.current.strange.append(span.text)
+            self.current.unknown.append(span.text)
         else:
-            self.state.strange.append(span.text)
+            self.state.unknown.append(span.text)
         self.state.fresh = False
 
     def _name(self, span: Span) -> None:
@@ -232,7 +232,7 @@ class _Reader:
         state = self.state
         phrase = state.named_as(span, found, self.pending)
         if self.current and state.named and state.number is None:
-            phrase.strange += self.current.strange
+            phrase.unknown += self.current.unknown
         self._adopt_parts(phrase)
         self.items.append(phrase)
         self.base = self.current = phrase
@@ -265,7 +265,7 @@ class _Reader:
 
     def _wish(self, modifier: Modifier, *, fits: bool) -> None:
         state = self.state
-        if state.strange:
+        if state.unknown:
             self.leftover.append(modifier.span.text)
             return
         taker = self.current.items[0] if self.current and fits else self.about if not self.current else None

@@ -54,7 +54,7 @@ class Span:
         return tuple(name for name in self.names if name.kind in kinds)
 
     @property
-    def strange(self) -> bool:
+    def unknown(self) -> bool:
         return self.sense is None and not self.names
 
 
