@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistants.language.lexicon.en import asking, filling, ordering, talking
+from assistants.language.lexicon.en import dialogue_acts, fillers, ordering, questions
 from assistants.language.lexicon.en.numbers import NUMBERS, ORDINALS, TENS, UNITS
 from assistants.language.lexicon.en.words import (
     ALLERGENS,
@@ -17,7 +17,7 @@ from assistants.language.lexicon.en.words import (
 )
 
 LANGUAGE = "en"
-SENSES = {**ordering.SENSES, **talking.SENSES, **asking.SENSES, **filling.SENSES}
+SENSES = {**ordering.SENSES, **dialogue_acts.SENSES, **questions.SENSES, **fillers.SENSES}
 """Where a phrase stands under two senses, the first one counts."""
 
 __all__ = [
