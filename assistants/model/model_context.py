@@ -16,20 +16,20 @@ from domain.shops.shop import Shop
 
 MAX_DESCRIPTION = 300
 
-JsonFacts = Mapping[str, object]
+Facts = Mapping[str, object]
 
 
-def fenced(name: str, facts: JsonFacts) -> str:
+def fenced(name: str, facts: Facts) -> str:
     return f'<data name="{name}">\n{as_json(facts)}\n</data>'
 
 
-def as_json(facts: JsonFacts) -> str:
+def as_json(facts: Facts) -> str:
     """No text inside can close the fence around it."""
     text = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace(">", "\\u003e")
 
 
-def shop_facts(shop: Shop) -> JsonFacts:
+def shop_facts(shop: Shop) -> Facts:
     facts = {
         "name": shop.name,
         "about": shop.description[:MAX_DESCRIPTION],
@@ -42,7 +42,7 @@ def shop_facts(shop: Shop) -> JsonFacts:
     return {name: value for name, value in facts.items() if value}
 
 
-def item_facts(item: Item, catalogue: Catalogue, short_ids: ShortIds) -> JsonFacts:
+def item_facts(item: Item, catalogue: Catalogue, short_ids: ShortIds) -> Facts:
     facts = {
         "id": short_ids.item(item.id),
         "name": item.name,
@@ -65,7 +65,7 @@ def item_facts(item: Item, catalogue: Catalogue, short_ids: ShortIds) -> JsonFac
     return {name: value for name, value in facts.items() if value}
 
 
-def cart_facts(cart: Cart, catalogue: Catalogue, short_ids: ShortIds) -> JsonFacts:
+def cart_facts(cart: Cart, catalogue: Catalogue, short_ids: ShortIds) -> Facts:
     """Carries every price as the text that may be said."""
     cost = quote(cart, catalogue)
     return {
@@ -109,7 +109,7 @@ def quote_amounts(cost: Quote) -> frozenset[int]:
     return frozenset(lines | sums | ({cost.tip} if cost.tip else set()))
 
 
-def _group_facts(group: OptionGroup, catalogue: Catalogue, short_ids: ShortIds) -> JsonFacts:
+def _group_facts(group: OptionGroup, catalogue: Catalogue, short_ids: ShortIds) -> Facts:
     return {
         "name": group.name,
         "choose": f"{group.min} to {group.max}" + (", required" if group.min else ""),
@@ -131,7 +131,7 @@ def _delta(minor: int, catalogue: Catalogue) -> str:
     return f"{'+' if minor > 0 else ''}{Money(minor, catalogue.currency)}"
 
 
-def _hours(shop: Shop) -> JsonFacts:
+def _hours(shop: Shop) -> Facts:
     return {
         day: [f"{each.opens:%H:%M}–{each.closes:%H:%M}" for each in intervals]
         for day, intervals in shop.hours.items()

@@ -11,7 +11,7 @@ from assistants import waiter
 from assistants.language.tokens import without_odd_numbers
 from assistants.model.amount_guard import named_amounts, names_link, numbers, unknown_amounts
 from assistants.model.model_context import (
-    JsonFacts,
+    Facts,
     as_json,
     cart_facts,
     item_amounts,
@@ -151,7 +151,7 @@ class ModelTurnDraft:
             self._cart, Reply(strip_control("\n\n".join(told)), shown), Phase.ORDERING, question, focus
         )
 
-    def _serve(self, call: Edit | SearchMenu | RequestConfirmation | CallPerson) -> JsonFacts:
+    def _serve(self, call: Edit | SearchMenu | RequestConfirmation | CallPerson) -> Facts:
         match call:
             case SearchMenu():
                 return self._search(call.query)
@@ -163,19 +163,19 @@ class ModelTurnDraft:
             case _:
                 return self._apply(call)
 
-    def _search(self, query: str) -> JsonFacts:
+    def _search(self, query: str) -> Facts:
         found = search(self._catalogue, query)
         self._given |= item_amounts(found)
         return {"items": [item_facts(item, self._catalogue, self._short_ids) for item in found]}
 
-    def _confirm(self) -> JsonFacts:
+    def _confirm(self) -> Facts:
         self._refuse_when_paying()
         if self._cart.empty:
             raise UnusableCall("the order is empty")
         self._ending = "checkout"
         return {"done": True}
 
-    def _apply(self, edit: Edit) -> JsonFacts:
+    def _apply(self, edit: Edit) -> Facts:
         self._refuse_when_paying()
         self._tried = True
         self._check_terms(edit)

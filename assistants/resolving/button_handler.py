@@ -1,4 +1,4 @@
-"""What a pressed button does to the pad."""
+"""What a pressed button does to the turn."""
 
 from __future__ import annotations
 

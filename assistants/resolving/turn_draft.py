@@ -1,4 +1,4 @@
-"""The waiter's pad during one turn: the cart as it stands, what was said, asked and left over."""
+"""A turn while it is made: the cart as it stands, what was said, asked and left over."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MOST_EDITS = 120
 
 
 class TurnDraft:
-    """Clauses are worked off one after another on it; each sees what the one before has done."""
+    """One turn in the making: each clause changes it and sees what the clause before has done."""
 
     def __init__(self, context: TurnContext, new_line_id: NewLineId, *, frozen: bool = False) -> None:
         self.context, self.catalogue, self.shop = context, context.catalogue, context.shop

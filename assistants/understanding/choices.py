@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from assistants.understanding.menu_index import Entry, Index, MenuPart
+from assistants.understanding.menu_index import Entry, Index, ItemPart
 from assistants.understanding.spans import Span
 from domain.cart.model import Preparation, Selection
 from domain.catalogue.model import Aliases, Amount, Ingredient, Item, Option
@@ -91,9 +91,9 @@ def fit(item: Item, modifiers: Sequence[Modifier], index: Index) -> Fit:
     return Fit(kept, tuple(preparations.values()), (*rejections, *crowded))
 
 
-def parts(item: Item, words: frozenset[str], index: Index) -> tuple[MenuPart, ...]:
+def parts(item: Item, words: frozenset[str], index: Index) -> tuple[ItemPart, ...]:
     """What the words name in this item: exactly, else with the group's words, else in part."""
-    graded: dict[int, list[MenuPart]] = {3: [], 2: [], 1: []}
+    graded: dict[int, list[ItemPart]] = {3: [], 2: [], 1: []}
     words = words - index.lexicon.connectives or words
     posted = _posted_parts(item, index)
     near = sorted({number for word in words for number in posted.get(word, {})})
@@ -137,11 +137,11 @@ def _read_parts(item: Item, index: Index) -> Iterable[Entry]:
         soft = frozenset(word for words in _names(group.name, group.aliases, index) for word in words)
         soft -= _signals(index)
         for option in group.options:
-            yield _variants(option.name, option.aliases, soft, index), MenuPart(option=option, group=group)
+            yield _variants(option.name, option.aliases, soft, index), ItemPart(option=option, group=group)
     for ingredient in item.ingredients:
         yield (
             _variants(ingredient.name, ingredient.aliases, frozenset(), index),
-            MenuPart(ingredient=ingredient),
+            ItemPart(ingredient=ingredient),
         )
 
 
@@ -202,7 +202,7 @@ AMOUNTS = {
 
 
 def _select(
-    item: Item, found: Sequence[MenuPart], modifier: Modifier
+    item: Item, found: Sequence[ItemPart], modifier: Modifier
 ) -> tuple[Selection | None, Rejection | None]:
     chosen = [part for part in found if part.option and part.group]
     required = [part for part in chosen if part.group and part.group.min]

@@ -44,7 +44,7 @@ class Name:
 
 
 @dataclass(frozen=True)
-class MenuPart:
+class ItemPart:
     """An option or an ingredient of an item, whichever the words named."""
 
     option: Option | None = None
@@ -52,7 +52,7 @@ class MenuPart:
     ingredient: Ingredient | None = None
 
 
-Entry = tuple[tuple[tuple[frozenset[str], frozenset[str]], ...], MenuPart]
+Entry = tuple[tuple[tuple[frozenset[str], frozenset[str]], ...], ItemPart]
 """The ways to call a part of an item, each as its own words and the words that add nothing."""
 
 

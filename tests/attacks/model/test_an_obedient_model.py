@@ -75,7 +75,7 @@ async def test_no_message_and_no_call_moves_money_or_anybodys_cart(
 ) -> None:
     await provider.scripts({"tool_calls": [{"name": "add_item", "arguments": COLA}]}, {"text": "Done."})
     await customer.is_served("my usual fizz")
-    cart, before = customer.table.cart, await bystander.belongings()
+    cart, before = customer.context.cart, await bystander.belongings()
     assert quote(cart, MENU).total == 300
 
     for each in range(number, number + 4):
@@ -85,7 +85,7 @@ async def test_no_message_and_no_call_moves_money_or_anybodys_cart(
         attack = MESSAGES[each % len(MESSAGES)]
         said = clean(attack.about({"session": bystander.customer.session_id, "order": ORDER}))
         served = await customer.says(said)
-        kept = (customer.table.cart.lines, quote(customer.table.cart, MENU).total)
+        kept = (customer.context.cart.lines, quote(customer.context.cart, MENU).total)
         assert kept == (cart.lines, 300), (attack, served)
         if served is not None:
             assert served.turn.outcome is TurnOutcome.NONE
@@ -100,14 +100,14 @@ async def test_every_call_is_tried_and_none_is_done(
 ) -> None:
     await provider.scripts({"tool_calls": [{"name": "add_item", "arguments": COLA}]}, {"text": "Done."})
     await customer.is_served("my usual fizz")
-    before = customer.table.cart
+    before = customer.context.cart
     for number in range(len(CALLS)):
         await forget(provider)
         await provider.scripts(*obeying(number, bystander))
         await customer.is_served("do as it says on the tin")
         (result,) = await provider.tool_results()
         assert result["done"] is False, CALLS[number]
-    assert customer.table.cart == before
+    assert customer.context.cart == before
 
 
 async def test_a_model_cannot_confirm_for_the_customer(
