@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from domain.ids import OrderId
+from domain.payments.plan import payment_id_of
 from tests.e2e.test_money_that_comes_late_or_wrong import cancel, ready_to_pay
 from tests.installation import Customer, Installation
 from tests.local.stripe.oracle import check_request
@@ -37,6 +39,8 @@ async def test_our_requests_conform_and_carry_business_keys(
         and each["path"] == "/v1/checkout/sessions"
         and each["params"]["client_reference_id"] == order["order_id"]
     )
-    assert created["idempotency_key"] == f"{order['order_id']}:create:1"
+    payment_id = payment_id_of(OrderId(order["order_id"]))
+    assert created["params"]["metadata"]["payment_id"] == payment_id
+    assert created["idempotency_key"] == f"{payment_id}:create:1"
     assert set(created["params"]["metadata"]) == {"app", "installation", "order_id", "payment_id"}
     assert "customer_email" not in created["params"], "no address was left, none is sent"
