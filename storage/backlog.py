@@ -11,8 +11,10 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.orders.open_runs import order_is_open
 from storage.sessions.left_messages import A_DAY, UNANSWERED
-from storage.tables.inbox_models import AttentionRow, StripeEventRow
-from storage.tables.models import MessageRow, OrderRow
+from storage.tables.orders import OrderRow
+from storage.tables.payments import StripeEventRow
+from storage.tables.sessions import MessageRow
+from storage.tables.shops import AttentionRow
 
 ON_THEIR_WAY = timedelta(seconds=5)
 """Younger rows are being served right now."""

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.ids import SessionId
 from storage.shops.shops import hash_of
-from storage.tables.models import DeliveryRow, OptOutRow, RecoveryRow
+from storage.tables.messaging import DeliveryRow, OptOutRow, RecoveryRow
 
 
 async def was_sent(tx: AsyncSession, key: str) -> bool:

@@ -12,7 +12,7 @@ from domain.conversation import Button, Question
 from domain.orders.reasons import Reason
 from domain.payments.pricing import Quote
 from domain.shops.shop import Shop
-from storage.tables.models import Json
+from storage.tables.base import Json
 
 T = TypeVar("T")
 

@@ -19,7 +19,7 @@ from assistants.cashier.reading import read_document
 from schemas.documents.order import OrderDocument
 from storage.sessions.transcript import Said
 from storage.sessions.turns import Usage
-from storage.tables.models import Json
+from storage.tables.base import Json
 
 PATIENCE_SECONDS = 25.0
 REPAIRS = 2

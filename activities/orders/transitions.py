@@ -31,7 +31,7 @@ from storage.sessions import sessions, transcript
 from storage.sessions.sessions import StoredSession
 from storage.shops import attention
 from storage.shops.menus import Menus
-from storage.tables.models import Json
+from storage.tables.base import Json
 
 logger = structlog.get_logger(__name__)
 PAYS_BACK = HELD - {PaymentState.DISPUTED}

@@ -18,7 +18,7 @@ from schemas.messages.session import CashierRequest, CashierResult
 from storage.database import Transaction, notify
 from storage.sessions import sessions, transcript
 from storage.shops.menus import Menus
-from storage.tables.models import Json
+from storage.tables.base import Json
 
 logger = structlog.get_logger(__name__)
 

@@ -11,7 +11,7 @@ from domain.ids import LineId
 from schemas.documents.order import OrderDocument, edits_of, order_errors
 from schemas.messages.session import CashierRequest
 from storage.shops.menus import Counter
-from storage.tables.models import Json
+from storage.tables.base import Json
 
 
 @dataclass(frozen=True)

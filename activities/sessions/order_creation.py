@@ -16,7 +16,7 @@ from storage.orders.orders import NewOrder, StoredOrder
 from storage.sessions import sessions
 from storage.sessions.sessions import StoredSession
 from storage.shops.menus import Counter
-from storage.tables.models import Json
+from storage.tables.base import Json
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from storage.database import Database, Transaction
 from storage.sessions import sessions, transcript, turns
 from storage.sessions.turns import Usage, Written
 from storage.shops.menus import Menus
-from storage.tables.models import Json
+from storage.tables.base import Json
 
 logger = structlog.get_logger(__name__)
 

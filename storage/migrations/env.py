@@ -3,7 +3,7 @@
 from alembic import context
 from sqlalchemy import create_engine, text
 
-from storage.tables.models import Base
+from storage.tables import Base
 
 MIGRATION_LOCK = 7_305_112
 url = context.config.get_main_option("sqlalchemy.url") or ""

@@ -12,7 +12,9 @@ from domain.ids import OrderId, SessionId, ShopId
 from domain.orders.states import FINAL, GIVEN_UP
 from domain.payments.states import HELD, PaymentState
 from storage.sessions.left_messages import A_DAY, UNANSWERED
-from storage.tables.models import MessageRow, OrderRow, PaymentRow, RefundRow, SessionRow
+from storage.tables.orders import OrderRow
+from storage.tables.payments import PaymentRow, RefundRow
+from storage.tables.sessions import MessageRow, SessionRow
 
 SETTLED = timedelta(minutes=2)
 """What changed later may have a run that just begins, or that Temporal does not list yet."""

@@ -17,8 +17,9 @@ from domain.payments.pricing import Quote
 from domain.payments.states import PaymentState
 from schemas.messages.order import Transition
 from storage.documents import from_json, to_json
-from storage.tables.models import DailyCounterRow, Json, OrderEventRow, OrderRow
-from storage.tables.tables import ORDER, ORDER_EVENT, PAYMENT
+from storage.tables.base import Json
+from storage.tables.orders import ORDER, ORDER_EVENT, DailyCounterRow, OrderEventRow, OrderRow
+from storage.tables.payments import PAYMENT
 
 FIND = select(OrderRow).where(OrderRow.id == bindparam("order"))
 LOCK = select(OrderRow.id).where(OrderRow.id == bindparam("order")).with_for_update()

@@ -7,7 +7,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.ids import OrderId, SessionId
-from storage.tables.models import Json, PlacementRow
+from storage.tables.base import Json
+from storage.tables.orders import PlacementRow
 
 
 async def receive(tx: AsyncSession, request_id: str, session_id: SessionId, document: Json) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.ids import OrderId
-from storage.tables.models import PaymentRow
+from storage.tables.payments import PaymentRow
 
 NEWEST_FIRST = (PaymentRow.checkout_url == "", PaymentRow.updated_at.desc())
 NEWEST = (

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.ids import OrderId, PaymentId, RefundId
 from domain.orders.reasons import ReasonCode
-from storage.tables.models import PaymentRow, RefundRow
+from storage.tables.payments import PaymentRow, RefundRow
 
 LEAST_LIFE = timedelta(minutes=31)
 """Stripe wants a page to live for half an hour at least."""

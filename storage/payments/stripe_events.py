@@ -13,7 +13,7 @@ from domain.ids import OrderId, is_id
 from schemas.documents.stripe_event import WAKES, Content, Envelope, Unreadable
 from storage.orders import orders
 from storage.payments import payments
-from storage.tables.inbox_models import StripeEventRow
+from storage.tables.payments import StripeEventRow
 from storage.tries import pause
 
 APP = "countertalk"

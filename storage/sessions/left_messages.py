@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.ids import MessageId, SessionId, ShopId
-from storage.tables.models import MessageRow, SessionRow
+from storage.tables.sessions import MessageRow, SessionRow
 from storage.tries import pause
 
 ON_ITS_WAY = timedelta(seconds=20)

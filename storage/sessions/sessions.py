@@ -12,7 +12,7 @@ from domain.cart.model import Cart
 from domain.conversation import Phase, Question
 from domain.ids import LineId, SessionId, ShopId
 from storage.documents import from_json, to_json
-from storage.tables.models import SessionRow
+from storage.tables.sessions import SessionRow
 
 LOAD = select(SessionRow).where(SessionRow.id == bindparam("session"))
 LOAD_AND_LOCK = LOAD.with_for_update()

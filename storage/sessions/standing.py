@@ -15,7 +15,9 @@ from storage.payments.pages import Page
 from storage.sessions import sessions, transcript
 from storage.sessions.sessions import StoredSession
 from storage.sessions.transcript import Said
-from storage.tables.models import MessageRow, OrderRow, PaymentRow, SessionRow
+from storage.tables.orders import OrderRow
+from storage.tables.payments import PaymentRow
+from storage.tables.sessions import MessageRow, SessionRow
 
 ANSWERS = and_(MessageRow.session_id == SessionRow.id, MessageRow.in_reply_to == bindparam("message"))
 PAGE = (

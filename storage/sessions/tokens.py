@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.ids import SessionId, ShopId
 from storage.shops import shops
 from storage.shops.shops import hash_of
-from storage.tables.models import TokenRow
-from storage.tables.tables import SESSION, SHOP, TOKEN
+from storage.tables.sessions import SESSION, TOKEN, TokenRow
+from storage.tables.shops import SHOP
 
 IS_GOOD = and_(
     TOKEN.c.hash == bindparam("hash"),

@@ -15,8 +15,8 @@ from domain.conversation import Button, Message, Reply
 from domain.ids import MessageId, SessionId
 from storage.database import ANNOUNCED, note_of
 from storage.documents import from_json, to_json
-from storage.tables.models import Json, MessageRow
-from storage.tables.tables import MESSAGE, SESSION
+from storage.tables.base import Json
+from storage.tables.sessions import MESSAGE, SESSION, MessageRow
 
 PAGE = 500
 

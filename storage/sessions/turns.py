@@ -18,8 +18,9 @@ from storage.database import ANNOUNCED, note_of
 from storage.documents import from_json, to_json
 from storage.sessions import sessions
 from storage.sessions.sessions import StoredSession
-from storage.tables.models import Json, MessageRow, SessionRow, ShopRow, TurnRow
-from storage.tables.tables import MESSAGE, SESSION, TURN
+from storage.tables.base import Json
+from storage.tables.sessions import MESSAGE, SESSION, TURN, MessageRow, SessionRow, TurnRow
+from storage.tables.shops import ShopRow
 
 FIND = (
     select(SessionRow, ShopRow, MessageRow.text, MessageRow.button, TurnRow.result)

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.ids import OrderId, SessionId, ShopId
-from storage.tables.inbox_models import AttentionRow
+from storage.tables.shops import AttentionRow
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,8 @@ from domain.catalogue.model import Catalogue, Item
 from domain.ids import ShopId
 from domain.shops.shop import Shop
 from storage.documents import from_json, to_json
-from storage.tables.models import CatalogueRow, Json, ShopRow
-from storage.tables.tables import SHOP
+from storage.tables.base import Json
+from storage.tables.shops import SHOP, CatalogueRow, ShopRow
 
 VERSION = literal("version", Text())
 AT_ONCE = 25

@@ -8,7 +8,7 @@ from uuid import uuid4
 from domain.ids import OrderId, SessionId
 from storage.database import Database
 from storage.orders import placements
-from storage.tables.models import Json
+from storage.tables.base import Json
 from tests.storage.rows import a_session
 
 

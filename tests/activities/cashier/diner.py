@@ -39,7 +39,7 @@ from storage.documents import to_text
 from storage.sessions import sessions, transcript
 from storage.sessions.transcript import Said
 from storage.shops import shops
-from storage.tables.models import Json
+from storage.tables.base import Json
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 

@@ -17,7 +17,8 @@ from domain.conversation import Phase
 from storage.database import Database
 from storage.orders import orders
 from storage.orders.orders import StoredOrder
-from storage.tables.models import Json, OrderRow
+from storage.tables.base import Json
+from storage.tables.orders import OrderRow
 from tests.activities.cashier.conftest import served_by
 from tests.activities.cashier.diner import BURGER, COLA, EGG, HAM, LARGE, ONIONS, Customer
 from tests.activities.model.conftest import Provider

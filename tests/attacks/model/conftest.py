@@ -13,7 +13,9 @@ from domain.ids import ItemId, LineId
 from storage.database import Database
 from storage.sessions import sessions
 from storage.sessions.sessions import StoredSession
-from storage.tables.models import MessageRow, OrderRow, RefundRow
+from storage.tables.orders import OrderRow
+from storage.tables.payments import RefundRow
+from storage.tables.sessions import MessageRow
 from tests.activities.model.conftest import (  # noqa: F401 (fixtures)
     Provider,
     customer,
