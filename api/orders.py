@@ -26,7 +26,7 @@ from schemas.http.errors import ErrorCode
 from schemas.messages.order import PaymentEventReceived, StaffAction, StaffDecision
 from schemas.messages.session import PlaceOrder
 from storage.database import Transaction
-from storage.orders import orders, placements
+from storage.orders import machine_orders, orders
 from storage.orders import starts as order_starts
 from storage.orders.orders import StoredOrder
 from storage.payments import pages
@@ -71,8 +71,8 @@ async def post_order(
     request_id = str(uuid5(NAMESPACE_URL, f"{shop.id}:{idempotency_key}") if idempotency_key else uuid4())
     who = await open_session(request, shop, services, SessionId(request_id))
     async with services.database.transaction() as tx:
-        await placements.receive(tx, request_id, who.session_id, document)
-        if await placements.document(tx, request_id) != document:
+        await machine_orders.receive(tx, request_id, who.session_id, document)
+        if await machine_orders.document(tx, request_id) != document:
             raise ApiError(
                 ErrorCode.IDEMPOTENCY_CONFLICT, "Idempotency-Key: it came with another order before"
             )
@@ -90,7 +90,7 @@ async def post_order(
 
 async def _placed(tx: Transaction, request_id: str) -> tuple[StoredOrder | None, Page]:
     """The order that was made of this request; None while there is none, 422 where there will be none."""
-    order_id, problems = await placements.outcome(tx, request_id)
+    order_id, problems = await machine_orders.outcome(tx, request_id)
     if problems:
         raise ApiError(ErrorCode.ORDER_REFUSED, "; ".join(problems))
     if not order_id:

@@ -10,15 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.ids import SessionId
 from storage.shops.shops import hash_of
-from storage.tables.messaging import DeliveryRow, OptOutRow, RecoveryRow
+from storage.tables.messaging import OptOutRow, RecoveryRow, SentMailRow
 
 
 async def was_sent(tx: AsyncSession, key: str) -> bool:
-    return bool(await tx.scalar(select(func.count()).select_from(DeliveryRow).where(DeliveryRow.key == key)))
+    return bool(await tx.scalar(select(func.count()).select_from(SentMailRow).where(SentMailRow.key == key)))
 
 
 async def mark_sent(tx: AsyncSession, key: str) -> None:
-    await tx.execute(insert(DeliveryRow).values(key=key).on_conflict_do_nothing())
+    await tx.execute(insert(SentMailRow).values(key=key).on_conflict_do_nothing())
 
 
 async def record_recovery(

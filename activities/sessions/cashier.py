@@ -21,7 +21,7 @@ from domain.payments.pricing import Quote, quote
 from schemas.documents.order import document_of, order_errors
 from schemas.messages.session import CashierRequest, CashierResult
 from storage.database import Database, Transaction
-from storage.orders import orders, placements
+from storage.orders import machine_orders, orders
 from storage.sessions import sessions, transcript, turns
 from storage.shops.menus import Counter, Menus
 
@@ -149,15 +149,15 @@ class Cashier:
     async def _order_of_machine(self, tx: Transaction, context: CashierContext) -> CashierResult:
         """Make an order of a machine's document by the same edits, limits and prices as a conversation."""
         hand_off, counter = context.hand_off, context.counter
-        _, earlier = await placements.outcome(tx, hand_off.request_id)
+        _, earlier = await machine_orders.outcome(tx, hand_off.request_id)
         if earlier:
             return CashierResult(ordered=False, problems=earlier, **present(context.session))
-        placed = read_machine_order(await placements.document(tx, hand_off.request_id), hand_off, counter)
+        placed = read_machine_order(await machine_orders.document(tx, hand_off.request_id), hand_off, counter)
         if placed.wrong:
-            await placements.refuse(tx, hand_off.request_id, placed.wrong)
+            await machine_orders.refuse(tx, hand_off.request_id, placed.wrong)
             return CashierResult(ordered=False, problems=placed.wrong, **present(context.session))
         await sessions.save_cart(tx, hand_off.session_id, placed.cart, counter.catalogue.version)
-        await placements.accept(tx, hand_off.request_id, hand_off.order_id)
+        await machine_orders.accept(tx, hand_off.request_id, hand_off.order_id)
         accepted = Accepted(placed.document, placed.cart, quote(placed.cart, counter.catalogue))
         return await create_order(tx, context, accepted)
 

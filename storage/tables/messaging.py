@@ -10,10 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.tables.base import Base, uuid_column
 
 
-class DeliveryRow(Base):
+class SentMailRow(Base):
     """A mail that was handed to the mail server, by its business key."""
 
-    __tablename__ = "delivery"
+    __tablename__ = "sent_mail"
 
     key: Mapped[str] = mapped_column(primary_key=True)
     sent_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -79,10 +79,10 @@ class DailyCounterRow(Base):
     last: Mapped[int]
 
 
-class PlacementRow(Base):
+class MachineOrderRow(Base):
     """An order JSON a machine sent, waiting for its session to take it."""
 
-    __tablename__ = "placement"
+    __tablename__ = "machine_order"
 
     request_id: Mapped[str] = uuid_column(primary_key=True)
     session_id: Mapped[str] = uuid_column(ForeignKey("session.id"))

@@ -14,7 +14,7 @@ from tests.attacks.test_other_ways_in import menu
 from tests.installation import Installation
 
 ROUNDS = 8
-KEPT = ("shop", "catalogue", "session", "session_token", "placement")
+KEPT = ("shop", "catalogue", "session", "session_token", "machine_order")
 JSON_ROUTES = ("/api/chat/{shop}", "/api/order/{shop}", "/api/chat/{shop}/resume", "/cart/items")
 
 

@@ -39,18 +39,18 @@ async def upset(installation: Installation, customer: Customer) -> None:
     """A table that is gone: a request fails on our side, and so does an activity until it is back."""
     body = await document(installation, customer)
     with installation.database.begin() as connection:
-        connection.execute(text("ALTER TABLE placement RENAME TO placement_gone"))
+        connection.execute(text("ALTER TABLE machine_order RENAME TO machine_order_gone"))
     try:
         failed = await installation.http.post(f"/api/order/{customer.shop['id']}", json=body)
         assert (failed.status_code, failed.json()["error"]) == (500, "internal")
         assert failed.headers["X-Request-Id"], "what the customer quotes to support"
     finally:
         with installation.database.begin() as connection:
-            connection.execute(text("ALTER TABLE placement_gone RENAME TO placement"))
+            connection.execute(text("ALTER TABLE machine_order_gone RENAME TO machine_order"))
     told = lines(installation, "api", request_id=failed.headers["X-Request-Id"])
     assert [line["event"] for line in told] == ["a request failed: an error of ours", "answered"]
     assert "ProgrammingError 42P01" in told[0]["error"] or "UndefinedTable 42P01" in told[0]["error"]
-    assert any("storage/orders/placements.py" in place for place in told[0]["at"]), "where it happened"
+    assert any("storage/orders/machine_orders.py" in place for place in told[0]["at"]), "where it happened"
 
 
 async def cancelled_by(installation: Installation, customer: Customer, order: Json) -> None:

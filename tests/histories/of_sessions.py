@@ -204,7 +204,7 @@ def _session_of(customer: Customer, key: str) -> str:
 def _request_of(installation: Installation, customer: Customer) -> str:
     """A machine's one request, as the API has stored it."""
     with installation.database.connect() as connection:
-        stored = text("SELECT request_id FROM placement WHERE session_id = :session")
+        stored = text("SELECT request_id FROM machine_order WHERE session_id = :session")
         return str(connection.execute(stored, {"session": customer.session_id}).scalar_one())
 
 

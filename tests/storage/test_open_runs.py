@@ -115,7 +115,7 @@ async def test_what_was_given_up_wants_a_run_while_its_payment_knows_of_money_an
     for status, amount in refunds.items():
         back = (
             "INSERT INTO refund (id, payment_id, amount, status, reason)"
-            " SELECT gen_random_uuid(), id, :amount, :status, '' FROM payment WHERE order_id = :order"
+            " SELECT gen_random_uuid(), id, :amount, :status, 'staff' FROM payment WHERE order_id = :order"
         )
         await change(database, back, order=order, amount=amount, status=status)
     assert (order in await open_orders(database)) is wants_one

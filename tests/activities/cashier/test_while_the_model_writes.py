@@ -15,7 +15,7 @@ from domain.conversation import Message, Phase
 from domain.ids import MessageId
 from schemas.messages.session import CashierRequest, CashierResult
 from storage.documents import to_text
-from storage.orders import orders, placements
+from storage.orders import machine_orders, orders
 from storage.sessions import sessions, transcript
 from storage.shops import shops
 from tests.activities.cashier.diner import COLA, LEMONADE, MENU, NOON, Customer
@@ -120,7 +120,7 @@ async def test_a_machine_s_document_needs_no_model(customer: Customer, provider:
     await customer.takes(AddLine(COLA.id, 2))
     document = customer.document()
     async with customer.database.transaction() as tx:
-        await placements.receive(tx, request_id, customer.session_id, document)
+        await machine_orders.receive(tx, request_id, customer.session_id, document)
     customer.hand_off = CashierRequest(
         session_id=customer.session_id,
         shop_id=customer.shop.id,

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from domain.ids import OrderId, SessionId
 from storage.database import Database
-from storage.orders import placements
+from storage.orders import machine_orders
 from storage.tables.base import Json
 from tests.storage.rows import a_session
 
@@ -15,8 +15,8 @@ from tests.storage.rows import a_session
 async def receive(database: Database, request_id: str, session_id: SessionId, document: Json) -> Json:
     """What is kept under the key."""
     async with database.transaction() as tx:
-        await placements.receive(tx, request_id, session_id, document)
-        return await placements.document(tx, request_id)
+        await machine_orders.receive(tx, request_id, session_id, document)
+        return await machine_orders.document(tx, request_id)
 
 
 async def test_of_many_at_once_under_one_key_the_first_is_kept(database: Database) -> None:
@@ -33,8 +33,8 @@ async def test_a_repeat_finds_its_order_or_why_there_is_none(database: Database)
         await receive(database, request_id, session_id, {})
     order_id = OrderId(str(uuid4()))
     async with database.transaction() as tx:
-        assert await placements.outcome(tx, taken) == (None, ())
-        await placements.accept(tx, taken, order_id)
-        await placements.refuse(tx, refused, ("sold_out: no tea",))
-        assert await placements.outcome(tx, taken) == (order_id, ())
-        assert await placements.outcome(tx, refused) == (None, ("sold_out: no tea",))
+        assert await machine_orders.outcome(tx, taken) == (None, ())
+        await machine_orders.accept(tx, taken, order_id)
+        await machine_orders.refuse(tx, refused, ("sold_out: no tea",))
+        assert await machine_orders.outcome(tx, taken) == (order_id, ())
+        assert await machine_orders.outcome(tx, refused) == (None, ("sold_out: no tea",))
