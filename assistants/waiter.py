@@ -118,7 +118,7 @@ def _while_paying(turn: TurnDraft) -> Turn:
     ]
     if turn.outcome is TurnOutcome.NONE:
         offered.insert(0, buttons.person() if under_way else buttons.change_order())
-    return _turn(turn, Phase.PAYING, text or say("nothing_understood"), outcome=turn.outcome, offered=offered)
+    return _turn(turn, Phase.PAYING, _or_apology(turn, text), outcome=turn.outcome, offered=offered)
 
 
 def _ordering(turn: TurnDraft) -> Turn:
@@ -175,7 +175,7 @@ def _still_confirming(turn: TurnDraft, said: list[str]) -> Turn:
     current = _draft(turn.cart, turn.catalogue)
     if current != turn.context.draft_hash or turn.wants_confirm:
         return _confirming(turn, [*said, say("read_back_again")])
-    text = " ".join(said) or say("nothing_understood")
+    text = _or_apology(turn, " ".join(said))
     offered = [buttons.confirm(current), buttons.change(), *turn.buttons]
     return _turn(turn, Phase.CONFIRMING, text, offered=offered, draft=current)
 
@@ -190,14 +190,18 @@ def _still_ordering(turn: TurnDraft, said: list[str], question: Question | None)
         offered = [*question_buttons(question), *offered]
     elif turn.edited and turn.cart.lines:
         said += [summary_of(turn.cart, turn.catalogue), say("anything_else")]
-    text = "\n".join(_paragraphs(said)) or say("nothing_understood")
+    text = _or_apology(turn, " ".join(said))
     if not turn.buttons and question is None:
         offered += _usual(turn)
     return _turn(turn, Phase.ORDERING, text, offered=offered, question=question)
 
 
-def _paragraphs(said: list[str]) -> list[str]:
-    return [" ".join(said)] if said else []
+def _or_apology(turn: TurnDraft, text: str) -> str:
+    """Return what is said; where nothing is, an apology, and the turn counts as not understood."""
+    if text:
+        return text
+    turn.leftover.append("")
+    return say("nothing_understood")
 
 
 def _usual(turn: TurnDraft) -> list[Button]:
@@ -231,7 +235,6 @@ def _turn(
 ) -> Turn:
     buttons_shown = tuple(dict.fromkeys(offered or []))[:MOST_BUTTONS]
     items = tuple(turn.suggested[each] for each in buttons_shown if each in turn.suggested)
-    understood = not turn.leftover and text != say("nothing_understood")
     return Turn(
         cart=turn.cart,
         reply=Reply(text, buttons_shown),
@@ -241,7 +244,7 @@ def _turn(
         draft_hash=draft,
         outcome=turn.outcome if outcome is None else outcome,
         email=turn.email,
-        covered=understood,
+        covered=not turn.leftover,
         shown=_shown(turn, items, read_back=bool(draft) and outcome is None),
         items=items,
     )

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from assistants.language.phrasebook import en, en_orders, en_pages
-
-ENGLISH = {**en.PHRASES, **en_orders.PHRASES, **en_pages.PHRASES}
-LANGUAGES = {"en": ENGLISH}
+from assistants.language.registry import language_of
 
 
 def say(key: str, *, language: str = "en", **values: object) -> str:
-    """The sentence with its values put in; English where the language lacks it."""
-    book = LANGUAGES.get(language, ENGLISH)
-    template = book.get(key) or ENGLISH[key]
+    """Return the sentence with its values put in; English where the language lacks it."""
+    template = language_of(language).phrases.get(key) or language_of("en").phrases[key]
     return template.format_map(values)

@@ -1,8 +1,7 @@
-"""What a word or phrase of a language can mean to the waiter, and the shape of a language's word list."""
+"""What a word or phrase of a language can mean to the waiter."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
@@ -103,23 +102,3 @@ class Sense(StrEnum):
 class Meaning:
     sense: Sense
     value: int | None = None
-
-
-@dataclass(frozen=True)
-class Lexicon:
-    """One language. `meanings` by word sequence; `known` words are never taken for misspelt menu words."""
-
-    language: str
-    meanings: Mapping[tuple[str, ...], Meaning]
-    longest: int
-    spoken: tuple[str, ...]
-    """Single words of the meanings: what a misspelt word may be corrected to."""
-    known: frozenset[str]
-    contractions: Mapping[str, tuple[str, ...]]
-    synonyms: Mapping[str, str]
-    connectives: frozenset[str]
-    allergen_words: Mapping[str, frozenset[str]]
-    diet_words: frozenset[str]
-    implied_diets: Mapping[str, str]
-    note_pattern: str
-    stem: Callable[[str], str]

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistants.language.senses import Lexicon
+from assistants.language.contract import Lexicon
 
 MAX_TEXT = 2000
 MAX_TOKENS = 400
@@ -51,9 +51,9 @@ def without_odd_numbers(text: str) -> str:
 
 def tokenise(text: str, lexicon: Lexicon) -> tuple[Token, ...]:
     return tuple(
-        Token(word, lexicon.stem(word), source)
+        Token(word, lexicon.language.stem(word), source)
         for source in _pieces(_CODE.sub(_UNKNOWN, clean(text)))[:MAX_TOKENS]
-        for word in _expand(source, lexicon.contractions)
+        for word in _expand(source, lexicon.language.contractions)
     )
 
 
@@ -75,7 +75,7 @@ def words_of(text: str, contractions: Mapping[str, tuple[str, ...]]) -> tuple[st
 
 
 def stems_of(text: str, lexicon: Lexicon) -> tuple[str, ...]:
-    return tuple(lexicon.stem(word) for word in words_of(text, lexicon.contractions))
+    return tuple(lexicon.language.stem(word) for word in words_of(text, lexicon.language.contractions))
 
 
 def _pieces(text: str) -> list[str]:

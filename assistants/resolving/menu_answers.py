@@ -91,7 +91,7 @@ def tag_words(tag: str) -> str:
 def has_diet(item: Item, diet: str, index: Index) -> bool:
     """By the menu's own tags; what is vegan is also vegetarian."""
     tags = {tag_words(tag) for tag in item.dietary}
-    return diet in tags or index.lexicon.implied_diets.get(diet, diet) in tags
+    return diet in tags or index.lexicon.language.implied_diets.get(diet, diet) in tags
 
 
 def diet_items(turn: TurnDraft, diet: str, among: Sequence[Item]) -> list[Item]:
@@ -168,7 +168,7 @@ def recommend(turn: TurnDraft, among: Sequence[Item]) -> None:
     picked = list(firsts.values())[:3]
     if len(firsts) == 1:
         picked = [item for item in among if item.available][:3]
-    turn.tell(say("recommend", items=listed(priced_names(picked, turn.catalogue), "or")))
+    turn.tell(say("recommend", items=listed(priced_names(picked, turn.catalogue), "list_or")))
     turn.suggest(picked)
 
 

@@ -45,18 +45,17 @@ def _take_email(turn: TurnDraft, text: str) -> str:
         return text
     turn.email = found.group().rstrip(".")
     turn.tell(say("email_noted", email=turn.email))
-    before = re.sub(
-        r"(?:my\s+)?e-?mail(?:\s+address)?(?:\s+is|:)?\s*$", "", text[: found.start()], flags=re.IGNORECASE
-    )
+    lead = turn.index.lexicon.language.email_lead
+    before = re.sub(lead, "", text[: found.start()], flags=re.IGNORECASE)
     return f"{before} {text[found.end() :]}"
 
 
 def _take_note(turn: TurnDraft, text: str) -> tuple[str, str, bool]:
     """The words of a note are the customer's own: they are kept, never read as an order."""
-    found = re.search(turn.index.lexicon.note_pattern, text, re.IGNORECASE)
+    found = re.search(turn.index.lexicon.language.note_pattern, text, re.IGNORECASE)
     if not found:
         return text, "", False
-    return text[: found.start()], found.group("note").strip(), (found.group("with") or "").lower() == "with"
+    return text[: found.start()], found.group("note").strip(), bool(found.group("on_line"))
 
 
 def _answers_question(turn: TurnDraft, found: list[Clause], spans: tuple[Span, ...]) -> bool:

@@ -37,7 +37,7 @@ def order_type(turn: TurnDraft, kind: OrderType, table: str = "") -> None:
     if kind in turn.shop.order_types:
         turn.apply([SetOrderType(kind, table or (turn.cart.table if kind is turn.cart.order_type else ""))])
         return
-    offered = listed([say(each.value) for each in turn.shop.order_types], "or")
+    offered = listed([say(each.value) for each in turn.shop.order_types], "list_or")
     turn.tell(say("order_type_not_offered", order_type=say(kind.value), offered=offered))
     turn.offer(*(buttons.order_type(each) for each in turn.shop.order_types))
 

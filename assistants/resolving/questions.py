@@ -45,7 +45,9 @@ def answer(turn: TurnDraft, clause: Clause) -> None:
 def _about_shop(turn: TurnDraft, clause: Clause, topic: Topic) -> bool:
     now = turn.shop.local(turn.context.now)
     if clause.has(Sense.HOURS):
-        turn.tell(shop_answers.hours(turn.shop, turn.context.now, shop_answers.weekday_in(topic.words, now)))
+        language = turn.index.lexicon.language
+        day = shop_answers.weekday_in(topic.words, now, language)
+        turn.tell(shop_answers.hours(turn.shop, turn.context.now, language, day))
     elif clause.has(Sense.ADDRESS):
         turn.tell(shop_answers.address(turn.shop))
     elif clause.has(Sense.PHONE):
@@ -173,7 +175,7 @@ def _prices(turn: TurnDraft, topic: Topic) -> None:
 def _choices(turn: TurnDraft, topic: Topic) -> None:
     item = topic.items[0]
     asked = {word for name in topic.groups for word in name.split()} | {
-        turn.index.lexicon.stem(word) for word in topic.words
+        turn.index.lexicon.language.stem(word) for word in topic.words
     }
     named = [group for group in item.groups if asked & set(turn.index.stems(group.name))]
     menu_answers.choices(turn, item, named or item.groups)

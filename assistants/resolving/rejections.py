@@ -30,7 +30,7 @@ def unknown_dish(turn: TurnDraft, words: str, near: Sequence[Item] = ()) -> None
 
 def tell_rejections(turn: TurnDraft, item: Item, rejections: Sequence[Rejection]) -> None:
     for rejection in rejections:
-        names = listed([option.name for option in rejection.options], "or")
+        names = listed([option.name for option in rejection.options], "list_or")
         match rejection.reason:
             case RejectionReason.UNKNOWN:
                 turn.tell(say("no_such_choice", item=item.name, choice=rejection.name))

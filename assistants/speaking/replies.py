@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from assistants.language.phrases import say
 from assistants.speaking.lines import cart_line, priced_line
@@ -13,11 +14,11 @@ from domain.money import Money
 from domain.payments.pricing import Quote, quote
 
 
-def listed(words: Sequence[str], joint: str = "and") -> str:
-    """As in "a, b and c"."""
+def listed(words: Sequence[str], key: Literal["list_and", "list_or"] = "list_and") -> str:
+    """Return the words in one list: "a, b and c"."""
     if len(words) < 2:
         return "".join(words)
-    return f"{', '.join(words[:-1])} {joint} {words[-1]}"
+    return say(key, first=", ".join(words[:-1]), last=words[-1])
 
 
 def cart_summary(priced: Quote) -> str:

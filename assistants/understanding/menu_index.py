@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import lru_cache
 
-from assistants.language.senses import Lexicon
+from assistants.language.contract import Lexicon
 from assistants.language.tokens import stems_of
 from domain.catalogue.model import Aliases, Catalogue, Ingredient, Item, Option, OptionGroup
 from domain.ids import ItemId
@@ -99,7 +99,7 @@ _kept: OrderedDict[tuple[str, int, str, int], Index] = OrderedDict()
 
 def index(catalogue: Catalogue, lexicon: Lexicon) -> Index:
     """The index of this catalogue version, kept for its next turn."""
-    key = (catalogue.shop_id, catalogue.version, lexicon.language, len(catalogue.items))
+    key = (catalogue.shop_id, catalogue.version, lexicon.language.code, len(catalogue.items))
     found = _kept.pop(key, None) or build(catalogue, lexicon)
     _kept[key] = found
     while len(_kept) > KEPT_INDEXES:
@@ -147,7 +147,7 @@ class _Writer:
         found = {self.words(name): None}
         self.native.update(self.words(name))
         for language, others in aliases.items():
-            native = language.split("-")[0] == self.lexicon.language
+            native = language.split("-")[0] == self.lexicon.language.code
             for other in others:
                 words = self.words(other)
                 if native:
@@ -159,7 +159,7 @@ class _Writer:
     def put(
         self, kind: Kind, words: tuple[str, ...], *, soft: frozenset[str] = frozenset(), target: str = ""
     ) -> None:
-        content = frozenset(words) - self.lexicon.connectives or frozenset(words)
+        content = frozenset(words) - self.lexicon.language.connectives or frozenset(words)
         self._found.setdefault(Name(kind, words, content, soft, target))
 
     def group(self, name: str, aliases: Aliases, options: tuple[tuple[str, Aliases], ...]) -> None:

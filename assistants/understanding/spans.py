@@ -11,8 +11,6 @@ from assistants.language.tokens import Token
 from assistants.understanding.menu_index import Index, Kind, Name
 
 LONGEST_RUN = 7
-SKIPPED = frozenset({"of"})
-"""Words that may stand inside a name though the menu leaves them out: "shots of espresso"."""
 PUNCTUATION = {
     ",": Sense.COMMA, "(": Sense.COMMA, ")": Sense.COMMA, "–": Sense.COMMA, "—": Sense.COMMA,
     "-": Sense.FILLER, ":": Sense.FILLER,
@@ -154,17 +152,18 @@ def _plain(number: str) -> str:
 def _runs(tokens: tuple[Token, ...], place: int, index: Index, memo: Memo) -> list[tuple[float, Span]]:
     """Each run of different words from here that lies within some name."""
     found = []
+    links = index.lexicon.language.links
     if tokens[place].stem not in index.loose:
         return []
     for end in range(place + 1, min(place + LONGEST_RUN, len(tokens)) + 1):
         part = tokens[place:end]
         last = part[-1].stem
         words = frozenset(token.stem for token in part)
-        if (last not in index.loose and last not in SKIPPED) or len(words) < len(part):
+        if (last not in index.loose and last not in links) or len(words) < len(part):
             break
         if words not in memo:
             memo[words] = _names(words, index)
-        span = _named(part, *memo[words], index) if last not in SKIPPED else None
+        span = _named(part, *memo[words], index) if last not in links else None
         if span:
             found.append((_cost(span), span))
     return found
@@ -172,7 +171,7 @@ def _runs(tokens: tuple[Token, ...], place: int, index: Index, memo: Memo) -> li
 
 def _names(words: frozenset[str], index: Index) -> tuple[tuple[Name, ...], bool]:
     """Names with these words; when some are named in full, those first and of the others only dishes."""
-    numbers = index.matching(list(words)) or index.matching(list(words - SKIPPED))
+    numbers = index.matching(list(words)) or index.matching(list(words - index.lexicon.language.links))
     names = [index.names[number] for number in sorted(numbers)]
     complete = [name for name in names if name.content <= words]
     if not complete:
@@ -187,7 +186,7 @@ def _named(part: tuple[Token, ...], names: tuple[Name, ...], complete: bool, ind
     heads = {name.words[-1] for name in names if name.kind is Kind.CATEGORY}
     known = index.lexicon.known
     own = [each for each in part if each.text[0].isalpha() and (each.text not in known or each.stem in heads)]
-    edges = {part[0].stem, part[-1].stem} & index.lexicon.connectives
+    edges = {part[0].stem, part[-1].stem} & index.lexicon.language.connectives
     return Span(part, names=names) if names and own and not edges else None
 
 

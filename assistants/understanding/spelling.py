@@ -28,14 +28,18 @@ def correct_spelling(tokens: tuple[Token, ...], index: Index) -> tuple[Token, ..
         following = tokens[place + 1] if place + 1 < len(tokens) else None
         joined = _joined(token, following, index) if following and len(tried) < MOST_MENDED else ""
         if following and joined:
-            corrected.append(Token(joined, index.lexicon.stem(joined), f"{token.source} {following.source}"))
+            corrected.append(
+                Token(joined, index.lexicon.language.stem(joined), f"{token.source} {following.source}")
+            )
             place += 2
             continue
         if token.text not in tried and len(tried) < MOST_MENDED:
             beside = [each.stem for each in (corrected[-1] if corrected else None, following) if each]
             tried[token.text] = _words(token, beside, index)
         words = tried.get(token.text, ())
-        corrected += [replace(token, text=word, stem=index.lexicon.stem(word)) for word in words] or [token]
+        corrected += [
+            replace(token, text=word, stem=index.lexicon.language.stem(word)) for word in words
+        ] or [token]
         place += 1
     return tuple(corrected)
 
@@ -69,11 +73,11 @@ def _words(token: Token, beside: list[str], index: Index) -> tuple[str, ...]:
 
 def _synonym(token: Token, index: Index) -> tuple[str, ...]:
     """As in "big" where the menu says "large"."""
-    other = index.lexicon.synonyms.get(token.text)
+    other = index.lexicon.language.synonyms.get(token.text)
     if other is None or token.stem in index.loose:
         return ()
     words = tuple(other.split())
-    return words if all(index.lexicon.stem(word) in index.loose for word in words) else ()
+    return words if all(index.lexicon.language.stem(word) in index.loose for word in words) else ()
 
 
 def _joined(first: Token, second: Token, index: Index) -> str:
@@ -81,14 +85,14 @@ def _joined(first: Token, second: Token, index: Index) -> str:
     if not (first.text.isalpha() and second.text.isalpha()) or index.matching([first.stem, second.stem]):
         return ""
     for pair in (first.text + second.text, first.source.casefold() + second.source.casefold()):
-        stem = index.lexicon.stem(pair)
+        stem = index.lexicon.language.stem(pair)
         if stem in index.loose and len(stem) > SHORTEST:
             return pair
     both_known = first.text in index.lexicon.known or second.text in index.lexicon.known
     long = len(first.text) + len(second.text) >= SHORTEST_JOINED
     if both_known or not long or (first.stem in index.loose) != (second.stem not in index.loose):
         return ""
-    return _nearest(index.lexicon.stem(first.text + second.text), 1, [], index)
+    return _nearest(index.lexicon.language.stem(first.text + second.text), 1, [], index)
 
 
 def _nearest(word: str, slips: int, beside: list[str], index: Index) -> str:

@@ -36,6 +36,7 @@ SYNONYMS: dict[str, str] = {
     "mozz": "mozzarella", "mayonnaise": "mayo", "tomatoe": "tomato", "shroom": "mushroom",
     "oj": "orange juice", "soda": "soft drink",
 }  # fmt: skip
+LINKS = frozenset({"of"})
 CONNECTIVES = "and with of the a an in on de di del della la le al alla con du aux au el y e to n"
 ALLERGENS: tuple[frozenset[str], ...] = (
     frozenset({"cheese", "dairy", "lactose", "milk"}),
@@ -60,10 +61,17 @@ DIETS = (
 IMPLIED_DIETS = {"vegetarian": "vegan"}
 """What is marked with the second is also the first."""
 NOTE_PATTERN = (
-    r"(?:,?\s*\b(?P<with>with|and|put|add|leave)\s+)?\b(?:an?\s+|the\s+|my\s+)?(?:special\s+)?"
+    r"(?:,?\s*\b(?:(?P<on_line>with)|and|put|add|leave)\s+)?\b(?:an?\s+|the\s+|my\s+)?(?:special\s+)?"
     r"(?:notes?|instructions?)(?:\s+(?:for|to)\s+(?:the\s+)?(?:kitchen|driver|order|chef|cook|courier|staff))?"
     r"\s*(?::|\s-\s|\s(?:saying|that says|which says|says|that)\b:?)\s*(?P<note>[^\n]+)"
 )
+EMAIL_LEAD = r"(?:my\s+)?e-?mail(?:\s+address)?(?:\s+is|:)?\s*$"
+DAYS = {"tomorrow": 1}
+"""Days that a question can name, in days from today."""
+WEEKDAYS = {
+    "monday": "Monday", "tuesday": "Tuesday", "wednesday": "Wednesday", "thursday": "Thursday",
+    "friday": "Friday", "saturday": "Saturday", "sunday": "Sunday",
+}  # fmt: skip
 COMMON = """
 able about above across after again against ago agree air almost alone already always among amount answer
 anyone area around arrive away back bad because become before began behind believe below beside best
@@ -88,7 +96,7 @@ saturday saw say says school sea second seem seen sell send sent set several sha
 short should sick simple since sit site size sky slow snow sold someone something sometimes son song soon
 sorry sort sound speak spend stand start state stay step still stop store story street strong student
 stuff such sun sunday sure system table talk tell ten test text than their themselves there thing think
-thirsty thought through thursday time times tired today together told tomorrow tonight top toward installation
+thirsty thought through thursday time times tired today together told tomorrow tonight top toward town
 tree tried trip true trust try tuesday turn under understand until upon use used usual usually very visit
 voice wait waiting walk wall want warm was watch water way wednesday week weekend weeks well went were
 what whatever wheel whether while white whole whose why wife window winter wish within without woman women

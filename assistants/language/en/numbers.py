@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-NUMBERS: dict[str, int] = {
+from itertools import product
+
+_SINGLE: dict[str, int] = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
     "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30,
@@ -12,13 +14,18 @@ NUMBERS: dict[str, int] = {
     "a dozen of": 12, "a dozen": 12, "one dozen": 12, "dozen": 12, "two dozen": 24, "three dozen": 36,
     "four dozen": 48, "a trio of": 3, "tree of": 3,
 }  # fmt: skip
-TENS: dict[str, int] = {
+_TENS: dict[str, int] = {
     "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
     "ninety": 90,
 }  # fmt: skip
-UNITS: dict[str, int] = {
+_UNITS: dict[str, int] = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
 }  # fmt: skip
+NUMBERS = {
+    **_SINGLE,
+    **{f"{ten} {unit}": _TENS[ten] + _UNITS[unit] for ten, unit in product(_TENS, _UNITS)},
+}
+"""With "twenty one" to "ninety nine"."""
 ORDINALS: dict[str, int] = {
     "the first one": 1, "first one": 1, "the first": 1, "first": 1, "1st": 1, "the second one": 2,
     "second one": 2, "the second": 2, "second": 2, "2nd": 2, "the third one": 3, "third one": 3,

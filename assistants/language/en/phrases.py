@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 PHRASES = {
+    # lists
+    "list_and": "{first} and {last}",
+    "list_or": "{first} or {last}",
     # greetings and small talk
     "welcome": "Welcome to {shop}!",
     "greeting": "Welcome to {shop}! What can I get you?",

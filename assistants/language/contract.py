@@ -1,0 +1,66 @@
+"""What a language gives the waiter: its words, its sentences, and the rules that only it has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from assistants.language.senses import Meaning, Sense
+
+
+@dataclass(frozen=True)
+class Language:
+    """One folder beside this file builds one; `registry.LANGUAGES` lists it."""
+
+    code: str
+    """As in a shop's profile and a menu's aliases: "en"."""
+    phrases: Mapping[str, str]
+    """Sentences by key, with the names of their values in braces."""
+    senses: Mapping[Sense, str]
+    """The customer's phrases by meaning, between bars. A phrase under two meanings has the first one."""
+    placeholders: Mapping[str, tuple[str, ...]]
+    """Words in braces within `senses` stand for each of these."""
+    numbers: Mapping[str, int]
+    ordinals: Mapping[str, int]
+    """Place in a list by word; -1 is the last."""
+    contractions: Mapping[str, tuple[str, ...]]
+    """Words and marks that are written in one and read as several, or as another."""
+    synonyms: Mapping[str, str]
+    connectives: frozenset[str]
+    """Words that count for nothing within a name of the menu."""
+    links: frozenset[str]
+    """Words that may stand inside a name though the menu leaves them out: "shots of espresso"."""
+    common: frozenset[str]
+    """Everyday words, never taken for misspelt words of the menu."""
+    allergens: tuple[frozenset[str], ...]
+    """Words for one allergen together."""
+    diets: frozenset[str]
+    implied_diets: Mapping[str, str]
+    """What is marked with the second is also the first."""
+    note_pattern: str
+    """Finds a note for the kitchen; group `note`, and `on_line` where it is for the line just ordered."""
+    email_lead: str
+    """Finds the words that lead up to an e-mail address."""
+    days: Mapping[str, int]
+    """Days that a question can name, in days from today."""
+    weekdays: Mapping[str, str]
+    """The language's name of each weekday of `domain.shops.shop.WEEKDAYS`."""
+    stem: Callable[[str], str]
+    """One form for singular and plural."""
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """A language's words, indexed to be looked up in a message."""
+
+    language: Language
+    meanings: Mapping[tuple[str, ...], Meaning]
+    """By sequence of words."""
+    longest: int
+    """The most words in one of the sequences."""
+    spoken: tuple[str, ...]
+    """Single words of the meanings: what a misspelt word may be corrected to."""
+    known: frozenset[str]
+    """Words never taken for misspelt words of the menu."""
+    allergen_words: Mapping[str, frozenset[str]]
+    """The words for the same allergen, by each of them."""

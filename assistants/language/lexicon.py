@@ -1,0 +1,52 @@
+"""A language's words, indexed once for each language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from itertools import product
+
+from assistants.language.contract import Language, Lexicon
+from assistants.language.registry import language_of
+from assistants.language.senses import Meaning, Sense
+from assistants.language.tokens import words_of
+
+
+@lru_cache(maxsize=8)
+def lexicon(code: str = "en") -> Lexicon:
+    """Return the words of a language; English stands in for a language that is not registered."""
+    language = language_of(code)
+    meanings = _meanings(language)
+    single = {word for key in meanings for word in key}
+    return Lexicon(
+        language=language,
+        meanings=meanings,
+        longest=max(map(len, meanings)),
+        spoken=tuple(sorted(single)),
+        known=frozenset(single | language.common),
+        allergen_words={each: group for group in language.allergens for each in group},
+    )
+
+
+def _meanings(language: Language) -> dict[tuple[str, ...], Meaning]:
+    meanings: dict[tuple[str, ...], Meaning] = {}
+
+    def put(phrase: str, meaning: Meaning) -> None:
+        meanings.setdefault(words_of(phrase, language.contractions), meaning)
+
+    for phrase, value in language.numbers.items():
+        put(phrase, Meaning(Sense.NUMBER, value))
+    for phrase, value in language.ordinals.items():
+        put(phrase, Meaning(Sense.ORDINAL, value))
+    for sense, phrases in language.senses.items():
+        for line in phrases.strip().splitlines():
+            for phrase in line.split("|"):
+                for variant in _variants(phrase.strip(), language.placeholders):
+                    put(variant, Meaning(sense))
+    return meanings
+
+
+def _variants(phrase: str, placeholders: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """A word in braces stands for each of its alternatives: "{could} have" is "can i have", "may i have"…"""
+    parts = [placeholders[word[1:-1]] if word.startswith("{") else (word,) for word in phrase.split()]
+    return [" ".join(choice) for choice in product(*parts)]

@@ -1,1 +1,0 @@
-"""The sentences, one module a language with the same keys."""
