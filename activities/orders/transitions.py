@@ -24,7 +24,7 @@ from domain.shops.shop import Shop, Unattended
 from schemas.messages.order import Recorded, Transition
 from schemas.views.cards import OrderCard, PaymentCard
 from storage.database import Transaction, notify
-from storage.orders import orders
+from storage.orders import open_orders, orders
 from storage.orders.orders import StoredOrder
 from storage.payments import pages
 from storage.sessions import sessions, transcript
@@ -147,8 +147,7 @@ async def _settle_cart(
     cart = cart_after(session.cart, ordered, before, order.state)
     if cart is not session.cart:
         await sessions.save_cart(tx, session.id, cart, session.catalogue_version)
-    theirs = await orders.of_session(tx, session.id)
-    has_open_order = any(is_open(each.state) for each in theirs)
+    has_open_order = await open_orders.has_one(tx, session.id)
     phase = phase_after(session.phase, has_open_order=has_open_order, handing_off=bool(session.hand_off))
     if phase is not session.phase:
         await sessions.save_phase(tx, session.id, phase)

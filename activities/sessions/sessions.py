@@ -11,7 +11,6 @@ from assistants.language.phrases import say
 from channels.email import Email, Letter, Rejected
 from domain.conversation import Phase, Reply
 from domain.orders.cart_after import phase_on_return
-from domain.orders.states import is_open
 from domain.payments.pricing import quote
 from domain.recovery import minutes_until_day
 from schemas.messages.session import (
@@ -27,7 +26,7 @@ from schemas.messages.session import (
 )
 from storage import deliveries
 from storage.database import Database, Transaction, notify
-from storage.orders import orders
+from storage.orders import open_orders
 from storage.sessions import sessions, tokens, transcript, turns
 from storage.shops.menus import Menus
 
@@ -49,9 +48,9 @@ class Sessions:
             session_id = start.session_id
             stored = await sessions.load(tx, session_id)
             shop = (await self.menus.counter(tx, start.shop_id)).shop
-            theirs = await orders.of_session(tx, session_id)
+            theirs = await open_orders.of_session(tx, session_id)
             confirmed = await turns.decided(tx, session_id, stored.hand_off) if stored.hand_off else None
-        unpaid = {order.id: order.version for order in theirs if is_open(order.state)}
+        unpaid = {order.id: order.version for order in theirs}
         return SessionLoaded(
             phase=phase_on_return(
                 stored.phase, has_open_order=bool(unpaid), handing_off=confirmed is not None
@@ -112,8 +111,8 @@ class Sessions:
             await sessions.save_phase(tx, session_id, Phase.CLOSED)
             await transcript.say(tx, session_id, asked.request_id, Reply(say("cart_closed")), role="shop")
             await notify(tx, session_id, "state")
-            theirs = await orders.of_session(tx, session_id)
-        return ClosedSession(order_ids=tuple(each.id for each in theirs if is_open(each.state)))
+            theirs = await open_orders.of_session(tx, session_id)
+        return ClosedSession(order_ids=tuple(each.id for each in theirs))
 
     @activity.defn(name="session.apologize")
     async def apologize(self, apology: Apology) -> None:

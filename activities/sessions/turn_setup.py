@@ -9,13 +9,12 @@ from domain.cart.differences import differences, migrate_cart
 from domain.cart.model import Cart
 from domain.conversation import Message, Phase, TurnContext
 from domain.ids import OrderId
-from domain.orders.states import is_open
 from domain.payments.pricing import quote
 from domain.payments.states import PaymentState
 from schemas.messages.session import ChatArrived, TurnDecision, TurnRequest, TurnResult
 from storage.database import Transaction
-from storage.orders import orders
-from storage.orders.orders import StoredOrder
+from storage.orders import open_orders
+from storage.orders.open_orders import OpenOrder
 from storage.payments import pages
 from storage.sessions import turns
 from storage.sessions.sessions import StoredSession
@@ -42,8 +41,8 @@ async def read_setup(
     if found.earlier is not None:
         return result_now(TurnDecision.model_validate(found.earlier), found.session)
     counter = await menus.counter_of(tx, found.shop, found.menu_version)
-    theirs = await orders.of_session(tx, request.session_id) if found.session.phase is Phase.PAYING else []
-    waiting = [each for each in theirs if is_open(each.state)]
+    is_paying = found.session.phase is Phase.PAYING
+    waiting = await open_orders.of_session(tx, request.session_id) if is_paying else []
     phase = _phase_now(found.session, waiting)
     cart, news = await _on_menu_in_force(tx, menus, phase, found.session, counter)
     context = TurnContext(
@@ -84,7 +83,7 @@ async def _on_menu_in_force(
     return cart, changes_text(differences(before, quote(cart, counter.catalogue)))
 
 
-def _phase_now(session: StoredSession, waiting: list[StoredOrder]) -> Phase:
+def _phase_now(session: StoredSession, waiting: list[OpenOrder]) -> Phase:
     """Return PAYING while the cashier works or an order is unpaid. A closed session is open again."""
     if session.phase is Phase.PAYING:
         return Phase.PAYING if session.hand_off or waiting else Phase.ORDERING

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from domain.ids import OrderId, PaymentId
 from domain.payments.plan import PaymentKind, payment_id_of
 from storage.database import Database
-from storage.orders import orders
+from storage.orders import open_orders, orders
 from storage.payments import pages, payments
 from storage.payments.pages import Page
 from storage.sessions.standing import standing
@@ -56,3 +56,20 @@ async def test_one_kind_and_number_names_one_payment(database: Database) -> None
         await change(
             database, ADD, id=payment_id_of(order.id, number=9), order=order.id, kind="full", number=1
         )
+
+
+async def test_open_orders_are_found_without_those_that_are_over(database: Database) -> None:
+    order = await an_order(database)
+    other = await an_order(database, order.session_id)
+    async with database.transaction() as tx:
+        assert [each.id for each in await open_orders.of_session(tx, order.session_id)] == [
+            order.id,
+            other.id,
+        ]
+    await change(database, "UPDATE orders SET state = 'expired' WHERE id = :id", id=other.id)
+    async with database.transaction() as tx:
+        assert [each.id for each in await open_orders.of_session(tx, order.session_id)] == [order.id]
+        assert await open_orders.has_one(tx, order.session_id)
+    await change(database, "UPDATE orders SET state = 'approved' WHERE id = :id", id=order.id)
+    async with database.transaction() as tx:
+        assert not await open_orders.has_one(tx, order.session_id)
