@@ -38,6 +38,7 @@ check: noded ## format, lint, types, import contracts, schema, web client types
 	$(BIN)/lint-imports
 	$(BIN)/python -c "import json; from schemas.documents.order import SCHEMA_FILE as f, order_schema; \
 	assert json.loads(f.read_text()) == order_schema(), f'{f} differs from its model: make schema'"
+	$(BIN)/python -m api.http.typescript --check
 	$(WITH_NODE) npm --prefix web run check --silent
 
 fmt: installed ## format and mend what can be mended
@@ -46,8 +47,9 @@ fmt: installed ## format and mend what can be mended
 
 web: built ## build the web client
 
-schema: installed ## write schemas/order.schema.json from its model
+schema: installed ## write schemas/order.schema.json and the web client's types from their models
 	$(BIN)/python -m schemas.documents.order
+	$(BIN)/python -m api.http.typescript
 
 migrate: installed ## bring the database in DATABASE_URL up to date
 	$(BIN)/python -m storage.migrate

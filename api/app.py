@@ -7,8 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import structlog
-from fastapi import APIRouter, FastAPI
-from fastapi.staticfiles import StaticFiles
+from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from temporalio.client import Client
 from temporalio.common import MetricMeter
@@ -16,18 +15,15 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.envconfig import ClientConfig
 from temporalio.runtime import Runtime
 
-from api import menu, orders, pages, stripe_webhook
-from api.customer import cart, chat
 from api.customer.menu_shown import MenusShown
 from api.http import errors
 from api.http.limits import Limits
 from api.http.middleware import RequestMiddleware
 from api.http.openapi import operation_id
-from api.ops import health
 from api.ops.backlog_monitor import monitor_backlog, ping_listeners
 from api.ops.metrics import ApiMetrics
+from api.routes import include_routes
 from api.services import Services
-from api.staff import attention
 from api.staff.menu_reading import MenuReading
 from api.temporal_client import TemporalClient
 from config import telemetry
@@ -84,21 +80,8 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
     errors.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(RequestMiddleware, limits=limits, metrics=metrics)
-    app.include_router(_routes(), prefix="/api/v1")
-    app.include_router(_routes(), prefix="/api", include_in_schema=False)
-    for each in (cart, stripe_webhook):
-        app.include_router(each.router, include_in_schema=False)
-    app.include_router(health.router)
-    app.include_router(pages.router)
-    app.mount("/static", StaticFiles(directory=pages.WEB / "static"), name="static")
+    include_routes(app)
     return app
-
-
-def _routes() -> APIRouter:
-    routes = APIRouter()
-    for each in (chat, cart, orders, menu, attention, stripe_webhook):
-        routes.include_router(each.router)
-    return routes
 
 
 async def _connect(settings: Settings, runtime: Runtime | None) -> Client:

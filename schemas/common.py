@@ -52,7 +52,7 @@ def check_whole(value: object) -> object:
 class RequestBody(BaseModel):
     """What a client sends: unknown fields are refused, so a price or a discount cannot even be spelled."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_serialization_defaults_required=True)
 
 
 class OptionCount(RequestBody):
@@ -115,4 +115,6 @@ class Frozen(BaseModel):
 
 
 class ResponseBody(Frozen):
-    """Part of what the API answers."""
+    """Part of what the API answers: each field is always sent."""
+
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True)

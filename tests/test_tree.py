@@ -28,7 +28,7 @@ from workflows.sweep import Sweep
 
 ROOT = Path(__file__).parent.parent
 LONGEST = 300
-GENERATED = ("storage/migrations/versions/", "web/package-lock.json", "requirements")
+GENERATED = ("storage/migrations/versions/", "web/src/net/schema.ts", "web/package-lock.json", "requirements")
 DEFINITIONS = {each.__name__: workflow._Definition.must_from_class(each) for each in WORKFLOWS}
 
 with (ROOT / "pyproject.toml").open("rb") as pyproject:

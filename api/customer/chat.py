@@ -41,6 +41,7 @@ from schemas.http.api import (
     ResumePost,
     SessionOpened,
     StateEvent,
+    StreamEvent,
 )
 from schemas.http.errors import ErrorCode
 from schemas.messages.session import ChatArrived, order_of
@@ -50,6 +51,11 @@ from storage.sessions import sessions, tokens, transcript
 from storage.sessions.standing import Standing, standing
 from storage.sessions.transcript import Said
 from storage.shops import shops
+
+
+class EventStream(StreamingResponse):
+    media_type = "text/event-stream"
+
 
 router = APIRouter(prefix="/chat/{shop_id}", tags=["chat"])
 web = Web()
@@ -118,20 +124,21 @@ async def post_session(request: Request, shop: AtShop, services: AppServices) ->
 
 @router.get(
     "/events",
-    response_class=StreamingResponse,
-    responses=errors(*TOKEN, ErrorCode.NOT_FOUND, ErrorCode.INVALID_REQUEST),
+    response_class=EventStream,
+    responses={
+        # Without the type, a response that is no JSON is described as a string.
+        200: {"model": StreamEvent, "content": {EventStream.media_type: {"schema": {"type": "object"}}}},
+        **errors(*TOKEN, ErrorCode.NOT_FOUND, ErrorCode.INVALID_REQUEST),
+    },
 )
-async def get_events(
-    who: ShopSession, services: AppServices, last_event_id: str = Header("")
-) -> StreamingResponse:
+async def get_events(who: ShopSession, services: AppServices, last_event_id: str = Header("")) -> EventStream:
     """Server-sent events: `message` (id: its number), `delta`, `state`; replays after `Last-Event-ID`."""
     after = int(last_event_id) if last_event_id.isdecimal() and len(last_event_id) < 10 else 0
-    return StreamingResponse(
+    return EventStream(
         counted(
             services.metrics,
             follow(services.database, services.menus, services.listener, who.session_id, after),
         ),
-        media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
 

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, GetJsonSchemaHandler, model_validator
+from pydantic_core import CoreSchema
 
 from domain.catalogue.model import OrderType
 from domain.conversation import Button, Phase
 from domain.orders.reasons import ReasonCode
 from domain.orders.states import OrderState
 from domain.payments.states import PaymentState
-from schemas.common import IngredientAmount, Line, OptionCount, Plain, RequestBody, ResponseBody, Whole
+from schemas.common import (
+    Frozen,
+    IngredientAmount,
+    Line,
+    OptionCount,
+    Plain,
+    RequestBody,
+    ResponseBody,
+    Whole,
+)
 from schemas.views.cards import Card
 from schemas.views.cart import CartView
 
@@ -123,6 +133,21 @@ class DeltaEvent(ResponseBody):
     turn: int
     attempt: int
     text: str
+
+
+class JsonText:
+    """Describes a field as a text that holds its value as JSON."""
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": "string", "contentMediaType": "application/json", "contentSchema": handler(core)}
+
+
+class StreamEvent(Frozen):
+    """A server-sent event. `id` is the number of a message's row; other events have none."""
+
+    event: Literal["message", "delta", "state"]
+    data: Annotated[MessageEvent | DeltaEvent | StateEvent, JsonText()]
+    id: str = ""
 
 
 class CartItemPost(Line):

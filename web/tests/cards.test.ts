@@ -40,8 +40,8 @@ test("a paid, an expired, a declined and a cancelled order each close their paym
 test("of an order that money came for all the same, its payment card does not say that nothing was charged", () => {
   for (const payment_state of ["processing", "paid", "partially_refunded", "refunded", "disputed"] as const) {
     assert.equal(fate(PAYMENT, order("cancelled", { payment_state }), []), "called_off");
-    for (const reason of ["not paid in time", "the payment failed"]) {
-      assert.equal(fate(PAYMENT, order("expired", { payment_state, reason }), []), "called_off");
+    for (const code of ["not_paid_in_time", "payment_failed"] as const) {
+      assert.equal(fate(PAYMENT, order("expired", { payment_state, reason: { code, text: "" } }), []), "called_off");
     }
   }
   const later = row(7, { kind: "order", order_id: "one", state: "cancelled", number: "A1" });

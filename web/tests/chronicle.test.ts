@@ -6,7 +6,7 @@ import { placed } from "../src/chat/chronicle";
 import type { MessageEvent } from "../src/net/wire";
 
 function row(seq: number, role: MessageEvent["role"], at: string): MessageEvent {
-  return { seq, message_id: null, role, text: "", buttons: [], link: "", at };
+  return { seq, message_id: null, role, text: "", buttons: [], link: "", card: null, at };
 }
 
 test("neighbours of one speaker share a group; another speaker or a pause begins a new one", () => {

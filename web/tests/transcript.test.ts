@@ -6,7 +6,7 @@ import { Transcript } from "../src/chat/transcript";
 import type { MessageEvent } from "../src/net/wire";
 
 function row(seq: number, role: MessageEvent["role"], text: string): MessageEvent {
-  return { seq, role, text, message_id: null, buttons: [], link: "", at: "2026-01-01T12:00:00Z" };
+  return { seq, role, text, message_id: null, buttons: [], link: "", card: null, at: "2026-01-01T12:00:00Z" };
 }
 
 test("a row replayed after a reconnect is shown once", () => {
