@@ -9,13 +9,14 @@ import structlog
 from fastapi import APIRouter, Header, Request
 from pydantic import Field
 
-from api.customer.chat import open_session
+from api.auth.opening import open_session
+from api.auth.principals import CurrentSession, KeyShop
 from api.customer.views import live_status, order_view, stored_status
 from api.http.errors import ApiError, not_found, unavailable
 from api.http.openapi import BODY, TOKEN, errors
 from api.http.request_context import bind, current
 from api.payment_events import deliver
-from api.services import AppServices, AtShop, CurrentSession, KeyShop, Services
+from api.services import AppServices, AtShop, Services
 from domain.ids import OrderId, SessionId
 from domain.orders.states import collects_payment
 from domain.payments.states import PaymentState
@@ -144,7 +145,7 @@ async def post_returned(order_id: UUID, who: CurrentSession, services: AppServic
     ),
 )
 async def post_decision(
-    order_id: UUID, action: StaffAction, body: DecisionRequest, shop_id: KeyShop, services: AppServices
+    order_id: UUID, action: StaffAction, body: DecisionRequest, caller: KeyShop, services: AppServices
 ) -> OrderStatus:
     """The shop's steps: prepare, ready, fulfil, cancel (which pays back); 409 where they do not fit.
 
@@ -152,7 +153,7 @@ async def post_decision(
     another request.
     """
     order, _ = await _order(services, order_id)
-    if order.shop_id != shop_id:
+    if order.shop_id != caller.shop_id:
         raise not_found("order")
     decision = StaffDecision(
         request_id=str(uuid5(body.request_id or uuid4(), action.value)),

@@ -6,8 +6,14 @@ from datetime import datetime, time, timedelta
 
 ATTEMPTS = 2
 """Mails to a customer who left a cart, before it is put away."""
+RESUME_LINK_LIFE = timedelta(days=14)
 QUIET_FROM = time(21)
 QUIET_UNTIL = time(9)
+
+
+def resume_link(public_url: str, slug: str, token: str) -> str:
+    """Return the link that continues a session; what comes after # is sent to no server."""
+    return f"{public_url}/s/{slug}#resume={token}"
 
 
 def minutes_until_day(local: datetime) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 from temporalio import activity
@@ -12,7 +12,7 @@ from channels.email import Email, Letter, Rejected
 from domain.conversation import Phase, Reply
 from domain.orders.cart_after import phase_on_return
 from domain.payments.pricing import quote
-from domain.recovery import minutes_until_day
+from domain.recovery import RESUME_LINK_LIFE, minutes_until_day, resume_link
 from schemas.messages.session import (
     Apology,
     ClosedSession,
@@ -30,7 +30,6 @@ from storage.orders import open_orders
 from storage.sessions import sessions, tokens, transcript, turns
 from storage.shops.menus import Menus
 
-RESUME_LINK_LIFE = timedelta(days=14)
 logger = structlog.get_logger(__name__)
 
 
@@ -172,7 +171,7 @@ class Sessions:
                 shop=shop.name,
                 lines=lines,
                 total=str(cost.total_money),
-                link=f"{self.public_url}/s/{shop.slug}#resume={resume}",
+                link=resume_link(self.public_url, shop.slug, resume),
                 unsubscribe=f"{self.public_url}/unsubscribe/{resume}",
             ),
         )

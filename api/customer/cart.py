@@ -7,11 +7,12 @@ from uuid import UUID, uuid4
 
 from fastapi import APIRouter
 
+from api.auth.principals import CurrentSession, SessionPrincipal
 from api.customer.views import state_view
 from api.http.errors import ApiError
 from api.http.openapi import BODY, TOKEN, errors
 from api.http.request_context import current
-from api.services import AppServices, CurrentSession, Services, SessionPrincipal
+from api.services import AppServices, Services
 from domain.cart.edits import Edit, RemoveLine, ReplaceLine, SetOrderType, SetQuantity, SetTip
 from domain.ids import LineId
 from schemas.common import RequestBody, preparations_of, selections_of

@@ -4,34 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import re
-from datetime import UTC, datetime, timedelta
-from uuid import UUID, uuid4
+from datetime import UTC, datetime
+from uuid import UUID
 
 from fastapi import APIRouter, Header, Request, Response
 from fastapi.responses import StreamingResponse
 
+from api.auth.opening import open_session
+from api.auth.principals import SessionPrincipal, ShopSession, session_at_shop
 from api.customer.stream import counted, follow
 from api.customer.views import standing_view
 from api.http.errors import ApiError
 from api.http.openapi import BODY, TOKEN, errors
 from api.http.request_context import bind, current
-from api.services import (
-    AppServices,
-    AtShop,
-    Bearer,
-    Prefer,
-    Services,
-    SessionPrincipal,
-    ShopSession,
-    session_at_shop,
-    shop_of_path,
-)
+from api.services import AppServices, AtShop, Bearer, Prefer, Services, shop_of_path
 from channels.contract import Inbound
 from channels.web import NothingSaid, Web
-from domain.cart.model import Cart
 from domain.conversation import Phase
-from domain.ids import MessageId, SessionId
-from domain.shops.shop import Shop
+from domain.ids import MessageId
+from domain.recovery import RESUME_LINK_LIFE, resume_link
 from schemas.http.api import (
     ChatAccepted,
     ChatPost,
@@ -47,10 +38,9 @@ from schemas.http.errors import ErrorCode
 from schemas.messages.session import ChatArrived, order_of
 from storage.database import Transaction
 from storage.listener import LOST
-from storage.sessions import sessions, tokens, transcript
+from storage.sessions import tokens, transcript
 from storage.sessions.standing import Standing, standing
 from storage.sessions.transcript import Said
-from storage.shops import shops
 
 
 class EventStream(StreamingResponse):
@@ -60,7 +50,6 @@ class EventStream(StreamingResponse):
 router = APIRouter(prefix="/chat/{shop_id}", tags=["chat"])
 web = Web()
 MAX_WAIT = 30
-RESUME_LIFE = timedelta(days=14)
 REPLY_NOTES = frozenset({"turn", "state", LOST["kind"]})
 """Notes of a turn, of an order's step, of a connection that is back; words on their way tell nothing new."""
 
@@ -148,12 +137,10 @@ async def get_events(who: ShopSession, services: AppServices, last_event_id: str
 )
 async def post_resume_link(shop: AtShop, who: ShopSession, services: AppServices) -> ResumeLink:
     """A link that continues this session on another device."""
-    expires_at = datetime.now(UTC) + RESUME_LIFE
+    expires_at = datetime.now(UTC) + RESUME_LINK_LIFE
     async with services.database.transaction() as tx:
         token = await tokens.issue_token(tx, who.session_id, "resume", expires_at)
-    return ResumeLink(
-        url=f"{services.settings.public_url}/s/{shop.slug}#resume={token}", expires_at=expires_at
-    )
+    return ResumeLink(url=resume_link(services.settings.public_url, shop.slug, token), expires_at=expires_at)
 
 
 @router.post("/resume", responses=errors(*BODY, ErrorCode.NOT_FOUND))
@@ -166,19 +153,6 @@ async def post_resume(body: ResumePost, shop: AtShop, services: AppServices) -> 
         token = await tokens.issue_token(tx, found[0])
     bind(session_id=found[0])
     return SessionOpened(session_id=UUID(found[0]), token=token)
-
-
-async def open_session(
-    request: Request, shop: Shop, services: Services, session_id: SessionId | None = None
-) -> SessionPrincipal:
-    services.limits.check_new_session(request.client.host if request.client else "")
-    session_id = session_id or SessionId(str(uuid4()))
-    async with services.database.transaction() as tx:
-        version = await shops.version_in_force(tx, shop.id)
-        await sessions.open_session(tx, session_id, shop.id, version, Cart(order_type=shop.order_types[0]))
-        token = await tokens.issue_token(tx, session_id)
-    bind(session_id=session_id)
-    return SessionPrincipal(session_id, shop.id, token)
 
 
 def _inbound(body: ChatPost) -> Inbound:

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Path
 
+from api.auth.principals import KeyShop
 from api.http.errors import not_found
 from api.http.openapi import TOKEN, errors
-from api.services import AppServices, KeyShop
+from api.services import AppServices
 from schemas.http.api import AttentionList, AttentionView
 from schemas.http.errors import ErrorCode
 from storage.shops import attention
@@ -20,22 +21,22 @@ ConcernNumber = Annotated[int, Path(ge=1, le=2**63 - 1)]
 
 
 @router.get("", responses=errors(*TOKEN))
-async def get_attention(shop_id: KeyShop, services: AppServices) -> AttentionList:
+async def get_attention(caller: KeyShop, services: AppServices) -> AttentionList:
     """The shop's open concerns, oldest first, at most 200."""
     async with services.database.transaction() as tx:
-        found = await attention.open_of(tx, shop_id)
+        found = await attention.open_of(tx, caller.shop_id)
     return AttentionList(concerns=tuple(_view(each) for each in found))
 
 
 @router.post("/{concern_id}/done", responses=errors(*TOKEN, ErrorCode.NOT_FOUND, ErrorCode.INVALID_REQUEST))
 async def post_concern_done(
-    concern_id: ConcernNumber, shop_id: KeyShop, services: AppServices
+    concern_id: ConcernNumber, caller: KeyShop, services: AppServices
 ) -> AttentionList:
     """Somebody has seen to it; answers with what is left. It opens again when it comes back."""
     async with services.database.transaction() as tx:
-        if not await attention.done_by_shop(tx, shop_id, concern_id):
+        if not await attention.done_by_shop(tx, caller.shop_id, concern_id):
             raise not_found("concern")
-        found = await attention.open_of(tx, shop_id)
+        found = await attention.open_of(tx, caller.shop_id)
     return AttentionList(concerns=tuple(_view(each) for each in found))
 
 

@@ -1,0 +1,1 @@
+"""Who calls, and how a customer's session is opened."""
