@@ -224,3 +224,9 @@ def test_the_documents_point_at_files_that_exist() -> None:
         if not (path.parent / target).exists()
     ]
     assert broken == []
+
+
+def test_who_looks_where_things_go_finds_files_that_exist() -> None:
+    named = re.findall(r"`([a-z_]+/[\w./-]*)`", (ROOT / "docs" / "contributing.md").read_text())
+    assert len(named) > 20, "the files were found"
+    assert [name for name in named if not (ROOT / name).exists()] == []
