@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assistants.language.senses import Meaning, Sense
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Language:
     """One folder beside this file builds one; `registry.LANGUAGES` lists it."""
 
@@ -23,6 +23,8 @@ class Language:
     numbers: Mapping[str, int]
     ordinals: Mapping[str, int]
     """Place in a list by word; -1 is the last."""
+    ordinal_endings: tuple[str, ...]
+    """Letters that make a numeral an ordinal: "st" in "1st"."""
     contractions: Mapping[str, tuple[str, ...]]
     """Words and marks that are written in one and read as several, or as another."""
     synonyms: Mapping[str, str]
@@ -45,6 +47,8 @@ class Language:
     """Days that a question can name, in days from today."""
     weekdays: Mapping[str, str]
     """The language's name of each weekday of `domain.shops.shop.WEEKDAYS`."""
+    fold: Callable[[str], str]
+    """One form for the ways to write a word: small letters, and without accents where they mean nothing."""
     stem: Callable[[str], str]
     """One form for singular and plural."""
 

@@ -7,15 +7,12 @@ from functools import lru_cache
 from itertools import product
 
 from assistants.language.contract import Language, Lexicon
-from assistants.language.registry import language_of
 from assistants.language.senses import Meaning, Sense
 from assistants.language.tokens import words_of
 
 
 @lru_cache(maxsize=8)
-def lexicon(code: str = "en") -> Lexicon:
-    """Return the words of a language; English stands in for a language that is not registered."""
-    language = language_of(code)
+def lexicon(language: Language) -> Lexicon:
     meanings = _meanings(language)
     single = {word for key in meanings for word in key}
     return Lexicon(
@@ -32,7 +29,7 @@ def _meanings(language: Language) -> dict[tuple[str, ...], Meaning]:
     meanings: dict[tuple[str, ...], Meaning] = {}
 
     def put(phrase: str, meaning: Meaning) -> None:
-        meanings.setdefault(words_of(phrase, language.contractions), meaning)
+        meanings.setdefault(words_of(phrase, language), meaning)
 
     for phrase, value in language.numbers.items():
         put(phrase, Meaning(Sense.NUMBER, value))

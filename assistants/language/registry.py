@@ -8,8 +8,9 @@ from assistants.language.en import ENGLISH
 LANGUAGES: dict[str, Language] = {
     "en": ENGLISH,
 }
+DEFAULT = ENGLISH
 
 
 def language_of(code: str) -> Language:
-    """Return the language with this code; English stands in for one that is not registered."""
-    return LANGUAGES.get(code, ENGLISH)
+    """Return the language with this code; the default stands in for one that is not registered."""
+    return LANGUAGES.get(code, DEFAULT)

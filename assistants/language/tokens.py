@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistants.language.contract import Lexicon
+from assistants.language.contract import Language
 
 MAX_TEXT = 2000
 MAX_TOKENS = 400
 _ODD_NUMBER = r"(?<!\S)[$€£¥₱₫₩₹]?[-−–][$€£¥₱₫₩₹]?\d+(?:[.,]\d+)*|\d+e[-+]?\d+|0x[\da-f]+"
 """Below nothing, or an engineer's: no count or amount of a customer's, and its digits are none either."""
-_TOKEN = re.compile(
-    rf"{_ODD_NUMBER}|"
-    r"\d{1,3}(?:,\d{3})+(?!\w)|\d+[.,]\d+(?!\w)|\d+(?:st|nd|rd|th)\b|\d+|[^\W\d_]+(?:'[^\W\d_]+)*|\n|[^\w\s]",
-    re.IGNORECASE,
-)
 _CODE = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)
 """A session, an order or a line by its id: its digits count nothing."""
 _UNKNOWN = " zzzzzzzz "
@@ -49,45 +43,60 @@ def without_odd_numbers(text: str) -> str:
     return re.sub(_ODD_NUMBER, " ", text, flags=re.IGNORECASE)
 
 
-def tokenise(text: str, lexicon: Lexicon) -> tuple[Token, ...]:
+def tokenise(text: str, language: Language) -> tuple[Token, ...]:
     return tuple(
-        Token(word, lexicon.language.stem(word), source)
-        for source in _pieces(_CODE.sub(_UNKNOWN, clean(text)))[:MAX_TOKENS]
-        for word in _expand(source, lexicon.language.contractions)
+        Token(word, language.stem(word), source)
+        for source in _pieces(_CODE.sub(_UNKNOWN, clean(text)), language.ordinal_endings)[:MAX_TOKENS]
+        for word in _expand(source, language)
     )
 
 
 @lru_cache(maxsize=65_536)
-def _folded(text: str) -> str:
+def without_accents(text: str) -> str:
+    """Return the text in small letters and without the marks on them: "Crème" as "creme"."""
     return "".join(
         ch for ch in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(ch)
     )
 
 
-def words_of(text: str, contractions: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+def words_of(text: str, language: Language) -> tuple[str, ...]:
     """The words of a name or phrase, folded; punctuation that joins words becomes its word."""
     return tuple(
         word
-        for piece in _pieces(text)
-        for word in _expand(piece, contractions)
-        if word[-1].isalnum() or word in {"%", "&"}
+        for piece in _pieces(text, language.ordinal_endings)
+        for word in _expand(piece, language)
+        if word[-1].isalnum() or word == "%"
     )
 
 
-def stems_of(text: str, lexicon: Lexicon) -> tuple[str, ...]:
-    return tuple(lexicon.language.stem(word) for word in words_of(text, lexicon.language.contractions))
+def words_of_any_language(text: str) -> tuple[str, ...]:
+    """Return the words of a text whose language is not known, without accents."""
+    words = (without_accents(piece).replace("'", "") for piece in _pieces(text, ()))
+    return tuple(word for word in words if word and word[-1].isalnum())
 
 
-def _pieces(text: str) -> list[str]:
+def stems_of(text: str, language: Language) -> tuple[str, ...]:
+    return tuple(language.stem(word) for word in words_of(text, language))
+
+
+@lru_cache(maxsize=64)
+def _token_pattern(ordinal_endings: tuple[str, ...]) -> re.Pattern[str]:
+    ordinal = rf"\d+(?:{'|'.join(map(re.escape, ordinal_endings))})\b|" if ordinal_endings else ""
+    return re.compile(
+        rf"{_ODD_NUMBER}|\d{{1,3}}(?:,\d{{3}})+(?!\w)|\d+[.,]\d+(?!\w)|{ordinal}\d+|"
+        r"[^\W\d_]+(?:'[^\W\d_]+)*|\n|[^\w\s]",
+        re.IGNORECASE,
+    )
+
+
+def _pieces(text: str, ordinal_endings: tuple[str, ...]) -> list[str]:
     marked = _HYPHEN.sub(" ", text.translate(_APOSTROPHES))
     if len(_BULLET.findall(marked)) > 1:
         marked = _BULLET.sub("- ", marked)
-    found = _TOKEN.findall(marked)
+    found = _token_pattern(ordinal_endings).findall(marked)
     return [piece for piece in found if piece[-1].isalnum() or piece in _KEPT_MARKS]
 
 
-def _expand(piece: str, contractions: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    word = _folded(piece).replace("'", "") or piece
-    if word in "&+":
-        return ("and",)
-    return contractions.get(word, (word,))
+def _expand(piece: str, language: Language) -> tuple[str, ...]:
+    word = language.fold(piece).replace("'", "") or piece
+    return language.contractions.get(word, (word,))

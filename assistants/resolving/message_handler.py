@@ -31,7 +31,7 @@ EDITING = frozenset(
 def handle_message(turn: TurnDraft, text: str) -> None:
     said = _take_email(turn, clean(text))
     said, note, on_line = _take_note(turn, said)
-    spans = annotate(correct_spelling(tokenise(said, turn.index.lexicon), turn.index), turn.index)
+    spans = annotate(correct_spelling(tokenise(said, turn.index.lexicon.language), turn.index), turn.index)
     found = clauses(spans)
     if found and not _answers_question(turn, found, spans):
         _work_off(turn, found)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from assistants.language.lexicon import lexicon
 from assistants.language.phrases import say
+from assistants.language.registry import DEFAULT
 from assistants.speaking import buttons
 from assistants.speaking.replies import listed, priced_names
 from assistants.understanding.menu_index import index
@@ -26,7 +27,7 @@ class TurnDraft:
 
     def __init__(self, context: TurnContext, new_line_id: NewLineId, *, frozen: bool = False) -> None:
         self.context, self.catalogue, self.shop = context, context.catalogue, context.shop
-        self.index = index(context.catalogue, lexicon())
+        self.index = index(context.catalogue, lexicon(DEFAULT))
         self.new_line_id = new_line_id
         self.frozen = frozen
         """The cart waits for payment: nothing may change it."""

@@ -75,7 +75,7 @@ class Index:
     def stems(self, text: str) -> tuple[str, ...]:
         """The words of a menu text; the same texts come again with every turn."""
         if text not in self._stems:
-            self._stems[text] = stems_of(text, self.lexicon)
+            self._stems[text] = stems_of(text, self.lexicon.language)
         return self._stems[text]
 
     def matching(self, words: Sequence[str]) -> frozenset[int]:
@@ -221,7 +221,7 @@ class _Writer:
         )
 
     def _words(self, text: str) -> tuple[str, ...]:
-        return stems_of(text, self.lexicon)
+        return stems_of(text, self.lexicon.language)
 
 
 def _joined(names: Iterable[Name]) -> dict[str, tuple[str, str]]:

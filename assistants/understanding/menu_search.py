@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from rapidfuzz import fuzz, process
 
-from assistants.language.tokens import words_of
+from assistants.language.tokens import words_of_any_language
 from domain.catalogue.model import Aliases, Catalogue, Item
 from domain.ids import ItemId
 
@@ -32,7 +32,7 @@ def search(catalogue: Catalogue, query: str, limit: int = MOST_FOUND) -> tuple[I
     """Best first. A rare word counts more than a common one, the item's name more than its description."""
     posted = _postings(catalogue)
     scores: defaultdict[ItemId, float] = defaultdict(float)
-    for word in dict.fromkeys(words_of(query[:MAX_QUERY], {})):
+    for word in dict.fromkeys(words_of_any_language(query[:MAX_QUERY])):
         best: dict[ItemId, float] = {}
         for known, likeness in _alike(word, posted):
             rarity = math.log(1 + len(catalogue.items) / len(posted[known]))
@@ -50,7 +50,7 @@ def _postings(catalogue: Catalogue) -> dict[str, dict[ItemId, float]]:
     posted: defaultdict[str, dict[ItemId, float]] = defaultdict(dict)
     for item in catalogue.items:
         for text, weight in _texts(item, categories.get(item.category_id, [])):
-            for word in words_of(text, {}):
+            for word in words_of_any_language(text):
                 posted[word][item.id] = max(posted[word].get(item.id, 0), weight)
     return posted
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import count
 
 from assistants.language.lexicon import lexicon
+from assistants.language.registry import DEFAULT
 from assistants.understanding.menu_index import index
 from assistants.waiter import take_turn
 from domain.conversation import Message, TurnContext
@@ -52,4 +53,4 @@ def test_a_turn_with_a_thousand_items_takes_no_more_than_four_times_the_steps_of
 
 def test_a_menu_is_indexed_once(trattoria: Counter) -> None:
     large = a_thousand(trattoria.context).catalogue
-    assert index(large, lexicon()) is index(large, lexicon())
+    assert index(large, lexicon(DEFAULT)) is index(large, lexicon(DEFAULT))

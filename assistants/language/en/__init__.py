@@ -13,7 +13,8 @@ from assistants.language.en import (
     questions,
     words,
 )
-from assistants.language.en.numbers import NUMBERS, ORDINALS
+from assistants.language.en.numbers import NUMBERS, ORDINAL_ENDINGS, ORDINALS
+from assistants.language.tokens import without_accents
 
 
 def stem(word: str) -> str:
@@ -36,6 +37,7 @@ ENGLISH = Language(
     placeholders=words.PLACEHOLDERS,
     numbers=NUMBERS,
     ordinals=ORDINALS,
+    ordinal_endings=ORDINAL_ENDINGS,
     contractions=words.CONTRACTIONS,
     synonyms=words.SYNONYMS,
     connectives=frozenset(words.CONNECTIVES.split()),
@@ -48,5 +50,6 @@ ENGLISH = Language(
     email_lead=words.EMAIL_LEAD,
     days=words.DAYS,
     weekdays=words.WEEKDAYS,
+    fold=without_accents,
     stem=stem,
 )

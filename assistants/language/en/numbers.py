@@ -26,6 +26,7 @@ NUMBERS = {
     **{f"{ten} {unit}": _TENS[ten] + _UNITS[unit] for ten, unit in product(_TENS, _UNITS)},
 }
 """With "twenty one" to "ninety nine"."""
+ORDINAL_ENDINGS = ("st", "nd", "rd", "th")
 ORDINALS: dict[str, int] = {
     "the first one": 1, "first one": 1, "the first": 1, "first": 1, "1st": 1, "the second one": 2,
     "second one": 2, "the second": 2, "second": 2, "2nd": 2, "the third one": 3, "third one": 3,

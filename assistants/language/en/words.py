@@ -15,6 +15,7 @@ PLACEHOLDERS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Words in braces within a phrase stand for each of these."""
 CONTRACTIONS: dict[str, tuple[str, ...]] = {
+    "&": ("and",), "+": ("and",),
     "id": ("i", "would"), "ill": ("i", "will"), "im": ("i", "am"), "ive": ("i", "have"),
     "wed": ("we", "would"), "weve": ("we", "have"), "thats": ("that", "is"), "thatll": ("that", "will"),
     "whats": ("what", "is"), "wheres": ("where", "is"), "hows": ("how", "is"), "whens": ("when", "is"),
