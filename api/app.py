@@ -64,7 +64,7 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
 
     def lost(error: BaseException) -> None:
         metrics.lost_listener()
-        logger.warning("the listener lost the database", error=type(error).__name__)
+        logger.warning("listener.connection_lost", error=type(error).__name__)
 
     app = FastAPI(
         title="Countertalk",

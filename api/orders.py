@@ -167,7 +167,7 @@ async def post_decision(
         async with services.database.transaction() as tx:
             start = await order_starts.again(tx, order.id)
         snapshot = await services.temporal.decide_again(start, decision)
-        logger.warning("a step of the staff was sent again, to a new run where the order had none")
+        logger.warning("staff_decision.resent")
     return live_status(snapshot)
 
 

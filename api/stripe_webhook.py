@@ -47,7 +47,7 @@ async def receive_stripe_event(
             return Received(outcome="known")
     outcome = await forward(services, event, raw)
     services.metrics.event(outcome)
-    logger.info("an event came from stripe", outcome=outcome)
+    logger.info("stripe_event.received", outcome=outcome)
     return Received(outcome=outcome)
 
 
@@ -73,7 +73,7 @@ def _wait(inside: Content) -> str:
     """Stripe sends it again as long as its order can be on its way; later it waits with us."""
     if inside.created is not None and datetime.now(UTC) - inside.created < AN_ORDER_STILL_COMES:
         raise ApiError(ErrorCode.UNKNOWN_ORDER, "the event names an order we do not have yet", 5)
-    logger.error("an event names an order we do not have")
+    logger.error("stripe_event.unknown_order")
     return "waiting"
 
 

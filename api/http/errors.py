@@ -96,7 +96,7 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(RPCError)
     @app.exception_handler(WorkflowUpdateRPCTimeoutOrCancelledError)
     async def on_temporal(_: Request, error: Exception) -> JSONResponse:
-        logger.warning("temporal did not answer", error=type(error).__name__)
+        logger.warning("temporal.unreachable", error=type(error).__name__)
         return ApiError(ErrorCode.UNAVAILABLE, NOT_ANSWERED, RETRY_SECONDS).response()
 
     @app.exception_handler(WorkflowUpdateFailedError)
@@ -106,7 +106,7 @@ def install(app: FastAPI) -> None:
     async def on_database(_: Request, error: Exception) -> JSONResponse:
         if not is_unreachable(error):
             raise error
-        logger.warning("the database did not answer", error=type(error).__name__)
+        logger.warning("database.unreachable", error=type(error).__name__)
         return unavailable("the database").response()
 
     for kind in DATABASE_ERRORS:

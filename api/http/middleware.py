@@ -88,7 +88,7 @@ class RequestMiddleware:
             except ApiError as problem:
                 await problem.response()(scope, receive, send_with_headers)
             except Exception:
-                logger.exception("a request failed: an error of ours", path=_shown(scope))
+                logger.exception("request.failed", path=_shown(scope))
                 if started:
                     raise
                 await INTERNAL.response()(scope, receive, send_with_headers)
@@ -98,7 +98,9 @@ class RequestMiddleware:
         self.metrics.answered(method, route, status, seconds)
         end_span(method, route, status)
         level = logging.WARNING if status >= 500 else logging.DEBUG if route in QUIET_ROUTES else logging.INFO
-        logger.log(level, "answered", method=method, path=route, status=status, ms=round(1000 * seconds))
+        logger.log(
+            level, "request.completed", method=method, path=route, status=status, ms=round(1000 * seconds)
+        )
 
 
 class _Measured:

@@ -27,7 +27,7 @@ async def monitor_backlog(database: Database, metrics: ApiMetrics) -> None:
         try:
             await measure(database, metrics)
         except Exception as error:
-            logger.warning("the backlog could not be counted", exc_info=error)
+            logger.warning("backlog.not_counted", exc_info=error)
         await asyncio.sleep(EVERY_SECONDS)
 
 

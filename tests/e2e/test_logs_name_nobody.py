@@ -48,7 +48,7 @@ async def upset(installation: Installation, customer: Customer) -> None:
         with installation.database.begin() as connection:
             connection.execute(text("ALTER TABLE machine_order_gone RENAME TO machine_order"))
     told = lines(installation, "api", request_id=failed.headers["X-Request-Id"])
-    assert [line["event"] for line in told] == ["a request failed: an error of ours", "answered"]
+    assert [line["event"] for line in told] == ["request.failed", "request.completed"]
     assert "ProgrammingError 42P01" in told[0]["error"] or "UndefinedTable 42P01" in told[0]["error"]
     assert any("storage/orders/machine_orders.py" in place for place in told[0]["at"]), "where it happened"
 
@@ -114,10 +114,10 @@ async def test_an_orders_way_can_be_followed_from_its_id_and_from_a_requests(
     assert {line["total"] for line in steps} == {order["total"]}
 
     confirmed, moved = (step["request_id"] for step in steps)
-    came = written(installation, "api", event="an event came from stripe", request_id=moved)
+    came = written(installation, "api", event="stripe_event.received", request_id=moved)
     webhook = (await eventually(came, what="the webhook that moved it"))[0]
     assert webhook["order_id"] == order_id
-    pressed = written(installation, "api", event="answered", request_id=confirmed)
+    pressed = written(installation, "api", event="request.completed", request_id=confirmed)
     asked = (await eventually(pressed, what="the press that confirmed it"))[0]
     assert asked["session_id"] == customer.session_id
     served = written(installation, "worker", event="turn.completed", request_id=confirmed)
@@ -136,7 +136,9 @@ async def test_a_turn_is_one_line_of_the_worker_and_a_request_one_of_the_api(
     assert [line["event"] for line in told] == ["turn.completed"]
     assert told[0]["session_id"] == customer.session_id
     asked = await eventually(written(installation, "api", request_id=request_id), what="the API's line")
-    assert [(line["event"], line["session_id"]) for line in asked] == [("answered", customer.session_id)]
+    assert [(line["event"], line["session_id"]) for line in asked] == [
+        ("request.completed", customer.session_id)
+    ]
 
 
 @pytest.mark.parametrize(
