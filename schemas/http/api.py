@@ -216,7 +216,10 @@ class AttentionView(ResponseBody):
 
 
 class AttentionList(ResponseBody):
+    """A page of a shop's open concerns. `next` is the cursor of the page after it; None on the last."""
+
     concerns: tuple[AttentionView, ...]
+    next: str | None = None
 
 
 class Health(ResponseBody):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -55,14 +55,14 @@ async def raise_once(tx: AsyncSession, key: str, concern: Concern) -> bool:
     return await tx.scalar(statement.returning(AttentionRow.id)) is not None
 
 
-async def open_of(tx: AsyncSession, shop_id: ShopId, limit: int = 200) -> list[OpenConcern]:
-    """Oldest first."""
-    rows = await tx.scalars(
-        select(AttentionRow)
-        .where(AttentionRow.shop_id == shop_id, AttentionRow.done_at.is_(None))
-        .order_by(AttentionRow.since, AttentionRow.id)
-        .limit(limit)
-    )
+async def open_of(
+    tx: AsyncSession, shop_id: ShopId, after: tuple[datetime, int] | None = None, limit: int = 200
+) -> list[OpenConcern]:
+    """Return open concerns, oldest first, from the one after this time and id on."""
+    found = select(AttentionRow).where(AttentionRow.shop_id == shop_id, AttentionRow.done_at.is_(None))
+    if after is not None:
+        found = found.where(tuple_(AttentionRow.since, AttentionRow.id) > tuple_(*after))
+    rows = await tx.scalars(found.order_by(AttentionRow.since, AttentionRow.id).limit(limit))
     return [OpenConcern(row.id, row.key, _concern(row), row.since) for row in rows]
 
 

@@ -74,6 +74,32 @@ async def test_another_shop_neither_sees_nor_closes_it(
     await asked(installation, mine, "POST", f"/{concern['id']}/done")
 
 
+async def test_a_long_list_comes_in_pages_and_each_concern_once(
+    installation: Installation, database: Database
+) -> None:
+    shop = installation.shop("kornblume")
+    raised_here = [await raised(database, shop) for _ in range(5)]
+    seen: list[Json] = []
+    cursor: str | None = ""
+    pages = 0
+    while cursor is not None:
+        page = (await asked(installation, shop, path=f"?limit=2&cursor={cursor}")).json()
+        assert len(page["concerns"]) == 2 or page["next"] is None
+        seen, cursor, pages = seen + page["concerns"], page["next"], pages + 1
+    assert [each["order_id"] for each in seen if each["order_id"] in raised_here] == raised_here
+    assert len({each["id"] for each in seen}) == len(seen)
+    assert pages >= 3
+    for each in seen:
+        if each["order_id"] in raised_here:
+            await asked(installation, shop, "POST", f"/{each['id']}/done")
+
+
+@pytest.mark.parametrize("cursor", ["x", "%00", "MjAyNi0wMS0wMSAx", "ä", "x" * 201])
+async def test_a_cursor_that_no_list_has_given_is_refused(installation: Installation, cursor: str) -> None:
+    answer = await asked(installation, installation.shop("kornblume"), path=f"?cursor={cursor}")
+    assert (answer.status_code, answer.json()["error"]) == (422, "invalid_request")
+
+
 async def test_it_takes_the_shops_key(installation: Installation) -> None:
     answer = await installation.http.get("/api/v1/attention")
     assert (answer.status_code, answer.json()["error"]) == (401, "missing_token")

@@ -3,8 +3,10 @@
 /** How much of an ingredient. REGULAR is what the item comes with. */
 export type Amount = "none" | "light" | "regular" | "extra";
 
+/** A page of a shop's open concerns. `next` is the cursor of the page after it; None on the last. */
 export interface AttentionList {
   concerns: AttentionView[];
+  next: string | null;
 }
 
 /** Something that code cannot settle. `code` is stable; docs/operations.md says what each asks for. */
