@@ -12,6 +12,7 @@ from domain.payments.pricing import (
     PricedLine,
     PricedPreparation,
     PricedSelection,
+    Quote,
     priced_preparations,
     priced_selections,
 )
@@ -43,6 +44,15 @@ def cart_line(line: CartLine, catalogue: Catalogue, quantity: int | None = None)
     if item is None:
         return say("cart_line", quantity=line.quantity, name="?")
     return line_words(quantity or line.quantity, item.name, describe(line, item), line.note)
+
+
+def taxes_and_tip(quote: Quote) -> list[str]:
+    """Return a line for each tax, and one for the tip if there is one."""
+    key = "tax_inside" if quote.tax_inclusive else "tax_added"
+    lines = [
+        say(key, rate=f"{tax.basis_points / 100:g} %", amount=quote.money(tax.amount)) for tax in quote.taxes
+    ]
+    return [*lines, *([say("tip_line", amount=quote.money(quote.tip))] if quote.tip else [])]
 
 
 def line_title(line: PricedLine) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from assistants.language.phrases import say
 from assistants.speaking.differences import compared_words
-from assistants.speaking.lines import priced_line
+from assistants.speaking.lines import priced_line, taxes_and_tip
 from domain.cart.differences import Change, Difference
 from domain.orders.reasons import Reason, ReasonCode
 from domain.payments.pricing import Quote
@@ -60,9 +60,4 @@ def reason_text(reason: Reason) -> str:
 def order_lines(quote: Quote) -> str:
     """The order line by line, with its taxes and tip, as a mail shows it."""
     lines = [f"{priced_line(line)}  {quote.money(line.total)}" for line in quote.lines]
-    label = "includes tax" if quote.tax_inclusive else "tax"
-    lines += [
-        f"{label} {tax.basis_points // 100}.{tax.basis_points % 100:02d} %  {quote.money(tax.amount)}"
-        for tax in quote.taxes
-    ]
-    return "\n".join([*lines, *([f"tip  {quote.money(quote.tip)}"] if quote.tip else [])])
+    return "\n".join([*lines, *taxes_and_tip(quote)])

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from assistants.language.phrases import say
 from assistants.speaking import buttons
-from assistants.speaking.lines import priced_line
+from assistants.speaking.lines import priced_line, taxes_and_tip
 from domain.cart.model import Cart, draft_hash
 from domain.catalogue.model import OrderType
 from domain.conversation import Button, Reply
-from domain.payments.pricing import Quote, TaxLine
+from domain.payments.pricing import Quote
 from domain.shops.shop import Shop
 
 TIPS = (0, 1000, 1500, 2000)
@@ -41,9 +41,7 @@ def _lines(cart: Cart, quote: Quote) -> list[str]:
     lines.append(_order_type(cart))
     if quote.subtotal != quote.total:
         lines.append(say("read_back_subtotal", amount=quote.money(quote.subtotal)))
-    lines += [_tax(tax, quote) for tax in quote.taxes]
-    if quote.tip:
-        lines.append(say("read_back_tip", amount=quote.money(quote.tip)))
+    lines += taxes_and_tip(quote)
     lines.append(say("read_back_total", total=quote.total_money))
     lines.append(say("read_back_question"))
     return lines
@@ -55,12 +53,6 @@ def _order_type(cart: Cart) -> str:
         return say("read_back_table", order_type=kind, table=cart.table)
     key = "read_back_no_table" if cart.order_type is OrderType.DINE_IN else "read_back_type"
     return say(key, order_type=kind)
-
-
-def _tax(tax: TaxLine, quote: Quote) -> str:
-    key = "read_back_tax_inside" if quote.tax_inclusive else "read_back_tax_added"
-    rate = f"{tax.basis_points / 100:g} %"
-    return say(key, rate=rate, amount=quote.money(tax.amount))
 
 
 def _buttons(cart: Cart, shop: Shop, draft: str) -> tuple[Button, ...]:
