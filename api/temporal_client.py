@@ -1,4 +1,4 @@
-"""The API's way into Temporal: signals, updates and queries, and nothing decided."""
+"""Signals, updates and queries to sessions and orders."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from temporalio.api.common.v1 import Payloads, WorkflowExecution
 from temporalio.api.workflowservice.v1 import SignalWorkflowExecutionRequest
 from temporalio.client import Client, WithStartWorkflowOperation, WorkflowUpdateFailedError
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
-from temporalio.exceptions import TemporalError
+from temporalio.exceptions import ApplicationError, TemporalError
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.workflow import UpdateMethodMultiParam
 
-from api.http.errors import is_unanswered
 from domain.ids import OrderId, SessionId, ShopId
 from schemas.messages.order import OrderSnapshot, OrderStart, PaymentEventReceived, StaffDecision
 from schemas.messages.session import (
@@ -33,7 +32,14 @@ from workflows.support.names import SHOP_QUEUE, order_workflow_id, session_workf
 SIGNAL_TIMEOUT = timedelta(seconds=5)
 UPDATE_TIMEOUT = timedelta(seconds=20)
 QUERY_TIMEOUT = timedelta(seconds=2)
+UNANSWERED = frozenset({"AcceptedUpdateCompletedWorkflow", "UnprocessedUpdate"})
+"""Temporal's own words for an update that no run has answered; it is done once, however often it is sent."""
 Answer = TypeVar("Answer")
+
+
+def is_unanswered(error: WorkflowUpdateFailedError) -> bool:
+    """Say whether the run ended before it answered, or a server that was starting has refused the update."""
+    return isinstance(error.cause, ApplicationError) and error.cause.type in UNANSWERED
 
 
 class TemporalClient:
@@ -41,7 +47,7 @@ class TemporalClient:
         self.client = client
 
     async def chat(self, session_id: SessionId, shop_id: ShopId, arrived: ChatArrived) -> None:
-        """Wakes the session, or begins it again from PostgreSQL.
+        """Signal the session, or start it again from PostgreSQL.
 
         A signal with start does both, and costs a running session a seventh more.
         """
@@ -54,7 +60,7 @@ class TemporalClient:
             await self._start_with(session_id, shop_id, arrived)
 
     async def _start_with(self, session_id: SessionId, shop_id: ShopId, arrived: ChatArrived) -> None:
-        """A signal with start: two that come at once start it once."""
+        """Signal with start, so that two signals at once start the session once."""
         await self.client.start_workflow(
             CustomerSession.run,
             SessionStart(session_id=session_id, shop_id=shop_id),
@@ -76,7 +82,7 @@ class TemporalClient:
         )
 
     async def decide(self, order_id: OrderId, decision: StaffDecision) -> OrderSnapshot | None:
-        """None when no run has answered: it has ended, or a server that was starting again has refused it."""
+        """Return where the order stands after the decision, or None if no run has answered."""
         handle = self.client.get_workflow_handle(order_workflow_id(order_id))
         try:
             return await handle.execute_update(
@@ -92,12 +98,11 @@ class TemporalClient:
             raise
 
     async def decide_again(self, start: OrderStart, decision: StaffDecision) -> OrderSnapshot:
-        """For an order whose run has not answered: it is asked once more, or a new one, which reads where the
-        order stands, takes the step there."""
+        """Send a decision again that no run has answered, and start a run if there is none."""
         return await self._ask(Order.decide, decision, lambda: self._order(start))
 
     async def order_status(self, order_id: OrderId) -> OrderSnapshot | None:
-        """None when the workflow cannot be asked now."""
+        """Return where the order stands, or None if its workflow does not answer."""
         handle = self.client.get_workflow_handle(order_workflow_id(order_id))
         try:
             return await handle.query(Order.status, rpc_timeout=QUERY_TIMEOUT)
@@ -105,8 +110,7 @@ class TemporalClient:
             return None
 
     async def payment_event(self, order_id: OrderId, event: PaymentEventReceived) -> bool:
-        """Signals with the event's id as request id, which the server drops if it comes twice. False when
-        the order's workflow has closed."""
+        """Signal an event once by its id, and return False if the order's workflow has closed."""
         payloads = await self.client.data_converter.encode([event])
         try:
             await self.client.workflow_service.signal_workflow_execution(
@@ -126,10 +130,7 @@ class TemporalClient:
         return True
 
     async def start_order_again(self, start: OrderStart, event: PaymentEventReceived) -> None:
-        """For an order whose run has ended: a new one reads where it stands, and hears the event.
-
-        If another has started it meanwhile, that one is told.
-        """
+        """Start a new run for an order whose run has ended, or use one that runs by now, and signal it."""
         await self.client.start_workflow(
             Order.run,
             start,
@@ -150,7 +151,7 @@ class TemporalClient:
         request: CartEdited | PlaceOrder | StaffDecision,
         run: Callable[[], WithStartWorkflowOperation[Any, Any]],
     ) -> Answer:
-        """Once more where no run has answered: the update has its request id, and is done once."""
+        """Send an update, and send it again if no run has answered: by its request id it is done once."""
 
         async def asked() -> Answer:
             return await self.client.execute_update_with_start_workflow(

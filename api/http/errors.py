@@ -12,6 +12,7 @@ from temporalio.client import WorkflowUpdateFailedError, WorkflowUpdateRPCTimeou
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError
 
+from api.temporal_client import is_unanswered
 from schemas.http.errors import ErrorCode
 from storage.database import DATABASE_ERRORS, is_unreachable
 
@@ -19,8 +20,6 @@ RETRY_SECONDS = 2
 MOST_FIELDS = 50
 """Of the fields that are wrong in one body."""
 NOT_ANSWERED = "the order desk did not answer; send the same request with the same id again"
-UNANSWERED = frozenset({"AcceptedUpdateCompletedWorkflow", "UnprocessedUpdate"})
-"""Temporal's own words for an update that no run has answered; it is done once, however often it is sent."""
 OF_STATUS = {
     400: ErrorCode.UNREADABLE_REQUEST,
     404: ErrorCode.NOT_FOUND,
@@ -45,11 +44,6 @@ class ApiError(Exception):
     def response(self) -> JSONResponse:
         headers = {"Retry-After": str(self.retry_after)} if self.retry_after else None
         return JSONResponse({"error": self.code.value, "detail": self.detail}, self.status, headers)
-
-
-def is_unanswered(error: WorkflowUpdateFailedError) -> bool:
-    """The run ended with it in hand, or a server that was starting again has refused it."""
-    return isinstance(error.cause, ApplicationError) and error.cause.type in UNANSWERED
 
 
 def not_found(what: str) -> ApiError:

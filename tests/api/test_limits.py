@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import httpx
 import pytest
+from fastapi import FastAPI
 from temporalio.common import MetricMeter
 
 from api.http.errors import ApiError
 from api.http.limits import Limits, Window
+from api.http.middleware import RequestMiddleware
 from api.ops.metrics import ApiMetrics
 from config.settings import Settings
 
@@ -67,3 +70,12 @@ def test_callers_who_have_gone_are_forgotten(monkeypatch: pytest.MonkeyPatch) ->
     now = 1020.0
     assert window.allow("guest 0")
     assert window.callers == 1
+
+
+@pytest.mark.parametrize("path", ["/api/v1/stripe/webhook", "/api/stripe/webhook", "/stripe/webhook"])
+async def test_stripe_is_not_limited_under_any_name_of_its_webhook(path: str) -> None:
+    limits = Limits(SETTINGS.model_copy(update={"limit_address": "1 per minute"}), NOBODY)
+    transport = httpx.ASGITransport(RequestMiddleware(FastAPI(), limits, NOBODY))
+    async with httpx.AsyncClient(transport=transport, base_url="http://shop") as http:
+        assert [(await http.post(path)).status_code for _ in range(3)] == [404, 404, 404]
+        assert [(await http.post("/api/other")).status_code for _ in range(2)] == [404, 429]
