@@ -39,7 +39,7 @@ DESCRIPTION = "Small shops sell by chat. Amounts are integer minor units; every 
 
 
 def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
-    """`runtime` brings the meter; without one nothing is counted."""
+    """Return the application. `runtime` has the meter; without one nothing is counted."""
     metrics = ApiMetrics(runtime.metric_meter if runtime else MetricMeter.noop)
     limits = Limits(settings, metrics)
 
@@ -85,7 +85,7 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
 
 
 async def _connect(settings: Settings, runtime: Runtime | None) -> Client:
-    """Lazily: the API starts, and answers 503, while Temporal is away."""
+    """Connect lazily, so that the API starts, and answers 503, while Temporal is down."""
     connection = ClientConfig.load_client_connect_config()
     connection["target_host"] = settings.temporal_address
     connection["namespace"] = settings.temporal_namespace

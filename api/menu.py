@@ -47,7 +47,7 @@ async def get_menu(shop: AtShop, services: AppServices, accept_encoding: Encodin
 async def upload_menu(request: Request, services: AppServices, bearer: Bearer) -> Uploaded:
     """A menu as JSON (docs/menu-format.md): checked whole, then published as the next version.
 
-    A new slug founds a shop and shows its API key once; an existing shop needs its key. A file with any
+    A new slug opens a shop and shows its API key once; an existing shop needs its key. A file with any
     error changes nothing.
     """
     services.limits.check_new_session(request.client.host if request.client else "")

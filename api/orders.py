@@ -36,7 +36,7 @@ from storage.payments.pages import Page
 router = APIRouter(tags=["orders"])
 logger = structlog.get_logger(__name__)
 HINTED_AT = frozenset({PaymentState.NONE, PaymentState.PROCESSING})
-"""Where money can still come."""
+"""Payment states in which money can still come."""
 IdempotencyKey = Annotated[
     str | None, Header(min_length=16, max_length=200, description="Repeat a call safely: a UUID of yours")
 ]
@@ -63,7 +63,7 @@ async def post_order(
     services: AppServices,
     idempotency_key: IdempotencyKey = None,
 ) -> PlacedOrder:
-    """Takes an order JSON (`schemas/order.schema.json`), prices it and answers with its payment link.
+    """Take an order JSON (`schemas/order.schema.json`), price it and answer with its payment link.
 
     A repeat with the same `Idempotency-Key` answers with the order it made, as it stands now; 422 with
     another order under it.
@@ -90,7 +90,7 @@ async def post_order(
 
 
 async def _placed(tx: Transaction, request_id: str) -> tuple[StoredOrder | None, Page]:
-    """The order that was made of this request; None while there is none, 422 where there will be none."""
+    """Return the order of this request, or None if it is not made yet; 422 if it was refused."""
     order_id, problems = await machine_orders.outcome(tx, request_id)
     if problems:
         raise ApiError(ErrorCode.ORDER_REFUSED, "; ".join(problems))
@@ -103,7 +103,7 @@ async def _placed(tx: Transaction, request_id: str) -> tuple[StoredOrder | None,
     "/order/status/{order_id}", responses=errors(*TOKEN, ErrorCode.NOT_FOUND, ErrorCode.INVALID_REQUEST)
 )
 async def get_status(order_id: UUID, who: CurrentSession, services: AppServices) -> OrderStatus:
-    """Asks the order's workflow; falls back to what is stored, and says so in `source`."""
+    """Ask the order's workflow, and fall back to what is stored; `source` says which."""
     order, page = await _order(services, order_id)
     if order.session_id != who.session_id:
         raise not_found("order")
@@ -117,7 +117,7 @@ async def get_status(order_id: UUID, who: CurrentSession, services: AppServices)
     responses=errors(*TOKEN, ErrorCode.NOT_FOUND, ErrorCode.INVALID_REQUEST),
 )
 async def post_returned(order_id: UUID, who: CurrentSession, services: AppServices) -> OrderStatus:
-    """The customer is back from the payment page: an event, for which the order asks Stripe once.
+    """Tell the order that its customer is back from the payment page, so that it asks Stripe once.
 
     Answers with what is stored. 429 when the same order is hinted at too often.
     """
@@ -147,7 +147,7 @@ async def post_returned(order_id: UUID, who: CurrentSession, services: AppServic
 async def post_decision(
     order_id: UUID, action: StaffAction, body: DecisionRequest, caller: KeyShop, services: AppServices
 ) -> OrderStatus:
-    """The shop's steps: prepare, ready, fulfil, cancel (which pays back); 409 where they do not fit.
+    """Take a step of the shop: prepare, ready, fulfil, cancel (which pays back); 409 where it does not fit.
 
     A step sent again under its `request_id` is answered with what it did; the same id for another step is
     another request.

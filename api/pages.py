@@ -1,4 +1,4 @@
-"""The pages people open: home, a shop's counter, and the way out of our mail."""
+"""The pages people open: home, a shop's chat, the API's documentation, and the end of mails."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ async def get_home(request: Request) -> HTMLResponse:
 
 @router.get("/docs")
 async def get_docs() -> HTMLResponse:
-    """The API's documentation, from our own files."""
+    """Show the API's documentation, from our own files."""
     return get_swagger_ui_html(
         openapi_url="/openapi.json",
         title="Countertalk API",

@@ -1,4 +1,4 @@
-"""An order is told that something happened to its money; one whose run has ended is started again for it."""
+"""Delivery of payment events to orders; an order whose run has ended is started again."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from storage.shops import shops
 
 @dataclass(frozen=True)
 class SessionPrincipal:
-    """Who calls: a session, by its token."""
+    """A customer's session that calls with its token."""
 
     session_id: SessionId
     shop_id: ShopId
@@ -36,7 +36,7 @@ class ShopPrincipal:
 
 
 async def session_of_token(services: AppServices, bearer: Bearer) -> SessionPrincipal:
-    """The session of the bearer token; 401 without a valid one."""
+    """Return the session of the bearer token; 401 without a valid one."""
     token = _token(bearer)
     async with services.database.transaction() as tx:
         found = await tokens.of_token(tx, token, datetime.now(UTC))
@@ -52,7 +52,7 @@ async def session_of_path(shop_id: str, services: AppServices, bearer: Bearer) -
 async def session_at_shop(
     tx: Transaction, services: Services, shop_id: str, bearer: Bearer
 ) -> SessionPrincipal:
-    """The session of the bearer token, which must be at this shop: another's token finds nothing here."""
+    """Return the session of the bearer token; 404 if it belongs to another shop."""
     found = await tokens.caller(tx, shop_id, bearer.credentials if bearer else "", datetime.now(UTC))
     if found is None:
         raise not_found("shop")
@@ -70,7 +70,7 @@ def _token(bearer: HTTPAuthorizationCredentials | None) -> str:
 
 
 def _known(services: Services, session_id: SessionId | None) -> SessionId:
-    """The session that calls, which is counted."""
+    """Return the session after counting the call against its limit; 401 for None."""
     if session_id is None:
         raise ApiError(ErrorCode.INVALID_TOKEN, "this token belongs to no session")
     bind(session_id=session_id)
@@ -79,7 +79,7 @@ def _known(services: Services, session_id: SessionId | None) -> SessionId:
 
 
 async def shop_of_key(services: AppServices, bearer: Bearer) -> ShopPrincipal:
-    """The shop whose API key is the bearer; 401 without one."""
+    """Return the shop whose API key is the bearer token; 401 without a valid one."""
     if bearer is None:
         raise ApiError(ErrorCode.MISSING_TOKEN, "send the shop's API key as Authorization: Bearer")
     async with services.database.transaction() as tx:

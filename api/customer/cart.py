@@ -62,7 +62,7 @@ async def post_item(body: CartItemPost, who: CurrentSession, services: AppServic
 async def patch_item(
     line_id: UUID, body: CartItemPatch, who: CurrentSession, services: AppServices
 ) -> StateEvent:
-    """Changes a line; what is not sent stays."""
+    """Change a line; what is not sent stays."""
     edits: list[Edit] = []
     line = LineId(str(line_id))
     if body.options is not None or body.ingredients is not None or body.note is not None:
@@ -87,14 +87,14 @@ async def delete_item(
 
 
 def _fingerprint(of: str, body: RequestBody) -> str:
-    """Tells two requests under one id apart: by what was sent, as the edits of a repeat may be others."""
+    """Return a hash of what was sent, which tells two requests under one id apart."""
     return hashlib.sha256(f"{of} {body.model_dump_json()}".encode()).hexdigest()
 
 
 async def _edit(
     who: SessionPrincipal, services: Services, edits: list[Edit], request_id: UUID | None, asked: str
 ) -> StateEvent:
-    """One update; 409 or 422 with the rule's code when the shop's rules refuse it."""
+    """Send one update to the session, and raise ApiError with the code of a rule that refuses it."""
     if edits:
         named = str(request_id or uuid4())
         edited = CartEdited(request_id=named, asked=asked, edits=tuple(edits), context=current())

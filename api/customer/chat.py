@@ -51,7 +51,7 @@ router = APIRouter(prefix="/chat/{shop_id}", tags=["chat"])
 web = Web()
 MAX_WAIT = 30
 REPLY_NOTES = frozenset({"turn", "state", LOST["kind"]})
-"""Notes of a turn, of an order's step, of a connection that is back; words on their way tell nothing new."""
+"""Kinds of notes after which a reply may be there: a turn, an order's step, a connection that is back."""
 
 
 @router.post(
@@ -72,7 +72,7 @@ async def post_message(
     response: Response,
     prefer: Prefer = "",
 ) -> ChatReply | ChatAccepted:
-    """Accepts a message (202), or with `Prefer: wait=N` answers with the reply (200) if it comes in time.
+    """Accept a message (202), or with `Prefer: wait=N` answer with the reply (200) if it comes in time.
 
     A repeat under the same `message_id` is answered as the first; 422 with another message under it.
     """
@@ -106,7 +106,7 @@ async def post_message(
 
 @router.post("/session", status_code=201, responses=errors(ErrorCode.NOT_FOUND, ErrorCode.INVALID_REQUEST))
 async def post_session(request: Request, shop: AtShop, services: AppServices) -> SessionOpened:
-    """Opens a session before anything is said, for a customer who clicks first."""
+    """Open a session before anything is said, for a customer who clicks first."""
     who = await open_session(request, shop, services)
     return SessionOpened(session_id=UUID(who.session_id), token=who.token)
 
@@ -145,7 +145,7 @@ async def post_resume_link(shop: AtShop, who: ShopSession, services: AppServices
 
 @router.post("/resume", responses=errors(*BODY, ErrorCode.NOT_FOUND))
 async def post_resume(body: ResumePost, shop: AtShop, services: AppServices) -> SessionOpened:
-    """Trades a resume link's token for a session token."""
+    """Exchange a resume link's token for a session token."""
     async with services.database.transaction() as tx:
         found = await tokens.of_token(tx, body.resume_token, datetime.now(UTC), "resume")
         if found is None or found[1] != shop.id:
@@ -163,7 +163,7 @@ def _inbound(body: ChatPost) -> Inbound:
 
 
 async def _hear(tx: Transaction, who: SessionPrincipal, inbound: Inbound) -> bool:
-    """False for a message that was sent before; 422 when it said something else then."""
+    """Store a message and return True, or False if it was sent before; 422 if it said something else then."""
     said = inbound.message
     if await transcript.hear(tx, who.session_id, inbound.message_id, said):
         return True
@@ -173,7 +173,7 @@ async def _hear(tx: Transaction, who: SessionPrincipal, inbound: Inbound) -> boo
 
 
 def _wait_seconds(prefer: str) -> float:
-    """The `wait` of RFC 7240, in seconds; 0 where it is not asked for."""
+    """Return the `wait` of RFC 7240, in seconds; 0 if it is not asked for."""
     found = re.search(r"\bwait\s*=\s*0*(\d{1,9})", prefer, re.IGNORECASE)
     return min(int(found[1]), MAX_WAIT) if found else 0
 
@@ -185,7 +185,7 @@ async def _wait_for_reply(
     notes: asyncio.Queue[dict[str, object]],
     seconds: float,
 ) -> tuple[Said, StateEvent] | None:
-    """The reply and the state after it; a confirmed order is waited for until it can be paid."""
+    """Return the reply and the state after it; after a confirmation wait until the order can be paid."""
     if not seconds:
         return None
     try:
@@ -201,7 +201,7 @@ async def _wait_for_reply(
 async def _reply(
     services: Services, who: SessionPrincipal, inbound: Inbound, *, as_it_is: bool = False
 ) -> tuple[Said, StateEvent] | None:
-    """None while there is no reply, or one to an order that is only being opened, unless taken `as_it_is`."""
+    """Return the reply; None if there is none yet, or if its order cannot be paid yet unless `as_it_is`."""
     async with services.database.transaction() as tx:
         stands = await standing(tx, who.session_id, inbound.message_id)
         if stands.reply is None or (_is_opening(stands, inbound.message_id) and not as_it_is):
@@ -210,7 +210,7 @@ async def _reply(
 
 
 def _is_opening(stands: Standing, message_id: MessageId) -> bool:
-    """This message confirmed an order that cannot be paid yet. Others are answered meanwhile."""
+    """Say whether this message confirmed an order that cannot be paid yet."""
     session, order = stands.session, stands.order
     if session.phase is not Phase.PAYING:
         return False

@@ -58,7 +58,7 @@ async def menu_text(shop: Shop, catalogue: Catalogue) -> str:
 
 
 async def _items(catalogue: Catalogue) -> dict[UUID, list[str]]:
-    """Each item's text, by its category."""
+    """Return the JSON of each item, by its category."""
     found: dict[UUID, list[str]] = {}
     for at in range(0, len(catalogue.items), AT_ONCE):
         for item in catalogue.items[at : at + AT_ONCE]:
@@ -72,5 +72,5 @@ def _text(item: Item, currency: str) -> str:
 
 
 def _with(frame: MenuView | CategoryView, field: str, parts: list[str]) -> str:
-    """The object, whose last field this is, with the parts in it."""
+    """Return the object as JSON with these parts in `field`, which must be its last."""
     return f'{frame.model_dump_json(exclude={field})[:-1]},"{field}":[{",".join(parts)}]}}'

@@ -26,7 +26,7 @@ NEWS_OF = {"message": frozenset({"message"}), "state": frozenset({"state"})}
 async def follow(
     database: Database, menus: Menus, listener: Listener, session_id: SessionId, after: int
 ) -> AsyncIterator[str]:
-    """Rows after `after`, then everything new, for as long as the client stays."""
+    """Yield rows after `after`, then everything new, for as long as the client stays."""
     yield f"retry: {RETRY_MILLISECONDS}\n\n"
     async with listener.subscribe(session_id) as notes:
         fresh = EVERYTHING
@@ -56,7 +56,7 @@ async def follow(
 
 
 async def counted(metrics: ApiMetrics, stream: AsyncIterator[str]) -> AsyncIterator[str]:
-    """The stream, counted as open from its first line until the client has gone."""
+    """Pass the stream on, counted as open from its first line until the client has gone."""
     metrics.stream(+1)
     try:
         async for text in stream:
@@ -66,7 +66,7 @@ async def counted(metrics: ApiMetrics, stream: AsyncIterator[str]) -> AsyncItera
 
 
 async def _next_notes(notes: asyncio.Queue[Note]) -> AsyncIterator[Note | None]:
-    """At least one note, or None when it has been quiet for long, and all that came with it."""
+    """Yield the next note and all that came with it, or None after a keep-alive period without any."""
     try:
         async with asyncio.timeout(KEEP_ALIVE_SECONDS):
             first = await notes.get()

@@ -16,7 +16,7 @@ RETURNED = "6 per minute"
 
 
 class Window:
-    """Lets a caller through so often in any stretch of the limit's length."""
+    """Counts the calls of each caller in any period of the limit's length."""
 
     def __init__(self, limit: str) -> None:
         self.limit: RateLimitItem = parse(limit)
@@ -56,11 +56,11 @@ class Limits:
         self._check(self._address, "address", address)
 
     def check_new_session(self, address: str) -> None:
-        """New sessions and shops from one address."""
+        """Limit new sessions and shops from one address."""
         self._check(self._new_session, "opening", address)
 
     def check_returned(self, order_id: str) -> None:
-        """Each makes the order ask Stripe."""
+        """Limit returns from the payment page, since each makes the order ask Stripe."""
         self._check(self._returned, "order", order_id)
 
     def _check(self, window: Window, kind: str, who: str) -> None:

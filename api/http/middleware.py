@@ -24,7 +24,7 @@ LARGE = {"/catalog/upload": 5_000_000, "/stripe/webhook": 1_000_000}
 SMALL = 64_000
 UNLIMITED = ("/health", "/ready", "/static/", *WEBHOOKS)
 QUIET_ROUTES = ("/health", "/ready", "/static")
-"""Asked all the time by machines and browsers: a line only when it goes wrong."""
+"""Routes that are logged only when they fail."""
 INTERNAL = ApiError(ErrorCode.INTERNAL, "something went wrong on our side")
 METHODS = frozenset({"GET", "HEAD", "POST", "PATCH", "DELETE", "PUT", "OPTIONS"})
 
@@ -54,7 +54,7 @@ logger = structlog.get_logger("api.request")
 
 
 class RequestMiddleware:
-    """Pure ASGI, so that event streams pass through untouched."""
+    """Adds an id, limits, headers, metrics and a span to a request. Pure ASGI, as event streams must pass."""
 
     def __init__(self, app: ASGIApp, limits: Limits, metrics: ApiMetrics) -> None:
         self.app = app
@@ -104,7 +104,7 @@ class RequestMiddleware:
 
 
 class _Measured:
-    """Stops reading a body that grows over its route's limit, whatever its Content-Length claimed."""
+    """Reads a body, and refuses it once it is larger than its route's limit."""
 
     def __init__(self, receive: Receive, scope: Scope) -> None:
         self.receive = receive
@@ -132,11 +132,11 @@ def _set_headers(headers: MutableHeaders, request_id: str, path: str) -> None:
 
 
 def _shown(scope: Scope) -> str:
-    """The route's pattern rather than the path: tokens and ids stay out of the log."""
+    """Return the route's pattern, since a path may hold a token or an id."""
     route = scope.get("route")
     return str(getattr(route, "path", "")) or "unmatched"
 
 
 def _method(scope: Scope) -> str:
-    """A label: whatever a stranger makes up is one word."""
+    """Return the method, or "other" for one that HTTP does not have, as labels must be few."""
     return scope["method"] if scope["method"] in METHODS else "other"

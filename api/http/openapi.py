@@ -25,7 +25,7 @@ def errors(*codes: ErrorCode) -> Responses:
 
 
 def operation_id(route: APIRoute) -> str:
-    """The name of the route's function, which is unique."""
+    """Return the name of the route's function, which is unique."""
     return route.name
 
 

@@ -1,4 +1,4 @@
-"""What this request is known by, for the messages it sends and the lines it writes."""
+"""The ids of the current request: for the messages that it sends and the lines that it logs."""
 
 from __future__ import annotations
 
@@ -16,5 +16,5 @@ def current() -> RequestContext:
 
 
 def bind(**ids: str) -> None:
-    """Every further line of this request names them."""
+    """Add ids to each further line that this request logs."""
     structlog.contextvars.bind_contextvars(**ids)

@@ -1,6 +1,6 @@
-"""By the clock: counts what waits, and lets all listeners hear that they still do.
+"""Regular tasks of an API process: measure the backlog, and ping the listeners.
 
-An API does it: it runs on when the workers do not.
+They are here because an API also runs when all workers are down.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from storage.database import Database, notify
 EVERY_SECONDS = 15
 ALIVE_SECONDS = 3
 NOBODY = ""
-"""No session: every API hears it, and passes it on to no page."""
+"""The id of no session: each API gets the note, and no page does."""
 logger = structlog.get_logger(__name__)
 
 
@@ -32,9 +32,9 @@ async def monitor_backlog(database: Database, metrics: ApiMetrics) -> None:
 
 
 async def ping_listeners(database: Database) -> None:
-    """A listener that hears none of it for `storage.listener.SILENCE_SECONDS` connects anew.
+    """Notify all listeners; one that gets nothing for `storage.listener.SILENCE_SECONDS` connects anew.
 
-    What stops it is told by `monitor_backlog`, which asks the same database.
+    Failures are logged by `monitor_backlog`, which asks the same database.
     """
     while True:
         with suppress(Exception):

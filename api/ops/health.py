@@ -1,4 +1,4 @@
-"""Is it alive, and is it ready: which dependency is down."""
+"""Health of the process, and readiness of what it depends on."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ async def get_health() -> Health:
 
 @router.get("/ready", responses={503: {"model": Readiness}})
 async def get_ready(services: AppServices, response: Response) -> Readiness:
-    """200 when all that an order needs answers; 503 names what does not. What waits makes it no 503."""
+    """Answer 200 if all that an order needs is up, and 503 naming what is down, whatever the backlog."""
     names = ("database", "listener", "temporal", "worker")
     checks = (services.database.ping(), _listening(services), _temporal(services), _worker(services))
     found = await asyncio.gather(*(_state(check) for check in checks))
@@ -55,7 +55,7 @@ async def _waiting(services: Services) -> dict[str, Backlog]:
 
 
 async def _in_time(check: Awaitable[Answer]) -> Answer:
-    """Raises TimeoutError without waiting until what was asked lets itself be called off."""
+    """Return the result, or raise TimeoutError when time is up, without waiting for its cancellation."""
     asked = asyncio.ensure_future(check)
     asked.add_done_callback(lambda done: done.cancelled() or done.exception())
     await asyncio.wait({asked}, timeout=PATIENCE)

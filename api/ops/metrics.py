@@ -57,7 +57,7 @@ class ApiMetrics:
         self._oldest.set(oldest_seconds, {"kind": kind})
 
     def open_orders(self, found: Mapping[tuple[str, str], int]) -> None:
-        """By state and age; what there is none of is 0."""
+        """Set the gauge of each state and age, with 0 for what was not found."""
         for state in OrderState:
             for age in AGES:
                 count = found.get((state.value, age), 0)

@@ -13,13 +13,13 @@ from starlette.types import Scope
 
 @contextmanager
 def start_span(scope: Scope) -> Iterator[None]:
-    """A trace begins here: what a stranger's browser sends along starts none of ours."""
+    """Start a trace for a request, whatever trace its client names."""
     with get_tracer(__name__).start_as_current_span(scope["method"], Context(), SpanKind.SERVER):
         yield
 
 
 def end_span(method: str, route: str, status: int) -> None:
-    """Called once the answer begins: then the route is known, and who asks."""
+    """Name the span once the answer begins, when the route and the caller are known."""
     span = get_current_span()
     if not span.is_recording():
         return

@@ -20,7 +20,7 @@ CPU_SECONDS = 30
 """A menu at every limit takes about two; more is an attack, and the process ends."""
 MEMORY_BYTES = 2_000_000_000
 POLITENESS = 10
-"""Whoever serves customers goes first."""
+"""The nice value, below the processes that serve customers."""
 SHOP, CATALOGUE = TypeAdapter(Shop), TypeAdapter(Catalogue)
 
 

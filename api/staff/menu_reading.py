@@ -1,4 +1,4 @@
-"""Uploaded menus are read by a process of their own, so that no upload holds up anybody else's request."""
+"""Reading of uploaded menus in processes of their own, so that no upload delays another request."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class MenuReading:
         self._taken = 0
 
     async def read(self, raw: bytes) -> Read:
-        """Raises ApiError: 422 naming what is wrong and where, 503 while many others upload."""
+        """Return the shop and its menu; 422 says what is wrong and where, 503 that too many others upload."""
         if self._taken >= IN_ALL:
             raise ApiError(ErrorCode.UNAVAILABLE, "many menus are being read; send yours again", 10)
         self._taken += 1
@@ -48,7 +48,7 @@ class MenuReading:
 
 
 async def _in_a_process(raw: bytes) -> bytes:
-    """It knows none of our settings, and ends by itself: it may use so much time and memory and no more."""
+    """Run the reader without our settings and within its own limits of time and memory."""
     command = (sys.executable, "-m", "api.staff.menu_reader")
     process = await asyncio.create_subprocess_exec(
         *command, stdin=PIPE, stdout=PIPE, stderr=PIPE, cwd=ROOT, env={}
@@ -62,7 +62,7 @@ async def _in_a_process(raw: bytes) -> bytes:
 
 
 def _went_too_far(returncode: int | None, complaint: bytes) -> bool:
-    """Ended by the system for its time, or by itself for its memory."""
+    """Say whether it was ended by the system for its time, or failed for its memory."""
     return (returncode or 0) < 0 or b"MemoryError" in complaint
 
 

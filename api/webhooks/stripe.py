@@ -1,4 +1,4 @@
-"""Stripe's webhook: verify, store, tell the order, answer. All it believes is that something happened."""
+"""Stripe's webhook: verify, store, signal the order, answer. An event is a hint; the order asks Stripe."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from storage.payments import stripe_events
 
 router = APIRouter(tags=["stripe"])
 AN_ORDER_STILL_COMES = timedelta(minutes=5)
-"""So long after an event its order may still be on its way to our database."""
+"""How long after an event its order may still be missing from our database."""
 logger = structlog.get_logger(__name__)
 
 
@@ -38,7 +38,7 @@ class Received(ResponseBody):
 async def receive_stripe_event(
     request: Request, services: AppServices, stripe_signature: str = Header("")
 ) -> Received:
-    """400 for what Stripe did not sign; 5xx, so that Stripe sends it again, while an order is to be told."""
+    """Store an event and signal its order; 400 without Stripe's signature, 5xx to have it sent again."""
     raw = await request.body()
     event = _verified(services, raw, stripe_signature)
     bind(event_id=event.id, event_type=event.type)
@@ -52,7 +52,7 @@ async def receive_stripe_event(
 
 
 async def forward(services: Services, event: Envelope, raw: bytes) -> str:
-    """Tells the order this event is about; what is for none of ours is kept and left alone."""
+    """Signal the order which the event is about, and return the outcome; other events are only stored."""
     try:
         inside = content(raw)
         async with services.database.transaction() as tx:
@@ -70,7 +70,7 @@ async def forward(services: Services, event: Envelope, raw: bytes) -> str:
 
 
 def _wait(inside: Content) -> str:
-    """Stripe sends it again as long as its order can be on its way; later it waits with us."""
+    """Raise ApiError, 503, while the event's order may still come; later the event waits for redrive."""
     if inside.created is not None and datetime.now(UTC) - inside.created < AN_ORDER_STILL_COMES:
         raise ApiError(ErrorCode.UNKNOWN_ORDER, "the event names an order we do not have yet", 5)
     logger.error("stripe_event.unknown_order")
@@ -90,7 +90,7 @@ async def _put_aside(services: Services, event: Envelope, problem: str) -> str:
 
 
 def _verified(services: Services, raw: bytes, signature: str) -> Envelope:
-    """Tries each secret: while one is rolled, both sign."""
+    """Check the signature with each secret, since Stripe signs with two while one is replaced."""
     for secret in services.settings.webhook_secrets:
         try:
             stripe.WebhookSignature.verify_header(raw.decode(), signature, secret, 300)
