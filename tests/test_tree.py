@@ -22,6 +22,7 @@ from schemas.http.errors import ErrorCode
 from worker.runner import WORKFLOWS, passed_through
 from workflows.orders.workflow import Order
 from workflows.redrive import Redrive
+from workflows.retention import Retention
 from workflows.sessions.workflow import CustomerSession
 from workflows.support import names
 from workflows.sweep import Sweep
@@ -131,7 +132,7 @@ def test_what_the_workflows_send_each_other_is_what_they_take() -> None:
     assert DEFINITIONS["CustomerSession"].name == names.SESSION_WORKFLOW
     assert names.order_workflow_id(OrderId("1")) == f"{sweep.ORDER}1"
     assert names.session_workflow_id(SessionId("1")) == f"{sweep.SESSION}1"
-    assert {Order, CustomerSession, Redrive, Sweep} == set(WORKFLOWS)
+    assert {Order, CustomerSession, Redrive, Retention, Sweep} == set(WORKFLOWS)
 
 
 def test_no_workflow_makes_anything_of_the_id_of_its_run_which_a_reset_changes() -> None:

@@ -14,10 +14,11 @@ from temporalio.workflow import Info, SandboxImportNotificationPolicy
 import workflows
 from workflows.orders.workflow import Order
 from workflows.redrive import Redrive
+from workflows.retention import Retention
 from workflows.sessions.workflow import CustomerSession
 from workflows.sweep import Sweep
 
-WORKFLOWS: list[type] = [CustomerSession, Order, Redrive, Sweep]
+WORKFLOWS: list[type] = [CustomerSession, Order, Redrive, Retention, Sweep]
 ALWAYS_PASSED = ("domain", "schemas", "activities", "pydantic", "pydantic_core", "annotated_types")
 
 

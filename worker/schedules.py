@@ -18,10 +18,11 @@ from temporalio.client import (
 )
 
 from workflows.redrive import Redrive
+from workflows.retention import Retention
 from workflows.support.names import SHOP_QUEUE
 from workflows.sweep import Sweep
 
-REDRIVE, SWEEP = "redrive", "sweep"
+REDRIVE, SWEEP, RETENTION = "redrive", "sweep", "retention"
 LONGEST = timedelta(minutes=5)
 """A run that hangs ends, and the next one begins."""
 SCHEDULES = {
@@ -38,6 +39,15 @@ SCHEDULES = {
         ),
         spec=ScheduleSpec(intervals=[ScheduleIntervalSpec(every=timedelta(minutes=5))]),
         policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP, catchup_window=timedelta(minutes=1)),
+    ),
+    RETENTION: Schedule(
+        action=ScheduleActionStartWorkflow(
+            Retention.run, id=RETENTION, task_queue=SHOP_QUEUE, execution_timeout=timedelta(hours=1)
+        ),
+        spec=ScheduleSpec(
+            intervals=[ScheduleIntervalSpec(every=timedelta(days=1), offset=timedelta(hours=3))]
+        ),
+        policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP, catchup_window=timedelta(hours=12)),
     ),
 }
 

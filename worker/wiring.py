@@ -16,6 +16,7 @@ from activities.payments.checkout_page import ReturnUrls
 from activities.payments.payments import Payments
 from activities.redrive import Redriver
 from activities.registry import Activities, registered
+from activities.retention import Pruner
 from activities.sessions.cashier import Cashier
 from activities.sessions.sessions import Sessions
 from activities.sessions.waiter import Waiter
@@ -45,4 +46,5 @@ def wire(settings: Settings, database: Database, temporal: Client, stack: AsyncE
         Payments(database, stripe, mark, live=settings.stripe_live),
         Redriver(database, settings.installation),
         Sweeper(database, temporal),
+        Pruner(database),
     )

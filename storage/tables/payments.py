@@ -101,3 +101,4 @@ class StripeEventRow(Base):
 
 
 PAYMENT = core(PaymentRow)
+STRIPE_EVENT = core(StripeEventRow)

@@ -19,6 +19,7 @@ from worker.run import INTERCEPTORS
 from worker.runner import workflow_runner
 from workflows.orders.workflow import Order
 from workflows.redrive import Redrive
+from workflows.retention import Retention
 from workflows.sweep import Sweep
 
 Makes = Callable[..., RunningOrder]
@@ -30,7 +31,7 @@ async def fakes(env: WorkflowEnvironment) -> AsyncIterator[Fakes]:
     async with Worker(
         env.client,
         task_queue=QUEUE,
-        workflows=[Order, Redrive, Sweep, ListeningSession],
+        workflows=[Order, Redrive, Retention, Sweep, ListeningSession],
         activities=made.activities(),
         workflow_runner=workflow_runner(),
         interceptors=INTERCEPTORS,

@@ -12,6 +12,7 @@ from temporalio.exceptions import ApplicationError
 from domain.ids import OrderId
 from schemas.messages.order import OrderRef, OrderStart
 from schemas.messages.redrive import EventTried, Stuck, Tried
+from schemas.messages.retention import Pruned
 from schemas.messages.sweep import Missing, Restarted, RestartedRuns
 
 
@@ -23,9 +24,11 @@ class FakeSchedules:
     tried: list[EventTried] = field(default_factory=list)
     starts: dict[OrderId, OrderStart] = field(default_factory=dict)
     """Orders that can be read."""
+    batches: list[Pruned] = field(default_factory=list)
+    """What the nightly pruning finds, batch by batch."""
 
     def activities(self) -> list[Callable[..., Any]]:
-        return [self.missing, self.tell, self.find_stuck, self.order_start, self.record_tries]
+        return [self.missing, self.tell, self.find_stuck, self.order_start, self.record_tries, self.prune]
 
     @activity.defn(name="sweep.missing")
     async def missing(self) -> Missing:
@@ -48,3 +51,7 @@ class FakeSchedules:
     @activity.defn(name="redrive.record_tries")
     async def record_tries(self, tried: Tried) -> None:
         self.tried += tried.events
+
+    @activity.defn(name="retention.prune")
+    async def prune(self) -> Pruned:
+        return self.batches.pop(0)

@@ -13,6 +13,7 @@ from temporalio.testing import WorkflowEnvironment
 from domain.ids import MessageId, SessionId, ShopId
 from schemas.messages.order import OrderStart
 from schemas.messages.redrive import Stuck, StuckEvent, StuckMessage
+from schemas.messages.retention import Pruned
 from schemas.messages.sweep import Missing, MissingSession
 from tests.patience import eventually
 from tests.workflows.order.conftest import Makes
@@ -20,6 +21,7 @@ from tests.workflows.order.fakes import Fakes
 from tests.workflows.order.running import QUEUE, RunningOrder
 from tests.workflows.order.schedules import FakeSchedules
 from tests.workflows.replays import Replays
+from workflows.retention import BATCHES
 from workflows.support.names import session_workflow_id
 
 
@@ -165,3 +167,21 @@ async def test_a_session_hears_what_became_of_its_order(schedules: Schedules, ma
     await schedules.begins(session)
     await (await order.begins()).is_paid()
     await schedules.hears(session, "state", "approved")
+
+
+async def test_the_nightly_pruning_goes_on_while_there_is_more(schedules: Schedules) -> None:
+    schedules.found.batches = [
+        Pruned(tokens=1000, events=3, is_more=True),
+        Pruned(tokens=2, events=0, is_more=False),
+        Pruned(tokens=0, events=0, is_more=False),
+    ]
+    await schedules.run("Retention")
+    assert len(schedules.found.batches) == 1, "two batches were removed"
+
+
+async def test_the_nightly_pruning_leaves_for_the_next_night_what_takes_too_long(
+    schedules: Schedules,
+) -> None:
+    schedules.found.batches = [Pruned(tokens=1000, events=0, is_more=True)] * (BATCHES + 1)
+    await schedules.run("Retention")
+    assert len(schedules.found.batches) == 1
