@@ -12,7 +12,7 @@ with kept_for_good():
 
     from api.app import create_app
     from config import logs, telemetry
-    from config.settings import read_settings
+    from config.api import read_settings
 
 KEPT_ALIVE = 75
 """Seconds that an idle connection is kept: longer than proxies and clients keep their own, or one of them

@@ -9,10 +9,7 @@ from contextlib import asynccontextmanager
 import structlog
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
-from temporalio.client import Client
 from temporalio.common import MetricMeter
-from temporalio.contrib.pydantic import pydantic_data_converter
-from temporalio.envconfig import ClientConfig
 from temporalio.runtime import Runtime
 
 from api.customer.menu_shown import MenusShown
@@ -26,8 +23,8 @@ from api.routes import include_routes
 from api.services import Services
 from api.staff.menu_reading import MenuReading
 from api.temporal_client import TemporalClient
-from config import telemetry
-from config.settings import Settings
+from config.api import ApiSettings
+from config.temporal import connect
 from storage.database import Database
 from storage.listener import Listener
 from storage.shops.menus import Menus
@@ -38,7 +35,7 @@ logger = structlog.get_logger(__name__)
 DESCRIPTION = "Small shops sell by chat. Amounts are integer minor units; every error is `{error, detail}`."
 
 
-def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
+def create_app(settings: ApiSettings, runtime: Runtime | None = None) -> FastAPI:
     """Return the application. `runtime` has the meter; without one nothing is counted."""
     metrics = ApiMetrics(runtime.metric_meter if runtime else MetricMeter.noop)
     limits = Limits(settings, metrics)
@@ -52,7 +49,7 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
             asyncio.create_task(ping_listeners(database)),
         ]
         async with listener.running():
-            temporal = TemporalClient(await _connect(settings, runtime))
+            temporal = TemporalClient(await connect(settings, "api", runtime, lazy=True))
             menus, shown, reading = Menus(), MenusShown(), MenuReading()
             app.state.services = Services(
                 settings, database, temporal, listener, menus, shown, reading, limits, metrics
@@ -82,17 +79,3 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
     app.add_middleware(RequestMiddleware, limits=limits, metrics=metrics)
     include_routes(app)
     return app
-
-
-async def _connect(settings: Settings, runtime: Runtime | None) -> Client:
-    """Connect lazily, so that the API starts, and answers 503, while Temporal is down."""
-    connection = ClientConfig.load_client_connect_config()
-    connection["target_host"] = settings.temporal_address
-    connection["namespace"] = settings.temporal_namespace
-    return await Client.connect(
-        **connection,
-        data_converter=pydantic_data_converter,
-        runtime=runtime,
-        plugins=telemetry.trace_to(settings, "api"),
-        lazy=True,
-    )

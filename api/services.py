@@ -14,7 +14,7 @@ from api.http.limits import Limits
 from api.ops.metrics import ApiMetrics
 from api.staff.menu_reading import MenuReading
 from api.temporal_client import TemporalClient
-from config.settings import Settings
+from config.api import ApiSettings
 from domain.shops.shop import Shop
 from storage.database import Database
 from storage.listener import Listener
@@ -24,7 +24,7 @@ from storage.shops.menus import Menus
 
 @dataclass(frozen=True)
 class Services:
-    settings: Settings
+    settings: ApiSettings
     database: Database
     temporal: TemporalClient
     listener: Listener

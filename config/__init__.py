@@ -1,1 +1,1 @@
-"""One frozen Settings, read by entry points only."""
+"""Settings, logs, metrics and traces, and the connection to Temporal: for entry points only."""

@@ -21,7 +21,7 @@ from temporalio.runtime import (
     TelemetryFilter,
 )
 
-from config.settings import Settings
+from config.groups import CommonSettings
 
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 """From a request that only reads to a turn that waits for a model."""
@@ -36,7 +36,7 @@ TIMED = (
 )
 
 
-def runtime(settings: Settings) -> Runtime:
+def runtime(settings: CommonSettings) -> Runtime:
     """Temporal's runtime, whose metrics ours join; what its core has to say becomes lines of ours."""
     metrics = PrometheusConfig(
         bind_address=settings.metrics_address,
@@ -59,7 +59,7 @@ def runtime(settings: Settings) -> Runtime:
     )
 
 
-def trace_to(settings: Settings, service: str) -> list[SimplePlugin]:
+def trace_to(settings: CommonSettings, service: str) -> list[SimplePlugin]:
     """Plugins for Temporal's client; none, and no spans anywhere, when nobody collects them."""
     if not settings.otel_exporter_otlp_endpoint:
         return []

@@ -14,16 +14,18 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 from fastapi.routing import iter_route_contexts
+from pydantic import SecretStr
 from temporalio.api.enums.v1 import IndexedValueType
 from temporalio.api.operatorservice.v1 import ListSearchAttributesRequest
 from temporalio.envconfig import ClientConfig
 from temporalio.testing import WorkflowEnvironment
 
 from api.app import create_app
-from config.settings import Settings
+from config.api import ApiSettings
+from config.groups import CommonSettings
+from config.worker import WorkerSettings
 from workflows.support.names import SEARCH_ATTRIBUTES
 
 ROOT = Path(__file__).parent.parent
@@ -31,7 +33,11 @@ Json = dict[str, Any]
 COMPOSE: Json = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES: Json = COMPOSE["services"]
 OURS = ("api", "worker", "migrate")
-FIELDS = {name.upper(): field for name, field in Settings.model_fields.items()}
+FIELDS = {
+    name.upper(): field for name, field in {**ApiSettings.model_fields, **WorkerSettings.model_fields}.items()
+}
+FIELDS_REQUIRED = {name for name, field in FIELDS.items() if field.is_required()}
+SECRETS = {name for name, field in FIELDS.items() if field.annotation is SecretStr}
 TEMPORAL_COMMAND = shutil.which("temporal", path=sysconfig.get_path("scripts")) or "temporal"
 
 
@@ -56,13 +62,20 @@ def interpolated(text: str) -> str:
 
 def environment(service: str) -> dict[str, str]:
     own = {name: interpolated(str(value)) for name, value in SERVICES[service]["environment"].items()}
-    filled_in = {**GIVEN, "INSTALLATION": "a-shop"}
+    filled_in = {**GIVEN, **dict.fromkeys(SECRETS, "a-secret"), "INSTALLATION": "a-shop"}
     return {**filled_in, **own} if SERVICES[service].get("env_file") == ".env" else own
 
 
-def settings_of(service: str) -> Settings:
-    values = {name.lower(): value for name, value in environment(service).items() if name in FIELDS}
-    return Settings.model_validate(values)
+def values_of(service: str) -> dict[str, str]:
+    return {name.lower(): value for name, value in environment(service).items() if name in FIELDS}
+
+
+def api_settings() -> ApiSettings:
+    return ApiSettings.model_validate(values_of("api"))
+
+
+def worker_settings() -> WorkerSettings:
+    return WorkerSettings.model_validate(values_of("worker"))
 
 
 def run(command: list[str], env: dict[str, str], cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
@@ -75,14 +88,21 @@ def copied() -> list[str]:
     return [line.split()[1] for line in last_stage.splitlines() if re.match(r"COPY (?!--)", line)]
 
 
-@pytest.mark.parametrize("service", ["api", "worker"])
-def test_a_service_gets_every_setting_it_cannot_start_without(service: str) -> None:
-    required = {name for name, field in FIELDS.items() if field.is_required()}
-    assert required <= set(environment(service))
-    settings = settings_of(service)
-    assert settings.temporal_address == "temporal:7233"
-    assert settings.database_url.endswith("@postgres:5432/countertalk")
-    assert settings.api_host == "0.0.0.0", "inside a container 127.0.0.1 reaches nobody"  # noqa: S104
+def test_a_service_gets_every_setting_it_cannot_start_without() -> None:
+    settings: CommonSettings
+    for settings in (api_settings(), worker_settings()):
+        assert settings.temporal_address == "temporal:7233"
+        assert settings.database_url.endswith("@postgres:5432/countertalk")
+    assert api_settings().api_host == "0.0.0.0", "inside a container 127.0.0.1 reaches nobody"  # noqa: S104
+
+
+def test_a_service_holds_no_secret_of_the_other() -> None:
+    held = {name: {each for each in SECRETS if environment(name).get(each)} for name in OURS}
+    assert held == {
+        "api": {"STRIPE_WEBHOOK_SECRETS"},
+        "worker": SECRETS - {"STRIPE_WEBHOOK_SECRETS"},
+        "migrate": set(),
+    }
 
 
 def test_the_example_explains_every_setting_and_its_default() -> None:
@@ -90,7 +110,8 @@ def test_the_example_explains_every_setting_and_its_default() -> None:
     for name, value in DEFAULTS.items():
         field = FIELDS.get(name)
         if field is not None and not field.is_required():
-            expected = Settings.model_validate({**_required(), name.lower(): value})
+            settings = ApiSettings if name.lower() in ApiSettings.model_fields else WorkerSettings
+            expected = settings.model_validate({**_required(), name.lower(): value})
             default = field.get_default(call_default_factory=True)
             assert getattr(expected, name.lower()) == default, f"{name}={value} is not the default"
 
@@ -128,10 +149,10 @@ def test_an_image_is_built_as_the_version_of_its_tag_and_without_a_tag_as_none()
 
 
 def test_the_health_check_asks_a_route_that_exists() -> None:
-    app = create_app(settings_of("api"))
+    app = create_app(api_settings())
     paths = {route.path for route in iter_route_contexts(app.routes)}
     asked = re.findall(r"http://127\.0\.0\.1:(\d+)(/\w+)", str(SERVICES["api"]["healthcheck"]["test"]))
-    assert asked == [(str(settings_of("api").api_port), "/ready")]
+    assert asked == [(str(api_settings().api_port), "/ready")]
     assert {"/ready", "/health"} <= paths
 
 
@@ -145,12 +166,13 @@ def test_only_the_api_and_on_this_machine_the_ui_are_published() -> None:
 
 
 def test_metrics_have_a_port_of_their_own_which_nobody_outside_reaches() -> None:
-    for name in ("api", "worker"):
-        host, port = settings_of(name).metrics_address.split(":")
+    settings: CommonSettings
+    for name, settings in (("api", api_settings()), ("worker", worker_settings())):
+        host, port = settings.metrics_address.split(":")
         assert (host, port) == ("0.0.0.0", "9464")  # noqa: S104
-        assert int(port) != settings_of("api").api_port
+        assert int(port) != api_settings().api_port
         assert port not in str(SERVICES[name].get("ports", ""))
-        assert settings_of(name).otel_exporter_otlp_endpoint == "", "traced only where somebody collects"
+        assert settings.otel_exporter_otlp_endpoint == "", "traced only where somebody collects"
 
 
 def test_a_worker_is_given_longer_than_the_longest_drain_to_stop() -> None:
@@ -159,7 +181,7 @@ def test_a_worker_is_given_longer_than_the_longest_drain_to_stop() -> None:
 
 
 def test_the_workers_share_one_folder_for_exported_orders() -> None:
-    folder = settings_of("worker").content_dir
+    folder = worker_settings().content_dir
     assert SERVICES["worker"]["volumes"] == [f"content:{folder}"]
     assert f" {folder}\n" in (ROOT / "Dockerfile").read_text(), "the user of the image must own it"
 
@@ -181,7 +203,7 @@ def test_the_image_holds_every_package_and_starts_from_it_alone(tmp_path: Path) 
     for path in copied():
         shutil.copytree(ROOT / path, tmp_path / path, ignore=shutil.ignore_patterns("__pycache__", "dist"))
     start = "import worker.run, storage.migrate; from api.app import create_app; "
-    check = start + "from config.settings import Settings; create_app(Settings())"
+    check = start + "from config.api import ApiSettings; create_app(ApiSettings())"
     env = {**environment("api"), "PYTHONPATH": str(tmp_path), "PATH": os.environ["PATH"]}
     ran = run([sys.executable, "-c", check], env, tmp_path)
     assert ran.returncode == 0, ran.stderr
@@ -232,4 +254,5 @@ async def test_the_setup_makes_the_namespace_and_each_search_attribute_and_may_b
 
 
 def _required() -> dict[str, str]:
-    return {name.lower(): environment("api")[name] for name, field in FIELDS.items() if field.is_required()}
+    given = {name: environment("api").get(name) or environment("worker")[name] for name in FIELDS_REQUIRED}
+    return {name.lower(): value for name, value in given.items()}

@@ -14,7 +14,7 @@ with kept_for_good():
     from pydantic import ValidationError
 
     from config import logs
-    from config.settings import Settings, read_settings
+    from config.worker import WorkerSettings, read_settings
     from worker.run import run_worker
 
 
@@ -29,7 +29,7 @@ def main() -> None:
     time.sleep(0.05)
 
 
-async def _serve(settings: Settings) -> None:
+async def _serve(settings: WorkerSettings) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -9,13 +9,14 @@ import stripe
 from stripe._base_address import BaseAddresses
 
 from channels.email import MailServer
-from config.settings import STRIPE_API, Settings
+from config.groups import STRIPE_API
+from config.worker import WorkerSettings
 
 STRIPE_SECONDS = 15
 MODEL_SECONDS = 12
 
 
-def open_stripe(settings: Settings, stack: AsyncExitStack) -> stripe.StripeClient:
+def open_stripe(settings: WorkerSettings, stack: AsyncExitStack) -> stripe.StripeClient:
     """No retries of its own: Temporal retries, with our idempotency keys."""
     stripe.enable_telemetry = False
     http = stripe.HTTPXClient(timeout=STRIPE_SECONDS)
@@ -35,7 +36,7 @@ def stripe_addresses(base: str) -> BaseAddresses:
     return {"api": base, "connect": base, "files": base, "meter_events": base}
 
 
-def open_model(settings: Settings, stack: AsyncExitStack) -> openai.AsyncOpenAI | None:
+def open_model(settings: WorkerSettings, stack: AsyncExitStack) -> openai.AsyncOpenAI | None:
     """No retries of its own: the activities bound their tries and fall back to code."""
     if not settings.has_model:
         return None
@@ -49,7 +50,7 @@ def open_model(settings: Settings, stack: AsyncExitStack) -> openai.AsyncOpenAI 
     return client
 
 
-def mail_server(settings: Settings) -> MailServer:
+def mail_server(settings: WorkerSettings) -> MailServer:
     return MailServer(
         host=settings.smtp_host,
         port=settings.smtp_port,

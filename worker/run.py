@@ -8,13 +8,12 @@ from datetime import timedelta
 
 import structlog
 from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
-from temporalio.envconfig import ClientConfig
 from temporalio.worker import Worker
 
 from activities.registry import Activities
 from config import telemetry
-from config.settings import Settings
+from config.temporal import connect
+from config.worker import WorkerSettings
 from storage.database import Database
 from worker.faults import FaultInterceptor
 from worker.interceptors import ActivityLogContext
@@ -34,29 +33,24 @@ TURNS_AT_ONCE = 1000
 logger = structlog.get_logger(__name__)
 
 
-async def connect(settings: Settings) -> Client:
-    """Address and namespace from the settings; TLS and API key as `temporalio.envconfig` reads them."""
-    connection = ClientConfig.load_client_connect_config()
-    connection["target_host"] = settings.temporal_address
-    connection["namespace"] = settings.temporal_namespace
-    runtime, plugins = telemetry.runtime(settings), telemetry.trace_to(settings, "worker")
+async def connected(settings: WorkerSettings) -> Client:
+    """Return a client of Temporal as soon as it answers."""
+    runtime = telemetry.runtime(settings)
     while True:
         try:
-            return await Client.connect(
-                **connection, data_converter=pydantic_data_converter, runtime=runtime, plugins=plugins
-            )
+            return await connect(settings, "worker", runtime)
         except RuntimeError as error:
             logger.warning("temporal.unreachable", error=type(error).__name__)
             await asyncio.sleep(1)
 
 
-async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
+async def run_worker(settings: WorkerSettings, stop: asyncio.Event) -> None:
     """Serve both task queues until `stop` is set, then drain. All clients are closed, after a failure too."""
     drain, build_id = timedelta(seconds=settings.worker_drain_seconds), settings.worker_build_id
     async with AsyncExitStack() as stack:
         database = Database(settings.database_url, pool_size=20)
         stack.push_async_callback(database.close)
-        client = await connect(settings)
+        client = await connected(settings)
         activities = wire(settings, database, client, stack)
         for worker in workers(client, activities, build_id, drain):
             await stack.enter_async_context(worker)

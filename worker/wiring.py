@@ -22,14 +22,14 @@ from activities.sessions.sessions import Sessions
 from activities.sessions.waiter import Waiter
 from activities.sweep import Sweeper
 from channels.email import Email
-from config.settings import Settings
+from config.worker import WorkerSettings
 from storage.database import Database
 from storage.payments.stripe_events import APP
 from storage.shops.menus import Menus
 from worker.clients import mail_server, open_model, open_stripe
 
 
-def wire(settings: Settings, database: Database, temporal: Client, stack: AsyncExitStack) -> Activities:
+def wire(settings: WorkerSettings, database: Database, temporal: Client, stack: AsyncExitStack) -> Activities:
     """Return all activities. The clients they call are closed with `stack`."""
     menus = Menus()
     transitions = Transitions(menus)

@@ -9,7 +9,7 @@ from limits import RateLimitItem, parse
 
 from api.http.errors import ApiError
 from api.ops.metrics import ApiMetrics
-from config.settings import Settings
+from config.api import ApiSettings
 from schemas.http.errors import ErrorCode
 
 RETURNED = "6 per minute"
@@ -42,7 +42,7 @@ class Window:
 
 
 class Limits:
-    def __init__(self, settings: Settings, metrics: ApiMetrics) -> None:
+    def __init__(self, settings: ApiSettings, metrics: ApiMetrics) -> None:
         self._metrics = metrics
         self._session = Window(settings.limit_session)
         self._address = Window(settings.limit_address)

@@ -17,6 +17,8 @@ from workflows.support.names import MODEL_QUEUE, SEARCH_ATTRIBUTES, SHOP_QUEUE
 
 QUEUES = (SHOP_QUEUE, MODEL_QUEUE)
 
+WORKERS_ALONE = ("STRIPE_SECRET_KEY", "SMTP_", "LLM_")
+
 
 def product(environment: Environment) -> Layout:
     env = product_env(environment)
@@ -145,7 +147,9 @@ def apis(environment: Environment, env: dict[str, str]) -> tuple[Program, ...]:
 
 
 def _api(environment: Environment, env: dict[str, str], name: str) -> Program:
-    own = {**_measured(environment, env, name), "API_PORT": str(environment.persisted.port(name))}
+    """It is given no secret that pays, mails or asks a model."""
+    known = {key: value for key, value in env.items() if not key.startswith(WORKERS_ALONE)}
+    own = {**_measured(environment, known, name), "API_PORT": str(environment.persisted.port(name))}
     ready = http_ok(f"{_url(environment, name)}/ready")
     return Program(
         name, _python("api"), own, environment.log(name), environment.root, ready, stop_within_seconds=8

@@ -11,9 +11,9 @@ from api.http.errors import ApiError
 from api.http.limits import Limits, Window
 from api.http.middleware import RequestMiddleware
 from api.ops.metrics import ApiMetrics
-from config.settings import Settings
+from config.api import ApiSettings
 
-SETTINGS = Settings.model_validate(
+SETTINGS = ApiSettings.model_validate(
     {
         "database_url": "postgresql+psycopg://x/y",
         "public_url": "http://127.0.0.1:8000",

@@ -13,13 +13,13 @@ from schemathesis.checks import CheckFunction, not_a_server_error
 from schemathesis.core.result import Ok
 
 from api.app import create_app
-from config.settings import Settings
+from config.api import ApiSettings
 from tests.attacks.conftest import Victim
 from tests.config.test_settings import GIVEN
 from tests.installation import Installation, Json
 from tests.patience import PATIENCE
 
-DOCUMENT: Json = create_app(Settings.model_validate(GIVEN)).openapi()
+DOCUMENT: Json = create_app(ApiSettings.model_validate(GIVEN)).openapi()
 CHECKS = (
     "not_a_server_error",
     "status_code_conformance",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
-from config.settings import Settings
+from config.api import ApiSettings
+from config.groups import CommonSettings
+from config.worker import WorkerSettings
 
 GIVEN = {
     "database_url": "postgresql+psycopg://x/y",
@@ -20,35 +22,43 @@ GIVEN = {
 def test_a_live_key_with_a_foreign_stripe_address_is_refused() -> None:
     for key in ("sk_live_x1", "rk_live_x1"):
         with pytest.raises(ValidationError, match="live Stripe key") as refused:
-            Settings.model_validate(
+            WorkerSettings.model_validate(
                 {**GIVEN, "stripe_secret_key": key, "stripe_api_base": "http://127.0.0.1:1"}
             )
         assert key not in str(refused.value), "a key is never printed"
-    assert Settings.model_validate({**GIVEN, "stripe_secret_key": "sk_live_x1"}).stripe_live
+    assert WorkerSettings.model_validate({**GIVEN, "stripe_secret_key": "sk_live_x1"}).stripe_live
 
 
 def test_several_webhook_secrets_count_while_one_is_rolled() -> None:
-    assert Settings.model_validate(GIVEN).webhook_secrets == ("whsec_a", "whsec_b")
+    assert ApiSettings.model_validate(GIVEN).webhook_secrets == ("whsec_a", "whsec_b")
 
 
 @pytest.mark.parametrize("url", ["ftp://x", "http://x/", "http://x/path"])
 def test_a_public_url_is_an_origin_without_a_path(url: str) -> None:
     with pytest.raises(ValidationError, match="public_url"):
-        Settings.model_validate({**GIVEN, "public_url": url})
+        WorkerSettings.model_validate({**GIVEN, "public_url": url})
 
 
 @pytest.mark.parametrize("name", ["change-me", "", "a b c d"])
 def test_an_installation_has_a_name_of_its_own(name: str) -> None:
     with pytest.raises(ValidationError, match="installation"):
-        Settings.model_validate({**GIVEN, "installation": name})
+        WorkerSettings.model_validate({**GIVEN, "installation": name})
 
 
-@pytest.mark.parametrize("name", ["stripe_secret_key", "stripe_webhook_secrets"])
-def test_an_empty_secret_is_none(name: str) -> None:
+@pytest.mark.parametrize(
+    ("settings", "name"), [(WorkerSettings, "stripe_secret_key"), (ApiSettings, "stripe_webhook_secrets")]
+)
+def test_an_empty_secret_is_none(settings: type[CommonSettings], name: str) -> None:
     with pytest.raises(ValidationError, match=name):
-        Settings.model_validate({**GIVEN, name: ""})
+        settings.model_validate({**GIVEN, name: ""})
+
+
+def test_the_api_knows_no_secret_that_pays_mails_or_asks_a_model() -> None:
+    secrets = {name for name, field in ApiSettings.model_fields.items() if field.annotation is SecretStr}
+    assert secrets == {"stripe_webhook_secrets"}
+    assert "stripe_webhook_secrets" not in WorkerSettings.model_fields
 
 
 def test_the_sender_is_a_bare_address() -> None:
     with pytest.raises(ValidationError, match="mail_from"):
-        Settings.model_validate({**GIVEN, "mail_from": "Shop <orders@shop.example>"})
+        WorkerSettings.model_validate({**GIVEN, "mail_from": "Shop <orders@shop.example>"})

@@ -13,7 +13,7 @@ from temporalio.client import Client
 
 import activities
 from activities.registry import Activities, is_activity
-from config.settings import Settings
+from config.worker import WorkerSettings
 from storage.database import Database
 from worker.wiring import wire
 
@@ -45,7 +45,7 @@ def name_of(method: object) -> str:
 
 
 async def served() -> Activities:
-    settings = Settings.model_validate(SETTINGS)
+    settings = WorkerSettings.model_validate(SETTINGS)
     temporal = await Client.connect(UNREACHABLE, lazy=True)
     async with AsyncExitStack() as stack:
         return wire(settings, Database(settings.database_url), temporal, stack)

@@ -7,13 +7,13 @@ from contextlib import AsyncExitStack
 import pytest
 from stripe import HTTPXClient
 
-from config.settings import Settings
+from config.worker import WorkerSettings
 from tests.worker.test_all_activities_are_served import SETTINGS
 from worker.clients import open_model, open_stripe
 
 
 async def test_the_clients_of_stripe_and_of_the_model_are_closed_after_a_failure_too() -> None:
-    settings, stack = Settings.model_validate(SETTINGS), AsyncExitStack()
+    settings, stack = WorkerSettings.model_validate(SETTINGS), AsyncExitStack()
     stripe, model = open_stripe(settings, stack), open_model(settings, stack)
     http = stripe._requestor._client
     assert isinstance(http, HTTPXClient)

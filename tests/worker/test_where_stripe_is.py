@@ -6,7 +6,7 @@ from typing import get_type_hints
 
 from stripe._base_address import BaseAddresses
 
-from config.settings import STRIPE_API
+from config.groups import STRIPE_API
 from worker.clients import stripe_addresses
 
 
