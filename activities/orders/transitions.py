@@ -163,7 +163,7 @@ async def _tell_customer(tx: Transaction, step: Transition, order: StoredOrder, 
         reason=reason_text(step.reason),
     )
     link = page.url if step.news == "payment_link" else ""
-    await transcript.say(
+    await transcript.add_reply(
         tx,
         step.session_id,
         f"order:{order.id}:{version}",

@@ -38,7 +38,7 @@ async def return_to_customer(
     reply = Reply(changes) if empty else again.reply
     phase = Phase.ORDERING if empty else Phase.CONFIRMING
     card = None if empty else _card(cart, priced, again.draft_hash)
-    await transcript.say(tx, hand_off.session_id, f"cashier:{hand_off.order_id}", reply, card=card)
+    await transcript.add_reply(tx, hand_off.session_id, f"cashier:{hand_off.order_id}", reply, card=card)
     await sessions.save_cart(tx, hand_off.session_id, cart, counter.catalogue.version)
     await _save_draft(tx, hand_off, phase, "" if empty else again.draft_hash)
     return refused(phase, cart, wrong)
@@ -51,7 +51,7 @@ async def read_back_once(tx: Transaction, context: CashierContext, doubt: str) -
     again = read_back(seen, priced, counter.shop, before=doubt)
     card = _card(seen, priced, again.draft_hash)
     key = f"cashier:{hand_off.draft_hash}"
-    if not await transcript.say(tx, hand_off.session_id, key, again.reply, card=card):
+    if not await transcript.add_reply(tx, hand_off.session_id, key, again.reply, card=card):
         return False
     logger.info("cashier.document_read_back", order_id=hand_off.order_id)
     await _save_draft(tx, hand_off, Phase.CONFIRMING, again.draft_hash)
@@ -67,7 +67,7 @@ async def ask(tx: Transaction, context: CashierContext, errors: tuple[str, ...])
     # Not what they say: the errors quote the document, and it the customer.
     logger.error("cashier.document_invalid", errors=len(errors))
     hand_off = context.hand_off
-    await transcript.say(
+    await transcript.add_reply(
         tx, hand_off.session_id, f"cashier:{hand_off.order_id}", Reply(say("cashier_question"))
     )
     await sessions.save_phase(tx, hand_off.session_id, Phase.ORDERING)

@@ -108,7 +108,9 @@ class Sessions:
             await sessions.load(tx, session_id, lock=True)
             await sessions.end_hand_off(tx, session_id)
             await sessions.save_phase(tx, session_id, Phase.CLOSED)
-            await transcript.say(tx, session_id, asked.request_id, Reply(say("cart_closed")), role="shop")
+            await transcript.add_reply(
+                tx, session_id, asked.request_id, Reply(say("cart_closed")), role="shop"
+            )
             await notify(tx, session_id, "state")
             theirs = await open_orders.of_session(tx, session_id)
         return ClosedSession(order_ids=tuple(each.id for each in theirs))
@@ -120,7 +122,7 @@ class Sessions:
             stored = await sessions.load(tx, apology.session_id, lock=True)
             key = f"apology:{apology.request_id}"
             message = apology.message_id
-            await transcript.say(tx, stored.id, key, Reply(say("stumbled")), in_reply_to=message)
+            await transcript.add_reply(tx, stored.id, key, Reply(say("stumbled")), in_reply_to=message)
             if message:
                 await transcript.mark_answered(tx, stored.id, message, stored.last_turn)
             if stored.hand_off == apology.request_id:
@@ -143,7 +145,7 @@ class Sessions:
         )
         await sessions.save_phase(tx, recovery.session_id, Phase.CLOSED)
         logger.info("session.closed", outcome=outcome)
-        await transcript.say(
+        await transcript.add_reply(
             tx, recovery.session_id, f"closed:{recovery.turn}", Reply(say("cart_closed")), role="shop"
         )
         await notify(tx, recovery.session_id, "state")

@@ -192,7 +192,7 @@ async def _leave_to_model(tx: Transaction, request: TurnRequest, setup: TurnSetu
     if email:
         await sessions.save_email(tx, request.session_id, email)
     key = f"moment:{request.request.request_id}"
-    await transcript.say(tx, setup.session.id, key, Reply(say("one_moment")))
+    await transcript.add_reply(tx, setup.session.id, key, Reply(say("one_moment")))
     left = {"left_to_model": True, "phase": setup.context.phase}
     return result_now(TurnDecision(), setup.session).model_copy(update=left)
 

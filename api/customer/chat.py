@@ -165,9 +165,9 @@ def _inbound(body: ChatPost) -> Inbound:
 async def _hear(tx: Transaction, who: SessionPrincipal, inbound: Inbound) -> bool:
     """Store a message and return True, or False if it was sent before; 422 if it said something else then."""
     said = inbound.message
-    if await transcript.hear(tx, who.session_id, inbound.message_id, said):
+    if await transcript.add_customer_message(tx, who.session_id, inbound.message_id, said):
         return True
-    if await transcript.heard(tx, who.session_id, inbound.message_id) != said:
+    if await transcript.customer_message(tx, who.session_id, inbound.message_id) != said:
         raise ApiError(ErrorCode.IDEMPOTENCY_CONFLICT, "message_id: it came with another message before")
     return False
 

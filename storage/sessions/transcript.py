@@ -51,14 +51,16 @@ NOT_ADDED = COUNTED.values(last_seq=SESSION.c.last_seq - 1)
 HEAR, SAY = _added("message_once"), _added("said_once")
 
 
-async def hear(tx: AsyncSession, session_id: SessionId, message_id: MessageId, message: Message) -> bool:
+async def add_customer_message(
+    tx: AsyncSession, session_id: SessionId, message_id: MessageId, message: Message
+) -> bool:
     """Stores a customer's message once; False when it was stored before."""
     text = message.text or await _label(tx, session_id, message.button)
     row: Json = {"role": "customer", "message_id": message_id, "text": text, "button": message.button}
     return await _add(tx, session_id, HEAR, row)
 
 
-async def heard(tx: AsyncSession, session_id: SessionId, message_id: MessageId) -> Message:
+async def customer_message(tx: AsyncSession, session_id: SessionId, message_id: MessageId) -> Message:
     """What the customer said under this id. Raises NoResultFound when nothing was."""
     row = await tx.execute(
         select(MESSAGE.c.text, MESSAGE.c.button).where(
@@ -69,7 +71,7 @@ async def heard(tx: AsyncSession, session_id: SessionId, message_id: MessageId) 
     return Message(text="" if button else text, button=button)
 
 
-async def say(  # noqa: PLR0913 (one row, its columns by name)
+async def add_reply(  # noqa: PLR0913 (one row, its columns by name)
     tx: AsyncSession,
     session_id: SessionId,
     key: str,

@@ -23,7 +23,7 @@ async def left(
     """A message of so many seconds ago, due for so long."""
     message_id = MessageId(str(uuid4()))
     async with database.transaction() as tx:
-        await transcript.hear(tx, session_id, message_id, Message(text="hello"))
+        await transcript.add_customer_message(tx, session_id, message_id, Message(text="hello"))
     await change(
         database,
         "UPDATE message SET created_at = now() - make_interval(secs => :ago), attempts = :attempts,"

@@ -42,7 +42,7 @@ async def open_sessions(database: Database) -> set[SessionId]:
 async def heard(database: Database, session_id: SessionId, ago: str) -> MessageId:
     message_id = MessageId(str(uuid4()))
     async with database.transaction() as tx:
-        await transcript.hear(tx, session_id, message_id, Message(text="hello"))
+        await transcript.add_customer_message(tx, session_id, message_id, Message(text="hello"))
     statement = "UPDATE message SET created_at = now() - CAST(:ago AS interval) WHERE message_id = :id"
     await change(database, statement, ago=ago, id=message_id)
     return message_id

@@ -20,12 +20,12 @@ async def hear(
     database: Database, session_id: SessionId, message_id: MessageId, words: str = "hello"
 ) -> bool:
     async with database.transaction() as tx:
-        return await transcript.hear(tx, session_id, message_id, Message(text="hello"))
+        return await transcript.add_customer_message(tx, session_id, message_id, Message(text="hello"))
 
 
 async def say(database: Database, session_id: SessionId, key: str) -> bool:
     async with database.transaction() as tx:
-        return await transcript.say(tx, session_id, key, Reply(key))
+        return await transcript.add_reply(tx, session_id, key, Reply(key))
 
 
 async def numbers(database: Database, session_id: SessionId) -> list[int]:
@@ -54,7 +54,7 @@ async def test_a_later_row_waits_until_the_one_before_it_can_be_seen(database: D
     """A reader who has seen number 2 has no number 1 to come."""
     session_id = await a_session(database)
     async with database.transaction() as tx:
-        await transcript.say(tx, session_id, "first", Reply("first"))
+        await transcript.add_reply(tx, session_id, "first", Reply("first"))
         later = asyncio.create_task(say(database, session_id, "second"))
         assert await asyncio.wait({later}, timeout=0.2) == (set(), {later})
         assert await numbers(database, session_id) == []
@@ -72,9 +72,9 @@ async def test_the_same_message_in_another_session_is_another_row(database: Data
 async def test_a_press_reads_as_the_words_on_its_button(database: Database) -> None:
     session_id = await a_session(database)
     async with database.transaction() as tx:
-        await transcript.say(tx, session_id, "q", Reply("Which?", (Button("Large", "choose:1"),)))
-        await transcript.hear(tx, session_id, a_message_id(), Message(button="choose:1"))
-        await transcript.hear(tx, session_id, a_message_id(), Message(button="choose:2"))
+        await transcript.add_reply(tx, session_id, "q", Reply("Which?", (Button("Large", "choose:1"),)))
+        await transcript.add_customer_message(tx, session_id, a_message_id(), Message(button="choose:1"))
+        await transcript.add_customer_message(tx, session_id, a_message_id(), Message(button="choose:2"))
         assert [each.text for each in await transcript.latest(tx, session_id, 2)] == ["Large", "choose:2"]
 
 

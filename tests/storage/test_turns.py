@@ -87,7 +87,7 @@ async def test_who_did_not_look_first_violates_the_requests_key(database: Databa
 async def test_a_turn_marks_its_message_and_finds_its_words(database: Database) -> None:
     session_id, message_id = await a_session(database), MessageId(str(uuid4()))
     async with database.transaction() as tx:
-        await transcript.hear(tx, session_id, message_id, Message(text="a latte"))
+        await transcript.add_customer_message(tx, session_id, message_id, Message(text="a latte"))
         found = await turns.find(tx, session_id, message_id, message_id)
         assert (found.message, found.earlier, found.menu_version) == (Message(text="a latte"), None, 1)
         await turns.write(tx, a_turn(session_id, message_id, in_reply_to=message_id))

@@ -140,9 +140,11 @@ class Customer:
     async def _chats(self, message: Message, then: str = "") -> CashierResult | None:
         message_id = MessageId(str(uuid4()))
         async with self.database.transaction() as tx:
-            await transcript.hear(tx, self.session_id, message_id, message)
+            await transcript.add_customer_message(tx, self.session_id, message_id, message)
             if then:
-                await transcript.hear(tx, self.session_id, MessageId(str(uuid4())), Message(then))
+                await transcript.add_customer_message(
+                    tx, self.session_id, MessageId(str(uuid4())), Message(then)
+                )
         result = await self._turn(ChatArrived(message_id=message_id))
         return (
             await self._hand_off(message_id, result.draft_hash)

@@ -48,7 +48,7 @@ async def test_the_conversation_is_not_locked_and_what_is_said_later_is_not_part
 ) -> None:
     async def another_wish() -> None:
         async with customer.database.transaction() as tx:
-            await transcript.hear(
+            await transcript.add_customer_message(
                 tx, customer.session_id, MessageId(str(uuid4())), Message("and a lemonade, too")
             )
 

@@ -90,9 +90,11 @@ class Customer:
         self.turn += 1
         first = MessageId(str(uuid4()))
         async with self.database.transaction() as tx:
-            await transcript.hear(tx, self.session_id, first, Message(text))
+            await transcript.add_customer_message(tx, self.session_id, first, Message(text))
             if then:
-                await transcript.hear(tx, self.session_id, MessageId(str(uuid4())), Message(then))
+                await transcript.add_customer_message(
+                    tx, self.session_id, MessageId(str(uuid4())), Message(then)
+                )
         answered = await self.model.take_turn(
             self._request(first), self.turn, self.context, Message(text), self._line_ids()
         )
@@ -100,7 +102,9 @@ class Customer:
             return None
         turn = answered.turn or waiter.take_turn(Message(text), self.context, self._line_ids())
         async with self.database.transaction() as tx:
-            await transcript.say(tx, self.session_id, f"turn:{self.turn}", turn.reply, in_reply_to=first)
+            await transcript.add_reply(
+                tx, self.session_id, f"turn:{self.turn}", turn.reply, in_reply_to=first
+            )
         self.context = replace(
             self.context,
             cart=turn.cart,

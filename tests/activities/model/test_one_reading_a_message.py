@@ -42,7 +42,7 @@ class Turns:
         """Serve the message by code, and by the model where that is left to it."""
         message_id = MessageId(str(uuid4()))
         async with self.database.transaction() as tx:
-            await transcript.hear(tx, self.customer.session_id, message_id, Message(text))
+            await transcript.add_customer_message(tx, self.customer.session_id, message_id, Message(text))
         request = TurnRequest(
             session_id=self.customer.session_id,
             shop_id=SHOP.id,

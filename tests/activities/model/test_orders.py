@@ -236,7 +236,7 @@ async def test_the_model_reads_what_was_said_before_and_not_what_came_after(
     await provider.scripts({"text": "It is cold."}, {"text": "And sweet."})
     await customer.is_served("how is the fizzy one")
     async with customer.database.transaction() as tx:
-        await transcript.say(
+        await transcript.add_reply(
             tx, customer.session_id, "staff:1", (await customer.is_served("really")).turn.reply, role="staff"
         )
     await customer.says("and what else", then="never mind")

@@ -66,7 +66,7 @@ async def test_a_price_that_an_earlier_reply_only_quoted_is_not_the_shops_word(
 ) -> None:
     quoting = Reply("I did not understand “the $2.00 cola”. A burger is $9.00.")
     async with customer.database.transaction() as tx:
-        await transcript.say(tx, customer.session_id, "turn:0", quoting)
+        await transcript.add_reply(tx, customer.session_id, "turn:0", quoting)
     await provider.scripts({"text": "Yes, it is $2.00."}, {"text": "The burger is $9.00."})
 
     false = (await customer.is_served("so the fizzy thing is that cheap then")).turn
