@@ -17,7 +17,7 @@ from activities.language_models.prompt_messages import param, spoken
 from assistants.cashier.prompt import Confirmed, complaint, messages, strict_schema
 from assistants.cashier.reading import read_document
 from schemas.documents.order import OrderDocument
-from storage.sessions.transcript import Said
+from storage.sessions.transcript import StoredMessage
 from storage.sessions.turns import Usage
 from storage.tables.base import Json
 
@@ -46,7 +46,7 @@ class CashierDraft:
         return {**heard, "written_by": by, "attempts": self.attempts, "usage": asdict(self.usage)}
 
 
-def confirmed_by(rows: Sequence[Said], request_id: str, order: Confirmed) -> Confirmed:
+def confirmed_by(rows: Sequence[StoredMessage], request_id: str, order: Confirmed) -> Confirmed:
     """Return the order with the conversation up to its confirmation. Later messages have their own turns."""
     last = next((row.seq for row in rows if row.message_id == request_id), rows[-1].seq if rows else 0)
     said = tuple(spoken(row) for row in rows if row.seq <= last)

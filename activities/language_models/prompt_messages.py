@@ -5,10 +5,10 @@ from __future__ import annotations
 from openai.types.chat import ChatCompletionMessageParam
 
 from assistants.model.prompt import PromptMessage, Spoken
-from storage.sessions.transcript import Said
+from storage.sessions.transcript import StoredMessage
 
 
-def spoken(row: Said) -> Spoken:
+def spoken(row: StoredMessage) -> Spoken:
     match row.role:
         case "customer" | "waiter" as role:
             return Spoken(role, row.text)

@@ -40,7 +40,7 @@ from storage.database import Transaction
 from storage.listener import LOST
 from storage.sessions import tokens, transcript
 from storage.sessions.standing import Standing, standing
-from storage.sessions.transcript import Said
+from storage.sessions.transcript import StoredMessage
 
 
 class EventStream(StreamingResponse):
@@ -184,7 +184,7 @@ async def _wait_for_reply(
     inbound: Inbound,
     notes: asyncio.Queue[dict[str, object]],
     seconds: float,
-) -> tuple[Said, StateEvent] | None:
+) -> tuple[StoredMessage, StateEvent] | None:
     """Return the reply and the state after it; after a confirmation wait until the order can be paid."""
     if not seconds:
         return None
@@ -200,7 +200,7 @@ async def _wait_for_reply(
 
 async def _reply(
     services: Services, who: SessionPrincipal, inbound: Inbound, *, as_it_is: bool = False
-) -> tuple[Said, StateEvent] | None:
+) -> tuple[StoredMessage, StateEvent] | None:
     """Return the reply; None if there is none yet, or if its order cannot be paid yet unless `as_it_is`."""
     async with services.database.transaction() as tx:
         stands = await standing(tx, who.session_id, inbound.message_id)

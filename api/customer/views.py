@@ -17,7 +17,7 @@ from storage.database import Transaction
 from storage.orders.orders import StoredOrder
 from storage.payments.pages import Page
 from storage.sessions.standing import Standing, standing
-from storage.sessions.transcript import Said
+from storage.sessions.transcript import StoredMessage
 from storage.shops.menus import Menus
 
 
@@ -72,7 +72,7 @@ def reason_view(reason: Reason) -> ReasonView:
     return ReasonView(code=reason.code, text=reason_text(reason))
 
 
-def message_event(said: Said) -> MessageEvent:
+def message_event(said: StoredMessage) -> MessageEvent:
     return MessageEvent.model_validate(
         {
             "seq": said.seq,

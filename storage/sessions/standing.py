@@ -14,7 +14,7 @@ from storage.payments import pages
 from storage.payments.pages import Page
 from storage.sessions import sessions, transcript
 from storage.sessions.sessions import StoredSession
-from storage.sessions.transcript import Said
+from storage.sessions.transcript import StoredMessage
 from storage.tables.orders import OrderRow
 from storage.tables.payments import PaymentRow
 from storage.tables.sessions import MessageRow, SessionRow
@@ -44,7 +44,7 @@ class Standing:
     order: StoredOrder | None
     page: Page
     """Of the order."""
-    reply: Said | None
+    reply: StoredMessage | None
 
 
 async def standing(tx: AsyncSession, session_id: SessionId, message_id: MessageId | None = None) -> Standing:
@@ -55,5 +55,5 @@ async def standing(tx: AsyncSession, session_id: SessionId, message_id: MessageI
         sessions.stored(session),
         orders.stored(order) if order else None,
         Page(url or "", expires_at),
-        transcript.said(reply) if reply else None,
+        transcript.from_row(reply) if reply else None,
     )

@@ -22,7 +22,7 @@ PAGE = 500
 
 
 @dataclass(frozen=True)
-class Said:
+class StoredMessage:
     """One row of the transcript."""
 
     seq: int
@@ -103,7 +103,7 @@ async def mark_answered(tx: AsyncSession, session_id: SessionId, message_id: Mes
     )
 
 
-async def since(tx: AsyncSession, session_id: SessionId, seq: int, limit: int = PAGE) -> list[Said]:
+async def since(tx: AsyncSession, session_id: SessionId, seq: int, limit: int = PAGE) -> list[StoredMessage]:
     """Rows after `seq`, oldest first."""
     rows = await tx.scalars(
         select(MessageRow)
@@ -111,10 +111,10 @@ async def since(tx: AsyncSession, session_id: SessionId, seq: int, limit: int = 
         .order_by(MessageRow.seq)
         .limit(limit)
     )
-    return [said(row) for row in rows]
+    return [from_row(row) for row in rows]
 
 
-async def latest(tx: AsyncSession, session_id: SessionId, limit: int) -> list[Said]:
+async def latest(tx: AsyncSession, session_id: SessionId, limit: int) -> list[StoredMessage]:
     """The last rows, oldest first."""
     rows = await tx.scalars(
         select(MessageRow)
@@ -122,11 +122,11 @@ async def latest(tx: AsyncSession, session_id: SessionId, limit: int) -> list[Sa
         .order_by(MessageRow.seq.desc())
         .limit(limit)
     )
-    return [said(row) for row in reversed(rows.all())]
+    return [from_row(row) for row in reversed(rows.all())]
 
 
-def said(row: MessageRow) -> Said:
-    return Said(
+def from_row(row: MessageRow) -> StoredMessage:
+    return StoredMessage(
         seq=row.seq,
         role=row.role,
         message_id=MessageId(row.message_id) if row.message_id else None,

@@ -37,7 +37,7 @@ from schemas.messages.session import (
 from storage.database import Database
 from storage.documents import to_text
 from storage.sessions import sessions, transcript
-from storage.sessions.transcript import Said
+from storage.sessions.transcript import StoredMessage
 from storage.shops import shops
 from storage.tables.base import Json
 
@@ -123,7 +123,7 @@ class Customer:
         await self._looks()
         return handed
 
-    async def rows(self) -> list[Said]:
+    async def rows(self) -> list[StoredMessage]:
         async with self.database.transaction() as tx:
             return await transcript.since(tx, self.session_id, 0)
 
