@@ -49,7 +49,7 @@ class Mail:
                 return None
             if await deliveries.was_sent(tx, key):
                 return None
-            shop = (await self.menus.counter(tx, order.shop_id)).shop
+            shop = (await self.menus.shop_menu(tx, order.shop_id)).shop
         return Letter(
             key=key,
             to=order.email,

@@ -29,7 +29,7 @@ Encodings = Annotated[str, Header(include_in_schema=False)]
 )
 async def get_menu(shop: AtShop, services: AppServices, accept_encoding: Encodings = "") -> Response:
     async with services.database.transaction() as tx:
-        counter = await services.menus.counter(tx, shop.id)
+        counter = await services.menus.shop_menu(tx, shop.id)
     packed = await services.shown.packed(counter.shop, counter.catalogue)
     headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
     if "gzip" in accept_encoding:

@@ -83,7 +83,7 @@ class Orders:
         """A late order is made if the menu still has it all and the customer has not ordered it again."""
         async with self.database.transaction() as tx:
             order = await orders.load(tx, ref.order_id)
-            counter = await self.menus.counter(tx, order.shop_id)
+            shop_menu = await self.menus.shop_menu(tx, order.shop_id)
             others = [
                 each for each in await orders.of_session(tx, order.session_id) if each.id != ref.order_id
             ]
@@ -95,7 +95,7 @@ class Orders:
             for line in other.quote.lines
         )
         cart = cart_of(OrderDocument.model_validate(order.document), line_ids)
-        return Availability(available=not again and not problems(cart, counter.catalogue))
+        return Availability(available=not again and not problems(cart, shop_menu.catalogue))
 
 
 def _exported(order: StoredOrder) -> dict[str, object]:

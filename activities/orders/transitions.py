@@ -65,7 +65,7 @@ class Transitions:
         The row decides: a step is found by its key, and refused where the order cannot take it as it stands.
         """
         order, session = await self.lock(tx, step)
-        shop = (await self.menus.counter(tx, step.shop_id)).shop
+        shop = (await self.menus.shop_menu(tx, step.shop_id)).shop
         if await orders.has_step(tx, step.order_id, step.key):
             return AppliedTransition(order, shop, moved=False)
         try:
@@ -90,7 +90,7 @@ class Transitions:
         return await orders.lock(tx, step.order_id), session
 
     async def stands(self, tx: Transaction, order: StoredOrder) -> Recorded:
-        return recorded(order, (await self.menus.counter(tx, order.shop_id)).shop)
+        return recorded(order, (await self.menus.shop_menu(tx, order.shop_id)).shop)
 
 
 async def _numbered(tx: Transaction, step: Transition, order: StoredOrder, shop: Shop) -> StoredOrder:

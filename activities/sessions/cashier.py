@@ -23,7 +23,7 @@ from schemas.messages.session import CashierRequest, CashierResult
 from storage.database import Database, Transaction
 from storage.orders import machine_orders, orders
 from storage.sessions import sessions, transcript, turns
-from storage.shops.menus import Counter, Menus
+from storage.shops.menus import Menus, ShopMenu
 
 REMEMBERED = 40
 """Rows of the transcript that the cashier's model is shown."""
@@ -79,7 +79,7 @@ class Cashier:
         async with self.database.transaction() as tx:
             session = await sessions.load(tx, hand_off.session_id, lock=True)
             earlier = await orders.find(tx, hand_off.order_id)
-            context = CashierContext(hand_off, session, await self.menus.counter(tx, hand_off.shop_id))
+            context = CashierContext(hand_off, session, await self.menus.shop_menu(tx, hand_off.shop_id))
             if earlier is not None:
                 return found(context, earlier)
             if hand_off.by_machine:
@@ -106,23 +106,23 @@ class Cashier:
     async def _confirmed(self, tx: Transaction, hand_off: CashierRequest) -> Confirmed | None:
         """Return what the model is to write, or None if it was taken back or done, or the menu changed."""
         session = await sessions.load(tx, hand_off.session_id)
-        counter = await self.menus.counter(tx, hand_off.shop_id)
+        shop_menu = await self.menus.shop_menu(tx, hand_off.shop_id)
         if (
             session.hand_off != hand_off.request_id
-            or _confirmed_quote(hand_off, session.cart, counter) is None
+            or _confirmed_quote(hand_off, session.cart, shop_menu) is None
         ):
             return None
         rows = await transcript.latest(tx, session.id, REMEMBERED)
-        order = Confirmed(counter.shop, counter.catalogue, session.cart)
+        order = Confirmed(shop_menu.shop, shop_menu.catalogue, session.cart)
         return confirmed_by(rows, hand_off.request_id, order)
 
     async def _order_of_draft(
         self, tx: Transaction, context: CashierContext, draft: CashierDraft
     ) -> CashierResult:
         """Make an order of exactly the cart that `draft_hash` names, or return it to the customer."""
-        hand_off, counter = context.hand_off, context.counter
-        seen, catalogue = context.session.cart, counter.catalogue
-        priced = _confirmed_quote(hand_off, seen, counter)
+        hand_off, shop_menu = context.hand_off, context.shop_menu
+        seen, catalogue = context.session.cart, shop_menu.catalogue
+        priced = _confirmed_quote(hand_off, seen, shop_menu)
         if priced is None:
             wrong = tuple(each.detail for each in problems(seen, catalogue))
             return await return_to_customer(tx, self.menus, context, wrong)
@@ -148,24 +148,26 @@ class Cashier:
 
     async def _order_of_machine(self, tx: Transaction, context: CashierContext) -> CashierResult:
         """Make an order of a machine's document by the same edits, limits and prices as a conversation."""
-        hand_off, counter = context.hand_off, context.counter
+        hand_off, shop_menu = context.hand_off, context.shop_menu
         _, earlier = await machine_orders.outcome(tx, hand_off.request_id)
         if earlier:
             return CashierResult(ordered=False, problems=earlier, **present(context.session))
-        placed = read_machine_order(await machine_orders.document(tx, hand_off.request_id), hand_off, counter)
+        placed = read_machine_order(
+            await machine_orders.document(tx, hand_off.request_id), hand_off, shop_menu
+        )
         if placed.wrong:
             await machine_orders.refuse(tx, hand_off.request_id, placed.wrong)
             return CashierResult(ordered=False, problems=placed.wrong, **present(context.session))
-        await sessions.save_cart(tx, hand_off.session_id, placed.cart, counter.catalogue.version)
+        await sessions.save_cart(tx, hand_off.session_id, placed.cart, shop_menu.catalogue.version)
         await machine_orders.accept(tx, hand_off.request_id, hand_off.order_id)
-        accepted = Accepted(placed.document, placed.cart, quote(placed.cart, counter.catalogue))
+        accepted = Accepted(placed.document, placed.cart, quote(placed.cart, shop_menu.catalogue))
         return await create_order(tx, context, accepted)
 
 
-def _confirmed_quote(hand_off: CashierRequest, seen: Cart, counter: Counter) -> Quote | None:
+def _confirmed_quote(hand_off: CashierRequest, seen: Cart, shop_menu: ShopMenu) -> Quote | None:
     """Return what the cart costs, or None if the menu in force does not sell it at what was confirmed."""
-    if problems(seen, counter.catalogue):
+    if problems(seen, shop_menu.catalogue):
         return None
-    priced = quote(seen, counter.catalogue)
-    current = draft_hash(seen, counter.catalogue.version, priced.total)
+    priced = quote(seen, shop_menu.catalogue)
+    current = draft_hash(seen, shop_menu.catalogue.version, priced.total)
     return priced if current == hand_off.draft_hash else None

@@ -27,28 +27,28 @@ async def return_to_customer(
     tx: Transaction, menus: Menus, context: CashierContext, wrong: tuple[str, ...]
 ) -> CashierResult:
     """Say what changed since the read-back, and read the order back again to be confirmed."""
-    hand_off, counter, seen = context.hand_off, context.counter, context.session.cart
-    cart, _ = migrate_cart(seen, counter.catalogue)
+    hand_off, shop_menu, seen = context.hand_off, context.shop_menu, context.session.cart
+    cart, _ = migrate_cart(seen, shop_menu.catalogue)
     version = context.session.catalogue_version
     before = quote(seen, await menus.catalogue(tx, hand_off.shop_id, version))
-    priced = quote(cart, counter.catalogue)
+    priced = quote(cart, shop_menu.catalogue)
     changes = changes_text(differences(before, priced)) or "\n".join(wrong)
-    again = read_back(cart, priced, counter.shop, before=changes)
-    empty = cart.empty or bool(open_choices(cart, counter.catalogue))
+    again = read_back(cart, priced, shop_menu.shop, before=changes)
+    empty = cart.empty or bool(open_choices(cart, shop_menu.catalogue))
     reply = Reply(changes) if empty else again.reply
     phase = Phase.ORDERING if empty else Phase.CONFIRMING
     card = None if empty else _card(cart, priced, again.draft_hash)
     await transcript.add_reply(tx, hand_off.session_id, f"cashier:{hand_off.order_id}", reply, card=card)
-    await sessions.save_cart(tx, hand_off.session_id, cart, counter.catalogue.version)
+    await sessions.save_cart(tx, hand_off.session_id, cart, shop_menu.catalogue.version)
     await _save_draft(tx, hand_off, phase, "" if empty else again.draft_hash)
     return refused(phase, cart, wrong)
 
 
 async def read_back_once(tx: Transaction, context: CashierContext, doubt: str) -> bool:
     """Read the cart back with a doubt, once a draft: return False if that was done before."""
-    hand_off, counter, seen = context.hand_off, context.counter, context.session.cart
-    priced = quote(seen, counter.catalogue)
-    again = read_back(seen, priced, counter.shop, before=doubt)
+    hand_off, shop_menu, seen = context.hand_off, context.shop_menu, context.session.cart
+    priced = quote(seen, shop_menu.catalogue)
+    again = read_back(seen, priced, shop_menu.shop, before=doubt)
     card = _card(seen, priced, again.draft_hash)
     key = f"cashier:{hand_off.draft_hash}"
     if not await transcript.add_reply(tx, hand_off.session_id, key, again.reply, card=card):

@@ -10,7 +10,7 @@ from domain.cart.model import Cart
 from domain.ids import LineId
 from schemas.documents.order import OrderDocument, edits_of, order_errors
 from schemas.messages.session import CashierRequest
-from storage.shops.menus import Counter
+from storage.shops.menus import ShopMenu
 from storage.tables.base import Json
 
 
@@ -23,26 +23,28 @@ class Placed:
     wrong: tuple[str, ...]
 
 
-def read_machine_order(document: Json, hand_off: CashierRequest, counter: Counter) -> Placed:
+def read_machine_order(document: Json, hand_off: CashierRequest, shop_menu: ShopMenu) -> Placed:
     if wrong := order_errors(document):
         return Placed(document, Cart(), wrong)
     order = OrderDocument.model_validate(document)
-    if wrong := _of_another_counter(order, hand_off, counter):
+    if wrong := _of_another_counter(order, hand_off, shop_menu):
         return Placed(document, Cart(), wrong)
-    applied = apply(Cart(), edits_of(order), counter.catalogue, _fresh_ids(hand_off))
+    applied = apply(Cart(), edits_of(order), shop_menu.catalogue, _fresh_ids(hand_off))
     wrong = tuple(f"{each.code}: {each.detail}" for each in applied.refused)
     if not wrong:
-        wrong = tuple(f"{each.code}: {each.detail}" for each in problems(applied.cart, counter.catalogue))
+        wrong = tuple(f"{each.code}: {each.detail}" for each in problems(applied.cart, shop_menu.catalogue))
     return Placed(document, applied.cart, wrong)
 
 
-def _of_another_counter(order: OrderDocument, hand_off: CashierRequest, counter: Counter) -> tuple[str, ...]:
+def _of_another_counter(
+    order: OrderDocument, hand_off: CashierRequest, shop_menu: ShopMenu
+) -> tuple[str, ...]:
     if order.shop_id != hand_off.shop_id:
         return (f"shop_id: this is shop {hand_off.shop_id}",)
-    if order.catalogue_version != counter.catalogue.version:
-        return (f"catalogue_version: version {counter.catalogue.version} of the menu is in force",)
-    if order.order_type not in counter.shop.order_types:
-        return (f"order_type: {counter.shop.name} takes {', '.join(counter.shop.order_types)}",)
+    if order.catalogue_version != shop_menu.catalogue.version:
+        return (f"catalogue_version: version {shop_menu.catalogue.version} of the menu is in force",)
+    if order.order_type not in shop_menu.shop.order_types:
+        return (f"order_type: {shop_menu.shop.name} takes {', '.join(shop_menu.shop.order_types)}",)
     return ()
 
 

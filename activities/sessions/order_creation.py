@@ -15,7 +15,7 @@ from storage.orders import orders
 from storage.orders.orders import NewOrder, StoredOrder
 from storage.sessions import sessions
 from storage.sessions.sessions import StoredSession
-from storage.shops.menus import Counter
+from storage.shops.menus import ShopMenu
 from storage.tables.base import Json
 
 
@@ -25,7 +25,7 @@ class CashierContext:
 
     hand_off: CashierRequest
     session: StoredSession
-    counter: Counter
+    shop_menu: ShopMenu
 
 
 @dataclass(frozen=True)
@@ -62,13 +62,13 @@ async def create_order(tx: Transaction, context: CashierContext, accepted: Accep
     )
     await sessions.save_phase(tx, hand_off.session_id, Phase.PAYING)
     await notify(tx, hand_off.session_id, "state")
-    return _created(context.counter, accepted.quote, accepted.cart)
+    return _created(context.shop_menu, accepted.quote, accepted.cart)
 
 
 def found(context: CashierContext, order: StoredOrder) -> CashierResult:
     """Return the order of an earlier attempt in its present state. Only an unpaid one is waited for."""
     stands = {"waiting": is_open(order.state), **present(context.session)}
-    return _created(context.counter, order.quote, context.session.cart).model_copy(update=stands)
+    return _created(context.shop_menu, order.quote, context.session.cart).model_copy(update=stands)
 
 
 def present(session: StoredSession) -> Json:
@@ -76,7 +76,7 @@ def present(session: StoredSession) -> Json:
     return {"phase": session.phase, "in_cart": len(session.cart.lines)}
 
 
-def _created(counter: Counter, priced: Quote, cart: Cart) -> CashierResult:
+def _created(shop_menu: ShopMenu, priced: Quote, cart: Cart) -> CashierResult:
     return CashierResult(
         ordered=True,
         waiting=True,
@@ -84,6 +84,6 @@ def _created(counter: Counter, priced: Quote, cart: Cart) -> CashierResult:
         in_cart=len(cart.lines),
         total=priced.total,
         currency=priced.currency,
-        checkout_minutes=counter.shop.checkout_minutes,
+        checkout_minutes=shop_menu.shop.checkout_minutes,
         lines=tuple(line.line_id for line in priced.lines),
     )

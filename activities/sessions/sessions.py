@@ -46,7 +46,7 @@ class Sessions:
         async with self.database.transaction() as tx:
             session_id = start.session_id
             stored = await sessions.load(tx, session_id)
-            shop = (await self.menus.counter(tx, start.shop_id)).shop
+            shop = (await self.menus.shop_menu(tx, start.shop_id)).shop
             theirs = await open_orders.of_session(tx, session_id)
             confirmed = await turns.decided(tx, session_id, stored.hand_off) if stored.hand_off else None
         unpaid = {order.id: order.version for order in theirs}
@@ -78,7 +78,7 @@ class Sessions:
                 outcome = "closed" if recovery.last or not stored.email else "opted_out"
                 await self._close(tx, recovery, outcome, now)
                 return Recovered(phase=Phase.CLOSED)
-            shop = (await self.menus.counter(tx, recovery.shop_id)).shop
+            shop = (await self.menus.shop_menu(tx, recovery.shop_id)).shop
         wait = minutes_until_day(shop.local(now))
         return Recovered(phase=stored.phase, minutes_until_day=wait, remind=not wait)
 
@@ -157,7 +157,7 @@ class Sessions:
             return None
         if not stored.email or await deliveries.opted_out(tx, stored.email):
             return None
-        shop = (await self.menus.counter(tx, reminder.shop_id)).shop
+        shop = (await self.menus.shop_menu(tx, reminder.shop_id)).shop
         catalogue = await self.menus.catalogue(tx, reminder.shop_id, stored.catalogue_version)
         cost = quote(stored.cart, catalogue)
         expires_at = now + RESUME_LINK_LIFE

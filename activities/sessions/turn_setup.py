@@ -18,7 +18,7 @@ from storage.orders.open_orders import OpenOrder
 from storage.payments import pages
 from storage.sessions import turns
 from storage.sessions.sessions import StoredSession
-from storage.shops.menus import Counter, Menus
+from storage.shops.menus import Menus, ShopMenu
 
 
 @dataclass(frozen=True)
@@ -40,16 +40,16 @@ async def read_setup(
     found = await turns.find(tx, request.session_id, request.key, heard, lock=lock)
     if found.earlier is not None:
         return result_now(TurnDecision.model_validate(found.earlier), found.session)
-    counter = await menus.counter_of(tx, found.shop, found.menu_version)
+    shop_menu = await menus.shop_menu_of(tx, found.shop, found.menu_version)
     is_paying = found.session.phase is Phase.PAYING
     waiting = await open_orders.of_session(tx, request.session_id) if is_paying else []
     phase = _phase_now(found.session, waiting)
-    cart, news = await _on_menu_in_force(tx, menus, phase, found.session, counter)
+    cart, news = await _on_menu_in_force(tx, menus, phase, found.session, shop_menu)
     context = TurnContext(
-        shop=counter.shop,
-        catalogue=counter.catalogue,
+        shop=shop_menu.shop,
+        catalogue=shop_menu.catalogue,
         cart=cart,
-        now=counter.shop.local(request.at),
+        now=shop_menu.shop.local(request.at),
         phase=phase,
         question=found.session.question,
         focus=found.session.focus,
@@ -72,15 +72,15 @@ def result_now(decision: TurnDecision, session: StoredSession) -> TurnResult:
 
 
 async def _on_menu_in_force(
-    tx: Transaction, menus: Menus, phase: Phase, stored: StoredSession, counter: Counter
+    tx: Transaction, menus: Menus, phase: Phase, stored: StoredSession, shop_menu: ShopMenu
 ) -> tuple[Cart, str]:
     """Return the cart on the menu in force, and what that changed in words; empty if nothing did."""
-    in_force = stored.catalogue_version == counter.catalogue.version
+    in_force = stored.catalogue_version == shop_menu.catalogue.version
     if in_force or stored.cart.empty or phase is Phase.PAYING:
         return stored.cart, ""
     before = quote(stored.cart, await menus.catalogue(tx, stored.shop_id, stored.catalogue_version))
-    cart, _ = migrate_cart(stored.cart, counter.catalogue)
-    return cart, changes_text(differences(before, quote(cart, counter.catalogue)))
+    cart, _ = migrate_cart(stored.cart, shop_menu.catalogue)
+    return cart, changes_text(differences(before, quote(cart, shop_menu.catalogue)))
 
 
 def _phase_now(session: StoredSession, waiting: list[OpenOrder]) -> Phase:

@@ -16,7 +16,7 @@ KEPT_PARTS = 100_000
 
 
 @dataclass(frozen=True)
-class Counter:
+class ShopMenu:
     """A shop with its menu in force."""
 
     shop: Shop
@@ -27,14 +27,14 @@ class Menus:
     def __init__(self) -> None:
         self._versions: OrderedDict[tuple[ShopId, int], Catalogue] = OrderedDict()
 
-    async def counter(self, tx: Transaction, shop_id: ShopId) -> Counter:
+    async def shop_menu(self, tx: Transaction, shop_id: ShopId) -> ShopMenu:
         found = await shops.find(tx, shop_id)
         if found is None:
             raise LookupError(f"no shop {shop_id}")
-        return await self.counter_of(tx, *found)
+        return await self.shop_menu_of(tx, *found)
 
-    async def counter_of(self, tx: Transaction, shop: Shop, version: int) -> Counter:
-        return Counter(shop, await self.catalogue(tx, shop.id, version))
+    async def shop_menu_of(self, tx: Transaction, shop: Shop, version: int) -> ShopMenu:
+        return ShopMenu(shop, await self.catalogue(tx, shop.id, version))
 
     async def catalogue(self, tx: Transaction, shop_id: ShopId, version: int) -> Catalogue:
         key = (shop_id, version)
