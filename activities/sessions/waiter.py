@@ -27,7 +27,7 @@ from domain.payments.pricing import quote
 from schemas.messages.session import CartEdited, ChatArrived, TurnDecision, TurnRequest, TurnResult
 from storage.database import Database, Transaction
 from storage.sessions import sessions, transcript, turns
-from storage.sessions.turns import Usage, Written
+from storage.sessions.turns import TurnRecord, Usage
 from storage.shops.menus import Menus
 from storage.tables.base import Json
 
@@ -123,7 +123,7 @@ class Waiter:
         phase = Phase.PAYING if turn.outcome is TurnOutcome.HAND_OFF else turn.phase
         number = await turns.write(
             tx,
-            Written(
+            TurnRecord(
                 session_id=request.session_id,
                 request_id=request.key,
                 result=decision.model_dump(mode="json"),

@@ -78,7 +78,7 @@ WRITE = {(cart, reply): _writing(cart=cart, reply=reply) for cart in (False, Tru
 
 
 @dataclass(frozen=True)
-class Found:
+class TurnInput:
     """What a turn is about: `message` is what the customer said, empty for a click."""
 
     session: StoredSession
@@ -99,7 +99,7 @@ class Usage:
 
 
 @dataclass(frozen=True)
-class Written:
+class TurnRecord:
     """What a turn leaves behind. `cart` is None where it must stay as an order has left it."""
 
     session_id: SessionId
@@ -126,12 +126,12 @@ async def find(
     message_id: MessageId | None,
     *,
     lock: bool = True,
-) -> Found:
+) -> TurnInput:
     """Locks the session, so that nothing changes until what is decided of it is written."""
     wanted = {"session": session_id, "request": request_id, "message_id": message_id}
     statement = FIND_AND_LOCK if lock else FIND
     session, shop, text, button, earlier = (await tx.execute(statement, wanted)).one()
-    return Found(
+    return TurnInput(
         session=sessions.stored(session),
         shop=from_json(Shop, shop.profile),
         menu_version=shop.published_version,
@@ -140,7 +140,7 @@ async def find(
     )
 
 
-async def write(tx: AsyncSession, done: Written) -> int:
+async def write(tx: AsyncSession, done: TurnRecord) -> int:
     """All of a turn in the caller's transaction; its number. Who serves the same request at the same time
     violates its key, and finds it the next time."""
     statement = WRITE[done.cart is not None, done.reply is not None]
@@ -148,7 +148,7 @@ async def write(tx: AsyncSession, done: Written) -> int:
     return turn
 
 
-def _values(done: Written) -> Json:
+def _values(done: TurnRecord) -> Json:
     """What `WRITE` binds; a statement without a cart or a reply leaves theirs unread."""
     reply = done.reply or Reply("")
     return {

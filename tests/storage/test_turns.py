@@ -13,11 +13,11 @@ from domain.conversation import Message, Phase, Reply
 from domain.ids import MessageId, SessionId
 from storage.database import Database
 from storage.sessions import sessions, transcript, turns
-from storage.sessions.turns import Written
+from storage.sessions.turns import TurnRecord
 from tests.storage.rows import a_session
 
 
-def a_turn(session_id: SessionId, request_id: str, **more: object) -> Written:
+def a_turn(session_id: SessionId, request_id: str, **more: object) -> TurnRecord:
     fields: dict[str, object] = {
         "result": {"of": request_id},
         "phase": Phase.ORDERING,
@@ -27,7 +27,7 @@ def a_turn(session_id: SessionId, request_id: str, **more: object) -> Written:
         "reply": Reply(f"reply to {request_id}"),
         **more,
     }
-    return Written(session_id=session_id, request_id=request_id, **fields)  # type: ignore[arg-type]  # by name
+    return TurnRecord(session_id=session_id, request_id=request_id, **fields)  # type: ignore[arg-type]  # by name
 
 
 async def serve(database: Database, session_id: SessionId, request_id: str) -> bool:
