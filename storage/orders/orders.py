@@ -114,7 +114,7 @@ async def add(tx: AsyncSession, order: NewOrder) -> None:
 
 async def find(tx: AsyncSession, order_id: OrderId) -> StoredOrder | None:
     row = await tx.scalar(FIND, {"order": order_id})
-    return stored(row) if row else None
+    return from_row(row) if row else None
 
 
 async def load(tx: AsyncSession, order_id: OrderId) -> StoredOrder:
@@ -126,7 +126,7 @@ async def load(tx: AsyncSession, order_id: OrderId) -> StoredOrder:
 
 
 async def of_session(tx: AsyncSession, session_id: SessionId) -> list[StoredOrder]:
-    return [stored(row) for row in await tx.scalars(OF_SESSION, {"session": session_id})]
+    return [from_row(row) for row in await tx.scalars(OF_SESSION, {"session": session_id})]
 
 
 async def lock(tx: AsyncSession, order_id: OrderId) -> StoredOrder:
@@ -207,7 +207,7 @@ async def save_email(tx: AsyncSession, order_id: OrderId, email: str) -> None:
     )
 
 
-def stored(row: OrderRow) -> StoredOrder:
+def from_row(row: OrderRow) -> StoredOrder:
     return StoredOrder(
         id=OrderId(row.id),
         shop_id=ShopId(row.shop_id),

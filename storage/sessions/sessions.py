@@ -53,10 +53,10 @@ async def open_session(
 
 async def load(tx: AsyncSession, session_id: SessionId, *, lock: bool = False) -> StoredSession:
     statement = LOAD_AND_LOCK if lock else LOAD
-    return stored((await tx.execute(statement, {"session": session_id})).scalar_one())
+    return from_row((await tx.execute(statement, {"session": session_id})).scalar_one())
 
 
-def stored(row: SessionRow) -> StoredSession:
+def from_row(row: SessionRow) -> StoredSession:
     return StoredSession(
         id=SessionId(row.id),
         shop_id=ShopId(row.shop_id),

@@ -52,8 +52,8 @@ async def standing(tx: AsyncSession, session_id: SessionId, message_id: MessageI
     wanted = {"session": session_id, "message": message_id}
     session, order, reply, url, expires_at = (await tx.execute(STANDING, wanted)).one()
     return Standing(
-        sessions.stored(session),
-        orders.stored(order) if order else None,
+        sessions.from_row(session),
+        orders.from_row(order) if order else None,
         Page(url or "", expires_at),
         transcript.from_row(reply) if reply else None,
     )

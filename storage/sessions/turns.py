@@ -132,7 +132,7 @@ async def find(
     statement = FIND_AND_LOCK if lock else FIND
     session, shop, text, button, earlier = (await tx.execute(statement, wanted)).one()
     return TurnInput(
-        session=sessions.stored(session),
+        session=sessions.from_row(session),
         shop=from_json(Shop, shop.profile),
         menu_version=shop.published_version,
         message=Message(text="" if button else text or "", button=button or ""),
