@@ -31,7 +31,7 @@ class Waiting:
     oldest_seconds: int
 
 
-async def waiting(tx: AsyncSession) -> dict[str, Waiting]:
+async def measure(tx: AsyncSession) -> dict[str, Waiting]:
     """By kind and by the database's clock: `events` and `messages` are tried again by themselves; the others
     wait for a person."""
     received, left = StripeEventRow.received_at, StripeEventRow.forwarded_at.is_(None)

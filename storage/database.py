@@ -70,7 +70,7 @@ class Database:
             hide_parameters=True,
             connect_args=CONNECTION,
         )
-        _ping_the_rested(self._engine.sync_engine)
+        _ping_idle_connections(self._engine.sync_engine)
         self._sessions = async_sessionmaker(self._engine, expire_on_commit=False)
 
     @asynccontextmanager
@@ -118,7 +118,7 @@ def _is_too_much(error: BaseException) -> bool:
     return isinstance(error, DBAPIError) and isinstance(error.orig, ProgramLimitExceeded)
 
 
-def _ping_the_rested(engine: Engine) -> None:
+def _ping_idle_connections(engine: Engine) -> None:
     """A connection that rested may have died meanwhile: it is asked first, and all are opened anew if it has.
 
     One that was used just now is spared the question; if it has died, one transaction fails.

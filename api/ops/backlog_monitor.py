@@ -45,7 +45,7 @@ async def ping_listeners(database: Database) -> None:
 
 async def measure(database: Database, metrics: ApiMetrics) -> dict[str, Waiting]:
     async with database.transaction() as tx:
-        found = await backlog.waiting(tx)
+        found = await backlog.measure(tx)
         metrics.open_orders(await backlog.open_orders(tx))
     for kind, each in found.items():
         metrics.waits(kind, each.count, each.oldest_seconds)

@@ -26,7 +26,7 @@ OF_TOKEN = select(SESSION.c.id, SESSION.c.shop_id).join(TOKEN, SPEAKS_FOR).where
 CALLER = (
     select(SHOP.c.id, SESSION.c.id, SESSION.c.shop_id == SHOP.c.id)
     .select_from(SHOP.outerjoin(TOKEN, IS_GOOD).outerjoin(SESSION, SPEAKS_FOR))
-    .where(shops.IS_CALLED)
+    .where(shops.MATCHES)
 )
 
 

@@ -32,8 +32,8 @@ from storage.tables.shops import SHOP, CatalogueRow, ShopRow
 VERSION = literal("version", Text())
 AT_ONCE = 25
 """Items of a menu that are read in one go."""
-IS_CALLED = (SHOP.c.id == bindparam("shop_id")) | (SHOP.c.slug == bindparam("slug"))
-FIND = select(ShopRow).where(IS_CALLED)
+MATCHES = (SHOP.c.id == bindparam("shop_id")) | (SHOP.c.slug == bindparam("slug"))
+FIND = select(ShopRow).where(MATCHES)
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ async def publish(tx: AsyncSession, shop: Shop, menu: str) -> Published:
         await tx.execute(select(ShopRow).where(ShopRow.id == shop.id).with_for_update())
     ).scalar_one_or_none()
     if current is None:
-        return await _found(tx, shop, menu)
+        return await _create_shop(tx, shop, menu)
     current.profile, current.slug = to_json(shop), shop.slug
     if await _is_in_force(tx, current, menu):
         return Published(current.published_version, None)
@@ -65,7 +65,7 @@ async def publish(tx: AsyncSession, shop: Shop, menu: str) -> Published:
     return Published(current.published_version, None)
 
 
-async def _found(tx: AsyncSession, shop: Shop, menu: str) -> Published:
+async def _create_shop(tx: AsyncSession, shop: Shop, menu: str) -> Published:
     api_key = f"ct_{secrets.token_urlsafe(32)}"
     await tx.execute(
         insert(ShopRow).values(
@@ -115,7 +115,7 @@ async def version_in_force(tx: AsyncSession, shop_id: ShopId) -> int:
 
 
 def name_of(id_or_slug: str) -> dict[str, str | None]:
-    """What `IS_CALLED` binds. Without an id and a slug it finds no shop."""
+    """What `MATCHES` binds. Without an id and a slug it finds no shop."""
     try:
         return {"shop_id": str(UUID(id_or_slug)), "slug": None}
     except ValueError:

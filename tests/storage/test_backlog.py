@@ -14,7 +14,7 @@ from tests.storage.test_left_messages import left
 
 async def waiting(database: Database) -> int:
     async with database.transaction() as tx:
-        return (await backlog.waiting(tx))["messages"].count
+        return (await backlog.measure(tx))["messages"].count
 
 
 async def test_what_is_being_served_does_not_count(
