@@ -13,7 +13,7 @@ from fastapi.responses import StreamingResponse
 from api.auth.opening import open_session
 from api.auth.principals import SessionPrincipal, ShopSession, session_at_shop
 from api.customer.stream import counted, follow
-from api.customer.views import standing_view
+from api.customer.views import session_view
 from api.http.errors import ApiError
 from api.http.openapi import BODY, TOKEN, errors
 from api.http.request_context import bind, current
@@ -39,7 +39,7 @@ from schemas.messages.session import ChatArrived, order_of
 from storage.database import Transaction
 from storage.listener import LOST
 from storage.sessions import tokens, transcript
-from storage.sessions.standing import Standing, standing
+from storage.sessions.session_now import SessionNow, session_now
 from storage.sessions.transcript import StoredMessage
 
 
@@ -203,13 +203,13 @@ async def _reply(
 ) -> tuple[StoredMessage, StateEvent] | None:
     """Return the reply; None if there is none yet, or if its order cannot be paid yet unless `as_it_is`."""
     async with services.database.transaction() as tx:
-        stands = await standing(tx, who.session_id, inbound.message_id)
+        stands = await session_now(tx, who.session_id, inbound.message_id)
         if stands.reply is None or (_is_opening(stands, inbound.message_id) and not as_it_is):
             return None
-        return stands.reply, await standing_view(tx, services.menus, stands)
+        return stands.reply, await session_view(tx, services.menus, stands)
 
 
-def _is_opening(stands: Standing, message_id: MessageId) -> bool:
+def _is_opening(stands: SessionNow, message_id: MessageId) -> bool:
     """Say whether this message confirmed an order that cannot be paid yet."""
     session, order = stands.session, stands.order
     if session.phase is not Phase.PAYING:

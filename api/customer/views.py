@@ -16,16 +16,16 @@ from schemas.messages.order import OrderSnapshot
 from storage.database import Transaction
 from storage.orders.orders import StoredOrder
 from storage.payments.pages import Page
-from storage.sessions.standing import Standing, standing
+from storage.sessions.session_now import SessionNow, session_now
 from storage.sessions.transcript import StoredMessage
 from storage.shops.menus import Menus
 
 
 async def state_view(tx: Transaction, menus: Menus, session_id: SessionId) -> StateEvent:
-    return await standing_view(tx, menus, await standing(tx, session_id))
+    return await session_view(tx, menus, await session_now(tx, session_id))
 
 
-async def standing_view(tx: Transaction, menus: Menus, stands: Standing) -> StateEvent:
+async def session_view(tx: Transaction, menus: Menus, stands: SessionNow) -> StateEvent:
     session = stands.session
     catalogue = await menus.catalogue(tx, session.shop_id, session.catalogue_version)
     return StateEvent(

@@ -20,7 +20,7 @@ from storage.orders import orders
 from storage.orders.orders import StoredOrder
 from storage.payments import payments
 from storage.sessions import sessions
-from storage.sessions.standing import standing
+from storage.sessions.session_now import session_now
 from storage.shops import attention
 from storage.shops.attention import Concern
 from storage.shops.menus import Menus
@@ -185,7 +185,7 @@ async def test_the_latest_order_of_a_session_is_the_one_it_shows(database: Datab
     session_id = await a_session(database)
     first, second = await an_order(database, session_id), await an_order(database, session_id)
     async with database.transaction() as tx:
-        latest = (await standing(tx, session_id)).order
+        latest = (await session_now(tx, session_id)).order
         assert latest is not None
         assert latest.id == second.id
         assert [each.id for each in await orders.of_session(tx, session_id)] == [first.id, second.id]

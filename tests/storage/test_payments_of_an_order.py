@@ -13,7 +13,7 @@ from storage.database import Database
 from storage.orders import open_orders, orders
 from storage.payments import pages, payments
 from storage.payments.pages import Page
-from storage.sessions.standing import standing
+from storage.sessions.session_now import session_now
 from tests.storage.rows import an_order, change
 
 END = datetime(2030, 1, 2, tzinfo=UTC)
@@ -36,7 +36,7 @@ async def test_an_order_with_three_payments_is_read_once(database: Database) -> 
     async with database.transaction() as tx:
         assert (await orders.load(tx, order.id)).id == order.id
         assert [each.id for each in await orders.of_session(tx, order.session_id)] == [order.id]
-        assert (await standing(tx, order.session_id)).page == Page()
+        assert (await session_now(tx, order.session_id)).page == Page()
 
 
 async def test_an_order_shows_the_page_that_was_opened_last(database: Database) -> None:
@@ -47,7 +47,7 @@ async def test_an_order_shows_the_page_that_was_opened_last(database: Database) 
             await payments.save_checkout(tx, payment_id, f"cs_{payment_id}", url, END)
         async with database.transaction() as tx:
             assert await pages.newest(tx, order.id) == Page(url, END)
-            assert (await standing(tx, order.session_id)).page == Page(url, END)
+            assert (await session_now(tx, order.session_id)).page == Page(url, END)
 
 
 async def test_one_kind_and_number_names_one_payment(database: Database) -> None:

@@ -27,7 +27,7 @@ PAGE = (
     .limit(1)
     .lateral("page")
 )
-STANDING = (
+SESSION_NOW = (
     select(SessionRow, OrderRow, MessageRow, PAGE.c.checkout_url, PAGE.c.expires_at)
     .join(OrderRow, OrderRow.session_id == SessionRow.id, isouter=True)
     .join(PAGE, true(), isouter=True)
@@ -39,7 +39,7 @@ STANDING = (
 
 
 @dataclass(frozen=True)
-class Standing:
+class SessionNow:
     session: StoredSession
     order: StoredOrder | None
     page: Page
@@ -47,11 +47,13 @@ class Standing:
     reply: StoredMessage | None
 
 
-async def standing(tx: AsyncSession, session_id: SessionId, message_id: MessageId | None = None) -> Standing:
+async def session_now(
+    tx: AsyncSession, session_id: SessionId, message_id: MessageId | None = None
+) -> SessionNow:
     """`reply` is the answer to the message, once there is one."""
     wanted = {"session": session_id, "message": message_id}
-    session, order, reply, url, expires_at = (await tx.execute(STANDING, wanted)).one()
-    return Standing(
+    session, order, reply, url, expires_at = (await tx.execute(SESSION_NOW, wanted)).one()
+    return SessionNow(
         sessions.from_row(session),
         orders.from_row(order) if order else None,
         Page(url or "", expires_at),
