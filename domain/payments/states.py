@@ -95,7 +95,7 @@ def transition(current: PaymentState, target: PaymentState) -> PaymentState:
     return target
 
 
-def standing(received: int, given_back: int, *, disputed: bool = False) -> PaymentState:
+def state_after(received: int, given_back: int, *, disputed: bool = False) -> PaymentState:
     """The state that follows from the money, in minor units: `received` > 0, of it `given_back`."""
     if disputed:
         return PaymentState.DISPUTED

@@ -11,7 +11,7 @@ from domain.ids import RefundId
 from domain.orders.reasons import Reason, ReasonCode
 from domain.orders.states import is_final, is_given_up
 from domain.payments.amounts import amounts
-from domain.payments.states import HELD, LESS_IS_LEFT, PaymentState, standing
+from domain.payments.states import HELD, LESS_IS_LEFT, PaymentState, state_after
 from schemas.messages.order import PaymentSnapshot, RefundMade, RefundSnapshot
 from workflows.orders.collection import PAUSE, Collection
 from workflows.orders.record import OrderRecord
@@ -98,7 +98,7 @@ class Refunds:
         self.seen = seen
         if self.record.payment in UNPAID or not seen.received:
             return
-        now = standing(seen.received, seen.money.given_back, disputed=seen.disputed)
+        now = state_after(seen.received, seen.money.given_back, disputed=seen.disputed)
         self.stopped = self.stopped or any(each.ours and each.failed for each in seen.refunds)
         for refund in seen.refunds:
             if (refund.refund_id, refund.status) not in self.booked:
