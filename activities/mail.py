@@ -28,7 +28,8 @@ class Mail:
 
     @activity.defn(name="mail.confirm_order")
     async def confirm_order(self, ref: OrderRef) -> None:
-        """To the address left in chat or on the payment page, unless the order was given up meanwhile."""
+        """Mail to the address left in chat or on the payment page, unless the order was given up
+        meanwhile."""
         letter = await self._confirmation(ref.order_id)
         if letter is None:
             return

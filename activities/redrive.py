@@ -30,7 +30,8 @@ class Redriver:
 
     @activity.defn(name="redrive.find_stuck")
     async def find_stuck(self) -> Stuck:
-        """What is due for another try. It is due again later by itself, whatever becomes of this one."""
+        """Return what is due for another try. It is due again later by itself, whatever becomes of this
+        one."""
         async with self.database.transaction() as tx:
             due = await stripe_events.claim(tx)
             unanswered = await left_messages.claim(tx)
@@ -47,7 +48,7 @@ class Redriver:
 
     @activity.defn(name="redrive.order_start")
     async def order_start(self, ref: OrderRef) -> OrderStart:
-        """For an order whose run has ended."""
+        """Return what the workflow of an order is started again with."""
         async with self.database.transaction() as tx:
             return await order_starts.again(tx, ref.order_id)
 
@@ -77,7 +78,7 @@ class Redriver:
             return None
 
     async def _read(self, tx: Transaction, due: DueEvent) -> StuckEvent | None:
-        """None when there is no order to tell (yet)."""
+        """Return the order it is for, or None while there is none."""
         try:
             found = await stripe_events.addressee(tx, due.type, content(due.raw), self.installation)
         except Unreadable as problem:

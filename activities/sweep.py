@@ -67,7 +67,8 @@ class Sweeper:
             )
 
     async def _gone(self, workflow_ids: list[str]) -> set[str]:
-        """Those without a run, at most so many; each is asked for by itself before it counts as gone."""
+        """Return those without a run, at most so many; each is asked for by itself before it counts as
+        gone."""
         gone: set[str] = set()
         for batch in _batches(workflow_ids):
             running = await self._listed(batch)
@@ -77,7 +78,7 @@ class Sweeper:
         return gone
 
     async def _listed(self, workflow_ids: list[str]) -> set[str]:
-        """By visibility, which may lag: who is missing here may run all the same."""
+        """Ask visibility, which may lag: who is missing here may run all the same."""
         quoted = ", ".join(f"'{each}'" for each in workflow_ids)
         query = f"WorkflowId IN ({quoted}) AND ExecutionStatus = 'Running'"
         return {each.id async for each in self.client.list_workflows(query)}

@@ -13,7 +13,7 @@ from schemas.http.api import ChatPost
 
 
 class NothingSaid(ValueError):
-    """Nothing readable is left of the text."""
+    """Nothing readable is left of a customer's text."""
 
 
 class Web:

@@ -12,7 +12,7 @@ READ = SettingsConfigDict(env_file=".env", frozen=True, extra="ignore", hide_inp
 
 
 class CommonSettings(BaseSettings):
-    """What both programs need. Raise ValidationError naming each variable that is missing or wrong."""
+    """Settings of both programs. Raise ValidationError naming each variable that is missing or wrong."""
 
     model_config = READ
 

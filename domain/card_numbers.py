@@ -71,7 +71,8 @@ def _cards(run: list[_Digit]) -> list[tuple[int, int]]:
 
 
 def _card_from(run: list[_Digit], first: int) -> int | None:
-    """Where a card number that begins at `first` ends; it begins and ends where the customer put a gap."""
+    """Return where a card number that begins at `first` ends; it begins and ends where the customer put a
+    gap."""
     if first and run[first].joined:
         return None
     for length in LENGTHS:

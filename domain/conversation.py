@@ -14,7 +14,7 @@ from domain.shops.shop import Shop
 
 
 class Phase(StrEnum):
-    """Where a customer session stands."""
+    """The phase a customer session is in."""
 
     ORDERING = "ordering"
     CONFIRMING = "confirming"
@@ -42,7 +42,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Question:
-    """What the waiter asked last, so that "the first one" or "large" finds its meaning.
+    """The question the waiter asked last, so that "the first one" or "large" finds its meaning.
 
     `line_id` is the line a missing option is asked for; an ambiguity has choices and no line.
     """
@@ -59,7 +59,7 @@ class Reply:
 
 
 class TurnOutcome(StrEnum):
-    """What the session must do besides replying."""
+    """The outcome of a turn for the session, besides its reply."""
 
     NONE = "none"
     HAND_OFF = "hand_off"
@@ -70,7 +70,7 @@ class TurnOutcome(StrEnum):
 
 
 class Shown(StrEnum):
-    """What a reply shows besides its words."""
+    """The card that a reply shows beside its words."""
 
     NOTHING = "nothing"
     ITEMS = "items"
@@ -82,7 +82,7 @@ class Shown(StrEnum):
 
 @dataclass(frozen=True)
 class Message:
-    """What a customer said: free text, or the value of a button."""
+    """A customer's message: free text, or the value of a button."""
 
     text: str = ""
     button: str = ""

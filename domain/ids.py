@@ -20,7 +20,7 @@ RefundId = NewType("RefundId", str)
 
 
 def is_id(text: str) -> bool:
-    """True for text in the one form in which we write our ids."""
+    """Return True for text in the one form in which we write our ids."""
     try:
         return str(UUID(text)) == text
     except ValueError:

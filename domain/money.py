@@ -50,7 +50,7 @@ class Money:
         return Money(self.minor * count, self.currency)
 
     def __str__(self) -> str:
-        """As a person reads it: `$12.50`, `¥1,200`, `KD 5.120` falls back to `KWD 5.120`."""
+        """Write it as a person reads it: `$12.50`, `¥1,200`, `KD 5.120` falls back to `KWD 5.120`."""
         digits = exponent(self.currency)
         minor = to_step(self.minor, self.currency) if self.currency in WHOLE_ONLY else self.minor
         sign = "-" if minor < 0 else ""

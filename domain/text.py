@@ -12,7 +12,7 @@ def has_no_control(text: str) -> bool:
 
 
 def strip_control(text: str) -> str:
-    """Without control characters or direction overrides; line breaks stay."""
+    """Return the text without control characters or direction overrides; line breaks stay."""
     return "".join(filter(_plain, text))
 
 

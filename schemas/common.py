@@ -43,14 +43,14 @@ UuidText = Annotated[
 
 
 def check_whole(value: object) -> object:
-    """For a literal number, which would take true for 1."""
+    """Refuse what is no whole number: a literal number would take true for 1."""
     if type(value) is not int:
         raise ValueError("a whole number is wanted")
     return value
 
 
 class RequestBody(BaseModel):
-    """What a client sends: unknown fields are refused, so a price or a discount cannot even be spelled."""
+    """The body of a request: unknown fields are refused, so a price or a discount cannot even be spelled."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, json_schema_serialization_defaults_required=True)
 

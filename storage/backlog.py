@@ -32,8 +32,8 @@ class Waiting:
 
 
 async def measure(tx: AsyncSession) -> dict[str, Waiting]:
-    """By kind and by the database's clock: `events` and `messages` are tried again by themselves; the others
-    wait for a person."""
+    """Count by kind and by the database's clock: `events` and `messages` are tried again by themselves;
+    the others wait for a person."""
     received, left = StripeEventRow.received_at, StripeEventRow.forwarded_at.is_(None)
     fresh = UNANSWERED & (MessageRow.created_at > func.now() - A_DAY)
     return {
@@ -46,7 +46,7 @@ async def measure(tx: AsyncSession) -> dict[str, Waiting]:
 
 
 async def open_orders(tx: AsyncSession) -> dict[tuple[str, str], int]:
-    """How many orders are open, by their state and by how long ago they were made."""
+    """Return how many orders are open, by their state and by how long ago they were made."""
     made = OrderRow.created_at
     age = case((made > func.now() - AN_HOUR, "hour"), (made > func.now() - A_DAY, "day"), else_="older")
     counted = select(OrderRow.state, age, func.count()).where(order_is_open()).group_by(OrderRow.state, age)

@@ -97,19 +97,19 @@ async def notify(tx: AsyncSession, session_id: str, kind: str, **extra: object) 
 
 
 def note_of(session_id: str, kind: str, **extra: object) -> str:
-    """What `ANNOUNCED` binds as `note`."""
+    """Return what `ANNOUNCED` binds as `note`."""
     return json.dumps({"session_id": session_id, "kind": kind, **extra}, separators=(",", ":"))
 
 
 def is_unreachable(error: BaseException) -> bool:
-    """True when the database could not be reached, rather than refused a statement."""
+    """Return whether the database could not be reached, rather than refused a statement."""
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return True
     return isinstance(error, UNREACHABLE) and not _is_too_much(error)
 
 
 def is_fault(error: BaseException) -> bool:
-    """True when the database was reached and our statement, or what it found, is wrong."""
+    """Return whether the database was reached and our statement, or what it found, is wrong."""
     return (isinstance(error, FAULTS) or _is_too_much(error)) and not is_unreachable(error)
 
 

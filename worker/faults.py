@@ -49,12 +49,12 @@ def _wordless(error: Exception) -> ApplicationError:
 
 
 def is_fault(error: BaseException) -> bool:
-    """True when our own code or rows are wrong. False for an outage, whatever else its class is."""
+    """Return whether our own code or rows are wrong. False for an outage, whatever else its class is."""
     return is_fault_of_rows(error) or (isinstance(error, FAULTS) and not isinstance(error, OSError))
 
 
 def _is_result(error: Exception) -> bool:
-    """True for a failure that the activity words itself and does not want to be retried."""
+    """Return True for a failure that the activity words itself and does not want to be retried."""
     is_final = isinstance(error, ApplicationError) and error.non_retryable
     return is_final or (isinstance(error, FailureError) and not isinstance(error, ApplicationError))
 

@@ -45,7 +45,7 @@ class Sweep:
         return (*orders, *sessions)
 
     async def _started(self, starting: Awaitable[bool]) -> bool:
-        """False for one that runs after all; one that cannot be started is tried by the next sweep."""
+        """Return False for one that runs after all; one that cannot be started is tried by the next sweep."""
         try:
             return await starting
         except FailureError as failure:

@@ -31,7 +31,8 @@ logger = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class CashierDraft:
-    """What a model wrote: a valid document, the errors of an invalid one, or neither if it did not answer."""
+    """The document a model wrote: a valid document, the errors of an invalid one, or neither if it did
+    not answer."""
 
     document: OrderDocument | None = None
     errors: tuple[str, ...] = ()

@@ -42,7 +42,7 @@ class Orders:
 
     @activity.defn(name="orders.resume")
     async def resume(self, ref: OrderRef) -> Resumed:
-        """Where the order stands, for a run that goes on where an earlier one ended."""
+        """Return where the order stands, for a run that goes on where an earlier one ended."""
         async with self.database.transaction() as tx:
             order = await orders.load(tx, ref.order_id)
             page = await pages.newest(tx, ref.order_id)
@@ -57,7 +57,7 @@ class Orders:
 
     @activity.defn(name="orders.call_staff")
     async def call_staff(self, call: StaffCall) -> None:
-        """Once for what it says: an order's new run says again what the last one did."""
+        """Call once for each code and detail: an order's new run says again what the last one did."""
         concern = Concern(call.shop_id, "order", call.code, call.detail, order_id=call.order_id)
         async with self.database.transaction() as tx:
             if not await attention.raise_once(

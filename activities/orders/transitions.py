@@ -51,7 +51,7 @@ class AppliedTransition:
 
     @property
     def recorded(self) -> Recorded:
-        """Where the order stands, as its workflow goes on from."""
+        """Return where the order stands, as its workflow goes on from."""
         return recorded(self.order, self.shop, self.refused)
 
 
@@ -123,7 +123,8 @@ def waits_for_page(order: StoredOrder) -> str:
 
 
 def report(step: Transition, taken: AppliedTransition) -> None:
-    """For operators, once it is committed. Without the reason: staff's own words may name somebody."""
+    """Log and count a transition, once it is committed. Without the reason: staff's own words may name
+    somebody."""
     if not taken.moved:
         return
     metrics.count("orders", state=taken.order.state.value, payment_state=taken.order.payment_state.value)
@@ -175,7 +176,7 @@ async def _tell_customer(tx: Transaction, step: Transition, order: StoredOrder, 
 
 
 def _news(news: str, order: StoredOrder, *, had_page: bool) -> str:
-    """What of it is true for this order, as its row stands after the step."""
+    """Return what of it is true for this order, as its row stands after the step."""
     if news == "order_cancelled" and order.payment_state in PAYS_BACK:
         return "order_cancelled_paid"
     return news if had_page else WITHOUT_A_PAGE.get(news, news)

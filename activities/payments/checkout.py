@@ -88,7 +88,8 @@ class Checkout:
         order: StoredOrder,
         error: stripe.StripeError,
     ) -> CheckoutOpened:
-        """What only another order would mend is a result. What somebody can mend rings and is tried again."""
+        """Return what only another order would mend as a result. What somebody can mend rings and is
+        tried again."""
         if is_spent(error) or getattr(error, "param", "") == "expires_at":
             async with self.database.transaction() as tx:
                 await payments.spend_checkout_key(tx, request.payment_id, attempt.number)
@@ -146,7 +147,7 @@ class Checkout:
         return CheckoutOpened(url=payment.checkout_url, expires_at=payment.expires_at, recorded=stands)
 
     async def _end(self, session_id: str, account: str) -> None:
-        """Of a page whose address nobody was told: where Stripe cannot be reached, it ends by itself."""
+        """End a page whose address nobody was told. Where Stripe cannot be reached, it ends by itself."""
         try:
             asked = options(account, f"{session_id}:second")
             await self.client.v1.checkout.sessions.expire_async(session_id, None, asked)

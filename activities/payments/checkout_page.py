@@ -15,7 +15,7 @@ from storage.payments.payments import StoredPayment
 
 @dataclass(frozen=True)
 class ReturnUrls:
-    """Where Stripe sends the customer back to."""
+    """The addresses that Stripe sends the customer back to."""
 
     public_url: str
 

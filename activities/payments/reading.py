@@ -104,7 +104,7 @@ def _problem(
     live: bool,
     mark: Mapping[str, str],
 ) -> str:
-    """What differs from our own row, of all that must match before anything is fulfilled."""
+    """Return what differs from our own row, of all that must match before anything is fulfilled."""
     named = _metadata(session)
     expected = {**mark, "order_id": stored.order_id, "payment_id": stored.id}
     checks = {

@@ -43,7 +43,8 @@ async def pay_back(client: stripe.StripeClient, asked: Asked, mark: Mapping[str,
 async def _with_address(
     client: stripe.StripeClient, asked: Asked, mark: Mapping[str, str], key: str
 ) -> stripe.Refund:
-    """Where a method cannot give back by itself, Stripe asks the customer by mail: the address goes along."""
+    """Ask for the refund. Where a method cannot give back by itself, Stripe asks the customer by mail:
+    the address goes along."""
     wanted: stripe.params.RefundCreateParams = {
         "payment_intent": asked.intent_id,
         "amount": asked.planned.amount,

@@ -20,13 +20,15 @@ def refusal_of(error: stripe.StripeError) -> str:
 
 
 def is_about_the_order(error: stripe.StripeError) -> bool:
-    """True when only another order would be taken; anything else somebody can mend, at Stripe or with us."""
+    """Return whether only another order would be taken; anything else somebody can mend, at Stripe or
+    with us."""
     param = str(getattr(error, "param", None) or "")
     return error.code in ABOUT_THE_ORDER or param.startswith(("line_items", "currency"))
 
 
 def is_spent(error: stripe.StripeError) -> bool:
-    """True when nothing more can be had under this key: a failure, or another request, is kept under it."""
+    """Return whether nothing more can be had under this key: a failure, or another request, is kept under
+    it."""
     return isinstance(error, stripe.IdempotencyError) or _is_replayed(error)
 
 

@@ -80,7 +80,7 @@ class OpenChoice:
 
 
 def open_choices(cart: Cart, catalogue: Catalogue) -> tuple[OpenChoice, ...]:
-    """What must still be asked before the cart can be ordered, in the order of the cart."""
+    """Return what must still be asked before the cart can be ordered, in the order of the cart."""
     return tuple(
         OpenChoice(line.id, group)
         for line in cart.lines
@@ -258,7 +258,8 @@ def _append(cart: Cart, line: CartLine, item: Item) -> Cart:
 
 
 def _units(units: int | None, line: CartLine) -> int:
-    """How many of the line an edit speaks of: all of them when it names none, or more than there are."""
+    """Return how many of the line an edit speaks of: all of them when it names none, or more than there
+    are."""
     if units is None:
         return line.quantity
     if units < 1:

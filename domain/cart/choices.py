@@ -50,7 +50,7 @@ def with_defaults(
 def merge_preparations(
     present: tuple[Preparation, ...], changed: tuple[Preparation, ...], item: Item
 ) -> tuple[Preparation, ...]:
-    """In the catalogue's order, so equal choices are equal; the regular amount needs no mention."""
+    """Sort in the catalogue's order, so that equal choices are equal; the regular amount needs no mention."""
     for each in changed:
         if item.ingredient(each.ingredient_id) is None:
             raise UnknownChoice(f"{item.name} has no ingredient {each.ingredient_id}", subject=item.name)
@@ -77,7 +77,7 @@ def check_line(line: CartLine, item: Item, *, required: bool = True) -> None:
 
 
 def count_in(line: CartLine, group: OptionGroup) -> int:
-    """How much of a group the line holds, options counted with their counts."""
+    """Return how much of a group the line holds, options counted with their counts."""
     ids = {option.id for option in group.options}
     return sum(each.count for each in line.selections if each.option_id in ids)
 

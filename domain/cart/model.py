@@ -59,7 +59,7 @@ class CartLine(ChosenItem):
         )
 
     def same_choice(self, other: CartLine) -> bool:
-        """True when both could be one line with a summed quantity."""
+        """Return whether both could be one line with a summed quantity."""
         return replace(self, id=other.id, quantity=other.quantity) == other
 
 
@@ -80,7 +80,7 @@ class Cart:
         return replace(self, lines=tuple(line for line in self.lines if line.id not in line_ids))
 
     def less(self, bought: Mapping[LineId, int]) -> Cart:
-        """What is left when so many of each line were bought."""
+        """Return what is left when so many of each line were bought."""
         left = (replace(line, quantity=line.quantity - bought.get(line.id, 0)) for line in self.lines)
         return replace(self, lines=tuple(line for line in left if line.quantity > 0))
 

@@ -17,7 +17,7 @@ class OrderType(StrEnum):
 
 
 class Amount(StrEnum):
-    """How much of an ingredient. REGULAR is what the item comes with."""
+    """An amount of an ingredient. REGULAR is what the item comes with."""
 
     NONE = "none"
     LIGHT = "light"

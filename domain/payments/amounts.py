@@ -19,7 +19,7 @@ class PaymentAmounts:
 
     @property
     def left(self) -> int:
-        """What can still be given back."""
+        """Return what can still be given back."""
         return self.received - self.given_back - self.under_way
 
 

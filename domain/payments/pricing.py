@@ -14,7 +14,7 @@ from domain.money import Money, share, tax_inside, to_step
 
 @dataclass(frozen=True, kw_only=True)
 class PricedSelection(Selection):
-    """With the name in its menu version. `price` is what one adds, in minor units."""
+    """An option with its name in the menu version. `price` is what one adds, in minor units."""
 
     name: str
     price: int
@@ -22,7 +22,7 @@ class PricedSelection(Selection):
 
 @dataclass(frozen=True, kw_only=True)
 class PricedPreparation(Preparation):
-    """With the name in its menu version. `price` is what the amount adds, in minor units."""
+    """An ingredient with its name in the menu version. `price` is what the amount adds, in minor units."""
 
     name: str
     price: int
@@ -59,7 +59,7 @@ class TaxLine:
 
 @dataclass(frozen=True)
 class Quote:
-    """What a cart costs. total = subtotal + tip (+ taxes when prices exclude them); all minor units."""
+    """The price of a cart: total = subtotal + tip (+ taxes when prices exclude them); all minor units."""
 
     currency: str
     catalogue_version: int

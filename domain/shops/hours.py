@@ -15,13 +15,14 @@ DAYS_AHEAD = 8
 
 
 def open_now(hours: Hours, local: datetime) -> bool:
-    """From `opens` on, until just before `closes`."""
+    """Return whether it is open: from `opens` on, until just before `closes`."""
     wall = local.replace(tzinfo=None)
     return any(opens <= wall < closes for opens, closes in _around(hours, wall.date()))
 
 
 def next_opening(hours: Hours, local: datetime) -> datetime | None:
-    """When the shop opens next, in local time; `local` itself while it is open, None if it never opens."""
+    """Return when the shop opens next, in local time; `local` itself while it is open, None if it never
+    opens."""
     if open_now(hours, local):
         return local
     wall = local.replace(tzinfo=None)

@@ -64,7 +64,7 @@ class _Draft202012(GenerateJsonSchema):
 
 
 def order_schema() -> JsonSchemaValue:
-    """What `order.schema.json` must say; `make check` holds the file against it."""
+    """Return what `order.schema.json` must say; `make check` holds the file against it."""
     return OrderDocument.model_json_schema(schema_generator=_Draft202012)
 
 

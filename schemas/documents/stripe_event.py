@@ -37,7 +37,8 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True)
 class Envelope:
-    """What every event is kept under; `account` is the connected account it came from, or empty: our own."""
+    """The ids every event is kept under; `account` is the connected account it came from, or empty: our
+    own."""
 
     id: str
     type: str

@@ -158,7 +158,8 @@ class CartItemPost(Line):
 
 
 class CartItemPatch(RequestBody):
-    """Only what is sent changes. `options` replaces the whole choice of options of the line."""
+    """A change of a line: only what is sent changes. `options` replaces the whole choice of options of
+    the line."""
 
     quantity: Count | None = None
     options: tuple[OptionCount, ...] | None = Field(None, max_length=100)
@@ -227,7 +228,8 @@ class Health(ResponseBody):
 
 
 class Backlog(ResponseBody):
-    """What was stored and waits to be passed on (Stripe's events) or answered (customers' messages)."""
+    """Counts of what was stored and waits to be passed on (Stripe's events) or answered (customers'
+    messages)."""
 
     count: int
     oldest_seconds: int

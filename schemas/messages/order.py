@@ -36,7 +36,7 @@ class OrderStart(Frozen):
 
 
 class OrderRef(Frozen):
-    """Which order an activity is about."""
+    """The order an activity is about."""
 
     order_id: OrderId
 
@@ -112,7 +112,7 @@ class Transition(Frozen):
 
 
 class Recorded(Frozen):
-    """Where the order stands after a step, as its row has it. `refused` says why the step was not taken."""
+    """The order after a step, as its row has it. `refused` says why the step was not taken."""
 
     version: int
     state: OrderState
@@ -171,7 +171,7 @@ class CheckoutOpened(Frozen):
 
 
 class CheckoutStatus(StrEnum):
-    """How the collecting of one payment stands at Stripe."""
+    """The state of one payment's collecting at Stripe."""
 
     OPEN = "open"
     PROCESSING = "processing"

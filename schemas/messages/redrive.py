@@ -28,7 +28,7 @@ class Stuck(Frozen):
 
 
 class EventTried(Frozen):
-    """What became of one try; with a `problem` the event waits for the next."""
+    """The outcome of one try; with a `problem` the event waits for the next."""
 
     event_id: str
     order_id: OrderId

@@ -195,12 +195,12 @@ class TurnRequest(Frozen):
 
     @property
     def key(self) -> str:
-        """What this turn is found by: a customer may give a message and a click one id."""
+        """Return the key this turn is found by: a customer may give a message and a click one id."""
         return f"{'edit:' if isinstance(self.request, CartEdited) else ''}{self.request.request_id}"
 
 
 class TurnDecision(Frozen):
-    """What a turn decided, kept in its row: a request that is found again is answered the same.
+    """The decision of a turn, kept in its row: a request that is found again is answered the same.
 
     `problem` is a refusal's code, for an edit. `withdraws` are the orders a change of mind gives up.
     """
@@ -214,7 +214,7 @@ class TurnDecision(Frozen):
 
 
 class TurnResult(TurnDecision):
-    """With the session as it stands now, which may be later than the turn."""
+    """A decision with the session as it stands now, which may be later than the turn."""
 
     turn: int
     phase: Phase
@@ -224,7 +224,7 @@ class TurnResult(TurnDecision):
 
 
 class EditAnswer(Frozen):
-    """What an `edit_cart` update returns; `problem` is empty when the edit was applied."""
+    """The answer of an `edit_cart` update; `problem` is empty when the edit was applied."""
 
     asked: str = ""  # of the edit that was served under this id: this one, or an earlier
     problem: str = ""
@@ -232,7 +232,7 @@ class EditAnswer(Frozen):
 
 
 class PlaceAnswer(Frozen):
-    """What a `place_order` update returns."""
+    """The answer of a `place_order` update."""
 
     order_id: OrderId | None
     problems: tuple[str, ...] = ()

@@ -45,7 +45,8 @@ async def orders(tx: AsyncSession) -> list[OrderId]:
 
 
 async def sessions(tx: AsyncSession) -> dict[SessionId, ShopId]:
-    """With a message nobody has answered, or with a cart that is frozen until its order is paid."""
+    """Return sessions with a message nobody has answered, or with a cart that is frozen until its order
+    is paid."""
     unanswered = exists().where(
         MessageRow.session_id == SessionRow.id,
         UNANSWERED,

@@ -168,7 +168,7 @@ async def advance(tx: AsyncSession, step: Transition) -> int:
 
 
 async def reached_at(tx: AsyncSession, order_id: OrderId, state: OrderState) -> datetime | None:
-    """When the order first came to this state."""
+    """Return when the order first came to this state."""
     first: datetime | None = await tx.scalar(
         select(func.min(OrderEventRow.at)).where(
             OrderEventRow.order_id == order_id, OrderEventRow.state == state

@@ -11,7 +11,7 @@ from storage.shops import shops
 
 
 async def again(tx: AsyncSession, order_id: OrderId) -> OrderStart:
-    """For an order whose run is gone or has ended. Raises LookupError without such an order."""
+    """Return what an order whose run is gone is started with. Raise LookupError without such an order."""
     order = await orders.load(tx, order_id)
     found = await shops.find(tx, order.shop_id)
     if found is None:

@@ -88,7 +88,7 @@ async def plan_checkout(
 
 
 async def spend_checkout_key(tx: AsyncSession, payment_id: PaymentId, number: int) -> None:
-    """Nothing more is asked under this attempt's key; the next one begins when it is planned."""
+    """Let nothing more be asked under this attempt's key; the next one begins when it is planned."""
     await tx.execute(
         update(PaymentRow)
         .where(PaymentRow.id == payment_id, PaymentRow.checkout_attempt == number)

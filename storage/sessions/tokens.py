@@ -71,7 +71,7 @@ class Caller:
 
 
 async def caller(tx: AsyncSession, shop_id_or_slug: str, token: str, now: datetime) -> Caller | None:
-    """None without such a shop."""
+    """Return None without such a shop."""
     wanted = shops.name_of(shop_id_or_slug) | _wanted(token, now, "session")
     found = (await tx.execute(CALLER, wanted)).one_or_none()
     if found is None:

@@ -61,7 +61,7 @@ async def add_customer_message(
 
 
 async def customer_message(tx: AsyncSession, session_id: SessionId, message_id: MessageId) -> Message:
-    """What the customer said under this id. Raises NoResultFound when nothing was."""
+    """Return what the customer said under this id. Raise NoResultFound when nothing was."""
     row = await tx.execute(
         select(MESSAGE.c.text, MESSAGE.c.button).where(
             MESSAGE.c.session_id == session_id, MESSAGE.c.message_id == message_id
@@ -148,7 +148,7 @@ async def _add(tx: AsyncSession, session_id: SessionId, statement: ReturningInse
 
 
 async def _label(tx: AsyncSession, session_id: SessionId, value: str) -> str:
-    """What the pressed button said, from the row that offered it; the bare value when none did."""
+    """Return what the pressed button said, from the row that offered it; the bare value when none did."""
     for each in reversed(await latest(tx, session_id, 30)):
         for button in each.buttons:
             if button.value == value:

@@ -79,7 +79,7 @@ WRITE = {(cart, reply): _writing(cart=cart, reply=reply) for cart in (False, Tru
 
 @dataclass(frozen=True)
 class TurnInput:
-    """What a turn is about: `message` is what the customer said, empty for a click."""
+    """The rows a turn needs: `message` is what the customer said, empty for a click."""
 
     session: StoredSession
     shop: Shop
@@ -91,7 +91,7 @@ class TurnInput:
 
 @dataclass(frozen=True)
 class Usage:
-    """What a turn cost at the model, in the vendor's tokens; nothing when no model was asked."""
+    """The cost of a turn at the model, in the vendor's tokens; nothing when no model was asked."""
 
     model: str = ""
     prompt_tokens: int = 0
@@ -100,7 +100,7 @@ class Usage:
 
 @dataclass(frozen=True)
 class TurnRecord:
-    """What a turn leaves behind. `cart` is None where it must stay as an order has left it."""
+    """The rows a turn leaves behind. `cart` is None where it must stay as an order has left it."""
 
     session_id: SessionId
     request_id: str
@@ -149,7 +149,7 @@ async def write(tx: AsyncSession, done: TurnRecord) -> int:
 
 
 def _values(done: TurnRecord) -> Json:
-    """What `WRITE` binds; a statement without a cart or a reply leaves theirs unread."""
+    """Return what `WRITE` binds; a statement without a cart or a reply leaves theirs unread."""
     reply = done.reply or Reply("")
     return {
         "session": done.session_id,
@@ -180,7 +180,7 @@ async def decided(tx: AsyncSession, session_id: SessionId, request_id: str) -> J
 
 
 async def handed(tx: AsyncSession, session_id: SessionId, request_id: str) -> Json | None:
-    """What the cashier made of this confirmation, where it made no order of it."""
+    """Return what the cashier made of this confirmation, where it made no order of it."""
     turn = await tx.get(TurnRow, (session_id, request_id))
     return turn.handed if turn else None
 

@@ -115,7 +115,7 @@ async def version_in_force(tx: AsyncSession, shop_id: ShopId) -> int:
 
 
 def name_of(id_or_slug: str) -> dict[str, str | None]:
-    """What `MATCHES` binds. Without an id and a slug it finds no shop."""
+    """Return what `MATCHES` binds. Without an id and a slug it finds no shop."""
     try:
         return {"shop_id": str(UUID(id_or_slug)), "slug": None}
     except ValueError:
@@ -128,7 +128,7 @@ async def of_api_key(tx: AsyncSession, api_key: str) -> ShopId | None:
 
 
 async def is_taken(tx: AsyncSession, slug: str) -> bool:
-    """Whether a shop has this name; nobody else takes it until the end of the transaction."""
+    """Return whether a shop has this name; nobody else takes it until the end of the transaction."""
     await tx.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(slug, 0))))
     return bool(await tx.scalar(select(func.count()).select_from(ShopRow).where(ShopRow.slug == slug)))
 

@@ -36,7 +36,8 @@ class SessionRow(Base):
 
 
 class TokenRow(Base):
-    """Who may speak for a session; only the hash of a token is kept. A letter has one, however often sent."""
+    """A token that may speak for a session; only the hash of a token is kept. A letter has one, however
+    often sent."""
 
     __tablename__ = "session_token"
 
@@ -85,7 +86,7 @@ class MessageRow(Base):
 
 
 class TurnRow(Base):
-    """What a turn decided and what the cashier made of it, by its request; tokens a model took for it."""
+    """A turn's decision and what the cashier made of it, by its request; tokens a model took for it."""
 
     __tablename__ = "turn"
 

@@ -33,7 +33,7 @@ class CatalogueRow(Base):
 
 
 class AttentionRow(Base):
-    """What needs somebody's eye, by its business key; it stays when it is done."""
+    """A concern that needs somebody's eye, by its business key; it stays when it is done."""
 
     __tablename__ = "attention"
 

@@ -45,7 +45,7 @@ def _without_page(record: OrderRecord, collection: Collection) -> tuple[datetime
 
 
 def link_ends_at(record: OrderRecord) -> datetime | None:
-    """None while the money is on its way, which no end of a link stops."""
+    """Return the end of the link, or None while the money is on its way, which no end of a link stops."""
     if record.payment is PaymentState.PROCESSING or record.expires_at is None:
         return None
     return record.expires_at + EXPIRY_GRACE
@@ -57,7 +57,7 @@ def is_link_over(record: OrderRecord) -> bool:
 
 
 def of_kitchen(record: OrderRecord, collection: Collection) -> datetime | None:
-    """When staff are called, or the order counts as handed over."""
+    """Return when staff are called, or the order counts as handed over."""
     moments = [collection.next_try]
     if record.state is not OrderState.APPROVED or ("left_over", "") not in record.called:
         moments.append(record.stands.fulfil_by)

@@ -53,7 +53,7 @@ class Call(Generic[Answer]):
         return self.handle.done()
 
     def answer(self) -> Answer | None:
-        """None where its time was up or it was stopped by a fault of ours."""
+        """Return the answer, or None where its time was up or it was stopped by a fault of ours."""
         try:
             return self.handle.result()
         except ActivityError as error:
@@ -205,7 +205,8 @@ class Collection:
 
     @property
     def next_try(self) -> datetime | None:
-        """When a reading that is wanted may begin, after the pause that follows one without an answer."""
+        """Return when a reading that is wanted may begin, after the pause that follows one without an
+        answer."""
         return self.rests_until if self.wanted and self.reading is None else None
 
     def _answer_of(self, call: Call[Answer] | None) -> Answer | None:

@@ -33,12 +33,12 @@ class OrderInbox:
         return asked.context if asked else None
 
     def is_withdrawn(self, withdrawal: Withdrawal) -> None:
-        """That one is served; another that came meanwhile is not."""
+        """Forget this one, which is served; another that came meanwhile is not."""
         if self.withdrawal is withdrawal:
             self.withdrawal = None
 
     def put(self, decision: StaffDecision) -> None:
-        """Once for each request id."""
+        """Keep a decision, once for each request id."""
         self.failed.discard(decision.request_id)
         if decision.request_id not in {each.request_id for each in self.decisions} | self.decided.keys():
             self.decisions.append(decision)
@@ -51,7 +51,8 @@ class OrderInbox:
         self.decisions.remove(decision)
 
     def taken(self, decision: StaffDecision) -> Recorded:
-        """Where the order stood after it; ApplicationError when it was refused, or a fault has stopped it."""
+        """Return where the order stood after it. Raise ApplicationError when it was refused, or a fault
+        has stopped it."""
         if decision.request_id in self.failed:
             raise ApplicationError("this step failed and was reported; press again", type=STEP_FAILED)
         taken = self.decided[decision.request_id]

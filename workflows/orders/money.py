@@ -43,7 +43,7 @@ class OrderMoney:
         return self.collection.has_page or self.record.state is not OrderState.DRAFT
 
     def resume(self, found: Resumed) -> None:
-        """What Stripe knows meanwhile is asked at once."""
+        """Go on from the rows; what Stripe knows meanwhile is asked at once."""
         self.refunds.recall(found.refusals)
         self.record.approved_at = found.approved_at or self.record.approved_at
         self.collection.has_page = bool(found.checkout_url)
@@ -89,7 +89,7 @@ class OrderMoney:
             self.record.called.add(("payments_down", ""))
 
     async def hear(self, seen: PaymentSnapshot | None) -> None:
-        """What Stripe says, taken as the order stands now."""
+        """Act on what Stripe says, as the order stands now."""
         if seen is None:
             return
         self.refunds.seen = seen

@@ -60,11 +60,12 @@ class Refunds:
         return self.owed and not self.stopped
 
     def because(self, cause: str, reason: ReasonCode) -> None:
-        """What the money is paid back for: refund ids follow from it, so that a repeat is the same refund."""
+        """Set what the money is paid back for: refund ids follow from it, so that a repeat is the same
+        refund."""
         self.cause, self.reason = cause, reason
 
     def recall(self, refusals: tuple[str, ...]) -> None:
-        """What an earlier run was refused for good is left to staff, who may have paid it back by hand."""
+        """Leave what an earlier run was refused for good to staff, who may have paid it back by hand."""
         self.stopped = any(reason not in LESS_IS_LEFT for reason in refusals)
 
     def begin(self) -> None:

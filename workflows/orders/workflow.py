@@ -202,7 +202,7 @@ class Order:
     # What comes in
 
     async def _next(self, until: datetime | None) -> bool:
-        """True when something came, False when the time was up or the pause after a failed step is over."""
+        """Return True when something came, False when time is up or the pause after a failure is over."""
         until = self.rests_until if self._rests else until
         patience = None if until is None else max(until - workflow.now(), timedelta(seconds=1))
         try:
@@ -262,7 +262,7 @@ class Order:
         return await self.record.step(key, why, news, state=target, actor=actor, anywhere=True)
 
     async def _cancelled_by_operator(self) -> None:
-        """As staff cancel, where staff could; where they could not, no money moves and a new run goes on."""
+        """Cancel as staff would where staff could; else no money moves, and a new run goes on."""
         key = f"operator:{workflow.info().original_execution_run_id}"  # a reset run goes through this again
         if OrderState.CANCELLED in TRANSITIONS[self.record.state]:
             taken = await self.money.cancel_by_operator(key, anywhere=True)

@@ -27,7 +27,7 @@ PROBLEM = "internal"
 
 
 def report(fault: FailureError) -> None:
-    """For the alert."""
+    """Log a fault of ours for the alert."""
     workflow.logger.error("session.fault", extra={"fault": calls.why(fault)})
 
 

@@ -43,7 +43,7 @@ class HandOffs:
         return handed
 
     async def take_over(self, hand_off: CashierRequest, handed: CashierResult) -> None:
-        """Only an order that can still be paid freezes the cart."""
+        """Take over what the cashier has made; only an open order freezes the cart."""
         self.state.phase, self.state.in_cart = handed.phase, handed.in_cart
         if handed.waiting:
             await self.orders.begin(hand_off.order_id, handed)
@@ -59,6 +59,7 @@ class HandOffs:
         await self.orders.withdraw(begun, withdrawal)
 
     def put_down(self, unpaid: Iterable[OrderId]) -> None:
-        """None of these is what is being written: no order will be made of it, and it is taken back."""
+        """Put down what is being written, if it is none of these: no order will be made of it, and it is
+        taken back."""
         if not any(self.model.writes(each) for each in unpaid):
             self.model.put_down()

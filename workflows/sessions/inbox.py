@@ -10,7 +10,7 @@ SEEN_LIMIT = 200
 
 
 class Inbox:
-    """What waits and what was seen is in the state, so that it survives continue-as-new."""
+    """The messages that wait and were seen are in the state, so that they survive continue-as-new."""
 
     def __init__(self, state: SessionState) -> None:
         self.state = state
@@ -22,7 +22,7 @@ class Inbox:
         return bool(self.state.inbox)
 
     def take(self) -> Inbound:
-        """What came by signal goes before what came by update.
+        """Return the next event: signals go before updates.
 
         After an operator's reset the server passes both on anew, and a replay hears of the updates later than
         the run did that it repeats: an order of arrival would not be the same in both.
@@ -33,7 +33,7 @@ class Inbox:
         return event
 
     def put(self, event: Inbound) -> None:
-        """What was seen before is not served again."""
+        """Keep an event, unless it was seen before."""
         if event.request_id not in self.state.seen:
             self.state.seen = [*self.state.seen[-(SEEN_LIMIT - 1) :], event.request_id]
             self.state.inbox.append(event)

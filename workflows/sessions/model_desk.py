@@ -22,7 +22,8 @@ from workflows.support import calls, request_context
 
 
 class ModelDesk:
-    """What is asked is in the state, so that a run that goes on asks again: answers are found by request."""
+    """Questions to the model are in the state, so that a run that goes on asks again: answers are found
+    by request."""
 
     def __init__(self, start: SessionStart, state: SessionState) -> None:
         self.start = start

@@ -72,6 +72,7 @@ async def close_session(asked: CloseSession) -> tuple[OrderId, ...]:
 
 
 def _unless_given_up(error: ActivityError) -> None:
-    """What was put down is not done by other means. A task that is cancelled ends as one."""
+    """Raise if the call was cancelled: what was put down is not done by other means. A task that is
+    cancelled ends as one."""
     if is_cancelled_exception(error):
         raise asyncio.CancelledError from error

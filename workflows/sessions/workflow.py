@@ -93,8 +93,9 @@ class CustomerSession:
         return closed and not self.inbox.waiting and workflow.all_handlers_finished()
 
     def _goes_on_anew(self) -> bool:
-        """When the history is long; after a cancel, of which Temporal takes one a run; and to another version
-        of the worker, after an event. Whoever waits for an answer has it from this run."""
+        """Return whether a new run is due: when the history is long; after a cancel, of which Temporal
+        takes one a run; and to another version of the worker, after an event. Whoever waits for an answer has
+        it from this run."""
         info = workflow.info()
         long = bool(self.history_limit) and info.get_current_history_length() > self.history_limit
         moves = self.has_served and info.is_target_worker_deployment_version_changed()

@@ -55,7 +55,8 @@ def database(summary: str) -> ActivityConfig:
 
 
 def one_of_many(summary: str) -> ActivityConfig:
-    """For a row among others, which do not wait for it: two tries, and the next run tries again."""
+    """Return options for a row among others, which do not wait for it: two tries, and the next run tries
+    again."""
     return ActivityConfig(
         start_to_close_timeout=DATABASE_TIMEOUT, retry_policy=RetryPolicy(maximum_attempts=2), summary=summary
     )
@@ -93,7 +94,8 @@ def _briefly(summary: str) -> LocalActivityConfig:
 
 
 def model(summary: str, patience: timedelta) -> ActivityConfig:
-    """On the models' own queue: a slow model delays no payment. Who asks does without it after `patience`."""
+    """Return options for the models' own queue: a slow model delays no payment. Who asks does without it
+    after `patience`."""
     return ActivityConfig(
         task_queue=MODEL_QUEUE,
         schedule_to_close_timeout=patience,
@@ -141,7 +143,7 @@ def attributes_of(**values: str) -> TypedSearchAttributes:
 
 
 def attributes_of_order(start: OrderStart) -> TypedSearchAttributes:
-    """For a run that starts again; it sets its states by itself."""
+    """Return attributes for a run that starts again; it sets its states by itself."""
     return attributes_of(ShopId=start.shop_id, SessionId=start.session_id, OrderId=start.order_id)
 
 

@@ -31,7 +31,7 @@ _request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
 def use(context: RequestContext | None) -> None:
-    """What this task starts from here on belongs to that request; None is the clock."""
+    """Let what this task starts from here on belong to that request; None is the clock."""
     _request_id.set(context.request_id if context else "")
     if context is None or not context.traceparent:
         if tracing.get_current():
@@ -42,7 +42,7 @@ def use(context: RequestContext | None) -> None:
 
 
 def current() -> RequestContext | None:
-    """What a signal's handler was called for, when another workflow sent it."""
+    """Return what a signal's handler was called for, when another workflow sent it."""
     carrier: dict[str, str] = {}
     TraceContextTextMapPropagator().inject(carrier)
     context = RequestContext(request_id=_request_id.get(), traceparent=carrier.get("traceparent", ""))

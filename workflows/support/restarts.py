@@ -16,7 +16,7 @@ from workflows.support.names import ORDER_WORKFLOW, SESSION_WORKFLOW, order_work
 
 
 async def start_order(start: OrderStart) -> bool:
-    """False when it is running."""
+    """Return False if it is running already."""
     try:
         await workflow.start_child_workflow(
             ORDER_WORKFLOW,
@@ -51,7 +51,7 @@ async def tell_order(
 
 
 async def start_session(session_id: SessionId, shop_id: ShopId) -> bool:
-    """False when it is running."""
+    """Return False if it is running already."""
     try:
         await workflow.start_child_workflow(
             SESSION_WORKFLOW,

@@ -47,7 +47,8 @@ def _zone(name: str) -> str:
 
 
 def _origin(value: str) -> str:
-    """As browsers write it, letter for letter: they compare it with the address of the other page."""
+    """Take an origin as browsers write it, letter for letter: they compare it with the address of the
+    other page."""
     if ORIGIN.fullmatch(value):
         return value
     raise ValueError(
