@@ -20,4 +20,4 @@ async def deliver(services: Services, order_id: OrderId, event: PaymentEventRece
     async with services.database.transaction() as tx:
         start = await order_starts.again(tx, order_id)
     await services.temporal.start_order_again(start, event)
-    logger.warning("order.restarted", event=event.type)
+    logger.warning("order.restarted", event_type=event.type)

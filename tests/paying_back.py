@@ -54,11 +54,11 @@ async def until_booked(installation: Installation, customer: Customer, order: Js
     await eventually(booked, what=f"{len(made)} refunds in our books")
 
 
-async def by_somebody(installation: Installation, intent: str, amount: int, **metadata: str) -> None:
+async def by_somebody(running: Installation, intent: str, amount: int, **metadata: str) -> None:
     """A refund by another tool on the same Stripe account."""
     named = {f"metadata[{key}]": value for key, value in metadata.items()}
     body = {"payment_intent": intent, "amount": str(amount), **named}
-    (await installation.stripe.post("/v1/refunds", headers=STRIPE_KEY, data=body)).raise_for_status()
+    (await running.stripe.post("/v1/refunds", headers=STRIPE_KEY, data=body)).raise_for_status()
 
 
 async def noticed_again(installation: Installation, order: Json) -> None:

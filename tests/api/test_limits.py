@@ -12,6 +12,7 @@ from api.http.limits import Limits, Window
 from api.http.middleware import RequestMiddleware
 from api.ops.metrics import ApiMetrics
 from config.api import ApiSettings
+from tests.patience import PATIENCE
 
 SETTINGS = ApiSettings.model_validate(
     {
@@ -76,6 +77,6 @@ def test_callers_who_have_gone_are_forgotten(monkeypatch: pytest.MonkeyPatch) ->
 async def test_stripe_is_not_limited_under_any_name_of_its_webhook(path: str) -> None:
     limits = Limits(SETTINGS.model_copy(update={"limit_address": "1 per minute"}), NOBODY)
     transport = httpx.ASGITransport(RequestMiddleware(FastAPI(), limits, NOBODY))
-    async with httpx.AsyncClient(transport=transport, base_url="http://shop") as http:
+    async with httpx.AsyncClient(transport=transport, base_url="http://shop", timeout=PATIENCE) as http:
         assert [(await http.post(path)).status_code for _ in range(3)] == [404, 404, 404]
         assert [(await http.post("/api/other")).status_code for _ in range(2)] == [404, 429]

@@ -20,9 +20,9 @@ async def waiting(database: Database) -> int:
 async def test_what_is_being_served_does_not_count(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(backlog, "ON_THEIR_WAY", timedelta(minutes=10))
+    monkeypatch.setattr(backlog, "ON_THEIR_WAY", timedelta(hours=23))
     session_id, before = await a_session(database), await waiting(database)
     await left(database, session_id, ago=5)
     assert await waiting(database) == before
-    await left(database, session_id, ago=601)
+    await left(database, session_id, ago=23 * 3600 + 60)
     assert await waiting(database) == before + 1

@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from domain.orders.reasons import Reason, ReasonCode
 from tests.workflows.order.running import RunningOrder
 from tests.workflows.order.waiting import until
 
@@ -75,6 +76,20 @@ async def test_money_for_a_withdrawn_order_is_paid_back(order: RunningOrder) -> 
     await order.skip(minutes=21)
     await order.comes_to("cancelled", "refunded")
     assert order.books.news[-2:] == ["paid_late", "order_refunded"]
+
+
+async def test_money_for_a_withdrawn_order_that_does_not_match_it_is_paid_back_as_it_came(
+    order: RunningOrder,
+) -> None:
+    await (await order.begins()).has_page()
+    order.stripe.down = "outage"
+    await order.withdraw()
+    await order.skip(seconds=10)
+    order.stripe.pays(500, problem="amount")
+    order.stripe.down = ""
+    await order.skip(minutes=21)
+    await order.comes_to("cancelled", "refunded")
+    assert order.books.step("paid_late").reason == Reason(ReasonCode.PAYMENT_MISMATCH, {"differs": "amount"})
 
 
 async def test_slow_money_for_a_withdrawn_order_is_waited_for_and_paid_back(order: RunningOrder) -> None:
