@@ -1,6 +1,6 @@
 /** Made from OpenAPI by `make schema`. Amounts are minor units; `*_text` is for people. */
 
-/** How much of an ingredient. REGULAR is what the item comes with. */
+/** An amount of an ingredient. REGULAR is what the item comes with. */
 export type Amount = "none" | "light" | "regular" | "extra";
 
 /** A page of a shop's open concerns. `next` is the cursor of the page after it; None on the last. */
@@ -20,7 +20,7 @@ export interface AttentionView {
   since: string;
 }
 
-/** What was stored and waits to be passed on (Stripe's events) or answered (customers' messages). */
+/** Counts of what was stored and waits to be passed on (Stripe's events) or answered (customers' */
 export interface Backlog {
   count: number;
   oldest_seconds: number;
@@ -37,7 +37,7 @@ export interface CartCard {
   cart: CartView;
 }
 
-/** Only what is sent changes. `options` replaces the whole choice of options of the line. */
+/** A change of a line: only what is sent changes. `options` replaces the whole choice of options of */
 export interface CartItemPatch {
   quantity?: number | null;
   options?: OptionCountInput[] | null;
@@ -307,7 +307,7 @@ export interface PaymentCard {
 
 export type PaymentState = "none" | "authorised" | "deposit_paid" | "processing" | "paid" | "partially_refunded" | "refunded" | "disputed";
 
-/** Where a customer session stands. */
+/** The phase a customer session is in. */
 export type Phase = "ordering" | "confirming" | "paying" | "closed";
 
 /** A machine's order, accepted and priced; pay at `checkout_url`. */
