@@ -19,7 +19,7 @@ CLOSED_SET = "the cases above are all there are"
 TRACED = "only where traces are sent; it changes what is traced, never what the workflow does"
 LOST = "a server that refuses to start a run or to pass on a signal"
 UNREACHABLE = {
-    "orders/money.py: OrderMoney.settle: case CheckoutStatus.OPEN": CLOSED_SET,
+    "orders/money.py: OrderMoney.apply_payment: case CheckoutStatus.OPEN": CLOSED_SET,
     "sessions/workflow.py: CustomerSession._answer: case CancelAsked(): -> out": CLOSED_SET,
     "sessions/faults.py: Faults.tell: case PlaceOrder(): -> out": CLOSED_SET,
     "support/request_context.py: use: tracing.attach(tracing.Context())": TRACED,
@@ -33,7 +33,7 @@ BY_RACES = (
     "sessions/model_desk.py: ModelDesk.ask: if all(",
     "orders/workflow.py: Order._prepare: elif clock.is_untouched(self.record): -> out",
     "orders/money.py: OrderMoney._stripe_answers: return",
-    "orders/money.py: OrderMoney.settle: if self.record.state is not OrderState.DRAFT: -> out",
+    "orders/money.py: OrderMoney.apply_payment: if self.record.state is not OrderState.DRAFT: -> out",
     "orders/money.py: OrderMoney.accept: if not taken.refused: -> out",
     "orders/inbox.py: OrderInbox.is_withdrawn: if self.withdrawal is withdrawal: -> out",
     "orders/record.py: OrderRecord.follow: return",

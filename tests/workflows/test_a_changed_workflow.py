@@ -36,7 +36,12 @@ CHANGES = {
         "paid_slowly",
     ),
     "a timer removed": ("orders.workflow", "timeout=patience", "timeout=None", "expired"),
-    "an alarm never set": ("sessions.workflow", "alarm.set(self.silence.deadline)", "pass", "abandoned"),
+    "an idle timer never set": (
+        "sessions.workflow",
+        "idle_timer.set(self.silence.deadline)",
+        "pass",
+        "abandoned",
+    ),
     "an order not made": (
         "sessions.workflow",
         "await self.hand_offs.finish(self.hand_offs.of(request_id, result.draft_hash))",

@@ -60,7 +60,7 @@ class OrderMoney:
         elif collection.refunding is not None and collection.refunding.done:
             await self.refunds.take(collection.refunded())
         elif collection.reading is not None and collection.reading.done:
-            await self.hear(collection.read())
+            await self.apply_snapshot(collection.read())
 
     async def opened(self, opened: CheckoutOpened | None) -> None:
         """The page, which an order that was given up meanwhile has ended again."""
@@ -88,15 +88,15 @@ class OrderMoney:
             await self.record.step("payments_down", Reason(ReasonCode.PAGE_WAITS), "payments_down")
             self.record.called.add(("payments_down", ""))
 
-    async def hear(self, seen: PaymentSnapshot | None) -> None:
+    async def apply_snapshot(self, seen: PaymentSnapshot | None) -> None:
         """Act on what Stripe says, as the order stands now."""
         if seen is None:
             return
         self.refunds.seen = seen
         if self.record.state is OrderState.DRAFT:
-            await self.settle(seen)
+            await self.apply_payment(seen)
         elif is_final(self.record.state):
-            await self.settle_late(seen)
+            await self.apply_late_payment(seen)
         else:
             await self.refunds.book(seen)
 
@@ -147,9 +147,9 @@ class OrderMoney:
                 return
             seen = self.collection.read()
             if seen is not None and seen.status is not CheckoutStatus.EXPIRED:
-                await self.hear(seen)
+                await self.apply_snapshot(seen)
 
-    async def settle(self, seen: PaymentSnapshot) -> None:
+    async def apply_payment(self, seen: PaymentSnapshot) -> None:
         """Takes the next step for what Stripe says of an order that waits for its money."""
         match seen.status:
             case CheckoutStatus.PAID if seen.problem:
@@ -158,7 +158,7 @@ class OrderMoney:
             case CheckoutStatus.PAID:
                 await self.accept(ReasonCode.PAID)
                 if self.record.state is not OrderState.DRAFT:
-                    await self.hear(seen)
+                    await self.apply_snapshot(seen)
             case CheckoutStatus.PROCESSING if self.record.payment is PaymentState.NONE:
                 await self.record.step(
                     "processing",
@@ -190,7 +190,7 @@ class OrderMoney:
         if not taken.refused:
             self.besides += byproducts.begin(self.record.ref, self.record.approved_at)
 
-    async def settle_late(self, seen: PaymentSnapshot) -> None:
+    async def apply_late_payment(self, seen: PaymentSnapshot) -> None:
         """Money for an order that was given up: made after all if it still can be, or paid back in full.
 
         A page that is open all the same, as after a lost run, is ended.

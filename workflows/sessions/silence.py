@@ -12,7 +12,7 @@ from activities.sessions.sessions import Sessions
 from domain.conversation import Phase
 from domain.recovery import ATTEMPTS
 from schemas.messages.session import Recovered, Recovery, Reminder, SessionStart, SessionState
-from workflows.sessions.alarm import Alarm
+from workflows.sessions.idle_timer import IdleTimer
 from workflows.support import calls
 
 
@@ -22,7 +22,7 @@ class Silence:
     def __init__(self, start: SessionStart, state: SessionState) -> None:
         self.start = start
         self.state = state
-        self.alarm = Alarm("Until the cart counts as abandoned")
+        self.idle_timer = IdleTimer("Until the cart counts as abandoned")
         self.letter: asyncio.Task[None] | None = None
 
     @property

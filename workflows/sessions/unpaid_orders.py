@@ -74,7 +74,7 @@ class UnpaidOrders:
             state.phase, has_open_order=bool(state.unpaid_orders), handing_off=state.writing is not None
         )
 
-    def hear(self, update: OrderUpdated) -> None:
+    def apply_update(self, update: OrderUpdated) -> None:
         """PostgreSQL has this already, written with the order's step; here the session's own copy follows."""
         state = self.state
         if update.version <= state.unpaid_orders.get(update.order_id, update.version):

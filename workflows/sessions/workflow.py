@@ -133,17 +133,17 @@ class CustomerSession:
             await self.faults.guard(self.hand_offs.finish(unfinished), unfinished)
 
     async def _next_event(self) -> None:
-        """Waits for a message, an answer or the alarm, which stays set while messages come: a turn costs no
-        timer."""
+        """Wait for a message, an answer or the idle timer, which stays set while messages come: a turn costs
+        no timer."""
         self._show()
-        alarm, is_open = self.silence.alarm, self.state.phase is not Phase.CLOSED
+        idle_timer, is_open = self.silence.idle_timer, self.state.phase is not Phase.CLOSED
         if not self.inbox.waiting and is_open:
-            alarm.set(self.silence.deadline)
+            idle_timer.set(self.silence.deadline)
         await workflow.wait_condition(
             lambda: (
                 self.inbox.waiting
                 or self.model.has_answered
-                or (is_open and alarm.rang)
+                or (is_open and idle_timer.rang)
                 or self._over()
                 or self._goes_on_anew()
             )
@@ -156,7 +156,7 @@ class CustomerSession:
             request_context.use(None if isinstance(event, OrderUpdated | CancelAsked) else event.context)
             await self.faults.guard(self._answer(event), event)
         elif self.model.has_answered:
-            await self._hear_model()
+            await self._take_model_answer()
         elif self.state.phase is not Phase.CLOSED and workflow.now() >= self.silence.deadline:
             await self._fall_silent()
 
@@ -171,7 +171,7 @@ class CustomerSession:
             case PlaceOrder():
                 self.inbox.answer(event, await self._place(event))
             case OrderUpdated():
-                self.orders.hear(event)
+                self.orders.apply_update(event)
             case CancelAsked():
                 await self._put_away(event)
 
@@ -203,7 +203,7 @@ class CustomerSession:
         handed = await self.hand_offs.finish(hand_off)
         return PlaceAnswer(order_id=hand_off.order_id if handed.ordered else None, problems=handed.problems)
 
-    async def _hear_model(self) -> None:
+    async def _take_model_answer(self) -> None:
         if turned := self.model.take_turn():
             arrived, turn = turned
             request_context.use(arrived.context)

@@ -10,7 +10,7 @@ from temporalio import workflow
 SHORTEST = timedelta(seconds=1)
 
 
-class Alarm:
+class IdleTimer:
     """Set anew only when it rang or would ring too late: a chat turn costs no timer events."""
 
     def __init__(self, summary: str) -> None:
