@@ -158,7 +158,7 @@ class CustomerSession:
         elif self.model.has_answered:
             await self._take_model_answer()
         elif self.state.phase is not Phase.CLOSED and workflow.now() >= self.silence.deadline:
-            await self._fall_silent()
+            await self._on_idle()
 
     async def _answer(self, event: Inbound) -> None:
         match event:
@@ -238,7 +238,7 @@ class CustomerSession:
         self.state.unpaid_orders.clear()
         self.state.phase = Phase.CLOSED
 
-    async def _fall_silent(self) -> None:
+    async def _on_idle(self) -> None:
         request_context.use(None)
         try:
             await self.silence.falls()
