@@ -43,7 +43,7 @@ from workflows.sessions.model_desk import ModelDesk
 from workflows.sessions.silence import Silence
 from workflows.sessions.unpaid_orders import UnpaidOrders
 from workflows.support import calls, incoming, request_context
-from workflows.support.details import session_details
+from workflows.support.display import session_details
 
 
 @workflow.defn(name="CustomerSession", versioning_behavior=VersioningBehavior.PINNED)
