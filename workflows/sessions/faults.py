@@ -19,7 +19,7 @@ from schemas.messages.session import (
     PlaceOrder,
     SessionStart,
 )
-from workflows.sessions import serving
+from workflows.sessions import turns
 from workflows.sessions.inbox import Inbox
 from workflows.support import calls
 
@@ -58,7 +58,7 @@ class Faults:
     async def _apologize(self, request_id: str, message_id: MessageId | None = None) -> None:
         apology = Apology(session_id=self.session_id, request_id=request_id, message_id=message_id)
         try:
-            await serving.apologize(apology)
+            await turns.apologize(apology)
         except FailureError as fault:
             report(fault)
             self.inbox.forget(request_id)

@@ -9,7 +9,7 @@ from temporalio import workflow
 from domain.ids import OrderId
 from schemas.messages.order import Withdrawal
 from schemas.messages.session import CashierRequest, CashierResult, SessionStart, SessionState
-from workflows.sessions import serving
+from workflows.sessions import turns
 from workflows.sessions.model_desk import ModelDesk
 from workflows.sessions.unpaid_orders import UnpaidOrders
 
@@ -35,7 +35,7 @@ class HandOffs:
 
     async def finish(self, hand_off: CashierRequest) -> CashierResult:
         """The cashier makes the order, at once or with a model's help beside the loop."""
-        handed = await serving.prepare_order(hand_off)
+        handed = await turns.prepare_order(hand_off)
         if handed.left_to_model:
             self.model.write(hand_off)
         else:

@@ -17,7 +17,7 @@ from schemas.messages.session import (
     TurnRequest,
     TurnResult,
 )
-from workflows.sessions import serving
+from workflows.sessions import turns
 from workflows.support import calls, request_context
 
 
@@ -54,7 +54,7 @@ class ModelDesk:
             request_context.use(question.arrived.context)
             self.turn = asyncio.create_task(self._answer_of(question))
         if self.state.writing is not None and self.order is None:
-            self.order = asyncio.create_task(serving.prepare_with_model(self.state.writing))
+            self.order = asyncio.create_task(turns.prepare_with_model(self.state.writing))
 
     def take_turn(self) -> tuple[ChatArrived, asyncio.Task[TurnResult]] | None:
         """The message that has its answer, and the answer; the next one is asked about."""
@@ -102,4 +102,4 @@ class ModelDesk:
             request=question.arrived,
             at=workflow.now(),
         )
-        return await serving.ask_model(request, until=question.asked_at + calls.MODEL_PATIENCE)
+        return await turns.ask_model(request, until=question.asked_at + calls.MODEL_PATIENCE)

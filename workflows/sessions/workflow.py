@@ -35,7 +35,7 @@ from schemas.messages.session import (
     TurnRequest,
     TurnResult,
 )
-from workflows.sessions import faults, serving
+from workflows.sessions import faults, turns
 from workflows.sessions.faults import Faults
 from workflows.sessions.hand_offs import HandOffs
 from workflows.sessions.inbox import Inbox
@@ -177,7 +177,7 @@ class CustomerSession:
 
     async def _take_turn(self, request: ChatArrived | CartEdited) -> TurnResult:
         self.silence.is_broken()
-        result = await serving.take_turn(
+        result = await turns.take_turn(
             TurnRequest(session_id=self.session_id, shop_id=self.shop_id, request=request, at=workflow.now())
         )
         if result.left_to_model and isinstance(request, ChatArrived):
@@ -228,7 +228,7 @@ class CustomerSession:
         unpaid = [*self.state.unpaid_orders]
         try:
             close_session = CloseSession(session_id=self.session_id, request_id=asked.request_id)
-            unpaid += await serving.close_session(close_session)
+            unpaid += await turns.close_session(close_session)
             self.hand_offs.put_down(unpaid)
         except FailureError as fault:
             faults.report(fault)
