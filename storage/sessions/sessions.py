@@ -74,7 +74,7 @@ def from_row(row: SessionRow) -> StoredSession:
 
 
 async def save_draft(tx: AsyncSession, session_id: SessionId, phase: Phase, draft_hash: str) -> None:
-    """Return what was read back instead of the last question, or nothing: an empty hash."""
+    """Keep what was read back instead of the last question, or nothing: an empty hash."""
     await tx.execute(
         update(SessionRow)
         .where(SessionRow.id == session_id)

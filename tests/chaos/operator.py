@@ -55,11 +55,14 @@ async def meddle(
 
 
 async def sweep(client: Client, engine: Engine) -> None:
-    """As if nothing had changed for ten minutes: what ought to be running is running afterwards."""
-    with engine.begin() as connection:
-        for table in ("orders", "session"):
-            connection.execute(text(f"UPDATE {table} SET updated_at = updated_at - interval '10 min'"))  # noqa: S608 (names of ours)
-        connection.execute(text("UPDATE message SET created_at = created_at - interval '10 min'"))
+    """As if nothing had changed for ten minutes: what ought to be running is running afterwards.
+
+    One table at a time: a transaction that held rows of one and waited for another might wait for ever.
+    """
+    for table, column in (("session", "updated_at"), ("orders", "updated_at"), ("message", "created_at")):
+        with engine.begin() as connection:
+            older = f"UPDATE {table} SET {column} = {column} - interval '10 min'"  # noqa: S608 (names of ours)
+            connection.execute(text(older))
     await client.execute_workflow(Sweep.run, id=f"sweep-{uuid4()}", task_queue=SHOP_QUEUE)
 
 

@@ -90,7 +90,7 @@ def reset(share: float) -> Hand:
 
 async def sweep(installation: Installation, customer: Customer) -> None:
     """As if nothing had changed for ten minutes; after one that is under way, if there is one."""
-    rows = (("orders", "session_id"), ("session", "id"))
+    rows = (("session", "id"), ("orders", "session_id"))  # as the product locks them, or both might wait
     with installation.database.begin() as connection:
         for table, key in rows:
             statement = f"UPDATE {table} SET updated_at = now() - interval '10 min' WHERE {key} = :session"  # noqa: S608 (names of ours)
