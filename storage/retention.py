@@ -32,5 +32,5 @@ async def drop_expired_tokens(tx: AsyncSession, now: datetime) -> int:
 
 
 async def empty_old_events(tx: AsyncSession, now: datetime) -> int:
-    """Remove what Stripe sent with events that were passed on long ago; return how many, at most a batch."""
+    """Empty events that came long ago and were passed on; return how many, at most a batch."""
     return (await tx.execute(EMPTY_EVENTS, {"before": now - RAW_EVENTS})).rowcount  # type: ignore[attr-defined,no-any-return]
