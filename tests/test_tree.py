@@ -231,3 +231,25 @@ def test_who_looks_where_things_go_finds_files_that_exist() -> None:
     named = re.findall(r"`([a-z_]+/[\w./-]*)`", (ROOT / "docs" / "contributing.md").read_text())
     assert len(named) > 20, "the files were found"
     assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_no_line_of_the_log_gives_its_event_twice_or_a_field_that_logging_keeps_for_itself() -> None:
+    reserved = {"name", "msg", "args", "message", "module", "exc_info", "created", "process", "thread"}
+    levels = {"debug", "info", "warning", "error", "exception"}
+    lines, found = 0, []
+    for path in our_files(".py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+                continue
+            if node.func.attr not in levels or "logger" not in ast.unparse(node.func.value):
+                continue
+            lines += 1
+            given = {each.arg: each.value for each in node.keywords}
+            extra = given.get("extra")
+            keys = (
+                {ast.literal_eval(key) for key in extra.keys if key} if isinstance(extra, ast.Dict) else set()
+            )
+            if "event" in given or keys & reserved:
+                found.append(f"{shown(path)}:{node.lineno}")
+    assert lines > 50, "the lines were found"
+    assert found == []
