@@ -7,6 +7,8 @@ from typing import Self
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from config.encryption_keys import EncryptionKeys, read_keys
+
 STRIPE_API = "https://api.stripe.com"
 READ = SettingsConfigDict(env_file=".env", frozen=True, extra="ignore", hide_input_in_errors=True)
 
@@ -19,6 +21,8 @@ class CommonSettings(BaseSettings):
     database_url: str = Field(pattern=r"^postgresql\+psycopg://")
     temporal_address: str = "127.0.0.1:7233"
     temporal_namespace: str = "default"
+    temporal_encryption_keys: SecretStr = Field(SecretStr(""), validate_default=True)
+    """`id:key,id:key`: the first one encrypts, all decrypt. `off` in the first place encrypts nothing."""
     public_url: str = Field(pattern=r"^https?://[^/]+$")
     """Where customers reach us; the base of every link we give out."""
     installation: str = Field(pattern=r"^[A-Za-z0-9_-]{4,64}$")
@@ -28,6 +32,16 @@ class CommonSettings(BaseSettings):
     """Host and port of the Prometheus metrics; empty: none. Never the public port."""
     otel_exporter_otlp_endpoint: str = Field("", pattern=r"^$|^https?://")
     """Where traces go by OTLP over HTTP, without `/v1/traces`; empty: nothing is traced."""
+
+    @field_validator("temporal_encryption_keys")
+    @classmethod
+    def _can_be_read(cls, keys: SecretStr) -> SecretStr:
+        read_keys(keys.get_secret_value())
+        return keys
+
+    @property
+    def encryption_keys(self) -> EncryptionKeys:
+        return read_keys(self.temporal_encryption_keys.get_secret_value())
 
     @field_validator("installation")
     @classmethod

@@ -17,9 +17,10 @@ from uuid import uuid4
 import httpx
 from sqlalchemy import Engine, NullPool, create_engine
 from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
+from config.encryption import data_converter
+from config.encryption_keys import read_keys
 from local.supervisor.layout import QUEUES
 from local.supervisor.pollers import worker_serves
 from tests.patience import PATIENCE
@@ -61,7 +62,9 @@ class Installation:
         return create_engine(self.run["database"], poolclass=NullPool)
 
     async def temporal(self) -> Client:
-        return await Client.connect(self.run["temporal"], data_converter=pydantic_data_converter)
+        """A client with the installation's keys, as its API and worker have one."""
+        keys = read_keys(self.secrets["temporal_encryption_keys"])
+        return await Client.connect(self.run["temporal"], data_converter=data_converter(keys))
 
     async def skipper(self) -> TimeSkipper:
         return TimeSkipper(await self.temporal(), config=TimeSkippingConfig(enabled=False))

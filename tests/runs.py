@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from uuid import uuid4
 
 from temporalio.api.common.v1 import WorkflowExecution
@@ -43,7 +42,8 @@ async def started_again(installation: Installation, workflow_id: str, ended: str
         return described.run_id != ended and described.status is WorkflowExecutionStatus.RUNNING
 
     await eventually(another, what=f"a new run of {workflow_id}")
+    client = await installation.temporal()
     history = await handle.fetch_history()
     started = history.events[0].workflow_execution_started_event_attributes
-    found: Json = json.loads(started.input.payloads[0].data)
-    return found
+    found: list[Json] = await client.data_converter.decode(started.input.payloads)
+    return found[0]

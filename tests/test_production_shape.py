@@ -26,6 +26,7 @@ from api.app import create_app
 from config.api import ApiSettings
 from config.groups import CommonSettings
 from config.worker import WorkerSettings
+from tests.encryption import KEYS
 from workflows.support.names import SEARCH_ATTRIBUTES
 
 ROOT = Path(__file__).parent.parent
@@ -37,6 +38,7 @@ FIELDS = {
     name.upper(): field for name, field in {**ApiSettings.model_fields, **WorkerSettings.model_fields}.items()
 }
 FIELDS_REQUIRED = {name for name, field in FIELDS.items() if field.is_required()}
+ENCRYPTION_KEYS = "TEMPORAL_ENCRYPTION_KEYS"
 SECRETS = {name for name, field in FIELDS.items() if field.annotation is SecretStr}
 TEMPORAL_COMMAND = shutil.which("temporal", path=sysconfig.get_path("scripts")) or "temporal"
 
@@ -62,7 +64,12 @@ def interpolated(text: str) -> str:
 
 def environment(service: str) -> dict[str, str]:
     own = {name: interpolated(str(value)) for name, value in SERVICES[service]["environment"].items()}
-    filled_in = {**GIVEN, **dict.fromkeys(SECRETS, "a-secret"), "INSTALLATION": "a-shop"}
+    filled_in = {
+        **GIVEN,
+        **dict.fromkeys(SECRETS, "a-secret"),
+        "INSTALLATION": "a-shop",
+        ENCRYPTION_KEYS: KEYS,
+    }
     return {**filled_in, **own} if SERVICES[service].get("env_file") == ".env" else own
 
 
@@ -99,7 +106,7 @@ def test_a_service_gets_every_setting_it_cannot_start_without() -> None:
 def test_a_service_holds_no_secret_of_the_other() -> None:
     held = {name: {each for each in SECRETS if environment(name).get(each)} for name in OURS}
     assert held == {
-        "api": {"STRIPE_WEBHOOK_SECRETS"},
+        "api": {"STRIPE_WEBHOOK_SECRETS", ENCRYPTION_KEYS},
         "worker": SECRETS - {"STRIPE_WEBHOOK_SECRETS"},
         "migrate": set(),
     }
@@ -255,4 +262,4 @@ async def test_the_setup_makes_the_namespace_and_each_search_attribute_and_may_b
 
 def _required() -> dict[str, str]:
     given = {name: environment("api").get(name) or environment("worker")[name] for name in FIELDS_REQUIRED}
-    return {name.lower(): value for name, value in given.items()}
+    return {**{name.lower(): value for name, value in given.items()}, ENCRYPTION_KEYS.lower(): KEYS}

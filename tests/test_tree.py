@@ -65,6 +65,11 @@ def test_no_file_of_ours_is_longer_than_can_be_read_in_one_go() -> None:
     assert too_long == {}
 
 
+def test_every_client_of_temporal_is_made_where_it_learns_to_encrypt() -> None:
+    made = [shown(path) for path in our_files(".py") if "Client.connect(" in path.read_text()]
+    assert [name for name in made if name.split("/")[0] in PACKAGES] == ["config/temporal.py"]
+
+
 def test_no_two_classes_of_the_product_have_one_name() -> None:
     places: dict[str, list[str]] = {}
     for path in our_files(".py"):

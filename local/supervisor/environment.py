@@ -14,13 +14,26 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
+class Choices:
+    """What the command line asks for."""
+
+    workers: int = 1
+    apis: int = 1
+    build_id: str = ""
+    """The worker's version for Temporal; empty: versions are off."""
+    encrypted: bool = True
+
+
+USUAL = Choices()
+
+
+@dataclass(frozen=True)
 class Environment:
     data: Path
     persisted: Persisted
     api_port: int
     environ: Mapping[str, str]
-    workers: int = 1
-    apis: int = 1
+    choices: Choices = USUAL
     run: str = field(default_factory=lambda: uuid.uuid4().hex)
     root: Path = ROOT
 
@@ -50,8 +63,8 @@ class Environment:
         return {**inherited, **own, **self.marks}
 
 
-def settle(data: Path, port: int, workers: int = 1, apis: int = 1) -> Environment:
+def settle(data: Path, port: int, choices: Choices = USUAL) -> Environment:
     """Choose the ports of this run; the folder's lock must be held and its orphans stopped."""
     persisted = Persisted(data / "kept.json")
     api_port = persisted.exact_port("api", port) if port else persisted.port("api")
-    return Environment(data, persisted, api_port, dict(os.environ), workers, apis)
+    return Environment(data, persisted, api_port, dict(os.environ), choices)

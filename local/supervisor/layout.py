@@ -1,7 +1,9 @@
 """The product on one machine: which programs run, in which order, and what each is told."""
 
 import json
+import secrets
 import sys
+from base64 import b64encode
 from typing import cast
 
 from local.embedded import postgres, postgres_folder, temporal
@@ -9,6 +11,7 @@ from local.stripe_key import local_stripe_key
 from local.supervisor.environment import Environment
 from local.supervisor.errors import CannotStart
 from local.supervisor.job import run_job
+from local.supervisor.persisted import token
 from local.supervisor.pollers import worker_serves
 from local.supervisor.ports import HOST
 from local.supervisor.probes import http_ok
@@ -23,7 +26,7 @@ WORKERS_ALONE = ("STRIPE_SECRET_KEY", "SMTP_", "LLM_")
 def product(environment: Environment) -> Layout:
     env = product_env(environment)
     stripe, mail = stand_ins(environment)
-    processes = (*_names("worker", environment.workers), *_names("api", environment.apis))
+    processes = (*_names("worker", environment.choices.workers), *_names("api", environment.choices.apis))
     return Layout(
         stages=(
             Stage(steps=(postgres_folder.prepare(environment),)),
@@ -46,7 +49,7 @@ def product(environment: Environment) -> Layout:
         ),
         facts={
             "api": environment.public_url,
-            "apis": [_url(environment, name) for name in _names("api", environment.apis)],
+            "apis": [_url(environment, name) for name in _names("api", environment.choices.apis)],
             "temporal": temporal.address(environment),
             "temporal_ui": temporal.ui_url(environment),
             "database": env["DATABASE_URL"],
@@ -69,7 +72,8 @@ def product_env(environment: Environment) -> dict[str, str]:
         "TEMPORAL_NAMESPACE": temporal.NAMESPACE,
         "PUBLIC_URL": environment.public_url,
         "INSTALLATION": environment.persisted.secret("installation"),
-        "WORKER_BUILD_ID": "",  # one machine runs one version
+        "TEMPORAL_ENCRYPTION_KEYS": _encryption_keys(environment),
+        "WORKER_BUILD_ID": environment.choices.build_id,
         "API_HOST": HOST,
         "STRIPE_SECRET_KEY": local_stripe_key(inherited, environment.root / ".env"),
         "STRIPE_API_BASE": _url(environment, "stripe"),
@@ -138,12 +142,12 @@ def workers(environment: Environment, env: dict[str, str]) -> tuple[Program, ...
             worker_serves(f"http://{metrics_address(environment, name)}/metrics", QUEUES),
             stop_within_seconds=15,
         )
-        for name in _names("worker", environment.workers)
+        for name in _names("worker", environment.choices.workers)
     )
 
 
 def apis(environment: Environment, env: dict[str, str]) -> tuple[Program, ...]:
-    return tuple(_api(environment, env, name) for name in _names("api", environment.apis))
+    return tuple(_api(environment, env, name) for name in _names("api", environment.choices.apis))
 
 
 def _api(environment: Environment, env: dict[str, str], name: str) -> Program:
@@ -219,4 +223,15 @@ def _url(environment: Environment, name: str) -> str:
 
 
 def _webhook_secret(environment: Environment) -> str:
-    return environment.persisted.secret("stripe_webhook", prefix="whsec_")
+    return environment.persisted.secret("stripe_webhook", lambda: f"whsec_{token()}")
+
+
+def _encryption_keys(environment: Environment) -> str:
+    """Without encryption, what was encrypted before can be read all the same."""
+    keys = environment.persisted.secret("temporal_encryption_keys", _new_encryption_key)
+    return keys if environment.choices.encrypted else f"off,{keys}"
+
+
+def _new_encryption_key() -> str:
+    """Under an id of its own: it is never taken for a key that was lost."""
+    return f"{secrets.token_hex(4)}:{b64encode(secrets.token_bytes(32)).decode()}"

@@ -4,6 +4,7 @@ its ports and its generated secrets."""
 import json
 import secrets
 import socket
+from collections.abc import Callable
 from pathlib import Path
 
 from pydantic import BaseModel, Field, ValidationError
@@ -11,6 +12,10 @@ from pydantic import BaseModel, Field, ValidationError
 from local.supervisor import ports
 from local.supervisor.atomic import write_json
 from local.supervisor.errors import CannotStart
+
+
+def token() -> str:
+    return secrets.token_hex(24)
 
 
 class Contents(BaseModel):
@@ -51,10 +56,10 @@ class Persisted:
     def has_secret(self, name: str) -> bool:
         return name in self.contents.secrets
 
-    def secret(self, name: str, prefix: str = "") -> str:
+    def secret(self, name: str, make: Callable[[], str] = token) -> str:
         known = self.contents.secrets
         if name not in known:
-            known[name] = prefix + secrets.token_hex(24)
+            known[name] = make()
             self._write()
         return known[name]
 

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from local.supervisor.banner import banner
-from local.supervisor.environment import Environment
+from local.supervisor.environment import Choices, Environment
 from local.supervisor.errors import CannotStart
 from local.supervisor.programs import Layout
 from local.supervisor.supervisor import Supervisor
@@ -43,6 +43,13 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     )
     for programs in ("workers", "apis"):
         up.add_argument(f"--{programs}", type=int, default=1, help="how many of them (default: 1)")
+    up.add_argument("--build-id", default="", help="the worker's version for Temporal (default: no versions)")
+    up.add_argument(
+        "--no-encryption",
+        dest="encrypted",
+        action="store_false",
+        help="Temporal keeps in plain what is new, to measure what encryption costs or to record histories",
+    )
     up.add_argument(
         "--with-parent", action="store_true", help="also stop when the process that started this ends"
     )
@@ -55,9 +62,8 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 async def _up(options: argparse.Namespace, layout: Callable[[Environment], Layout]) -> int:
-    installation = Supervisor(
-        options.data, options.port, layout, report=_say, workers=options.workers, apis=options.apis
-    )
+    choices = Choices(options.workers, options.apis, options.build_id, options.encrypted)
+    installation = Supervisor(options.data, options.port, layout, report=_say, choices=choices)
     asked = _stop_requests()
     watch = asyncio.create_task(_watch_parent(asked if options.with_parent else None))
     stay = asyncio.create_task(_stay(installation, options.data))

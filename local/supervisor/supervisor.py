@@ -12,7 +12,7 @@ from types import TracebackType
 
 from local.supervisor import orphans
 from local.supervisor.child import READY_WITHIN_SECONDS, Child
-from local.supervisor.environment import Environment, settle
+from local.supervisor.environment import USUAL, Choices, Environment, settle
 from local.supervisor.lock import FolderLock
 from local.supervisor.parent_watch import ParentWatch
 from local.supervisor.programs import Layout, Stage
@@ -32,13 +32,11 @@ class Supervisor:
         port: int,
         layout: Callable[[Environment], Layout],
         report: Callable[[str], None] = silent,
-        *,
-        workers: int = 1,
-        apis: int = 1,
+        choices: Choices = USUAL,
     ) -> None:
         self.data = data.resolve()
         self.children: dict[str, Child] = {}
-        self._settle = partial(settle, self.data, port, workers, apis)
+        self._settle = partial(settle, self.data, port, choices)
         self._layout = layout
         self._report = report
         self._held = ExitStack()

@@ -19,6 +19,7 @@ SETTINGS = ApiSettings.model_validate(
         "database_url": "postgresql+psycopg://x/y",
         "public_url": "http://127.0.0.1:8000",
         "installation": "test-1",
+        "temporal_encryption_keys": "off",
         "stripe_secret_key": "sk_test_x1",
         "stripe_webhook_secrets": "whsec_x1",
         "smtp_host": "127.0.0.1",

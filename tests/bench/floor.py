@@ -14,7 +14,7 @@ from uuid import uuid4
 import psycopg
 from temporalio.client import Client, WorkflowHandle
 
-from tests.bench.floor_worker import FLOOR_CHANNEL, FLOOR_QUEUE, Floor, Said
+from tests.bench.floor_worker import FLOOR_CHANNEL, FLOOR_QUEUE, Floor, Said, connected
 from tests.installation import ROOT, Installation
 
 
@@ -65,7 +65,7 @@ async def running_floor(installation: Installation) -> AsyncIterator[FloorInstal
     try:
         async with await psycopg.AsyncConnection.connect(database, autocommit=True) as connection:
             await connection.execute(f"LISTEN {FLOOR_CHANNEL}")
-            floor = FloorInstallation(await installation.temporal(), process.pid)
+            floor = FloorInstallation(await connected(installation.run["temporal"]), process.pid)
             listening = asyncio.create_task(floor.listen(connection))
             try:
                 yield floor

@@ -56,10 +56,15 @@ class Announcer:
             await connection.execute("SELECT pg_notify(%s, %s)", (FLOOR_CHANNEL, f"{said.talk} {said.turn}"))
 
 
+async def connected(address: str) -> Client:
+    """Return a client of the floor, which encrypts nothing."""
+    return await Client.connect(address, data_converter=pydantic_data_converter)
+
+
 async def main() -> None:
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    client = await Client.connect(os.environ["FLOOR_TEMPORAL"], data_converter=pydantic_data_converter)
+    client = await connected(os.environ["FLOOR_TEMPORAL"])
     async with AsyncConnectionPool(os.environ["FLOOR_DATABASE"], min_size=20, max_size=20) as pool:
         announcer = Announcer(pool)
         async with Worker(client, task_queue=FLOOR_QUEUE, workflows=[Floor], activities=[announcer.announce]):

@@ -8,6 +8,7 @@ from pydantic import SecretStr, ValidationError
 from config.api import ApiSettings
 from config.groups import CommonSettings
 from config.worker import WorkerSettings
+from tests.encryption import KEYS
 
 GIVEN = {
     "database_url": "postgresql+psycopg://x/y",
@@ -16,6 +17,7 @@ GIVEN = {
     "stripe_secret_key": "sk_test_x1",
     "stripe_webhook_secrets": "whsec_a, whsec_b",
     "smtp_host": "127.0.0.1",
+    "temporal_encryption_keys": KEYS,
 }
 
 
@@ -31,6 +33,15 @@ def test_a_live_key_with_a_foreign_stripe_address_is_refused() -> None:
 
 def test_several_webhook_secrets_count_while_one_is_rolled() -> None:
     assert ApiSettings.model_validate(GIVEN).webhook_secrets == ("whsec_a", "whsec_b")
+
+
+def test_encryption_has_keys_or_is_switched_off_in_so_many_words() -> None:
+    without = {name: value for name, value in GIVEN.items() if name != "temporal_encryption_keys"}
+    with pytest.raises(ValidationError, match=r"temporal_encryption_keys\s.*openssl rand"):
+        WorkerSettings.model_validate(without)
+    plain = WorkerSettings.model_validate({**without, "temporal_encryption_keys": "off"})
+    assert plain.encryption_keys.current is None
+    assert WorkerSettings.model_validate(GIVEN).encryption_keys.current == "of-tests"
 
 
 @pytest.mark.parametrize("url", ["ftp://x", "http://x/", "http://x/path"])
@@ -55,7 +66,7 @@ def test_an_empty_secret_is_none(settings: type[CommonSettings], name: str) -> N
 
 def test_the_api_knows_no_secret_that_pays_mails_or_asks_a_model() -> None:
     secrets = {name for name, field in ApiSettings.model_fields.items() if field.annotation is SecretStr}
-    assert secrets == {"stripe_webhook_secrets"}
+    assert secrets == {"stripe_webhook_secrets", "temporal_encryption_keys"}
     assert "stripe_webhook_secrets" not in WorkerSettings.model_fields
 
 

@@ -51,7 +51,7 @@ def _anywhere(text: str) -> str:
 
 async def record_all(stories: Sequence[Story], **settings: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        async with running_installation(Path(folder) / "data", **settings) as installation:
+        async with running_installation(Path(folder) / "data", "--no-encryption", **settings) as installation:
             for story in stories:
                 await record(installation, story)
 

@@ -16,11 +16,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from temporalio.common import SearchAttributeKey
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import WorkflowEnvironment
 
 from domain.ids import SessionId
 from schemas.messages.order import CheckoutStatus
+from tests.encryption import CONVERTER
 from tests.worker.versions import TEMPORAL, ShopConversation, Versions
 from tests.workflows.conftest import QUICK_TIMERS
 from tests.workflows.order.fakes import Fakes
@@ -48,7 +48,7 @@ class Begun:
 @asynccontextmanager
 async def server(database: Path) -> AsyncIterator[Begun]:
     async with await WorkflowEnvironment.start_local(
-        data_converter=pydantic_data_converter,
+        data_converter=CONVERTER,
         dev_server_existing_path=TEMPORAL,
         dev_server_database_filename=str(database),
         search_attributes=[SearchAttributeKey.for_keyword(name) for name in SEARCH_ATTRIBUTES],

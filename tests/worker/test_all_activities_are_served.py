@@ -22,6 +22,7 @@ SETTINGS = {
     "database_url": f"postgresql+psycopg://{UNREACHABLE}/none",
     "public_url": "http://127.0.0.1",
     "installation": "a-shop",
+    "temporal_encryption_keys": "off",
     "stripe_secret_key": "sk_test_none",
     "stripe_webhook_secrets": "whsec_none",
     "smtp_host": "127.0.0.1",

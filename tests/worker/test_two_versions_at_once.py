@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 from temporalio.common import SearchAttributeKey
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
 
 from domain.conversation import Phase
 from schemas.messages.session import Recovered
+from tests.encryption import CONVERTER
 from tests.worker.versions import TEMPORAL, Versions
 from tests.workflows.conftest import QUICK_TIMERS, TIME_SKIPPING
 from tests.workflows.order.fakes import Fakes
@@ -24,7 +24,7 @@ from workflows.support.names import SEARCH_ATTRIBUTES
 async def versions() -> AsyncIterator[Versions]:
     async with await WorkflowEnvironment.start_time_skipping_v2(
         ts_config=TimeSkippingConfig(enabled=False),
-        data_converter=pydantic_data_converter,
+        data_converter=CONVERTER,
         dev_server_existing_path=TEMPORAL,
         search_attributes=[SearchAttributeKey.for_keyword(name) for name in SEARCH_ATTRIBUTES],
         dev_server_extra_args=[*QUICK_TIMERS, *TIME_SKIPPING],

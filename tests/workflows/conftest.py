@@ -8,9 +8,9 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 from temporalio.common import SearchAttributeKey
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
 
+from tests.encryption import CONVERTER
 from tests.workflows.replays import Replays, replaying
 from workflows.support.names import SEARCH_ATTRIBUTES
 
@@ -27,7 +27,7 @@ async def env() -> AsyncIterator[WorkflowEnvironment]:
     """Nothing is skipped until the test says so: `env.fast_forward(handle, timedelta(hours=2))`."""
     async with await WorkflowEnvironment.start_time_skipping_v2(
         ts_config=TimeSkippingConfig(enabled=False),
-        data_converter=pydantic_data_converter,
+        data_converter=CONVERTER,
         dev_server_existing_path=shutil.which("temporal", path=sysconfig.get_path("scripts")),
         dev_server_log_level="error",
         search_attributes=[SearchAttributeKey.for_keyword(name) for name in SEARCH_ATTRIBUTES],

@@ -11,9 +11,9 @@ from contextlib import asynccontextmanager
 
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowHistory
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer, UnsandboxedWorkflowRunner, WorkflowReplayResult
 
+from tests.encryption import CONVERTER
 from tests.patience import PATIENCE
 from worker.run import INTERCEPTORS
 from worker.runner import WORKFLOWS
@@ -48,7 +48,7 @@ async def replaying() -> AsyncIterator[Replays]:
     replayer = Replayer(
         workflows=WORKFLOWS,
         interceptors=INTERCEPTORS,
-        data_converter=pydantic_data_converter,
+        data_converter=CONVERTER,
         workflow_runner=UnsandboxedWorkflowRunner(),
     )
     async with replayer.workflow_replay_iterator(each()) as results:

@@ -9,9 +9,9 @@ from types import ModuleType
 
 import pytest
 from temporalio import workflow
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer, UnsandboxedWorkflowRunner
 
+from tests.encryption import CONVERTER
 from tests.workflows.test_replay import HISTORIES, recorded
 from worker.runner import WORKFLOWS
 
@@ -84,7 +84,7 @@ async def failure(copy: ModuleType, file: str, old: str, new: str, story: str) -
     defined = next(each for each in WORKFLOWS if each.__module__ == f"workflows.{file}")
     replayer = Replayer(
         workflows=[getattr(copy, defined.__name__)],
-        data_converter=pydantic_data_converter,
+        data_converter=CONVERTER,
         workflow_runner=UnsandboxedWorkflowRunner(),
     )
     history = recorded(next(path for path in HISTORIES if path.stem == story))

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from temporalio.client import WorkflowHistory
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer
 
+from tests.encryption import CONVERTER
 from tests.histories.record import STORIES
 from tests.patience import PATIENCE
 from worker.run import INTERCEPTORS
@@ -29,7 +29,7 @@ async def test_a_recorded_history_replays(path: Path) -> None:
     replayer = Replayer(
         workflows=WORKFLOWS,
         interceptors=INTERCEPTORS,
-        data_converter=pydantic_data_converter,
+        data_converter=CONVERTER,
         workflow_runner=workflow_runner(),
     )
     replay = asyncio.create_task(replayer.replay_workflow(recorded(path), raise_on_replay_failure=False))
