@@ -5,8 +5,9 @@ from __future__ import annotations
 import structlog
 from temporalio import activity
 
-from assistants.language.phrases import say
+from assistants.language.registry import language_of
 from assistants.speaking.news import order_lines
+from assistants.speaking.render import say
 from channels.email import Email, Letter, Rejected
 from domain.ids import OrderId
 from domain.orders.states import is_given_up
@@ -51,16 +52,18 @@ class Mail:
             if await deliveries.was_sent(tx, key):
                 return None
             shop = (await self.menus.shop_menu(tx, order.shop_id)).shop
+        language = language_of(order.language)
         return Letter(
             key=key,
             to=order.email,
             sender_name=shop.name,
-            subject=say("confirmation_mail_subject", shop=shop.name, number=order.number),
+            subject=say(language, "confirmation_mail_subject", shop=shop.name, number=order.number),
             text=say(
+                language,
                 "confirmation_mail_body",
                 shop=shop.name,
                 number=order.number,
-                lines=order_lines(order.quote),
+                lines=order_lines(order.quote, language),
                 total=str(order.quote.total_money),
                 address=shop.address,
                 link=f"{self.public_url}/s/{shop.slug}",

@@ -108,7 +108,7 @@ async def get_status(order_id: UUID, who: CurrentSession, services: AppServices)
     if order.session_id != who.session_id:
         raise not_found("order")
     snapshot = await services.temporal.order_status(order.id)
-    return live_status(snapshot) if snapshot else stored_status(order, page)
+    return live_status(snapshot, order.language) if snapshot else stored_status(order, page)
 
 
 @router.post(
@@ -168,7 +168,7 @@ async def post_decision(
             start = await order_starts.again(tx, order.id)
         snapshot = await services.temporal.decide_again(start, decision)
         logger.warning("staff_decision.resent")
-    return live_status(snapshot)
+    return live_status(snapshot, order.language)
 
 
 async def _order(services: Services, order_id: UUID) -> tuple[StoredOrder, Page]:

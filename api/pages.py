@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from fastapi import APIRouter, Request
@@ -12,7 +13,10 @@ from fastapi.templating import Jinja2Templates
 
 from api.http.middleware import page_policy
 from api.services import AppServices
-from assistants.language.phrases import say
+from assistants.language.contract import Language
+from assistants.language.registry import DEFAULT, language_of
+from assistants.speaking.news import timetable
+from assistants.speaking.render import say
 from schemas.views.menu import shop_view
 from storage import deliveries
 from storage.sessions import sessions, tokens
@@ -21,12 +25,11 @@ from storage.shops import shops
 WEB = Path(__file__).parent.parent / "web"
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 templates = Jinja2Templates(WEB / "templates")
-templates.env.globals["say"] = say
 
 
 @router.get("/")
 async def get_home(request: Request) -> HTMLResponse:
-    return templates.TemplateResponse(request, "home.html")
+    return _page(request, "home.html", DEFAULT)
 
 
 @router.get("/docs")
@@ -47,18 +50,25 @@ async def get_shop(slug: str, request: Request, services: AppServices) -> HTMLRe
         found = await shops.find(tx, slug)
         if found is None:
             return _problem(request, "page_no_shop")
-    shop, origins = shop_view(found[0]), found[0].origins
-    return templates.TemplateResponse(
+    shop, language = found[0], language_of(found[0].language)
+    page = _page(
         request,
         "shop.html",
-        {"shop": shop, "greeting": say("greeting", shop=shop.name), "origins": origins},
-        headers={"Content-Security-Policy": page_policy(framed_by=origins)},
+        language,
+        shop=shop_view(shop, timetable(shop, language)),
+        greeting=say(language, "greeting", shop=shop.name),
+        origins=shop.origins,
     )
+    page.headers["Content-Security-Policy"] = page_policy(framed_by=shop.origins)
+    return page
 
 
 @router.get("/unsubscribe/{token}")
-async def get_unsubscribe(request: Request) -> HTMLResponse:
-    return templates.TemplateResponse(request, "unsubscribe.html", {"done": False})
+async def get_unsubscribe(token: str, request: Request, services: AppServices) -> HTMLResponse:
+    async with services.database.transaction() as tx:
+        found = await tokens.of_token(tx, token, datetime.now(UTC), "resume")
+        language = language_of((await sessions.load(tx, found[0])).language) if found else DEFAULT
+    return _page(request, "unsubscribe.html", language, done=False)
 
 
 @router.post("/unsubscribe/{token}")
@@ -67,11 +77,18 @@ async def post_unsubscribe(token: str, request: Request, services: AppServices) 
         found = await tokens.of_token(tx, token, datetime.now(UTC), "resume")
         if found is None:
             return _problem(request, "page_link_gone")
-        address = (await sessions.load(tx, found[0])).email
-        await deliveries.opt_out(tx, address)
-    return templates.TemplateResponse(request, "unsubscribe.html", {"done": True})
+        session = await sessions.load(tx, found[0])
+        await deliveries.opt_out(tx, session.email)
+    return _page(request, "unsubscribe.html", language_of(session.language), done=True)
 
 
 def _problem(request: Request, key: str) -> HTMLResponse:
-    words = {"title": say(f"{key}_title"), "detail": say(f"{key}_text")}
-    return templates.TemplateResponse(request, "problem.html", words, status_code=404)
+    words = {"title": say(DEFAULT, f"{key}_title"), "detail": say(DEFAULT, f"{key}_text")}
+    page = _page(request, "problem.html", DEFAULT, **words)
+    page.status_code = 404
+    return page
+
+
+def _page(request: Request, template: str, language: Language, **values: object) -> HTMLResponse:
+    words = {"say": partial(say, language), "language": language.code}
+    return templates.TemplateResponse(request, template, {**words, **values})

@@ -107,6 +107,8 @@ class TurnContext:
     money_under_way: bool = False
     """The customer has paid and their bank works on it, in phase PAYING: the order cannot be taken back."""
     greeted: bool = True
+    language: str = "en"
+    """In which the session is served, as the shop's profile names it."""
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,13 @@ class Refusal(Exception):
 
     code = "refused"
 
-    def __init__(self, detail: str, *, subject: str = "") -> None:
+    def __init__(self, detail: str, *, subject: str = "", rule: str = "", **facts: str | int) -> None:
         super().__init__(detail)
         self.detail = detail
         self.subject = subject
         """The name of the item, option or line concerned, as the customer knows it."""
+        self.rule, self.facts = rule, facts
+        """The rule in its facts, for who tells it in another language than `detail`; empty for the rest."""
 
 
 class UnknownChoice(Refusal):

@@ -84,7 +84,9 @@ def to_step(minor: int, currency: str) -> int:
 def check_chargeable(minor: int, currency: str) -> None:
     """Raises InvalidChoice for an amount that is no multiple of the currency's smallest step."""
     if minor % smallest_step(currency):
-        raise InvalidChoice(f"{minor} is not an amount {currency} can be charged in")
+        raise InvalidChoice(
+            f"{minor} is not an amount {currency} can be charged in", rule="money_step", currency=currency
+        )
 
 
 def _divide(numerator: int, denominator: int) -> int:

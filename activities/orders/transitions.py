@@ -9,9 +9,11 @@ from uuid import UUID
 import structlog
 
 from activities import metrics
-from assistants.language.phrases import say
+from assistants.language.registry import language_of
+from assistants.notices import buttons
 from assistants.speaking.news import reason_text
-from domain.conversation import Button, Reply
+from assistants.speaking.render import rendered_button, say
+from domain.conversation import Reply
 from domain.errors import TransitionRefused
 from domain.money import Money
 from domain.orders import states as order_states
@@ -156,19 +158,21 @@ async def _settle_cart(
 
 async def _tell_customer(tx: Transaction, step: Transition, order: StoredOrder, version: int) -> None:
     page = await pages.newest(tx, order.id)
+    language = language_of(order.language)
     text = say(
+        language,
         _news(step.news, order, had_page=bool(page.url)),
         number=order.number,
-        total=str(Money(order.total, order.currency)),
-        amount=str(Money(step.amount, order.currency)),
-        reason=reason_text(step.reason),
+        total=Money(order.total, order.currency),
+        amount=Money(step.amount, order.currency),
+        reason=reason_text(step.reason, language),
     )
     link = page.url if step.news == "payment_link" else ""
     await transcript.add_reply(
         tx,
         step.session_id,
         f"order:{order.id}:{version}",
-        Reply(text, (Button(say("button_change_order"), "change"),) if link else ()),
+        Reply(text, (rendered_button(buttons.change_order(), language),) if link else ()),
         role="shop",
         link=link,
         card=_card(order, link),

@@ -9,6 +9,7 @@ from datetime import datetime
 import stripe
 
 from activities.payments.lines import line_items
+from assistants.language.registry import language_of
 from storage.orders.orders import StoredOrder
 from storage.payments.payments import StoredPayment
 
@@ -45,7 +46,7 @@ class CheckoutPage:
             "mode": "payment",
             "client_reference_id": order.id,
             "expires_at": int(self.expires_at.timestamp()),
-            "line_items": line_items(order.quote),
+            "line_items": line_items(order.quote, language_of(order.language)),
             "metadata": metadata,
             "payment_intent_data": {"metadata": metadata},
             "adaptive_pricing": {"enabled": False},

@@ -4,29 +4,34 @@ from __future__ import annotations
 
 import stripe
 
+from assistants.language.contract import Language
 from assistants.speaking.lines import line_title
-from domain.payments.pricing import PricedLine, Quote
+from assistants.speaking.render import say
+from domain.payments.pricing import PricedLine, Quote, TaxLine
 
 NAME_LIMIT = 250
 
 
-def line_items(quote: Quote) -> list[stripe.params.checkout.SessionCreateParamsLineItem]:
+def line_items(quote: Quote, language: Language) -> list[stripe.params.checkout.SessionCreateParamsLineItem]:
     """The quote as Checkout shows it; the amounts add up to `quote.total` exactly."""
-    items = [_line_item(_title(line), line.unit_price, line.quantity, quote.currency) for line in quote.lines]
+    items = [
+        _line_item(_title(line, language), line.unit_price, line.quantity, quote.currency)
+        for line in quote.lines
+    ]
     if not quote.tax_inclusive:
-        items += [
-            _line_item(
-                f"Tax {tax.basis_points // 100}.{tax.basis_points % 100:02d} %", tax.amount, 1, quote.currency
-            )
-            for tax in quote.taxes
-        ]
+        items += [_line_item(_tax(tax, language), tax.amount, 1, quote.currency) for tax in quote.taxes]
     if quote.tip:
-        items.append(_line_item("Tip", quote.tip, 1, quote.currency))
+        items.append(_line_item(say(language, "checkout_tip"), quote.tip, 1, quote.currency))
     return items
 
 
-def _title(line: PricedLine) -> str:
-    title = line_title(line)
+def _tax(tax: TaxLine, language: Language) -> str:
+    rate = f"{tax.basis_points // 100}.{tax.basis_points % 100:02d}"
+    return say(language, "checkout_tax", rate=rate)
+
+
+def _title(line: PricedLine, language: Language) -> str:
+    title = line_title(line, language)
     return title if len(title) <= NAME_LIMIT else f"{title[: NAME_LIMIT - 1]}…"
 
 

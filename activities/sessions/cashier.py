@@ -13,7 +13,7 @@ from activities.sessions.machine_orders import read_machine_order
 from activities.sessions.order_creation import Accepted, CashierContext, create_order, found, present
 from assistants.cashier.prompt import Confirmed
 from assistants.cashier.reading import as_cart, doubts
-from assistants.language.phrases import say
+from assistants.notices.notice import notice
 from domain.cart.apply import problems
 from domain.cart.model import Cart, draft_hash
 from domain.conversation import Phase
@@ -124,10 +124,9 @@ class Cashier:
         seen, catalogue = context.session.cart, shop_menu.catalogue
         priced = _confirmed_quote(hand_off, seen, shop_menu)
         if priced is None:
-            wrong = tuple(each.detail for each in problems(seen, catalogue))
-            return await return_to_customer(tx, self.menus, context, wrong)
+            return await return_to_customer(tx, self.menus, context, problems(seen, catalogue))
         document, cart = draft.document, seen
-        doubt = say("cashier_question") if draft.errors else ""
+        doubt = notice("cashier_question") if draft.errors else None
         if document is not None:
             doubt = doubts(document, seen, catalogue)
         if doubt:

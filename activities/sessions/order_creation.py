@@ -58,6 +58,7 @@ async def create_order(tx: Transaction, context: CashierContext, accepted: Accep
                 **accepted.origin,
             },
             email=session.email,
+            language=session.language,
         ),
     )
     await sessions.save_phase(tx, hand_off.session_id, Phase.PAYING)

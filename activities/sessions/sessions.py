@@ -7,7 +7,8 @@ from datetime import datetime
 import structlog
 from temporalio import activity
 
-from assistants.language.phrases import say
+from assistants.language.registry import language_of
+from assistants.speaking.render import say
 from channels.email import Email, Letter, Rejected
 from domain.conversation import Phase, Reply
 from domain.orders.cart_after import phase_on_return
@@ -28,6 +29,7 @@ from storage import deliveries
 from storage.database import Database, Transaction, notify
 from storage.orders import open_orders
 from storage.sessions import sessions, tokens, transcript, turns
+from storage.sessions.sessions import StoredSession
 from storage.shops.menus import Menus
 
 logger = structlog.get_logger(__name__)
@@ -76,7 +78,7 @@ class Sessions:
                 return Recovered(phase=stored.phase)
             if recovery.last or not stored.email or await deliveries.opted_out(tx, stored.email):
                 outcome = "closed" if recovery.last or not stored.email else "opted_out"
-                await self._close(tx, recovery, outcome, now)
+                await self._close(tx, stored, recovery, outcome, now)
                 return Recovered(phase=Phase.CLOSED)
             shop = (await self.menus.shop_menu(tx, recovery.shop_id)).shop
         wait = minutes_until_day(shop.local(now))
@@ -105,12 +107,10 @@ class Sessions:
         """
         async with self.database.transaction() as tx:
             session_id = asked.session_id
-            await sessions.load(tx, session_id, lock=True)
+            stored = await sessions.load(tx, session_id, lock=True)
             await sessions.end_hand_off(tx, session_id)
             await sessions.save_phase(tx, session_id, Phase.CLOSED)
-            await transcript.add_reply(
-                tx, session_id, asked.request_id, Reply(say("cart_closed")), role="shop"
-            )
+            await transcript.add_reply(tx, session_id, asked.request_id, _closed(stored), role="shop")
             await notify(tx, session_id, "state")
             theirs = await open_orders.of_session(tx, session_id)
         return ClosedSession(order_ids=tuple(each.id for each in theirs))
@@ -122,7 +122,8 @@ class Sessions:
             stored = await sessions.load(tx, apology.session_id, lock=True)
             key = f"apology:{apology.request_id}"
             message = apology.message_id
-            await transcript.add_reply(tx, stored.id, key, Reply(say("stumbled")), in_reply_to=message)
+            reply = Reply(say(language_of(stored.language), "stumbled"))
+            await transcript.add_reply(tx, stored.id, key, reply, in_reply_to=message)
             if message:
                 await transcript.mark_answered(tx, stored.id, message, stored.last_turn)
             if stored.hand_off == apology.request_id:
@@ -139,15 +140,16 @@ class Sessions:
         logger.info("reminder.sent")
         return "mailed"
 
-    async def _close(self, tx: Transaction, recovery: Recovery, outcome: str, now: datetime) -> None:
+    async def _close(
+        self, tx: Transaction, stored: StoredSession, recovery: Recovery, outcome: str, now: datetime
+    ) -> None:
         await deliveries.record_recovery(
             tx, recovery.session_id, recovery.turn, recovery.attempt, outcome, now
         )
         await sessions.save_phase(tx, recovery.session_id, Phase.CLOSED)
         logger.info("session.closed", outcome=outcome)
-        await transcript.add_reply(
-            tx, recovery.session_id, f"closed:{recovery.turn}", Reply(say("cart_closed")), role="shop"
-        )
+        key = f"closed:{recovery.turn}"
+        await transcript.add_reply(tx, recovery.session_id, key, _closed(stored), role="shop")
         await notify(tx, recovery.session_id, "state")
 
     async def _letter(self, tx: Transaction, reminder: Reminder, now: datetime) -> Letter | None:
@@ -162,13 +164,17 @@ class Sessions:
         cost = quote(stored.cart, catalogue)
         expires_at = now + RESUME_LINK_LIFE
         resume = await tokens.issue_token(tx, stored.id, "resume", expires_at, letter=reminder.key)
-        lines = "\n".join(f"{line.quantity} × {line.name}" for line in cost.lines)
+        language = language_of(stored.language)
+        lines = "\n".join(
+            say(language, "cart_line", quantity=line.quantity, name=line.name) for line in cost.lines
+        )
         return Letter(
             key=reminder.key,
             to=stored.email,
             sender_name=shop.name,
-            subject=say("recovery_mail_subject", shop=shop.name),
+            subject=say(language, "recovery_mail_subject", shop=shop.name),
             text=say(
+                language,
                 "recovery_mail_body",
                 shop=shop.name,
                 lines=lines,
@@ -177,3 +183,7 @@ class Sessions:
                 unsubscribe=f"{self.public_url}/unsubscribe/{resume}",
             ),
         )
+
+
+def _closed(stored: StoredSession) -> Reply:
+    return Reply(say(language_of(stored.language), "cart_closed"))

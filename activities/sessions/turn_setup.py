@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assistants.language.registry import language_of
 from assistants.speaking.news import changes_text
 from domain.cart.differences import differences, migrate_cart
 from domain.cart.model import Cart
@@ -57,6 +58,7 @@ async def read_setup(
         payment_url=(await pages.newest(tx, waiting[-1].id)).url if waiting else "",
         money_under_way=any(each.payment_state is PaymentState.PROCESSING for each in waiting),
         greeted=found.session.last_turn > 0,
+        language=found.session.language,
     )
     return TurnSetup(found.session, context, found.message, news, tuple(each.id for each in waiting))
 
@@ -80,7 +82,8 @@ async def _on_menu_in_force(
         return stored.cart, ""
     before = quote(stored.cart, await menus.catalogue(tx, stored.shop_id, stored.catalogue_version))
     cart, _ = migrate_cart(stored.cart, shop_menu.catalogue)
-    return cart, changes_text(differences(before, quote(cart, shop_menu.catalogue)))
+    changed = differences(before, quote(cart, shop_menu.catalogue))
+    return cart, changes_text(changed, language_of(stored.language))
 
 
 def _phase_now(session: StoredSession, waiting: list[OpenOrder]) -> Phase:

@@ -15,8 +15,9 @@ from activities.language_models.waiter import ModelTurn, ModelWaiter
 from activities.registry import on_model_queue
 from activities.sessions.turn_setup import TurnSetup, read_setup, result_now
 from assistants import waiter
-from assistants.language.phrases import say
+from assistants.language.registry import language_of
 from assistants.speaking.cards import card_of
+from assistants.speaking.render import say
 from domain.cart.apply import NewLineId, apply
 from domain.cart.edits import Edit, SetOrderType
 from domain.cart.model import Cart
@@ -154,7 +155,7 @@ def _by_code(request: TurnRequest, setup: TurnSetup) -> Turn:
         return waiter.take_turn(setup.message, setup.context, line_ids(request))
     except Exception:
         logger.exception("turn.failed")
-        return _unchanged(setup, Reply(say("stumbled")))
+        return _unchanged(setup, Reply(say(language_of(setup.context.language), "stumbled")))
 
 
 def _at_this_table(request: TurnRequest, setup: TurnSetup, proposed: ModelTurn | None) -> Understood:
@@ -192,7 +193,8 @@ async def _leave_to_model(tx: Transaction, request: TurnRequest, setup: TurnSetu
     if email:
         await sessions.save_email(tx, request.session_id, email)
     key = f"moment:{request.request.request_id}"
-    await transcript.add_reply(tx, setup.session.id, key, Reply(say("one_moment")))
+    reply = Reply(say(language_of(setup.context.language), "one_moment"))
+    await transcript.add_reply(tx, setup.session.id, key, reply)
     left = {"left_to_model": True, "phase": setup.context.phase}
     return result_now(TurnDecision(), setup.session).model_copy(update=left)
 
@@ -201,7 +203,8 @@ def _taken_back(turn: Turn, setup: TurnSetup) -> Turn:
     """Reopen the cart at once if the customer withdraws before there is an order to tell them so."""
     if turn.outcome is not TurnOutcome.WITHDRAW or setup.waiting:
         return turn
-    return replace(turn, phase=Phase.ORDERING, reply=replace(turn.reply, text=say("order_withdrawn")))
+    text = say(language_of(setup.context.language), "order_withdrawn")
+    return replace(turn, phase=Phase.ORDERING, reply=replace(turn.reply, text=text))
 
 
 def _hand_off_after(request: TurnRequest, turn: Turn, setup: TurnSetup) -> str:
@@ -233,7 +236,8 @@ def _log_turn(result: TurnResult, understood: Understood, seconds: float) -> Non
 
 
 def _card(turn: Turn, setup: TurnSetup) -> Json | None:
-    card = card_of(turn, quote(turn.cart, setup.context.catalogue))
+    context = setup.context
+    card = card_of(turn, quote(turn.cart, context.catalogue), language_of(context.language))
     return card.model_dump(mode="json") if card else None
 
 
@@ -241,7 +245,7 @@ def _clicked(context: TurnContext, edits: tuple[Edit, ...], new_line_id: NewLine
     """Return the cart after a click with an empty code, or the cart as it was with a code and its detail."""
     if context.phase is Phase.PAYING:
         why = "money_under_way" if context.money_under_way else "awaiting_payment"
-        return context.cart, why, say(why)
+        return context.cart, why, say(language_of(context.language), why)
     for edit in edits:
         if isinstance(edit, SetOrderType) and edit.order_type not in context.shop.order_types:
             offered = ", ".join(context.shop.order_types)

@@ -23,7 +23,8 @@ async def open_session(
     session_id = session_id or SessionId(str(uuid4()))
     async with services.database.transaction() as tx:
         version = await shops.version_in_force(tx, shop.id)
-        await sessions.open_session(tx, session_id, shop.id, version, Cart(order_type=shop.order_types[0]))
+        cart = Cart(order_type=shop.order_types[0])
+        await sessions.open_session(tx, session_id, shop.id, version, cart, shop.language)
         token = await tokens.issue_token(tx, session_id)
     bind(session_id=session_id)
     return SessionPrincipal(session_id, shop.id, token)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from assistants.language.registry import language_of
 from assistants.speaking.cart_views import cart_view
 from assistants.speaking.news import reason_text
 from domain.ids import SessionId
@@ -30,7 +31,7 @@ async def session_view(tx: Transaction, menus: Menus, stands: SessionNow) -> Sta
     catalogue = await menus.catalogue(tx, session.shop_id, session.catalogue_version)
     return StateEvent(
         phase=session.phase,
-        cart=cart_view(session.cart, quote(session.cart, catalogue)),
+        cart=cart_view(session.cart, quote(session.cart, catalogue), language_of(session.language)),
         order=order_view(stands.order, stands.page) if stands.order else None,
     )
 
@@ -47,7 +48,7 @@ def order_view(order: StoredOrder, page: Page) -> OrderView:
         currency=order.currency,
         checkout_url=page.url if waits else "",
         expires_at=page.expires_at if waits else None,
-        reason=reason_view(order.reason),
+        reason=reason_view(order.reason, order.language),
         updated_at=order.updated_at,
     )
 
@@ -56,20 +57,20 @@ def stored_status(order: StoredOrder, page: Page) -> OrderStatus:
     return OrderStatus(source="projection", **order_view(order, page).model_dump())
 
 
-def live_status(snapshot: OrderSnapshot) -> OrderStatus:
+def live_status(snapshot: OrderSnapshot, language: str) -> OrderStatus:
     waits = collects_payment(snapshot.state)
     return OrderStatus(
         source="workflow",
         order_id=UUID(snapshot.order_id),
         total_text=str(Money(snapshot.total, snapshot.currency)),
         expires_at=snapshot.expires_at if waits else None,
-        reason=reason_view(snapshot.reason),
+        reason=reason_view(snapshot.reason, language),
         **snapshot.model_dump(exclude={"order_id", "version", "expires_at", "reason"}),
     )
 
 
-def reason_view(reason: Reason) -> ReasonView:
-    return ReasonView(code=reason.code, text=reason_text(reason))
+def reason_view(reason: Reason, language: str) -> ReasonView:
+    return ReasonView(code=reason.code, text=reason_text(reason, language_of(language)))
 
 
 def message_event(said: StoredMessage) -> MessageEvent:

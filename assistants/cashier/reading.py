@@ -9,10 +9,9 @@ from dataclasses import replace
 from pydantic import ValidationError
 
 from assistants.cashier.prompt import Confirmed
-from assistants.language.phrases import say
 from assistants.model.amount_guard import named_amounts, names_link
-from assistants.speaking.differences import compared_words
-from assistants.speaking.replies import listed
+from assistants.notices.differences import compared
+from assistants.notices.notice import Listed, Notice, Value, notice
 from domain.cart.differences import Change, Difference, differences
 from domain.cart.model import Cart, CartLine
 from domain.catalogue.model import Catalogue
@@ -65,16 +64,16 @@ def as_cart(document: OrderDocument, seen: Cart) -> Cart:
     return replace(written, lines=tuple(lines))
 
 
-def doubts(document: OrderDocument, seen: Cart, catalogue: Catalogue) -> str:
-    """What the document says otherwise than the cart the customer saw, in words; empty for the same order."""
+def doubts(document: OrderDocument, seen: Cart, catalogue: Catalogue) -> Notice | None:
+    """Return what the document says otherwise than the cart the customer saw; None for the same order."""
     written = as_cart(document, seen)
     if replace(written, lines=()) == replace(seen, lines=()) and set(written.lines) == set(seen.lines):
-        return ""
+        return None
     told = [*_told(seen, written, catalogue)]
     if not told:
-        return say("cashier_question")
-    shown = [*told[:MOST_TOLD], *([say("differs_more")] if len(told) > MOST_TOLD else [])]
-    return say("cashier_differs", changes=listed(shown))
+        return notice("cashier_question")
+    shown = (*told[:MOST_TOLD], *([notice("differs_more")] if len(told) > MOST_TOLD else []))
+    return notice("cashier_differs", changes=Listed(shown))
 
 
 def _unknown(document: OrderDocument, confirmed: Confirmed) -> Iterator[str]:
@@ -126,7 +125,7 @@ def _in_order_of(seen: CartLine, written: CartLine) -> CartLine:
     return reordered if _same_choice(reordered, written) else replace(written, id=seen.id)
 
 
-def _told(seen: Cart, written: Cart, catalogue: Catalogue) -> Iterator[str]:
+def _told(seen: Cart, written: Cart, catalogue: Catalogue) -> Iterator[Notice]:
     for each in differences(quote(seen, catalogue), quote(written, catalogue)):
         if each.change in TOLD:
             yield _change(each)
@@ -136,25 +135,26 @@ def _told(seen: Cart, written: Cart, catalogue: Catalogue) -> Iterator[str]:
         if item and line.note != (was.note if was else ""):
             yield _note("differs_line_note", line.note, catalogue, item=item.name)
     if written.order_type is not seen.order_type:
-        yield say("differs_order_type", before=say(seen.order_type), after=say(written.order_type))
+        before, after = notice(seen.order_type.value), notice(written.order_type.value)
+        yield notice("differs_order_type", before=before, after=after)
     if written.table != seen.table:
         yield _note("differs_table", written.table, catalogue)
     if written.note != seen.note:
         yield _note("differs_note", written.note, catalogue)
 
 
-def _change(each: Difference) -> str:
+def _change(each: Difference) -> Notice:
     key = TOLD[each.change]
     if each.change is Change.CHOICES and not (each.before and each.after):
         key = "differs_choices_added" if each.after else "differs_choices_gone"
-    before, after = compared_words(each.before), compared_words(each.after)
-    return say(key, subject=each.subject, before=before, after=after)
+    before, after = compared(each.before), compared(each.after)
+    return notice(key, subject=each.subject, before=before, after=after)
 
 
-def _note(key: str, words: str, catalogue: Catalogue, **values: str) -> str:
+def _note(key: str, words: str, catalogue: Catalogue, **values: Value) -> Notice:
     """A model's words are said to a customer only where they name no amount and lead nowhere."""
     if not words.strip():
-        return say(f"{key}_gone", **values)
+        return notice(f"{key}_gone", **values)
     if names_link(words) or named_amounts(words, catalogue.currency):
-        return say(f"{key}_other", **values)
-    return say(key, note=words, **values)
+        return notice(f"{key}_other", **values)
+    return notice(key, note=words, **values)

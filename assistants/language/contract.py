@@ -8,14 +8,22 @@ from dataclasses import dataclass
 from assistants.language.senses import Meaning, Sense
 
 
+@dataclass(frozen=True)
+class Counted:
+    """A phrase that differs with a number: the value named `by` chooses among the `forms`."""
+
+    by: str
+    forms: Mapping[str, str]
+
+
 @dataclass(frozen=True, eq=False)
 class Language:
     """One folder beside this file builds one; `registry.LANGUAGES` lists it."""
 
     code: str
     """As in a shop's profile and a menu's aliases: "en"."""
-    phrases: Mapping[str, str]
-    """Sentences by key, with the names of their values in braces."""
+    phrases: Mapping[str, str | Counted]
+    """What is said, by key, with the names of the values in braces; see `assistants.notices`."""
     senses: Mapping[Sense, str]
     """The customer's phrases by meaning, between bars. A phrase under two meanings has the first one."""
     placeholders: Mapping[str, tuple[str, ...]]
@@ -37,6 +45,8 @@ class Language:
     allergens: tuple[frozenset[str], ...]
     """Words for one allergen together."""
     diets: frozenset[str]
+    diet_without: str
+    """The diet that leaves out an allergen: "{allergen} free"."""
     implied_diets: Mapping[str, str]
     """What is marked with the second is also the first."""
     note_pattern: str
@@ -46,11 +56,13 @@ class Language:
     days: Mapping[str, int]
     """Days that a question can name, in days from today."""
     weekdays: Mapping[str, str]
-    """The language's name of each weekday of `domain.shops.shop.WEEKDAYS`."""
+    """The weekday of `domain.shops.shop.WEEKDAYS` by the word for it."""
     fold: Callable[[str], str]
     """One form for the ways to write a word: small letters, and without accents where they mean nothing."""
     stem: Callable[[str], str]
     """One form for singular and plural."""
+    plural: Callable[[int], str]
+    """The form of a `Counted` phrase that goes with a number: "one", "other" or another of CLDR's names."""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
+from assistants.language.contract import Language
 from assistants.model.short_ids import ShortIds
 from assistants.speaking.lines import choice_words
 from domain.cart.apply import open_choices
@@ -65,7 +66,7 @@ def item_facts(item: Item, catalogue: Catalogue, short_ids: ShortIds) -> Facts:
     return {name: value for name, value in facts.items() if value}
 
 
-def cart_facts(cart: Cart, catalogue: Catalogue, short_ids: ShortIds) -> Facts:
+def cart_facts(cart: Cart, catalogue: Catalogue, short_ids: ShortIds, language: Language) -> Facts:
     """Carries every price as the text that may be said."""
     cost = quote(cart, catalogue)
     return {
@@ -74,7 +75,7 @@ def cart_facts(cart: Cart, catalogue: Catalogue, short_ids: ShortIds) -> Facts:
                 "id": short_ids.line(line.line_id),
                 "item": line.name,
                 "quantity": line.quantity,
-                "choices": choice_words(line.chosen),
+                "choices": choice_words(line.chosen, language),
                 "note": line.note,
                 "each": str(cost.money(line.unit_price)),
                 "together": str(cost.money(line.total)),

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from assistants import waiter
+from assistants.language.registry import language_of
 from assistants.language.tokens import without_odd_numbers
 from assistants.model.amount_guard import named_amounts, names_link, numbers, unknown_amounts
 from assistants.model.model_context import (
@@ -29,8 +30,10 @@ from assistants.model.tools import (
     offered,
     read_call,
 )
-from assistants.speaking import buttons
-from assistants.speaking.replies import changes, summary_of
+from assistants.notices import buttons
+from assistants.notices.carts import changes, summary_of
+from assistants.notices.notice import ButtonNotice, Value
+from assistants.speaking.render import render, rendered_button
 from assistants.understanding.menu_search import is_small, search
 from domain.cart.apply import NewLineId, apply
 from domain.cart.edits import Edit, SetOrderType, SetTip
@@ -57,6 +60,7 @@ class ModelTurnDraft:
     ) -> None:
         self._table = context
         self._catalogue = context.catalogue
+        self._language = language_of(context.language)
         self._message = message
         self._said = said
         self._new_line_id = new_line_id
@@ -117,7 +121,7 @@ class ModelTurnDraft:
             return self._press(self._ending)
         words = text.strip()
         if not words or len(words) > LONGEST_REPLY or not self.is_allowed(words):
-            words = "\n".join(changes(self._table.cart, self._cart, self._catalogue))
+            words = "\n".join(map(self._words, changes(self._table.cart, self._cart, self._catalogue)))
         if not words:
             return None
         return self._after_talk(words) if self._cart == self._table.cart else self._after_change(words)
@@ -125,8 +129,10 @@ class ModelTurnDraft:
     def _after_talk(self, words: str) -> Turn:
         """Nothing has changed; where a change was tried, code says how the order stands."""
         context = self._table
-        text = "\n\n".join([words, *([summary_of(self._cart, self._catalogue)] if self._tried else [])])
-        offered = waiter.question_buttons(context.question) if context.question else self._buttons()
+        text = "\n\n".join([words, *([self._so_far()] if self._tried else [])])
+        offered = self._rendered(
+            buttons.of_question(context.question) if context.question else self._buttons()
+        )
         confirms = context.phase is Phase.CONFIRMING and not context.question
         return Turn(
             context.cart,
@@ -140,12 +146,12 @@ class ModelTurnDraft:
 
     def _after_change(self, words: str) -> Turn:
         """Ends with what code says is in the order: its question, a fresh read-back, or the sum so far."""
-        question = waiter.option_question(self._cart, self._catalogue)
+        question = waiter.option_question(self._cart, self._catalogue, self._language)
         if self._table.phase is Phase.CONFIRMING and question is None:
             again = self._press("checkout")
             return replace(again, reply=replace(again.reply, text=f"{words}\n\n{again.reply.text}"))
-        told = [words, summary_of(self._cart, self._catalogue), *([question.prompt] if question else [])]
-        shown = waiter.question_buttons(question) if question else self._buttons()
+        told = [words, self._so_far(), *([question.prompt] if question else [])]
+        shown = self._rendered(buttons.of_question(question) if question else self._buttons())
         focus = self._touched or self._table.focus
         return Turn(
             self._cart, Reply(strip_control("\n\n".join(told)), shown), Phase.ORDERING, question, focus
@@ -187,7 +193,10 @@ class ModelTurnDraft:
         self._ending = None
         self._touched = tuple(each for each in self._touched if each not in applied.touched) + applied.touched
         self._note_prices()
-        return {"done": True, "order": cart_facts(self._cart, self._catalogue, self._short_ids)}
+        return {
+            "done": True,
+            "order": cart_facts(self._cart, self._catalogue, self._short_ids, self._language),
+        }
 
     def _check_terms(self, edit: Edit) -> None:
         match edit:
@@ -214,7 +223,16 @@ class ModelTurnDraft:
         at_hand = replace(self._table, cart=self._cart, focus=self._touched or self._table.focus)
         return waiter.take_turn(Message(button=button), at_hand, self._new_line_id)
 
-    def _buttons(self) -> tuple[Button, ...]:
+    def _so_far(self) -> str:
+        return self._words(summary_of(self._cart, self._catalogue))
+
+    def _words(self, told: Value) -> str:
+        return render(told, self._language)
+
+    def _rendered(self, offered: Sequence[ButtonNotice]) -> tuple[Button, ...]:
+        return tuple(rendered_button(each, self._language) for each in offered)
+
+    def _buttons(self) -> tuple[ButtonNotice, ...]:
         match self._table.phase:
             case Phase.CONFIRMING if self._cart == self._table.cart:
                 return (buttons.confirm(self._table.draft_hash), buttons.change())

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from assistants.language.registry import language_of
 from assistants.model.model_context import cart_facts, fenced, item_facts, shop_facts
 from assistants.model.short_ids import ShortIds
 from domain.catalogue.model import Item
@@ -73,7 +74,11 @@ def system_prompt(context: TurnContext, items: Sequence[Item], short_ids: ShortI
         )
     parts += [fenced("shop", shop_facts(context.shop)), fenced("menu", menu)]
     if context.phase is not Phase.PAYING:
-        parts.append(fenced("order", cart_facts(context.cart, context.catalogue, short_ids)))
+        parts.append(
+            fenced(
+                "order", cart_facts(context.cart, context.catalogue, short_ids, language_of(context.language))
+            )
+        )
     parts += [_phase_rule(context), f"It is {context.now:%A %Y-%m-%d %H:%M} at the shop."]
     if not context.greeted:
         parts.append("These are the customer's first words: welcome them, naming the shop.")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from assistants.language.phrases import say
+from assistants.notices import buttons, shop
+from assistants.notices.buttons import Press
+from assistants.notices.carts import summary_of
+from assistants.notices.notice import notice
 from assistants.resolving import menu_answers
 from assistants.resolving.order_options import order_type
 from assistants.resolving.turn_draft import TurnDraft
-from assistants.speaking import buttons, shop_answers
-from assistants.speaking.buttons import Press
-from assistants.speaking.replies import summary_of
 from domain.cart.edits import AddLine, ChangeLine, Edit, RemoveLine, SetQuantity, SetTip
 from domain.cart.model import Selection
 from domain.catalogue.model import OrderType
@@ -39,7 +39,7 @@ def pick(turn: TurnDraft, question: Question, number: int) -> bool:
     edits = question.choices[place].edits
     known = all(_about_present_line(turn, edit) for edit in edits)
     if not known:
-        turn.tell(say("question_gone"))
+        turn.tell(notice("question_gone"))
         return True
     turn.apply(edits)
     return True
@@ -52,7 +52,7 @@ def _about_present_line(turn: TurnDraft, edit: Edit) -> bool:
 
 
 def _stale(turn: TurnDraft) -> None:
-    turn.tell(say("bad_button"))
+    turn.tell(notice("bad_button"))
     turn.tell(summary_of(turn.cart, turn.catalogue))
 
 
@@ -70,11 +70,9 @@ def _change(turn: TurnDraft, _: Press) -> None:
         turn.take_back()
     else:
         turn.leaves_confirming = True
-        turn.tell(say("what_to_change"))
-        labels = [(line, turn.line_item(line)) for line in turn.cart.lines]
-        turn.offer(
-            *(buttons.remove(say("button_remove", item=item.name), line.id) for line, item in labels if item)
-        )
+        turn.tell(notice("what_to_change"))
+        items = [(line, turn.line_item(line)) for line in turn.cart.lines]
+        turn.offer(*(buttons.remove(item.name, line.id) for line, item in items if item))
 
 
 def _add(turn: TurnDraft, pressed: Press) -> None:
@@ -94,7 +92,7 @@ def _choose(turn: TurnDraft, pressed: Press) -> None:
     if line is None or found is None:
         _stale(turn)
     elif not found[1].available:
-        turn.tell(say("sold_out", name=found[1].name))
+        turn.tell(notice("sold_out", name=found[1].name))
     else:
         turn.apply([ChangeLine(line.id, (Selection(found[1].id),))])
 
@@ -161,9 +159,9 @@ def _person(turn: TurnDraft, _: Press) -> None:
 def call_person(turn: TurnDraft) -> None:
     """Nobody of the shop reads along yet, so the customer is told how to reach them."""
     turn.outcome = TurnOutcome.CALL_PERSON
-    turn.tell(shop_answers.contact(turn.shop))
+    turn.tell(shop.contact(turn.shop))
 
 
 def _skip(turn: TurnDraft, _: Press) -> None:
     turn.declined = True
-    turn.tell(say("ok"))
+    turn.tell(notice("ok"))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistants.language.phrases import say
 from assistants.language.senses import Sense
+from assistants.notices.notice import ChoiceNotice, notice
 from assistants.resolving.line_edits import lines_of, wish_edits
 from assistants.resolving.orders import add_item, candidates, order
 from assistants.resolving.references import holders, holds, lines_accepting, lines_for, lines_named
@@ -19,7 +19,6 @@ from assistants.understanding.noun_phrases import read
 from assistants.understanding.spans import Span
 from domain.cart.edits import ChangeLine, Edit, RemoveLine, SetQuantity
 from domain.cart.model import CartLine
-from domain.conversation import Choice
 
 DIVIDERS = {
     Sense.SWAP: frozenset({Sense.FOR, Sense.WITH, Sense.TO}),
@@ -38,7 +37,7 @@ def change(turn: TurnDraft, clause: Clause) -> None:
         _nothing_to_change(turn, clause, right)
         return
     if not significant(right):
-        turn.tell(say("change_to_what"))
+        turn.tell(notice("change_to_what"))
         turn.leftover.append("")
         return
     _change(turn, left, right, one_of=_counted(left))
@@ -49,7 +48,7 @@ def _nothing_to_change(turn: TurnDraft, clause: Clause, right: list[Span]) -> No
     if clause.has(Sense.MAKE) and not clause.has(Sense.IT, Sense.THEM):
         order(turn, clause)
     else:
-        turn.tell(say("nothing_in_cart"))
+        turn.tell(notice("nothing_in_cart"))
         turn.leftover += [span.text for span in right if span.unknown]
 
 
@@ -111,7 +110,7 @@ def _targets(turn: TurnDraft, left: list[Span], right: list[Span]) -> tuple[list
     if modifiers:
         lines = holders(turn, modifiers) or lines_accepting(turn, modifiers)
         if not lines:
-            turn.tell(say("not_in_cart", what=modifiers[0].span.text))
+            turn.tell(notice("not_in_cart", what=modifiers[0].span.text))
         return lines[:1], modifiers
     plural = any(span.sense in (Sense.THEM, Sense.EACH) for span in left)
     near = turn.focus_lines() or turn.lines_nearest()[:1]
@@ -141,7 +140,7 @@ def _as_part(turn: TurnDraft, named: ItemPhrase, right: list[Span]) -> tuple[lis
     lines = [line for line in turn.lines_nearest() if modifier and holds(turn, line, modifier)]
     if lines and modifier:
         return lines[:1], [modifier]
-    turn.tell(say("not_in_cart", what=named.span.text if named.span else ""))
+    turn.tell(notice("not_in_cart", what=named.span.text if named.span else ""))
     return [], []
 
 
@@ -197,6 +196,6 @@ def _swap(turn: TurnDraft, line: CartLine, phrase: ItemPhrase, one_of: int | Non
             turn.sold_out(items[0])
         return
     offered = items[:MOST_CHOICES]
-    choices = [Choice(item.name, (gone, *lines_of(turn, item, phrase)[0])) for item in offered]
+    choices = [ChoiceNotice(item.name, (gone, *lines_of(turn, item, phrase)[0])) for item in offered]
     if choices:
-        turn.ask(say("which_item", what=phrase.span.text if phrase.span else ""), choices)
+        turn.ask(notice("which_item", what=phrase.span.text if phrase.span else ""), choices)

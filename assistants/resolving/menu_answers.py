@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from assistants.language.phrases import say
+from assistants.notices import buttons
+from assistants.notices.lines import price_of, priced_names
+from assistants.notices.notice import ChoiceNotice, Listed, Notice, Value, notice
 from assistants.resolving.turn_draft import TurnDraft
-from assistants.speaking import buttons
-from assistants.speaking.replies import listed, price_of, priced_names
 from assistants.understanding.menu_index import Index
 from domain.cart.apply import open_choices
 from domain.cart.edits import AddLine
-from domain.catalogue.model import Category, Item, OptionGroup
-from domain.conversation import Choice, Phase
+from domain.catalogue.model import Category, Item, Option, OptionGroup
+from domain.conversation import Phase
 from domain.money import Money
 
 MOST_LISTED = 12
@@ -25,43 +25,45 @@ def show_category(turn: TurnDraft, category: Category) -> None:
     )
 
 
-def list_items(turn: TurnDraft, title: str, items: Sequence[Item]) -> None:
-    names = ", ".join(priced_names(items[:MOST_LISTED], turn.catalogue))
+def list_items(turn: TurnDraft, title: Value, items: Sequence[Item]) -> None:
+    names = Listed(priced_names(items[:MOST_LISTED], turn.catalogue), "comma")
     rest = len(items) - MOST_LISTED
     key = "category_more" if rest > 0 else "category_list"
-    turn.tell(say(key, category=title, items=names or "–", count=rest))
+    turn.tell(notice(key, category=title, items=names if items else "–", count=rest))
     turn.suggest(items[:MOST_BUTTONS])
 
 
 def show_menu(turn: TurnDraft) -> None:
-    names = [category.name for category in turn.catalogue.categories]
-    turn.tell(say("menu", categories=listed(names)))
+    names = tuple(category.name for category in turn.catalogue.categories)
+    turn.tell(notice("menu", categories=Listed(names)))
     turn.offer(*(buttons.show(each.name, each.id) for each in turn.catalogue.categories[:MOST_LISTED]))
 
 
 def price(turn: TurnDraft, item: Item) -> None:
-    extras = "; ".join(_priced_group(group, turn) for group in item.groups if _has_prices(group))
-    amount = price_of(item, turn.catalogue)
+    extras = tuple(_priced_group(group, turn) for group in item.groups if _has_prices(group))
     key = "price_from" if extras else "price"
-    turn.tell(say(key, item=item.name, price=amount, options=extras))
+    amount = price_of(item, turn.catalogue)
+    turn.tell(notice(key, item=item.name, price=amount, options=Listed(extras, "semicolon")))
 
 
 def contents(turn: TurnDraft, item: Item) -> None:
     told = item.description.casefold()
-    names = [each.name for each in item.ingredients if each.name.casefold() not in told]
-    text = ". ".join(each for each in (item.description.rstrip("."), listed(names)) if each)
-    key = "contents" if text else "contents_unknown"
-    turn.tell(say(key, item=item.name, contents=text))
+    names = Listed(tuple(each.name for each in item.ingredients if each.name.casefold() not in told))
+    description = item.description.rstrip(".")
+    if description and names.items:
+        both = notice("described_contents", description=description, ingredients=names)
+        turn.tell(notice("contents", item=item.name, contents=both))
+    elif description or names.items:
+        turn.tell(notice("contents", item=item.name, contents=description or names))
+    else:
+        turn.tell(notice("contents_unknown", item=item.name))
 
 
 def choices(turn: TurnDraft, item: Item, groups: Sequence[OptionGroup]) -> None:
     if not groups:
-        turn.tell(say("no_options", item=item.name))
+        turn.tell(notice("no_options", item=item.name))
     for group in groups:
-        options = ", ".join(
-            _option(each.name, each.price_delta, turn) for each in group.options if each.available
-        )
-        turn.tell(say("options_list", item=item.name, group=group.name.lower(), options=options))
+        turn.tell(notice("options_list", item=item.name, group=group.name, options=_options(group, turn)))
 
 
 def available(turn: TurnDraft, items: Sequence[Item]) -> None:
@@ -70,9 +72,9 @@ def available(turn: TurnDraft, items: Sequence[Item]) -> None:
         for item in items[:1]:
             turn.sold_out(item)
     elif len(here) == 1:
-        turn.tell(say("available", item=here[0].name, price=price_of(here[0], turn.catalogue)))
+        turn.tell(notice("available", item=here[0].name, price=price_of(here[0], turn.catalogue)))
     else:
-        turn.tell(say("available_many", items=listed(priced_names(here[:MOST_LISTED], turn.catalogue))))
+        turn.tell(notice("available_many", items=Listed(priced_names(here[:MOST_LISTED], turn.catalogue))))
     turn.suggest(here[:MOST_BUTTONS])
     offer_one(turn, here)
 
@@ -81,7 +83,7 @@ def offer_one(turn: TurnDraft, items: Sequence[Item]) -> None:
     """After one dish was spoken of, "yes" and "I'll take two" mean it."""
     asking = turn.context.phase is Phase.ORDERING and not open_choices(turn.cart, turn.catalogue)
     if len(items) == 1 and items[0].available and asking:
-        turn.ask(say("shall_i_add"), [Choice(items[0].name, (AddLine(items[0].id),))])
+        turn.ask(notice("shall_i_add"), [ChoiceNotice(items[0].name, (AddLine(items[0].id),))])
 
 
 def tag_words(tag: str) -> str:
@@ -103,37 +105,36 @@ def tell_diet(turn: TurnDraft, diet: str, items: Sequence[Item], among: Sequence
     if items:
         for item in items[:3]:
             key = "diet_yes" if has_diet(item, diet, turn.index) else "diet_no"
-            turn.tell(say(key, item=item.name, diet=diet))
+            turn.tell(notice(key, item=item.name, diet=diet))
         return
     found = diet_items(turn, diet, among)
     if found:
-        list_items(turn, diet.capitalize(), found)
+        list_items(turn, notice("title", text=diet), found)
     else:
-        turn.tell(say("diet_none", diet=diet))
+        turn.tell(notice("diet_none", diet=diet))
 
 
-def allergens_of(item: Item, words: frozenset[str]) -> list[str]:
-    return [
-        each for each in item.allergens if tag_words(each) in words or tag_words(each).rstrip("s") in words
-    ]
+def allergens_of(item: Item, words: frozenset[str], stem: Callable[[str], str]) -> list[str]:
+    return [each for each in item.allergens if tag_words(each) in words or stem(tag_words(each)) in words]
 
 
 def tell_allergen(turn: TurnDraft, allergen: str, items: Sequence[Item], among: Sequence[Item]) -> None:
     """What the menu lists, with the advice that goes with it; never a promise."""
+    stem = turn.index.lexicon.language.stem
     words = turn.index.lexicon.allergen_words.get(allergen, frozenset({allergen}))
     if not any(item.allergens for item in turn.catalogue.items):
-        turn.tell(say("allergen_unknown"))
+        turn.tell(notice("allergen_unknown"))
     elif items:
         for item in items[:3]:
-            key = "allergen_yes" if allergens_of(item, words) else "allergen_no"
-            turn.tell(say(key, item=item.name, allergen=allergen))
-        turn.tell(say("allergen_advice"))
+            key = "allergen_yes" if allergens_of(item, words, stem) else "allergen_no"
+            turn.tell(notice(key, item=item.name, allergen=allergen))
+        turn.tell(notice("allergen_advice"))
     else:
-        found = [item for item in among if item.available and not allergens_of(item, words)]
-        names = ", ".join(item.name for item in found[:MOST_LISTED])
+        found = [item for item in among if item.available and not allergens_of(item, words, stem)]
+        names = Listed(tuple(item.name for item in found[:MOST_LISTED]), "comma")
         key = "allergen_free" if found else "allergen_free_none"
-        turn.tell(say(key, allergen=allergen, items=names))
-        turn.tell(say("allergen_advice"))
+        turn.tell(notice(key, allergen=allergen, items=names))
+        turn.tell(notice("allergen_advice"))
         turn.suggest(found[:MOST_BUTTONS])
     turn.offer(buttons.person())
 
@@ -141,8 +142,9 @@ def tell_allergen(turn: TurnDraft, allergen: str, items: Sequence[Item], among: 
 def all_allergens(turn: TurnDraft, items: Sequence[Item]) -> None:
     for item in items[:5]:
         key = "allergens_listed" if item.allergens else "allergens_none"
-        turn.tell(say(key, item=item.name, allergens=listed([tag_words(each) for each in item.allergens])))
-    turn.tell(say("allergen_advice"))
+        names = Listed(tuple(tag_words(each) for each in item.allergens))
+        turn.tell(notice(key, item=item.name, allergens=names))
+    turn.tell(notice("allergen_advice"))
     turn.offer(buttons.person())
 
 
@@ -155,7 +157,7 @@ def extreme(turn: TurnDraft, among: Sequence[Item], *, most_expensive: bool) -> 
             else min(here, key=lambda item: item.price)
         )
         key = "most_expensive" if most_expensive else "cheapest"
-        turn.tell(say(key, item=found.name, price=price_of(found, turn.catalogue)))
+        turn.tell(notice(key, item=found.name, price=price_of(found, turn.catalogue)))
         turn.suggest([found])
 
 
@@ -168,35 +170,35 @@ def recommend(turn: TurnDraft, among: Sequence[Item]) -> None:
     picked = list(firsts.values())[:3]
     if len(firsts) == 1:
         picked = [item for item in among if item.available][:3]
-    turn.tell(say("recommend", items=listed(priced_names(picked, turn.catalogue), "list_or")))
+    turn.tell(notice("recommend", items=Listed(priced_names(picked, turn.catalogue), "or")))
     turn.suggest(picked)
 
 
 def up_to(turn: TurnDraft, minor: int, among: Sequence[Item]) -> None:
     found = [item for item in among if item.available and item.price <= minor]
-    amount = str(Money(minor, turn.catalogue.currency))
+    amount = Money(minor, turn.catalogue.currency)
     if found:
-        turn.tell(
-            say("under", price=amount, items=", ".join(priced_names(found[:MOST_LISTED], turn.catalogue)))
-        )
+        names = Listed(priced_names(found[:MOST_LISTED], turn.catalogue), "comma")
+        turn.tell(notice("under", price=amount, items=names))
         turn.suggest(found[:MOST_BUTTONS])
     else:
-        turn.tell(say("under_none", price=amount))
+        turn.tell(notice("under_none", price=amount))
 
 
 def _has_prices(group: OptionGroup) -> bool:
     return bool(group.min) and any(option.price_delta for option in group.options)
 
 
-def _priced_group(group: OptionGroup, turn: TurnDraft) -> str:
-    options = ", ".join(
-        _option(each.name, each.price_delta, turn) for each in group.options if each.available
-    )
-    return f"{group.name.lower()}: {options}"
+def _priced_group(group: OptionGroup, turn: TurnDraft) -> Notice:
+    return notice("options_of_group", group=group.name, options=_options(group, turn))
 
 
-def _option(name: str, delta: int, turn: TurnDraft) -> str:
-    if not delta:
-        return name
-    sign = "+" if delta > 0 else ""
-    return f"{name} {sign}{Money(delta, turn.catalogue.currency)}"
+def _options(group: OptionGroup, turn: TurnDraft) -> Listed:
+    return Listed(tuple(_option(each, turn) for each in group.options if each.available), "comma")
+
+
+def _option(option: Option, turn: TurnDraft) -> Value:
+    if not option.price_delta:
+        return option.name
+    key = "option_dearer" if option.price_delta > 0 else "option_cheaper"
+    return notice(key, name=option.name, price=Money(option.price_delta, turn.catalogue.currency))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from assistants.language.phrases import say
 from assistants.language.senses import Sense
 from assistants.language.tokens import clean, tokenise
+from assistants.notices.carts import summary_of
+from assistants.notices.notice import notice
 from assistants.resolving import order_options
 from assistants.resolving.button_handler import call_person, pick
 from assistants.resolving.changes import change
@@ -15,7 +16,6 @@ from assistants.resolving.orders import order
 from assistants.resolving.questions import answer, show_hedged
 from assistants.resolving.removals import remove
 from assistants.resolving.turn_draft import TurnDraft
-from assistants.speaking.replies import summary_of
 from assistants.understanding.clauses import Clause, Intent, clauses, significant
 from assistants.understanding.spans import Span, annotate
 from assistants.understanding.spelling import correct_spelling
@@ -44,7 +44,7 @@ def _take_email(turn: TurnDraft, text: str) -> str:
     if not found:
         return text
     turn.email = found.group().rstrip(".")
-    turn.tell(say("email_noted", email=turn.email))
+    turn.tell(notice("email_noted", email=turn.email))
     lead = turn.index.lexicon.language.email_lead
     before = re.sub(lead, "", text[: found.start()], flags=re.IGNORECASE)
     return f"{before} {text[found.end() :]}"
@@ -76,8 +76,8 @@ def _answers_question(turn: TurnDraft, found: list[Clause], spans: tuple[Span, .
 def _yes(turn: TurnDraft, question: Question) -> bool:
     if len(question.choices) == 1:
         return pick(turn, question, 1)
-    turn.tell(say("choose_below"))
-    turn.question = question
+    turn.tell(notice("choose_below"))
+    turn.asks_again = True
     return True
 
 
@@ -174,7 +174,7 @@ def _agree(turn: TurnDraft, sense: Sense | None) -> None:
     if confirming or sense is Sense.CONFIRM:
         turn.wants_confirm = True
     elif not turn.edited and not turn.said:
-        turn.tell(say("what_to_add"))
+        turn.tell(notice("what_to_add"))
 
 
 def _start_over(turn: TurnDraft) -> None:
@@ -189,7 +189,7 @@ def _change_order(turn: TurnDraft) -> None:
         turn.take_back()
     else:
         turn.leaves_confirming = True
-        turn.tell(say("what_to_change"))
+        turn.tell(notice("what_to_change"))
         turn.tell(summary_of(turn.cart, turn.catalogue))
 
 
@@ -200,27 +200,27 @@ def _undo(turn: TurnDraft) -> None:
         turn.apply([RemoveLine(each) for each in turn.focus])
     elif turn.cart.lines:
         turn.leftover.append("")
-        turn.tell(say("remove_what"))
+        turn.tell(notice("remove_what"))
     else:
-        turn.tell(say("cart_empty"))
+        turn.tell(notice("cart_empty"))
 
 
 def _decline(turn: TurnDraft) -> None:
     if turn.context.phase is Phase.CONFIRMING:
         turn.leaves_confirming = True
-        turn.tell(say("what_to_change"))
+        turn.tell(notice("what_to_change"))
     elif turn.context.question is not None:
         turn.declined = True
-        turn.tell(say("ok"))
+        turn.tell(notice("ok"))
     elif turn.cart.lines and not turn.frozen:
         turn.wants_checkout = True
     else:
-        turn.tell(say("ok"))
+        turn.tell(notice("ok"))
 
 
 def _be_polite(turn: TurnDraft, sense: Sense | None) -> None:
     keys = {Sense.GREETING: "hello_again", Sense.THANKS: "thanks", Sense.BYE: "bye", Sense.HELP: "help_plain"}
     key = keys.get(sense) if sense else None
     if key and not (key == "hello_again" and not turn.context.greeted):
-        turn.courtesy.append(say(key))
+        turn.courtesy.append(notice(key))
     turn.polite = True

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from assistants.language.phrases import say
 from assistants.language.senses import Sense
+from assistants.notices import buttons, shop
 from assistants.resolving.questions import ORDER_TYPES
 from assistants.resolving.turn_draft import TurnDraft
-from assistants.speaking import buttons
-from assistants.speaking.replies import listed
 from assistants.understanding.clauses import Clause
 from assistants.understanding.spans import Span
 from domain.cart.edits import ChangeLine, SetNote, SetOrderType, SetTip
@@ -37,8 +35,7 @@ def order_type(turn: TurnDraft, kind: OrderType, table: str = "") -> None:
     if kind in turn.shop.order_types:
         turn.apply([SetOrderType(kind, table or (turn.cart.table if kind is turn.cart.order_type else ""))])
         return
-    offered = listed([say(each.value) for each in turn.shop.order_types], "list_or")
-    turn.tell(say("order_type_not_offered", order_type=say(kind.value), offered=offered))
+    turn.tell(shop.not_offered(turn.shop, kind))
     turn.offer(*(buttons.order_type(each) for each in turn.shop.order_types))
 
 

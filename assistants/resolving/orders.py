@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistants.language.phrases import say
 from assistants.language.senses import Sense
+from assistants.notices.lines import cart_line
+from assistants.notices.lines import line as line_notice
+from assistants.notices.notice import ChoiceNotice, notice
 from assistants.resolving.line_edits import lines_of, merged, new_line, wish_edits
 from assistants.resolving.references import lines_accepting, lines_for
 from assistants.resolving.rejections import tell_rejections, unknown_dish
 from assistants.resolving.turn_draft import MOST_CHOICES, TurnDraft
-from assistants.speaking.lines import cart_line
 from assistants.understanding.choices import Fit, Modifier, accepts_all, fit
 from assistants.understanding.clauses import Clause
 from assistants.understanding.dishes import doubtful
@@ -20,7 +21,6 @@ from assistants.understanding.noun_phrases import read
 from domain.cart.edits import AddLine, Edit, RemoveLine, SetQuantity
 from domain.cart.model import MAX_QUANTITY, CartLine
 from domain.catalogue.model import Item
-from domain.conversation import Choice
 
 
 def order(turn: TurnDraft, clause: Clause, *, corrects: bool = False) -> None:
@@ -71,7 +71,7 @@ def _leave_out(turn: TurnDraft, phrase: ItemPhrase) -> None:
     if len(lines) == 1:
         turn.apply([RemoveLine(lines[0].id)])
     else:
-        turn.tell(say("not_added"))
+        turn.tell(notice("not_added"))
 
 
 def _add(turn: TurnDraft, phrase: ItemPhrase, *, corrects: bool) -> None:
@@ -86,13 +86,15 @@ def _add(turn: TurnDraft, phrase: ItemPhrase, *, corrects: bool) -> None:
         add_item(turn, items[0], phrase, replaced)
         return
     if turn.question is not None:
-        turn.tell(say("later", what=phrase.name))
+        turn.tell(notice("later", what=phrase.name))
         return
     offered = items[:MOST_CHOICES]
-    choices = [Choice(item.name, (*replaced, *lines_of(turn, item, phrase)[0])) for item in offered]
+    choices = [ChoiceNotice(item.name, (*replaced, *lines_of(turn, item, phrase)[0])) for item in offered]
     single = len(items) == 1
-    prompt = say("did_you_mean", item=items[0].name) if single else say("which_item", what=phrase.name)
-    turn.ask(prompt, choices)
+    turn.ask(
+        notice("did_you_mean", item=items[0].name) if single else notice("which_item", what=phrase.name),
+        choices,
+    )
 
 
 def add_item(turn: TurnDraft, item: Item, phrase: ItemPhrase, replaced: Sequence[Edit] = ()) -> None:
@@ -139,7 +141,7 @@ def _wish_on_line(turn: TurnDraft, phrase: ItemPhrase) -> None:
     elif lines:
         change_lines(turn, lines[:1], phrase.modifiers, phrase.quantity)
     elif phrase.definite:
-        turn.tell(say("not_in_cart", what=phrase.span.text if phrase.span else ""))
+        turn.tell(notice("not_in_cart", what=phrase.span.text if phrase.span else ""))
         turn.leftover.append(phrase.modifiers[0].span.text)
     else:
         _add(turn, phrase, corrects=False)
@@ -178,8 +180,8 @@ def _bare_quantity(turn: TurnDraft, quantity: int, *, corrects: bool) -> None:
     elif not 1 <= quantity <= MAX_QUANTITY:
         turn.leftover.append(str(quantity))
     elif item:
-        label = f"{quantity} × {item.name}"
-        turn.ask(say("of_what", number=quantity), [Choice(label, (SetQuantity(line.id, quantity),))])
+        label = line_notice(quantity, item.name)
+        turn.ask(notice("of_what", number=quantity), [ChoiceNotice(label, (SetQuantity(line.id, quantity),))])
 
 
 def _another(turn: TurnDraft, phrase: ItemPhrase) -> None:
@@ -209,13 +211,13 @@ def _wishes(turn: TurnDraft, phrase: ItemPhrase, *, corrects: bool) -> None:
         _wishes_one_by_one(turn, phrase)
     elif len(lines) > 1:
         choices = [
-            Choice(
+            ChoiceNotice(
                 cart_line(line, turn.catalogue),
                 tuple(wish_edits(turn, line, phrase.modifiers, phrase.quantity)),
             )
             for line in lines
         ]
-        turn.ask(say("which_line"), choices)
+        turn.ask(notice("which_line"), choices)
     else:
         counted = phrase.quantity if phrase.quantity and lines[0].quantity > phrase.quantity else None
         change_lines(turn, lines, phrase.modifiers, None if corrects else counted)
@@ -256,5 +258,5 @@ def _ask_how_many(turn: TurnDraft, phrase: ItemPhrase) -> None:
     choices = []
     for count in (2, 3, 4, 5):
         counted = replace(phrase, quantity=count)
-        choices.append(Choice(str(count), tuple(lines_of(turn, items[0], counted)[0])))
-    turn.ask(say("how_many", item=items[0].name), choices)
+        choices.append(ChoiceNotice(str(count), tuple(lines_of(turn, items[0], counted)[0])))
+    turn.ask(notice("how_many", item=items[0].name), choices)

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from assistants.language.phrases import say
 from assistants.language.senses import Sense
+from assistants.notices import shop
+from assistants.notices.carts import summary_of
+from assistants.notices.lines import title
+from assistants.notices.notice import notice
 from assistants.resolving import menu_answers
 from assistants.resolving.rejections import unknown_dish
 from assistants.resolving.topics import Topic, topic_of
 from assistants.resolving.turn_draft import TurnDraft
-from assistants.speaking import shop_answers
-from assistants.speaking.lines import choice_words, line_words
-from assistants.speaking.replies import summary_of
 from assistants.understanding.choices import fit, parts
 from assistants.understanding.clauses import Clause
+from assistants.understanding.weekdays import weekday_in
 from domain.cart import apply as ordering
 from domain.cart.edits import AddLine
 from domain.cart.model import Cart
 from domain.catalogue.model import Item, OrderType
-from domain.money import exponent
+from domain.money import Money, exponent
 from domain.payments.pricing import quote
 
 ORDER_TYPES = {
@@ -33,7 +34,7 @@ def answer(turn: TurnDraft, clause: Clause) -> None:
         or _about_cart(turn, clause, topic)
         or _about_menu(turn, clause, topic)
     ):
-        turn.tell(say("cannot_answer"))
+        turn.tell(notice("cannot_answer"))
         turn.leftover.append("")
     turn.leftover += topic.unknown
     if topic.items:
@@ -45,16 +46,15 @@ def answer(turn: TurnDraft, clause: Clause) -> None:
 def _about_shop(turn: TurnDraft, clause: Clause, topic: Topic) -> bool:
     now = turn.shop.local(turn.context.now)
     if clause.has(Sense.HOURS):
-        language = turn.index.lexicon.language
-        day = shop_answers.weekday_in(topic.words, now, language)
-        turn.tell(shop_answers.hours(turn.shop, turn.context.now, language, day))
+        day = weekday_in(topic.words, now, turn.language)
+        turn.tell(shop.hours(turn.shop, turn.context.now, day))
     elif clause.has(Sense.ADDRESS):
-        turn.tell(shop_answers.address(turn.shop))
+        turn.tell(shop.address(turn.shop))
     elif clause.has(Sense.PHONE):
-        turn.tell(shop_answers.contact(turn.shop))
+        turn.tell(shop.contact(turn.shop))
     elif clause.has(*ORDER_TYPES, Sense.TYPES) and not topic.items:
         asked = next((ORDER_TYPES[span.sense] for span in clause.spans if span.sense in ORDER_TYPES), None)
-        turn.tell(shop_answers.order_types(turn.shop, asked))
+        turn.tell(shop.order_types(turn.shop, asked))
     else:
         return False
     return True
@@ -66,7 +66,7 @@ def _about_cart(turn: TurnDraft, clause: Clause, topic: Topic) -> bool:
         turn.tell(summary_of(turn.cart, turn.catalogue))
     elif clause.has(Sense.TOTAL) or (clause.has(Sense.PRICE) and not mentions and turn.cart.lines):
         total = quote(turn.cart, turn.catalogue).total_money
-        turn.tell(say("total_so_far", total=total) if turn.cart.lines else say("cart_empty"))
+        turn.tell(notice("total_so_far", total=total) if turn.cart.lines else notice("cart_empty"))
     else:
         return False
     return True
@@ -104,7 +104,7 @@ def _allergens(turn: TurnDraft, topic: Topic, among: list[Item]) -> None:
     elif topic.items:
         menu_answers.all_allergens(turn, topic.items)
     else:
-        turn.tell(say("allergen_advice"))
+        turn.tell(notice("allergen_advice"))
 
 
 def _about_items(turn: TurnDraft, clause: Clause, topic: Topic) -> bool:
@@ -154,7 +154,7 @@ def _with_part(turn: TurnDraft, topic: Topic) -> None:
         item for item in turn.catalogue.items[:2000] if item.available and parts(item, words, turn.index)
     ]
     if found:
-        menu_answers.list_items(turn, topic.modifiers[0].span.text.capitalize(), found)
+        menu_answers.list_items(turn, notice("title", text=topic.modifiers[0].span.text), found)
     else:
         unknown_dish(turn, topic.modifiers[0].span.text)
 
@@ -168,8 +168,8 @@ def _prices(turn: TurnDraft, topic: Topic) -> None:
         line = AddLine(item.id, 1, chosen.selections, chosen.preparations)
         tried = ordering.apply(Cart(), [line], turn.catalogue, turn.new_line_id).cart
         for priced in quote(tried, turn.catalogue).lines:
-            words = line_words(1, priced.name, choice_words(priced.chosen)).removeprefix("1 × ")
-            turn.tell(say("price", item=words, price=quote(tried, turn.catalogue).money(priced.unit_price)))
+            amount = Money(priced.unit_price, turn.catalogue.currency)
+            turn.tell(notice("price", item=title(priced), price=amount))
 
 
 def _choices(turn: TurnDraft, topic: Topic) -> None:
@@ -198,11 +198,11 @@ def _has_parts(turn: TurnDraft, topic: Topic) -> None:
             ingredient = next((part.ingredient for part in found if part.ingredient), None)
             option = next((part.option for part in found if part.option), None)
             if ingredient:
-                turn.tell(say("comes_with", item=item.name, what=ingredient.name))
+                turn.tell(notice("comes_with", item=item.name, what=ingredient.name))
             elif option:
-                turn.tell(say("can_have", item=item.name, what=option.name))
+                turn.tell(notice("can_have", item=item.name, what=option.name))
             else:
-                turn.tell(say("comes_without", item=item.name, what=modifier.span.text))
+                turn.tell(notice("comes_without", item=item.name, what=modifier.span.text))
     if topic.allergens:
         menu_answers.tell_allergen(turn, topic.allergens[0], topic.items, [])
 
@@ -231,6 +231,6 @@ def _limit(turn: TurnDraft, clause: Clause) -> int | None:
 def show_hedged(turn: TurnDraft, clause: Clause) -> None:
     """As in "maybe a coke", "if I had two pizzas": nothing is added, but it is easy to."""
     topic = topic_of(turn, clause)
-    turn.tell(say("not_added"))
+    turn.tell(notice("not_added"))
     turn.suggest(topic.items[:4])
     turn.leftover += topic.unknown or [""]

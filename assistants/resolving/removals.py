@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistants.language.phrases import say
 from assistants.language.senses import Sense
+from assistants.notices import buttons
+from assistants.notices.lines import cart_line
+from assistants.notices.notice import ButtonNotice, ChoiceNotice, notice
 from assistants.resolving.references import holders, lines_accepting, lines_for, lines_named
 from assistants.resolving.rejections import tell_rejections
 from assistants.resolving.turn_draft import TurnDraft
-from assistants.speaking import buttons
-from assistants.speaking.lines import cart_line
 from assistants.understanding.choices import Modifier, ModifierKind, fit, parts
 from assistants.understanding.clauses import Clause
 from assistants.understanding.item_phrases import ItemPhrase
@@ -18,13 +18,12 @@ from assistants.understanding.noun_phrases import read
 from domain.cart.edits import ChangeLine, RemoveLine
 from domain.cart.model import CartLine, Preparation, Selection
 from domain.catalogue.model import Amount
-from domain.conversation import Button, Choice
 
 
 def remove(turn: TurnDraft, clause: Clause, *, refusing: bool = False) -> None:
     """`refusing`: "I don't want…", which may speak of things never ordered."""
     if not turn.cart.lines:
-        turn.tell(say("not_added") if refusing else say("nothing_in_cart"))
+        turn.tell(notice("not_added") if refusing else notice("nothing_in_cart"))
         return
     reading = read(clause.spans, turn.catalogue, turn.index, turn.about())
     turn.leftover += reading.leftover
@@ -46,13 +45,13 @@ def _remove_spoken_of(turn: TurnDraft, clause: Clause, *, refusing: bool) -> Non
     if clause.has(Sense.IT, Sense.THEM) and turn.focus:
         turn.apply([RemoveLine(line) for line in turn.focus])
     elif not refusing:
-        turn.tell(say("remove_what"))
+        turn.tell(notice("remove_what"))
         turn.offer(*(_remove_button(turn, line) for line in turn.cart.lines))
 
 
-def _remove_button(turn: TurnDraft, line: CartLine) -> Button:
+def _remove_button(turn: TurnDraft, line: CartLine) -> ButtonNotice:
     item = turn.line_item(line)
-    return buttons.remove(say("button_remove", item=item.name if item else ""), line.id)
+    return buttons.remove(item.name if item else "", line.id)
 
 
 def _remove_units(turn: TurnDraft, phrase: ItemPhrase) -> None:
@@ -71,15 +70,16 @@ def _remove_dish(turn: TurnDraft, phrase: ItemPhrase, *, refusing: bool, all_of_
         _remove_part_called(turn, phrase, refusing=refusing)
     elif refusing and phrase.quantity is not None:
         edits = (RemoveLine(lines[0].id, phrase.quantity),)
-        words = cart_line(lines[0], turn.catalogue, min(phrase.quantity, lines[0].quantity))
-        turn.ask(say("shall_i_remove", line=words), [Choice(say("button_yes"), edits)])
+        line = cart_line(lines[0], turn.catalogue, min(phrase.quantity, lines[0].quantity))
+        turn.ask(notice("shall_i_remove", line=line), [ChoiceNotice(notice("button_yes"), edits)])
     elif len(lines) == 1 or all_of_them:
         turn.apply([RemoveLine(line.id, phrase.quantity) for line in lines])
     else:
         choices = [
-            Choice(cart_line(line, turn.catalogue), (RemoveLine(line.id, phrase.quantity),)) for line in lines
+            ChoiceNotice(cart_line(line, turn.catalogue), (RemoveLine(line.id, phrase.quantity),))
+            for line in lines
         ]
-        turn.ask(say("which_line"), choices)
+        turn.ask(notice("which_line"), choices)
 
 
 def _remove_part_called(turn: TurnDraft, phrase: ItemPhrase, *, refusing: bool) -> None:
@@ -90,9 +90,9 @@ def _remove_part_called(turn: TurnDraft, phrase: ItemPhrase, *, refusing: bool) 
     if modifier and len(lines) == 1:
         _take_out(turn, lines[0], [modifier])
     elif refusing:
-        turn.tell(say("not_added"))
+        turn.tell(notice("not_added"))
     else:
-        turn.tell(say("not_in_cart", what=span.text if span else ""))
+        turn.tell(notice("not_in_cart", what=span.text if span else ""))
 
 
 def _remove_wishes(turn: TurnDraft, phrase: ItemPhrase) -> None:
@@ -102,7 +102,9 @@ def _remove_wishes(turn: TurnDraft, phrase: ItemPhrase) -> None:
         item = turn.line_item(near[0]) if near else None
         what = phrase.modifiers[0].span.text
         turn.tell(
-            say("no_such_choice", item=item.name, choice=what) if item else say("not_in_cart", what=what)
+            notice("no_such_choice", item=item.name, choice=what)
+            if item
+            else notice("not_in_cart", what=what)
         )
         return
     _take_out(turn, lines[0], phrase.modifiers)

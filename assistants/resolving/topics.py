@@ -82,7 +82,9 @@ def _diet_or_allergen(turn: TurnDraft, span: Span, following: Sequence[Span], to
         menu_answers.tag_words(name.target) for name in span.named(Kind.DIET) if name.content <= span.words
     ]
     known = tags or [
-        each for each in (text, f"{text} free") if each in lexicon.language.diets and (free or each == text)
+        each
+        for each in (text, lexicon.language.diet_without.format(allergen=text))
+        if each in lexicon.language.diets and (free or each == text)
     ]
     stems = [lexicon.language.stem(token.text) for token in span.tokens]
     names = [each for each in (text, " ".join(stems)) if each in lexicon.allergen_words]

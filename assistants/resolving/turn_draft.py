@@ -5,17 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistants.language.lexicon import lexicon
-from assistants.language.phrases import say
-from assistants.language.registry import DEFAULT
-from assistants.speaking import buttons
-from assistants.speaking.replies import listed, priced_names
+from assistants.language.registry import language_of
+from assistants.notices import buttons
+from assistants.notices.lines import priced_names
+from assistants.notices.notice import (
+    ButtonNotice,
+    ChoiceNotice,
+    Listed,
+    Notice,
+    QuestionNotice,
+    Value,
+    notice,
+)
+from assistants.notices.refusals import refusal
 from assistants.understanding.menu_index import index
 from domain.cart import apply as ordering
 from domain.cart.apply import NewLineId, Refused
 from domain.cart.edits import AddLine, ClearCart, Edit, RemoveLine, SetQuantity
 from domain.cart.model import MAX_LINES, MAX_QUANTITY, CartLine
 from domain.catalogue.model import Item
-from domain.conversation import Button, Choice, Question, TurnContext, TurnOutcome
+from domain.conversation import TurnContext, TurnOutcome
 from domain.ids import ItemId, LineId
 
 MOST_CHOICES = 12
@@ -27,20 +36,23 @@ class TurnDraft:
 
     def __init__(self, context: TurnContext, new_line_id: NewLineId, *, frozen: bool = False) -> None:
         self.context, self.catalogue, self.shop = context, context.catalogue, context.shop
-        self.index = index(context.catalogue, lexicon(DEFAULT))
+        self.language = language_of(context.language)
+        self.index = index(context.catalogue, lexicon(self.language))
         self.new_line_id = new_line_id
         self.frozen = frozen
         """The cart waits for payment: nothing may change it."""
         self.cart = context.cart
         self.focus = tuple(each for each in context.focus if context.cart.line(each))
         self.fresh_focus = False
-        self.said: list[str] = []
-        self.courtesy: list[str] = []
+        self.said: list[Value] = []
+        self.courtesy: list[Notice] = []
         """Said only when there is nothing of more weight to say."""
-        self.buttons: list[Button] = []
-        self.suggested: dict[Button, ItemId] = {}
+        self.buttons: list[ButtonNotice] = []
+        self.suggested: dict[ButtonNotice, ItemId] = {}
         """The items that buttons offer to add."""
-        self.question: Question | None = None
+        self.question: QuestionNotice | None = None
+        self.asks_again = False
+        """The open question is put once more."""
         self.leftover: list[str] = []
         self.outcome = TurnOutcome.NONE
         self.email = ""
@@ -86,23 +98,23 @@ class TurnDraft:
     def take_back(self) -> None:
         """What waits for its money is to be changed or given up: not once the money is under way."""
         if self.context.money_under_way:
-            self.tell(say("money_under_way"))
+            self.tell(notice("money_under_way"))
         else:
             self.outcome = TurnOutcome.WITHDRAW
-            self.tell(say("withdrawing"))
+            self.tell(notice("withdrawing"))
 
-    def tell(self, sentence: str) -> None:
-        if sentence and sentence not in self.said:
-            self.said.append(sentence)
+    def tell(self, told: Value) -> None:
+        if told not in self.said:
+            self.said.append(told)
 
-    def offer(self, *more: Button) -> None:
+    def offer(self, *more: ButtonNotice) -> None:
         self.buttons += [each for each in more if each not in self.buttons]
 
-    def ask(self, prompt: str, choices: Sequence[Choice], line_id: LineId | None = None) -> bool:
+    def ask(self, prompt: Notice, choices: Sequence[ChoiceNotice]) -> bool:
         """One question at a time; False when another is already open."""
         if self.question is not None:
             return False
-        self.question = Question(prompt, tuple(choices[:MOST_CHOICES]), line_id)
+        self.question = QuestionNotice(prompt, tuple(choices[:MOST_CHOICES]))
         return True
 
     def line_item(self, line: CartLine) -> Item | None:
@@ -133,22 +145,22 @@ class TurnDraft:
     def sold_out(self, item: Item) -> None:
         others = [each for each in self.catalogue.in_category(item.category_id) if each.available][:3]
         if others:
-            names = listed(priced_names(others, self.catalogue))
-            self.tell(say("sold_out_instead", name=item.name, others=names))
+            names = Listed(priced_names(others, self.catalogue))
+            self.tell(notice("sold_out_instead", name=item.name, others=names))
             self.suggest(others)
         else:
-            self.tell(say("sold_out", name=item.name))
+            self.tell(notice("sold_out", name=item.name))
 
-    def _refusal(self, refused: Refused) -> str:
+    def _refusal(self, refused: Refused) -> Notice:
         edit = refused.edit
         if refused.code == "sold_out":
-            return say("sold_out", name=refused.subject)
+            return notice("sold_out", name=refused.refusal.subject)
         if isinstance(edit, AddLine | SetQuantity) and not 0 <= edit.quantity <= MAX_QUANTITY:
-            return say("quantity_limit", most=MAX_QUANTITY)
+            return notice("quantity_limit", most=MAX_QUANTITY)
         if isinstance(edit, AddLine) and len(self.cart.lines) >= MAX_LINES:
-            return say("too_long_order")
+            return notice("too_long_order")
         if isinstance(edit, AddLine | SetQuantity):
-            return say("quantity_limit", most=MAX_QUANTITY)
+            return notice("quantity_limit", most=MAX_QUANTITY)
         if isinstance(edit, RemoveLine):
-            return say("question_gone")
-        return say("refused", detail=refused.detail)
+            return notice("question_gone")
+        return notice("refused", detail=refusal(refused.refusal))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistants.language.contract import Language
 from assistants.speaking.lines import choice_words
 from domain.cart.model import Cart, CartLine
 from domain.payments.pricing import PricedLine, Quote
@@ -9,7 +10,7 @@ from schemas.common import amounts_of, option_counts_of
 from schemas.views.cart import CartLineView, CartView, TaxView
 
 
-def cart_view(cart: Cart, quote: Quote) -> CartView:
+def cart_view(cart: Cart, quote: Quote, language: Language) -> CartView:
     """`quote` prices exactly this cart."""
 
     def text(minor: int) -> str:
@@ -21,7 +22,8 @@ def cart_view(cart: Cart, quote: Quote) -> CartView:
         order_type=cart.order_type,
         table=cart.table,
         lines=tuple(
-            _line_view(line, priced, quote) for line, priced in zip(cart.lines, quote.lines, strict=True)
+            _line_view(line, priced, quote, language)
+            for line, priced in zip(cart.lines, quote.lines, strict=True)
         ),
         subtotal=quote.subtotal,
         subtotal_text=text(quote.subtotal),
@@ -37,13 +39,13 @@ def cart_view(cart: Cart, quote: Quote) -> CartView:
     )
 
 
-def _line_view(line: CartLine, priced: PricedLine, quote: Quote) -> CartLineView:
+def _line_view(line: CartLine, priced: PricedLine, quote: Quote, language: Language) -> CartLineView:
     return CartLineView(
         id=line.id,
         item_id=line.item_id,
         name=priced.name,
         quantity=line.quantity,
-        choices=choice_words(priced.chosen),
+        choices=choice_words(priced.chosen, language),
         options=option_counts_of(line.selections),
         ingredients=amounts_of(line.preparations),
         note=line.note,

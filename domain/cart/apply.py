@@ -41,9 +41,15 @@ class Refused:
     """An edit that was not applied, with its reason."""
 
     edit: Edit
-    code: str
-    detail: str
-    subject: str
+    refusal: Refusal
+
+    @property
+    def code(self) -> str:
+        return self.refusal.code
+
+    @property
+    def detail(self) -> str:
+        return self.refusal.detail
 
 
 @dataclass(frozen=True)
@@ -63,7 +69,7 @@ def apply(cart: Cart, edits: Sequence[Edit], catalogue: Catalogue, new_line_id: 
         try:
             cart, line_ids = _apply_one(cart, edit, catalogue, new_line_id)
         except Refusal as refusal:
-            refused.append(Refused(edit, refusal.code, refusal.detail, refusal.subject))
+            refused.append(Refused(edit, refusal))
         else:
             cart = with_tip_in_bounds(cart, catalogue)
             touched = [each for each in touched if each not in line_ids] + list(line_ids)
@@ -206,11 +212,11 @@ def _remove(cart: Cart, edit: RemoveLine) -> Cart:
 def _tip(cart: Cart, edit: SetTip, catalogue: Catalogue) -> int:
     if edit.basis_points is not None:
         if not 0 <= edit.basis_points <= 10_000:
-            raise InvalidChoice("a tip is between 0 and 100 %")
+            raise InvalidChoice("a tip is between 0 and 100 %", rule="tip_share")
         return tip_for(cart, catalogue, edit.basis_points)
     minor = edit.minor or 0
     if not 0 <= minor <= _most_tip(cart, catalogue):
-        raise InvalidChoice("a tip is between nothing and twice the order")
+        raise InvalidChoice("a tip is between nothing and twice the order", rule="tip_amount")
     check_chargeable(minor, catalogue.currency)
     return minor
 
@@ -221,7 +227,9 @@ def _most_tip(cart: Cart, catalogue: Catalogue) -> int:
 
 def _table(edit: SetOrderType) -> str:
     if len(edit.table) > MAX_TABLE:
-        raise InvalidChoice(f"a table's name has at most {MAX_TABLE} characters")
+        raise InvalidChoice(
+            f"a table's name has at most {MAX_TABLE} characters", rule="table_length", most=MAX_TABLE
+        )
     return strip_control(edit.table) if edit.order_type is OrderType.DINE_IN else ""
 
 
@@ -253,7 +261,9 @@ def _chosen(selections: tuple[Selection, ...], item: Item) -> tuple[Selection, .
 
 def _append(cart: Cart, line: CartLine, item: Item) -> Cart:
     if len(cart.lines) >= MAX_LINES:
-        raise InvalidChoice(f"a cart holds at most {MAX_LINES} lines", subject=item.name)
+        raise InvalidChoice(
+            f"a cart holds at most {MAX_LINES} lines", subject=item.name, rule="lines", most=MAX_LINES
+        )
     return replace(cart, lines=(*cart.lines, line))
 
 
@@ -269,11 +279,11 @@ def _units(units: int | None, line: CartLine) -> int:
 
 def _quantity(quantity: int) -> int:
     if not 1 <= quantity <= MAX_QUANTITY:
-        raise InvalidChoice(f"a quantity is between 1 and {MAX_QUANTITY}")
+        raise InvalidChoice(f"a quantity is between 1 and {MAX_QUANTITY}", rule="quantity", most=MAX_QUANTITY)
     return quantity
 
 
 def _note(note: str) -> str:
     if len(note) > MAX_NOTE:
-        raise InvalidChoice(f"a note has at most {MAX_NOTE} characters")
+        raise InvalidChoice(f"a note has at most {MAX_NOTE} characters", rule="note_length", most=MAX_NOTE)
     return strip_control(note)

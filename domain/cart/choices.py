@@ -69,9 +69,22 @@ def check_line(line: CartLine, item: Item, *, required: bool = True) -> None:
     for group in item.groups:
         count = count_in(line, group)
         if count > group.max:
-            raise InvalidChoice(f"{item.name}: at most {group.max} of {group.name}", subject=group.name)
+            raise InvalidChoice(
+                f"{item.name}: at most {group.max} of {group.name}",
+                subject=group.name,
+                rule="group_full",
+                item=item.name,
+                most=group.max,
+                group=group.name,
+            )
         if required and count < group.min:
-            raise InvalidChoice(f"{item.name}: {group.name} must be chosen", subject=group.name)
+            raise InvalidChoice(
+                f"{item.name}: {group.name} must be chosen",
+                subject=group.name,
+                rule="group_open",
+                item=item.name,
+                group=group.name,
+            )
     for preparation in line.preparations:
         _check_preparation(preparation, item)
 
@@ -90,7 +103,13 @@ def _check_selection(selection: Selection, item: Item) -> None:
     if not option.available:
         raise SoldOut(f"{option.name} is sold out", subject=option.name)
     if not 1 <= selection.count <= option.max_count:
-        raise InvalidChoice(f"{option.name} can be taken 1 to {option.max_count} times", subject=option.name)
+        raise InvalidChoice(
+            f"{option.name} can be taken 1 to {option.max_count} times",
+            subject=option.name,
+            rule="option_count",
+            option=option.name,
+            most=option.max_count,
+        )
 
 
 def _check_preparation(preparation: Preparation, item: Item) -> None:
@@ -101,4 +120,7 @@ def _check_preparation(preparation: Preparation, item: Item) -> None:
         raise InvalidChoice(
             f"{item.name} does not come with {preparation.amount.value} {ingredient.name}",
             subject=ingredient.name,
+            rule=f"amount_{preparation.amount.value}",
+            item=item.name,
+            ingredient=ingredient.name,
         )

@@ -1,4 +1,4 @@
-"""Opening hours: whether a shop is open, when it opens next, and its hours in words.
+"""Opening hours: whether a shop is open, and when it closes or opens next.
 
 Hours are what the clock on the wall says, so a moment is given in the shop's local time (`Shop.local`).
 """
@@ -6,9 +6,9 @@ Hours are what the clock on the wall says, so a moment is given in the shop's lo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from domain.shops.shop import WEEKDAYS, Hours, Interval
+from domain.shops.shop import WEEKDAYS, Hours
 
 DAYS_AHEAD = 8
 """From any moment of a week, the next opening of a weekly timetable lies within these days."""
@@ -16,8 +16,14 @@ DAYS_AHEAD = 8
 
 def open_now(hours: Hours, local: datetime) -> bool:
     """Return whether it is open: from `opens` on, until just before `closes`."""
+    return open_until(hours, local) is not None
+
+
+def open_until(hours: Hours, local: datetime) -> datetime | None:
+    """Return when it closes next, by the clock on the wall, or None while it is closed."""
     wall = local.replace(tzinfo=None)
-    return any(opens <= wall < closes for opens, closes in _around(hours, wall.date()))
+    found = (closes for opens, closes in _around(hours, wall.date()) if opens <= wall < closes)
+    return max(found, default=None)
 
 
 def next_opening(hours: Hours, local: datetime) -> datetime | None:
@@ -31,20 +37,6 @@ def next_opening(hours: Hours, local: datetime) -> datetime | None:
             if opens > wall:
                 return _real(opens.replace(tzinfo=local.tzinfo))
     return None
-
-
-def hours_text(hours: Hours) -> tuple[str, ...]:
-    """One line a weekday: "Friday 11:30–15:00, 17:00–01:00"."""
-    return tuple(f"{day.capitalize()} {_day_text(hours.get(day, ()))}" for day in WEEKDAYS)
-
-
-def _day_text(intervals: tuple[Interval, ...]) -> str:
-    if not intervals:
-        return "closed"
-    if any(each.opens == each.closes == time(0) for each in intervals):
-        return "open 24 hours"
-    ordered = sorted(intervals, key=lambda each: each.opens)
-    return ", ".join(f"{each.opens:%H:%M}–{each.closes:%H:%M}" for each in ordered)
 
 
 def _around(hours: Hours, day: date) -> Iterator[tuple[datetime, datetime]]:

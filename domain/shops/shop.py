@@ -46,6 +46,8 @@ class Shop:
     phone: str = ""
     email: str = ""
     accent: str = "#b4532a"
+    language: str = "en"
+    """In which its customers are served; in English where `assistants.language` has no such language."""
     hours: Hours = field(default_factory=dict)
     day_starts_at: int = 4
     """The hour, local time, at which the shop's business day begins: orders at 1 a.m. count to yesterday."""

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from domain.catalogue.model import Amount, Catalogue, Item, OptionGroup, OrderType
 from domain.money import Money
-from domain.shops.hours import hours_text
 from domain.shops.shop import Shop
 from schemas.common import ResponseBody
 
@@ -77,7 +76,8 @@ class MenuView(ResponseBody):
     categories: tuple[CategoryView, ...]
 
 
-def shop_view(shop: Shop) -> ShopView:
+def shop_view(shop: Shop, hours: tuple[str, ...]) -> ShopView:
+    """`hours` is a line for each weekday."""
     return ShopView(
         id=UUID(shop.id),
         slug=shop.slug,
@@ -87,14 +87,14 @@ def shop_view(shop: Shop) -> ShopView:
         phone=shop.phone,
         accent=shop.accent,
         order_types=shop.order_types,
-        hours=tuple(hours_text(shop.hours)),
+        hours=hours,
     )
 
 
-def menu_frame(shop: Shop, catalogue: Catalogue) -> MenuView:
+def menu_frame(shop: ShopView, catalogue: Catalogue) -> MenuView:
     """All but the items, which are many."""
     return MenuView(
-        shop=shop_view(shop),
+        shop=shop,
         catalogue_version=catalogue.version,
         currency=catalogue.currency,
         tax_inclusive=catalogue.tax_inclusive,

@@ -55,6 +55,7 @@ class NewOrder:
     quote: Quote
     snapshot: Json
     email: str
+    language: str
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ class StoredOrder:
     business_day: date | None
     number: str
     email: str
+    language: str
     created_at: datetime
     updated_at: datetime
 
@@ -96,6 +98,7 @@ async def add(tx: AsyncSession, order: NewOrder) -> None:
         "quote": to_json(order.quote),
         "snapshot": order.snapshot,
         "email": order.email,
+        "language": order.language,
         "reason": to_json(Reason(ReasonCode.CONFIRMED)),
     }
     if (await tx.execute(ADD, row)).one_or_none() is None:
@@ -224,6 +227,7 @@ def from_row(row: OrderRow) -> StoredOrder:
         business_day=row.business_day,
         number=row.number,
         email=row.email,
+        language=row.language,
         created_at=row.created_at,
         updated_at=row.updated_at,
     )

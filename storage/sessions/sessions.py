@@ -29,13 +29,15 @@ class StoredSession:
     focus: tuple[LineId, ...]
     draft_hash: str
     email: str
+    language: str
+    """The shop's when the session was opened."""
     last_seq: int
     last_turn: int
     hand_off: str
 
 
 async def open_session(
-    tx: AsyncSession, session_id: SessionId, shop_id: ShopId, version: int, cart: Cart
+    tx: AsyncSession, session_id: SessionId, shop_id: ShopId, version: int, cart: Cart, language: str = "en"
 ) -> None:
     """Does nothing for a session that exists."""
     await tx.execute(
@@ -46,6 +48,7 @@ async def open_session(
             phase=Phase.ORDERING,
             cart=to_json(cart),
             catalogue_version=version,
+            language=language,
         )
         .on_conflict_do_nothing()
     )
@@ -67,6 +70,7 @@ def from_row(row: SessionRow) -> StoredSession:
         focus=tuple(LineId(each) for each in row.focus),
         draft_hash=row.draft_hash,
         email=row.email,
+        language=row.language,
         last_seq=row.last_seq,
         last_turn=row.last_turn,
         hand_off=row.hand_off,

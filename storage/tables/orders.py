@@ -36,6 +36,7 @@ class OrderRow(Base):
     sequence: Mapped[int | None]
     number: Mapped[str] = mapped_column(server_default="")
     email: Mapped[str] = mapped_column(server_default="")
+    language: Mapped[str] = mapped_column(server_default="en")
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     updated_at: Mapped[datetime] = mapped_column(server_default=func.now(), onupdate=func.now())
 

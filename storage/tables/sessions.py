@@ -25,6 +25,7 @@ class SessionRow(Base):
     focus: Mapped[list[str]] = mapped_column(server_default="[]")
     draft_hash: Mapped[str] = mapped_column(server_default="")
     email: Mapped[str] = mapped_column(server_default="")
+    language: Mapped[str] = mapped_column(server_default="en")
     last_seq: Mapped[int] = mapped_column(server_default="0")
     last_turn: Mapped[int] = mapped_column(server_default="0")
     hand_off: Mapped[str] = mapped_column(server_default="")

@@ -10,8 +10,10 @@ from dataclasses import replace
 import pytest
 
 from api.customer.menu_shown import MenusShown, menu_text
+from assistants.language.registry import DEFAULT
+from assistants.speaking.news import timetable
 from schemas.documents.menu.file import catalogue_of, shop_of
-from schemas.views.menu import MenuView, item_view, menu_frame
+from schemas.views.menu import MenuView, item_view, menu_frame, shop_view
 from tests.schemas.small_menu import DEMOS, demo
 
 
@@ -19,7 +21,7 @@ from tests.schemas.small_menu import DEMOS, demo
 async def test_the_text_holds_every_item_in_its_category(name: str) -> None:
     shop, catalogue = shop_of(demo(name)), catalogue_of(demo(name))
     view = MenuView.model_validate_json(await menu_text(shop, catalogue))
-    frame = menu_frame(shop, catalogue)
+    frame = menu_frame(shop_view(shop, timetable(shop, DEFAULT)), catalogue)
     assert view.model_copy(update={"categories": ()}) == frame.model_copy(update={"categories": ()})
     shown = {item.id: item for category in view.categories for item in category.items}
     assert shown == {

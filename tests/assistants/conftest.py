@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from assistants.language.registry import DEFAULT
 from assistants.speaking.lines import describe
 from assistants.waiter import take_turn
 from domain.cart.model import Cart, CartLine
@@ -71,7 +72,7 @@ def _words(line: CartLine, catalogue: Catalogue) -> str:
     item = catalogue.item(line.item_id)
     assert item is not None
     usual = {option.name for group in item.groups if group.min for option in group.defaults}
-    chosen = ", ".join(each for each in describe(line, item) if each not in usual)
+    chosen = ", ".join(each for each in describe(line, item, DEFAULT) if each not in usual)
     return f"{line.quantity} {item.name}" + (f" ({chosen})" if chosen else "")
 
 

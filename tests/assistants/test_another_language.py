@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 
 from assistants.language.lexicon import lexicon
 from assistants.language.tokens import tokenise
-from assistants.speaking.shop_answers import weekday_in
 from assistants.understanding.clauses import Clause, Intent, clauses
 from assistants.understanding.item_phrases import Phrases
 from assistants.understanding.menu_index import build
 from assistants.understanding.noun_phrases import read
 from assistants.understanding.spans import annotate
 from assistants.understanding.spelling import correct_spelling
+from assistants.understanding.weekdays import weekday_in
 from domain.catalogue.model import Catalogue, Category, Ingredient, Item, Option, OptionGroup
 from domain.ids import CategoryId, GroupId, IngredientId, ItemId, OptionId, ShopId
 from tests.assistants.esperanto import ESPERANTO

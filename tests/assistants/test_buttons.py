@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistants.speaking import buttons
-from assistants.speaking.buttons import Press, parse
+from assistants.notices import buttons
+from assistants.notices.buttons import Press, parse
 from domain.catalogue.model import OrderType
 from domain.ids import CategoryId, LineId, OptionId
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from assistants.language.phrases import say
+from assistants.language.registry import DEFAULT
+from assistants.speaking.render import say
 from domain.cart.model import draft_hash
 from domain.conversation import Phase, TurnOutcome
 from domain.payments.pricing import quote
@@ -148,7 +149,7 @@ def test_a_waiting_order_is_not_edited_but_questions_are_answered(trattoria: Cou
     turn = trattoria.say("add a coke")
     assert turn.phase is Phase.PAYING
     assert trattoria.cart == ["1 Lasagna"]
-    assert say("awaiting_payment") in turn.reply.text
+    assert say(DEFAULT, "awaiting_payment") in turn.reply.text
     assert trattoria.buttons[0] == "change"
 
 
@@ -182,8 +183,8 @@ def test_while_the_money_is_under_way_nothing_is_promised_that_cannot_be_done(
     trattoria.context = replace(trattoria.context, money_under_way=True)
     turn = trattoria.say(text)
     assert turn.outcome is TurnOutcome.NONE
-    assert say("money_under_way") in turn.reply.text
-    assert say("withdrawing") not in turn.reply.text
+    assert say(DEFAULT, "money_under_way") in turn.reply.text
+    assert say(DEFAULT, "withdrawing") not in turn.reply.text
     assert trattoria.buttons[0] == "person"
     assert "change" not in trattoria.buttons
     assert trattoria.cart == ["1 Lasagna"]
@@ -196,7 +197,7 @@ def test_while_the_money_is_under_way_buttons_say_so_too(trattoria: Counter, but
     trattoria.context = replace(trattoria.context, money_under_way=True)
     turn = trattoria.press(button)
     assert turn.outcome is TurnOutcome.NONE
-    assert say("money_under_way") in turn.reply.text
+    assert say(DEFAULT, "money_under_way") in turn.reply.text
 
 
 def test_while_the_money_is_under_way_questions_are_answered(trattoria: Counter) -> None:
@@ -205,7 +206,7 @@ def test_while_the_money_is_under_way_questions_are_answered(trattoria: Counter)
     trattoria.context = replace(trattoria.context, money_under_way=True)
     turn = trattoria.say("how much is a coke?")
     assert "$3.00" in turn.reply.text
-    assert say("money_under_way") not in turn.reply.text
+    assert say(DEFAULT, "money_under_way") not in turn.reply.text
 
 
 def test_the_change_button_withdraws_a_waiting_order(trattoria: Counter) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.shops.hours import hours_text, next_opening, open_now
+from domain.shops.hours import next_opening, open_now
 from domain.shops.shop import WEEKDAYS, Hours, Interval
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -111,22 +111,6 @@ def test_the_night_the_clocks_change_lasts_as_long_as_it_does() -> None:
     opening = next_opening(morning, closed)
     assert opening
     assert opening.astimezone(UTC) - closed.astimezone(UTC) == timedelta(hours=7)
-
-
-def test_hours_read_one_line_a_weekday() -> None:
-    assert hours_text(WEEK) == (
-        "Monday closed",
-        "Tuesday closed",
-        "Wednesday closed",
-        "Thursday 11:30–15:00, 17:00–22:00",
-        "Friday 17:00–01:00",
-        "Saturday open 24 hours",
-        "Sunday closed",
-    )
-
-
-def test_hours_read_in_the_order_of_the_day_however_they_were_entered() -> None:
-    assert hours_text(timetable(monday="17:00-22:00 08:00-12:00"))[0] == "Monday 08:00–12:00, 17:00–22:00"
 
 
 times = st.times().map(lambda each: each.replace(second=0, microsecond=0))

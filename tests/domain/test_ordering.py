@@ -257,7 +257,9 @@ def test_clearing_forgets_lines_tip_and_note_but_not_the_table() -> None:
 def test_a_refused_edit_names_its_reason_and_changes_nothing(edit: Edit, code: str, subject: str) -> None:
     cart = cart_of(AddLine(WATER))
     applied = apply(cart, edit)
-    assert [(each.code, each.subject, each.edit) for each in applied.refused] == [(code, subject, edit)]
+    assert [(each.code, each.refusal.subject, each.edit) for each in applied.refused] == [
+        (code, subject, edit)
+    ]
     assert applied.cart == cart
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistants.language.phrases import say
+from assistants.language.registry import DEFAULT
+from assistants.speaking.render import say
 from tests.e2e import hands
 from tests.e2e.agreement import agree, at_stripe, keys, trail
 from tests.e2e.chapters import (
@@ -22,7 +23,8 @@ from tests.histories.telling import STRIPE_KEY, of_order, of_session, ready_to_p
 from tests.installation import Customer, Installation, Json, checkout_id, eventually, names
 
 TOLD, TOLD_WHO_HAS_PAID = (
-    say(phrase, reason="the shop had to cancel it") for phrase in ("order_cancelled", "order_cancelled_paid")
+    say(DEFAULT, phrase, reason="the shop had to cancel it")
+    for phrase in ("order_cancelled", "order_cancelled_paid")
 )
 
 
@@ -65,7 +67,9 @@ async def test_a_cancelled_run_cancels_its_order_as_staff_would(
     assert [each for each in told if each in {TOLD, TOLD_WHO_HAS_PAID}] == [
         TOLD_WHO_HAS_PAID if has_paid else TOLD
     ]
-    assert told.count(say("order_refunded", amount=order["total_text"])) == (chapter is not LINK_OPEN)
+    assert told.count(say(DEFAULT, "order_refunded", amount=order["total_text"])) == (
+        chapter is not LINK_OPEN
+    )
     by_operator = [row for row in trail(installation, order) if row["actor"] == "operator"]
     assert [row["state"] for row in by_operator] == ["cancelled"]
     kept = [] if chapter in CANCELLABLE[2:] else [(1, "Tiramisù")]
@@ -157,7 +161,7 @@ async def test_a_cancelled_session_leaves_no_order_to_be_paid_and_begins_again_w
     assert (await customer.state())["phase"] == phase
     await hands.cancel(installation, of_session(customer))
     await hands.has_ended(installation, of_session(customer))
-    assert (await texts(customer)).count(say("cart_closed")) == 1
+    assert (await texts(customer)).count(say(DEFAULT, "cart_closed")) == 1
     if order:
         await customer.order_when(state="cancelled")
         await page_is_ended(installation, order)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistants.language.phrases import say
+from assistants.language.registry import DEFAULT
+from assistants.speaking.render import say
 from tests.histories.telling import processing, staff
 from tests.installation import Customer, Installation, checkout_id
 
@@ -17,7 +18,7 @@ async def test_a_change_while_money_is_processing_is_not_promised(
 ) -> None:
     await processing(customer)
     told = await customer.say(words)
-    assert say("money_under_way") in told["reply"]["text"]
+    assert say(DEFAULT, "money_under_way") in told["reply"]["text"]
     assert told["reply"]["buttons"][0]["value"] == "person"
     assert told["phase"] == "paying"
     order = await customer.order_when(payment_state="processing")
@@ -29,7 +30,7 @@ async def test_the_change_button_and_a_click_while_money_is_processing_say_so(
     installation: Installation, customer: Customer
 ) -> None:
     await processing(customer)
-    assert say("money_under_way") in (await customer.press("change"))["reply"]["text"]
+    assert say(DEFAULT, "money_under_way") in (await customer.press("change"))["reply"]["text"]
     refused = await customer.click("Coca-Cola")
     assert (refused.status_code, refused.json()["error"]) == (409, "money_under_way")
     assert (await customer.state())["phase"] == "paying"

@@ -6,7 +6,8 @@ from uuid import uuid4
 
 import pytest
 
-from assistants.language.phrases import say
+from assistants.language.registry import DEFAULT
+from assistants.speaking.render import say
 from tests.e2e import outages
 from tests.e2e.test_outages_keep_nobody_waiting import confirm, page
 from tests.histories.telling import staff
@@ -18,7 +19,7 @@ WAYS_OUT = ["change my order", "cancel my order"]
 
 async def told_that_payments_are_down(customer: Customer) -> None:
     def is_told(rows: list[Json]) -> bool:
-        return any(row["text"] == say("payments_down") for row in rows)
+        return any(row["text"] == say(DEFAULT, "payments_down") for row in rows)
 
     await customer.transcript(is_told)
 

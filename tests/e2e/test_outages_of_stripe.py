@@ -14,7 +14,8 @@ from temporalio.api.workflowservice.v1 import (
 )
 from temporalio.service import RPCError, RPCStatusCode
 
-from assistants.language.phrases import say
+from assistants.language.registry import DEFAULT
+from assistants.speaking.render import say
 from tests.e2e import hands, outages
 from tests.e2e.agreement import agree, keys
 from tests.e2e.chapters import LINK_OPEN, PAID, reached
@@ -104,7 +105,7 @@ async def test_a_confirmed_order_tells_its_customer_that_payments_are_down_and_c
     order = await confirm(customer)
 
     async def told() -> bool:
-        return any(each["text"] == say("payments_down") for each in await customer.transcript())
+        return any(each["text"] == say(DEFAULT, "payments_down") for each in await customer.transcript())
 
     await eventually(told, what="the customer is told")
     seen = await status(customer, order)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from assistants.language.phrases import say
+from assistants.language.registry import DEFAULT
+from assistants.speaking.render import say
 from tests.installation import Customer, Installation, Json, checkout_id, eventually, names
 from tests.money import told
 from workflows.support.names import order_workflow_id
@@ -79,7 +80,7 @@ async def test_paying_wins_over_changing_when_both_come_at_once(installation: In
         order = await eventually(lambda: decided(buyer), what="the order is decided")
         if order["state"] == "approved":
             return names(await buyer.state()) == []
-        assert say("order_withdrawn_unsure") in told(installation, buyer)
+        assert say(DEFAULT, "order_withdrawn_unsure") in told(installation, buyer)
         await buyer.order_when(state="cancelled", payment_state="refunded")
         return False
 

@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import count
 from pathlib import Path
 
+from assistants.language.registry import DEFAULT
 from assistants.speaking.lines import describe
 from assistants.waiter import take_turn
 from domain.cart.model import Cart, CartLine
@@ -80,7 +81,7 @@ def _line(line: CartLine, catalogue: Catalogue) -> tuple[str, int, frozenset[str
     item = catalogue.item(line.item_id)
     if item is None:
         raise LookupError(line.item_id)
-    return item.name, line.quantity, frozenset(describe(line, item)) - _usual(item)
+    return item.name, line.quantity, frozenset(describe(line, item, DEFAULT)) - _usual(item)
 
 
 def _usual(item: Item) -> frozenset[str]:

@@ -57,7 +57,7 @@ async def an_order(database: Database, session_id: SessionId | None = None) -> S
     async with database.transaction() as tx:
         shop_id = (await sessions.load(tx, session_id)).shop_id
         priced = quote(Cart(), await shops.catalogue(tx, shop_id, 1))
-        new = NewOrder(order_id, shop_id, session_id, {}, priced, {}, "")
+        new = NewOrder(order_id, shop_id, session_id, {}, priced, {}, "", "en")
         await orders.add(tx, new)
         return await orders.load(tx, order_id)
 

@@ -10,7 +10,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from activities.orders.transitions import AppliedTransition, Transitions, waits_for_page
-from assistants.language.phrases import say
+from assistants.language.registry import DEFAULT
+from assistants.speaking.render import say
 from domain.orders.reasons import Reason, ReasonCode
 from domain.orders.states import OrderState
 from domain.payments.plan import payment_id_of
@@ -96,7 +97,7 @@ async def test_who_has_paid_is_told_with_the_cancelling_that_it_is_paid_back(
             update={"news": "order_cancelled", "reason": Reason(ReasonCode.STAFF, note="sold out")}
         )
         await Transitions(Menus()).apply(tx, told_why)
-    assert await told(database, order) == [say(news, reason="sold out")]
+    assert await told(database, order) == [say(DEFAULT, news, reason="sold out")]
 
 
 async def test_who_never_had_a_link_is_not_told_that_it_has_run_out(database: Database) -> None:
@@ -104,7 +105,7 @@ async def test_who_never_had_a_link_is_not_told_that_it_has_run_out(database: Da
     async with database.transaction() as tx:
         step = a_step(order, "expired", OrderState.EXPIRED)
         await Transitions(Menus()).apply(tx, step.model_copy(update={"news": "payment_expired"}))
-    assert await told(database, order) == [say("payment_not_opened")]
+    assert await told(database, order) == [say(DEFAULT, "payment_not_opened")]
 
 
 async def test_who_never_had_a_link_is_told_that_nothing_was_charged(database: Database) -> None:
@@ -114,8 +115,8 @@ async def test_who_never_had_a_link_is_told_that_nothing_was_charged(database: D
         for order in (without, linked):
             step = a_step(order, "withdrawn", OrderState.CANCELLED)
             await Transitions(Menus()).apply(tx, step.model_copy(update={"news": "order_withdrawn_unsure"}))
-    assert await told(database, without) == [say("order_withdrawn")]
-    assert await told(database, linked) == [say("order_withdrawn_unsure")]
+    assert await told(database, without) == [say(DEFAULT, "order_withdrawn")]
+    assert await told(database, linked) == [say(DEFAULT, "order_withdrawn_unsure")]
 
 
 async def told(database: Database, order: StoredOrder) -> list[str]:
@@ -173,7 +174,7 @@ async def test_the_database_itself_refuses_a_key_twice(database: Database) -> No
 
 async def test_an_order_and_its_payment_are_stored_once(database: Database) -> None:
     order = await an_order(database)
-    again = orders.NewOrder(order.id, order.shop_id, order.session_id, {"x": 1}, order.quote, {}, "")
+    again = orders.NewOrder(order.id, order.shop_id, order.session_id, {"x": 1}, order.quote, {}, "", "en")
     async with database.transaction() as tx:
         await orders.add(tx, again)
         assert (await orders.load(tx, order.id)).document == {}

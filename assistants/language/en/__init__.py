@@ -30,6 +30,10 @@ def stem(word: str) -> str:
     return word
 
 
+def plural(count: int) -> str:
+    return "one" if count == 1 else "other"
+
+
 ENGLISH = Language(
     code="en",
     phrases={**phrases.PHRASES, **order_phrases.PHRASES, **page_phrases.PHRASES},
@@ -45,6 +49,7 @@ ENGLISH = Language(
     common=frozenset(words.COMMON.split()),
     allergens=words.ALLERGENS,
     diets=frozenset(words.DIETS),
+    diet_without=words.DIET_WITHOUT,
     implied_diets=words.IMPLIED_DIETS,
     note_pattern=words.NOTE_PATTERN,
     email_lead=words.EMAIL_LEAD,
@@ -52,4 +57,5 @@ ENGLISH = Language(
     weekdays=words.WEEKDAYS,
     fold=without_accents,
     stem=stem,
+    plural=plural,
 )

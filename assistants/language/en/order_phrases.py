@@ -12,6 +12,8 @@ PHRASES = {
     "then all that arrives is paid back.",
     "cart_closed": "I have put your order away for now. Write to me and you get it back as you left it.",
     "payment_link": "Your order is ready to pay: {total}.",
+    "checkout_tax": "Tax {rate} %",
+    "checkout_tip": "Tip",
     "payment_processing": "Your bank is working on the payment. I will tell you as soon as it is through.",
     "payment_failed": "The payment did not go through and nothing was charged. "
     "Your order is still here: say “that's all” to try again.",
@@ -75,6 +77,7 @@ PHRASES = {
     "differs_line_note_gone": "{item} without a note",
     "differs_line_note_other": "{item} with another note",
     "differs_more": "more",
+    "mail_line": "{line}  {price}",
     "recovery_mail_subject": "Your order at {shop} is waiting",
     "recovery_mail_body": "You left an order at {shop}:\n\n{lines}\n\nTotal: {total}\n\n"
     "Go on where you stopped:\n{link}\n\nNo more reminders like this:\n{unsubscribe}\n",

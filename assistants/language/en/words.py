@@ -59,6 +59,7 @@ DIETS = (
     "vegan", "vegetarian", "gluten free", "halal", "kosher", "keto", "pescatarian", "dairy free",
     "nut free", "lactose free", "plant based", "spicy", "organic", "low carb", "sugar free",
 )  # fmt: skip
+DIET_WITHOUT = "{allergen} free"
 IMPLIED_DIETS = {"vegetarian": "vegan"}
 """What is marked with the second is also the first."""
 NOTE_PATTERN = (
@@ -70,8 +71,8 @@ EMAIL_LEAD = r"(?:my\s+)?e-?mail(?:\s+address)?(?:\s+is|:)?\s*$"
 DAYS = {"tomorrow": 1}
 """Days that a question can name, in days from today."""
 WEEKDAYS = {
-    "monday": "Monday", "tuesday": "Tuesday", "wednesday": "Wednesday", "thursday": "Thursday",
-    "friday": "Friday", "saturday": "Saturday", "sunday": "Sunday",
+    "monday": "monday", "tuesday": "tuesday", "wednesday": "wednesday", "thursday": "thursday",
+    "friday": "friday", "saturday": "saturday", "sunday": "sunday",
 }  # fmt: skip
 COMMON = """
 able about above across after again against ago agree air almost alone already always among amount answer

@@ -176,6 +176,7 @@ class ShopEntry(MenuPart):
     phone: Key = ""
     email: Key = ""
     accent: str = Field("#b4532a", pattern=r"^#[0-9a-fA-F]{6}$")
+    language: Language = "en"
     order_types: tuple[OrderType, ...] = Field((OrderType.PICKUP,), min_length=1, max_length=3)
     hours: dict[str, Annotated[tuple[tuple[Clock, Clock], ...], Field(max_length=12)]] = {}
     abandon_after_minutes: Whole = Field(120, ge=1, le=7 * 24 * 60)

@@ -105,6 +105,7 @@ def upgrade() -> None:
         sa.Column("focus", postgresql.JSONB(astext_type=sa.Text()), server_default="[]", nullable=False),
         sa.Column("draft_hash", sa.Text(), server_default="", nullable=False),
         sa.Column("email", sa.Text(), server_default="", nullable=False),
+        sa.Column("language", sa.Text(), server_default="en", nullable=False),
         sa.Column("last_seq", sa.Integer(), server_default="0", nullable=False),
         sa.Column("last_turn", sa.Integer(), server_default="0", nullable=False),
         sa.Column("hand_off", sa.Text(), server_default="", nullable=False),
@@ -177,6 +178,7 @@ def upgrade() -> None:
         sa.Column("sequence", sa.Integer(), nullable=True),
         sa.Column("number", sa.Text(), server_default="", nullable=False),
         sa.Column("email", sa.Text(), server_default="", nullable=False),
+        sa.Column("language", sa.Text(), server_default="en", nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.CheckConstraint(

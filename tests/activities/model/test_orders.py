@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from assistants.language.registry import DEFAULT
 from assistants.speaking.lines import choice_words
 from domain.cart.model import draft_hash
 from domain.conversation import Phase, TurnOutcome
@@ -59,7 +60,11 @@ async def test_options_ingredients_and_notes_are_taken_over(customer: Customer, 
     await customer.is_served("der große Fleischklops ohne Zwiebeln")
 
     (line,) = quote(customer.context.cart, MENU).lines
-    assert (line.total, choice_words(line.chosen), line.note) == (1150, ("Large", "no Onions"), "well done")
+    assert (line.total, choice_words(line.chosen, DEFAULT), line.note) == (
+        1150,
+        ("Large", "no Onions"),
+        "well done",
+    )
 
 
 async def test_a_line_is_changed_counted_and_removed(customer: Customer, provider: Provider) -> None:
@@ -75,7 +80,7 @@ async def test_a_line_is_changed_counted_and_removed(customer: Customer, provide
     await customer.is_served("three big ones, no wait")
 
     (line,) = quote(customer.context.cart, MENU).lines
-    assert (line.quantity, choice_words(line.chosen)) == (1, ("Large",))
+    assert (line.quantity, choice_words(line.chosen, DEFAULT)) == (1, ("Large",))
 
 
 async def test_a_required_choice_is_asked_by_code_with_buttons(

@@ -1,0 +1,73 @@
+"""Notices in words. Nothing else writes what a customer reads."""
+
+from __future__ import annotations
+
+from datetime import time
+
+from assistants.language.contract import Counted, Language
+from assistants.language.registry import DEFAULT
+from assistants.notices.notice import ButtonNotice, Listed, Notice, QuestionNotice, Value, notice
+from domain.conversation import Button, Choice, Question
+
+
+class Blank(str):
+    """A value as a phrase may write it: `{group}`, `{group.small}` or, to begin with, `{group.capital}`."""
+
+    __slots__ = ()
+
+    @property
+    def small(self) -> str:
+        return self.lower()
+
+    @property
+    def capital(self) -> str:
+        return self.capitalize()
+
+
+def say(language: Language, key: str, /, **values: Value) -> str:
+    """Return the phrase of this key with its values; in English where the language lacks it."""
+    return render(notice(key, **values), language)
+
+
+def render(value: Value, language: Language) -> str:
+    """Return the value in words."""
+    match value:
+        case Notice():
+            return _sentence(value, language)
+        case Listed():
+            return _list(value, language)
+        case time():
+            return f"{value:%H:%M}"
+        case _:
+            return str(value)
+
+
+def rendered_button(button: ButtonNotice, language: Language) -> Button:
+    return Button(render(button.label, language), button.value)
+
+
+def rendered_question(question: QuestionNotice, language: Language) -> Question:
+    choices = (Choice(render(each.label, language), each.edits) for each in question.choices)
+    return Question(render(question.prompt, language), tuple(choices), question.line_id)
+
+
+def _sentence(notice: Notice, language: Language) -> str:
+    phrase = language.phrases.get(notice.key) or DEFAULT.phrases[notice.key]
+    if isinstance(phrase, Counted):
+        phrase = _form(phrase, notice, language)
+    return phrase.format_map({name: Blank(render(value, language)) for name, value in notice.values})
+
+
+def _form(phrase: Counted, notice: Notice, language: Language) -> str:
+    count = dict(notice.values)[phrase.by]
+    return phrase.forms[language.plural(count)] if isinstance(count, int) else phrase.forms["other"]
+
+
+def _list(listed: Listed, language: Language) -> str:
+    """Return "a, b and c": the last two are joined by the list's own joint, the others by commas."""
+    words = [render(each, language) for each in listed.items]
+    text = "".join(words[:1])
+    for place, each in enumerate(words[1:], 2):
+        joint = listed.joint if place == len(words) or listed.joint not in ("and", "or") else "comma"
+        text = say(language, f"list_{joint}", first=text, last=each)
+    return text
