@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 
 from config.imports import kept_for_good
@@ -13,6 +14,8 @@ with kept_for_good():
     from api.app import create_app
     from config import logs, telemetry
     from config.api import read_settings
+    from config.key_check import check_keys
+    from storage.encryption_keys import WrongKeys
 
 KEPT_ALIVE = 75
 """Seconds that an idle connection is kept: longer than proxies and clients keep their own, or one of them
@@ -22,9 +25,10 @@ would send into a connection that is just being closed."""
 def main() -> None:
     try:
         settings = read_settings()
-    except ValidationError as error:
+        logs.set_up(settings.log_level)
+        asyncio.run(check_keys(settings))
+    except (ValidationError, WrongKeys) as error:
         sys.exit(f"settings: {error}")
-    logs.set_up(settings.log_level)
     uvicorn.run(
         create_app(settings, telemetry.runtime(settings)),
         host=settings.api_host,

@@ -14,16 +14,19 @@ with kept_for_good():
     from pydantic import ValidationError
 
     from config import logs
+    from config.key_check import check_keys
     from config.worker import WorkerSettings, read_settings
+    from storage.encryption_keys import WrongKeys
     from worker.run import run_worker
 
 
 def main() -> None:
     try:
         settings = read_settings()
-    except ValidationError as error:
+        logs.set_up(settings.log_level)
+        asyncio.run(check_keys(settings))
+    except (ValidationError, WrongKeys) as error:
         sys.exit(f"settings: {error}")
-    logs.set_up(settings.log_level)
     uvloop.run(_serve(settings))
     # The SDK's runtime threads need a moment after the loop, or the interpreter may abort at exit.
     time.sleep(0.05)
