@@ -6,6 +6,7 @@ import unicodedata
 
 from assistants.language.contract import Language
 from assistants.language.senses import Sense
+from tests.assistants.esperanto.phrases import PHRASES
 
 
 def fold(text: str) -> str:
@@ -22,16 +23,46 @@ def stem(word: str) -> str:
 
 ESPERANTO = Language(
     code="eo",
-    phrases={},
+    phrases=PHRASES,
     senses={
         Sense.AND: "kaj",
         Sense.WITH: "kun",
         Sense.NO: "sen",
         Sense.THE: "la",
+        Sense.EXTRA: "pli da|plia",
         Sense.ADD: "mi volas|donu al mi",
         Sense.REMOVE: "forigu",
         Sense.ASK: "ĉu vi havas",
         Sense.PRICE: "kiom kostas",
+        Sense.CONTENTS: "kio estas en",
+        Sense.HOURS: "kiam vi estas malferma|ĉu vi estas malferma",
+        Sense.ADDRESS: "kie vi estas",
+        Sense.PHONE: "telefono",
+        Sense.TYPES: "kiel mi povas mendi",
+        Sense.MENU: "menuo",
+        Sense.CART: "mia mendo",
+        Sense.TOTAL: "kiom sume",
+        Sense.RECOMMEND: "kion vi rekomendas",
+        Sense.CHEAPEST: "plej malkara",
+        Sense.MOST_EXPENSIVE: "plej kara",
+        Sense.ALLERGENS: "alergio kontraŭ|alergenoj",
+        Sense.GREETING: "saluton",
+        Sense.THANKS: "dankon",
+        Sense.BYE: "ĝis",
+        Sense.HELP: "helpo",
+        Sense.CHECKOUT: "jen ĉio",
+        Sense.YES: "jes",
+        Sense.CONFIRM: "konfirmu",
+        Sense.UNDO: "forgesu tion",
+        Sense.START_OVER: "rekomencu",
+        Sense.CHANGE_ORDER: "ŝanĝu la mendon",
+        Sense.DINE_IN: "surloke",
+        Sense.PICKUP: "kunporte",
+        Sense.DELIVERY: "livere",
+        Sense.TABLE: "tablo",
+        Sense.TIP: "trinkmono",
+        Sense.PERCENT: "%",
+        Sense.HEDGE: "eble",
     },
     placeholders={},
     numbers={"unu": 1, "du": 2, "tri": 3, "dek du": 12},
@@ -42,8 +73,8 @@ ESPERANTO = Language(
     connectives=frozenset({"de", "kaj", "kun", "la"}),
     links=frozenset({"da"}),
     common=frozenset({"bonvolu", "cent"}),
-    allergens=(),
-    diets=frozenset(),
+    allergens=(frozenset({"nukso", "nuksoj"}),),
+    diets=frozenset({"vegana"}),
     diet_without="sen {allergen}",
     implied_diets={},
     note_pattern=r"(?P<on_line>kun)?\s*noto:\s*(?P<note>.+)",
