@@ -109,12 +109,17 @@ class Installation:
 
 
 @asynccontextmanager
-async def running_installation(data: Path, *options: str, **env: str) -> AsyncIterator[Installation]:
-    """`options`: more of the command line, as in "--apis=2"; `env`: settings, and without them no limits."""
+async def running_installation(
+    data: Path, *options: str, root: str = str(ROOT), **env: str
+) -> AsyncIterator[Installation]:
+    """`options`: more of the command line, such as "--apis=2"; `env`: settings, and without them no limits.
+
+    `root` is the source it runs.
+    """
     log = (data.parent / f"{data.name}.log").open("ab")
     process = subprocess.Popen(  # noqa: ASYNC220 (it outlives the call)
         [sys.executable, "-m", "local", "up", "--data", str(data), "--port", "0", "--with-parent", *options],
-        cwd=ROOT,
+        cwd=root,
         env={**os.environ, **UNLIMITED, **env},
         stdout=log,
         stderr=subprocess.STDOUT,

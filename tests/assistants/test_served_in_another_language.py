@@ -1,6 +1,6 @@
 """A shop whose language is Esperanto: every reply, question, button and news of it is in Esperanto.
 
-The language is one folder beside this file and one registered line; nothing else knows it.
+The language is the folder `esperanto`; nothing of the product knows it.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from domain.cart.model import Cart
 from domain.conversation import Phase, Turn, TurnContext, TurnOutcome
 from schemas.documents.menu.file import catalogue_of, read_menu, shop_of
 from tests.assistants.conftest import WEDNESDAY_NOON, Counter
+from tests.assistants.english import english_in
 from tests.assistants.esperanto import ESPERANTO
-from tests.assistants.esperanto.english import english_in
 
-MENU = Path(__file__).parent / "esperanto" / "picejo.json"
+MENU = Path(__file__).with_name("picejo.json")
 
 
 @pytest.fixture
