@@ -13,25 +13,11 @@ STRIPE_API = "https://api.stripe.com"
 READ = SettingsConfigDict(env_file=".env", frozen=True, extra="ignore", hide_input_in_errors=True)
 
 
-class CommonSettings(BaseSettings):
-    """Settings of both programs. Raise ValidationError naming each variable that is missing or wrong."""
-
+class EncryptionSettings(BaseSettings):
     model_config = READ
 
-    database_url: str = Field(pattern=r"^postgresql\+psycopg://")
-    temporal_address: str = "127.0.0.1:7233"
-    temporal_namespace: str = "default"
     temporal_encryption_keys: SecretStr = Field(SecretStr(""), validate_default=True)
     """`id:key,id:key`: the first one encrypts, all decrypt. `off` in the first place encrypts nothing."""
-    public_url: str = Field(pattern=r"^https?://[^/]+$")
-    """Where customers reach us; the base of every link we give out."""
-    installation: str = Field(pattern=r"^[A-Za-z0-9_-]{4,64}$")
-    """Marks our objects at Stripe: two installations on one account need two names, for good."""
-    log_level: str = "INFO"
-    metrics_address: str = Field("", pattern=r"^$|:\d+$")
-    """Host and port of the Prometheus metrics; empty: none. Never the public port."""
-    otel_exporter_otlp_endpoint: str = Field("", pattern=r"^$|^https?://")
-    """Where traces go by OTLP over HTTP, without `/v1/traces`; empty: nothing is traced."""
 
     @field_validator("temporal_encryption_keys")
     @classmethod
@@ -42,6 +28,25 @@ class CommonSettings(BaseSettings):
     @property
     def encryption_keys(self) -> EncryptionKeys:
         return read_keys(self.temporal_encryption_keys.get_secret_value())
+
+
+class CommonSettings(EncryptionSettings):
+    """Settings of both programs. Raise ValidationError naming each variable that is missing or wrong."""
+
+    model_config = READ
+
+    database_url: str = Field(pattern=r"^postgresql\+psycopg://")
+    temporal_address: str = "127.0.0.1:7233"
+    temporal_namespace: str = "default"
+    public_url: str = Field(pattern=r"^https?://[^/]+$")
+    """Where customers reach us; the base of every link we give out."""
+    installation: str = Field(pattern=r"^[A-Za-z0-9_-]{4,64}$")
+    """Marks our objects at Stripe: two installations on one account need two names, for good."""
+    log_level: str = "INFO"
+    metrics_address: str = Field("", pattern=r"^$|:\d+$")
+    """Host and port of the Prometheus metrics; empty: none. Never the public port."""
+    otel_exporter_otlp_endpoint: str = Field("", pattern=r"^$|^https?://")
+    """Where traces go by OTLP over HTTP, without `/v1/traces`; empty: nothing is traced."""
 
     @field_validator("installation")
     @classmethod

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from domain.card_numbers import mask_card_numbers
 
-OURS = ("api", "worker", "migrate", "shops")
+OURS = ("api", "codec", "worker", "migrate", "shops")
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 SESSION_TOKEN = re.compile(r"(?<![\w-])[\w-]{43}(?![\w-])")
 KEYS = re.compile(r"\b(?:sk|rk|whsec|ct)_[\w-]{8,}|Bearer\s+\S+|#resume=|/unsubscribe/[^{\s\"]")

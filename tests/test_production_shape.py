@@ -24,6 +24,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from api.app import create_app
 from config.api import ApiSettings
+from config.codec import CodecSettings
 from config.groups import CommonSettings
 from config.worker import WorkerSettings
 from tests.encryption import KEYS
@@ -33,10 +34,9 @@ ROOT = Path(__file__).parent.parent
 Json = dict[str, Any]
 COMPOSE: Json = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES: Json = COMPOSE["services"]
-OURS = ("api", "worker", "migrate")
-FIELDS = {
-    name.upper(): field for name, field in {**ApiSettings.model_fields, **WorkerSettings.model_fields}.items()
-}
+OURS = ("api", "codec", "worker", "migrate")
+ALL_SETTINGS = (ApiSettings, WorkerSettings, CodecSettings)
+FIELDS = {name.upper(): field for settings in ALL_SETTINGS for name, field in settings.model_fields.items()}
 FIELDS_REQUIRED = {name for name, field in FIELDS.items() if field.is_required()}
 ENCRYPTION_KEYS = "TEMPORAL_ENCRYPTION_KEYS"
 SECRETS = {name for name, field in FIELDS.items() if field.annotation is SecretStr}
@@ -51,26 +51,21 @@ def example(pattern: str) -> dict[str, str]:
 
 GIVEN = example(r"(?P<name>[A-Z_]+)=(?P<value>.*)")
 DEFAULTS = example(r"#(?P<name>[A-Z_]+)=(?P<value>.*)")
+FILLED_IN = {**GIVEN, **dict.fromkeys(SECRETS, "a-secret"), "INSTALLATION": "a-shop", ENCRYPTION_KEYS: KEYS}
 
 
 def interpolated(text: str) -> str:
     """As compose fills in `${NAME}`, `${NAME:-default}` and `${NAME:?}` from .env.example."""
     return re.sub(
         r"\$\{(\w+)(?::-((?:[^{}]|\$\{\w+\})*))?(?::\?[^}]*)?\}",
-        lambda found: GIVEN.get(found[1]) or interpolated(found[2] or ""),
+        lambda found: FILLED_IN.get(found[1]) or interpolated(found[2] or ""),
         text,
     )
 
 
 def environment(service: str) -> dict[str, str]:
     own = {name: interpolated(str(value)) for name, value in SERVICES[service]["environment"].items()}
-    filled_in = {
-        **GIVEN,
-        **dict.fromkeys(SECRETS, "a-secret"),
-        "INSTALLATION": "a-shop",
-        ENCRYPTION_KEYS: KEYS,
-    }
-    return {**filled_in, **own} if SERVICES[service].get("env_file") == ".env" else own
+    return {**FILLED_IN, **own} if SERVICES[service].get("env_file") == ".env" else own
 
 
 def values_of(service: str) -> dict[str, str]:
@@ -107,6 +102,7 @@ def test_a_service_holds_no_secret_of_the_other() -> None:
     held = {name: {each for each in SECRETS if environment(name).get(each)} for name in OURS}
     assert held == {
         "api": {"STRIPE_WEBHOOK_SECRETS", ENCRYPTION_KEYS},
+        "codec": {ENCRYPTION_KEYS},
         "worker": SECRETS - {"STRIPE_WEBHOOK_SECRETS"},
         "migrate": set(),
     }
@@ -117,7 +113,7 @@ def test_the_example_explains_every_setting_and_its_default() -> None:
     for name, value in DEFAULTS.items():
         field = FIELDS.get(name)
         if field is not None and not field.is_required():
-            settings = ApiSettings if name.lower() in ApiSettings.model_fields else WorkerSettings
+            settings = next(each for each in ALL_SETTINGS if name.lower() in each.model_fields)
             expected = settings.model_validate({**_required(), name.lower(): value})
             default = field.get_default(call_default_factory=True)
             assert getattr(expected, name.lower()) == default, f"{name}={value} is not the default"
@@ -155,6 +151,17 @@ def test_an_image_is_built_as_the_version_of_its_tag_and_without_a_tag_as_none()
     assert before == {**now, "image": "countertalk:${COUNTERTALK_VERSION_BEFORE:-none}"}
 
 
+def test_the_ui_and_what_decrypts_for_it_are_behind_one_sign_in() -> None:
+    caddyfile = COMPOSE["configs"]["operators"]["content"]
+    assert caddyfile.index("basic_auth") < caddyfile.index("handle"), "it stands before both routes"
+    assert set(re.findall(r"reverse_proxy (\S+)", caddyfile)) == {"codec:8081", "ui:8080"}
+    assert set(re.findall(r"\{\$\$(\w+)\}", caddyfile)) == set(SERVICES["operators"]["environment"])
+    settings = CodecSettings.model_validate(values_of("codec"))
+    assert (settings.codec_host, settings.codec_port) == ("0.0.0.0", 8081)  # noqa: S104
+    endpoint = interpolated(SERVICES["ui"]["environment"]["TEMPORAL_CODEC_ENDPOINT"])
+    assert endpoint == f"{settings.temporal_ui_url}/codec", "the pages and the codec are of one origin"
+
+
 def test_the_health_check_asks_a_route_that_exists() -> None:
     app = create_app(api_settings())
     paths = {route.path for route in iter_route_contexts(app.routes)}
@@ -163,10 +170,10 @@ def test_the_health_check_asks_a_route_that_exists() -> None:
     assert {"/ready", "/health"} <= paths
 
 
-def test_only_the_api_and_on_this_machine_the_ui_are_published() -> None:
+def test_only_the_api_and_on_this_machine_the_operators_sign_in_are_published() -> None:
     published = {name: service["ports"] for name, service in SERVICES.items() if "ports" in service}
-    assert set(published) == {"api", "ui"}
-    assert all(port.startswith("127.0.0.1:") for port in published["ui"])
+    assert set(published) == {"api", "operators"}
+    assert all(port.startswith("127.0.0.1:") for port in published["operators"])
     first, last = re.findall(r"(\d+)-(\d+):8000$", interpolated(published["api"][0]))[0]
     replicas = int(interpolated(str(SERVICES["api"]["deploy"]["replicas"])))
     assert int(last) - int(first) + 1 >= replicas > 1, "each replica needs a port of its own"

@@ -27,7 +27,8 @@ def ui_url(environment: Environment) -> str:
     return f"http://{HOST}:{environment.persisted.port('temporal_ui')}"
 
 
-def program(environment: Environment, search_attributes: Sequence[str]) -> Program:
+def program(environment: Environment, search_attributes: Sequence[str], codec_url: str = "") -> Program:
+    """The server; its UI's pages decrypt what they show at `codec_url`."""
     return Program(
         name="temporal",
         command=(
@@ -49,6 +50,7 @@ def program(environment: Environment, search_attributes: Sequence[str]) -> Progr
                 str(environment.persisted.port("temporal_ui")),
             ),
             *("--ui-disable-news-fetch", "--disable-config-file"),
+            *(("--ui-codec-endpoint", codec_url) if codec_url else ()),
             *(word for value in DYNAMIC_CONFIG for word in ("--dynamic-config-value", value)),
             *(word for name in search_attributes for word in ("--search-attribute", f"{name}=Keyword")),
         ),

@@ -33,7 +33,8 @@ def product(environment: Environment) -> Layout:
             Stage(
                 programs=(
                     postgres.program(environment),
-                    temporal.program(environment, SEARCH_ATTRIBUTES),
+                    temporal.program(environment, SEARCH_ATTRIBUTES, _url(environment, "codec")),
+                    codec(environment),
                     stripe,
                     mail,
                     host(environment),
@@ -52,6 +53,7 @@ def product(environment: Environment) -> Layout:
             "apis": [_url(environment, name) for name in _names("api", environment.choices.apis)],
             "temporal": temporal.address(environment),
             "temporal_ui": temporal.ui_url(environment),
+            "codec": _url(environment, "codec"),
             "database": env["DATABASE_URL"],
             "stripe": _url(environment, "stripe"),
             "mail": _url(environment, "mail"),
@@ -108,6 +110,19 @@ def stand_ins(environment: Environment) -> tuple[Program, Program]:
         _stand_in(environment, "stripe", (*stripe_options, *webhook)),
         _stand_in(environment, "mail", (*smtp_options, "--data", str(environment.data / "mail"))),
     )
+
+
+def codec(environment: Environment) -> Program:
+    """Decrypts for the pages of Temporal's UI on this machine."""
+    env = {
+        **environment.program_env(),
+        "TEMPORAL_ENCRYPTION_KEYS": _encryption_keys(environment),
+        "TEMPORAL_UI_URL": temporal.ui_url(environment),
+        "CODEC_HOST": HOST,
+        "CODEC_PORT": str(environment.persisted.port("codec")),
+    }
+    ready = http_ok(f"{_url(environment, 'codec')}/health")
+    return Program("codec", _python("api.codec"), env, environment.log("codec"), environment.root, ready)
 
 
 def host(environment: Environment) -> Program:

@@ -10,7 +10,7 @@ from contextlib import suppress
 
 from tests.installation import Installation
 
-SPARED = {"host"}
+SPARED = {"host", "codec"}
 FAULTS = {
     "webhooks": {"drop": 0.2, "duplicate": 0.2, "reorder": True, "delay_seconds": [0, 1]},
     "api": {"error_500": 0.05, "error_429": 0.05, "drop_connection": 0.03},
