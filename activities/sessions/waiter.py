@@ -16,8 +16,10 @@ from activities.registry import on_model_queue
 from activities.sessions.turn_setup import TurnSetup, read_setup, result_now
 from assistants import waiter
 from assistants.language.registry import language_of
+from assistants.notices.refusals import refusal
+from assistants.notices.shop import not_offered
 from assistants.speaking.cards import card_of
-from assistants.speaking.render import say
+from assistants.speaking.render import render, say
 from domain.cart.apply import NewLineId, apply
 from domain.cart.edits import Edit, SetOrderType
 from domain.cart.model import Cart
@@ -243,16 +245,17 @@ def _card(turn: Turn, setup: TurnSetup) -> Json | None:
 
 def _clicked(context: TurnContext, edits: tuple[Edit, ...], new_line_id: NewLineId) -> tuple[Cart, str, str]:
     """Return the cart after a click with an empty code, or the cart as it was with a code and its detail."""
+    language = language_of(context.language)
     if context.phase is Phase.PAYING:
         why = "money_under_way" if context.money_under_way else "awaiting_payment"
-        return context.cart, why, say(language_of(context.language), why)
+        return context.cart, why, say(language, why)
     for edit in edits:
         if isinstance(edit, SetOrderType) and edit.order_type not in context.shop.order_types:
-            offered = ", ".join(context.shop.order_types)
-            return context.cart, InvalidChoice.code, f"{context.shop.name} takes orders for {offered}"
+            offered = not_offered(context.shop, edit.order_type)
+            return context.cart, InvalidChoice.code, render(offered, language)
     applied = apply(context.cart, edits, context.catalogue, new_line_id)
     for refused in applied.refused:
-        return context.cart, refused.code, refused.detail
+        return context.cart, refused.code, render(refusal(refused.refusal), language)
     return applied.cart, "", ""
 
 

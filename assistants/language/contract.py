@@ -21,7 +21,7 @@ class Language:
     """One folder beside this file builds one; `registry.LANGUAGES` lists it."""
 
     code: str
-    """As in a shop's profile and a menu's aliases: "en"."""
+    """The language's code in a shop's profile and a menu's aliases: "en"."""
     phrases: Mapping[str, str | Counted]
     """What is said, by key, with the names of the values in braces; see `assistants.notices`."""
     senses: Mapping[Sense, str]

@@ -44,7 +44,7 @@ def change(turn: TurnDraft, clause: Clause) -> None:
 
 
 def _nothing_to_change(turn: TurnDraft, clause: Clause, right: list[Span]) -> None:
-    """As in "make me two cokes" with an empty cart is an order; "make it large" is not."""
+    """Order what is to be made, if it is a dish: "make me two cokes"; "make it large" is none."""
     if clause.has(Sense.MAKE) and not clause.has(Sense.IT, Sense.THEM):
         order(turn, clause)
     else:
@@ -74,7 +74,7 @@ def _sides(body: list[Span], verb: Sense, turn: TurnDraft) -> tuple[list[Span], 
 
 
 def _counted(left: list[Span]) -> int | None:
-    """As in "one of them": how many of the line are meant."""
+    """Return how many of the line are meant, or None: "one of them"."""
     return next((span.value for span in left if span.sense is Sense.NUMBER), None)
 
 
@@ -119,14 +119,14 @@ def _targets(turn: TurnDraft, left: list[Span], right: list[Span]) -> tuple[list
 
 
 def _taking(turn: TurnDraft, right: list[Span]) -> list[CartLine]:
-    """As in "change the size to large": the line, spoken of last, that has such a choice."""
+    """Return the lines, those spoken of last first, that have such a choice: "change the size to large"."""
     reading = read(right, turn.catalogue, turn.index, turn.about())
     modifiers = [modifier for each in reading.items if each.span is None for modifier in each.modifiers]
     return lines_accepting(turn, modifiers) if modifiers else []
 
 
 def _has_group(turn: TurnDraft, line: CartLine, named: ItemPhrase) -> bool:
-    """As in "change the bread to ciabatta": bread is a choice of the sandwich as well as a dish."""
+    """Return whether a line has a group of this name: the bread in "change the bread to ciabatta"."""
     item = turn.line_item(line)
     words = named.span.words if named.span else frozenset()
     return item is not None and any(words <= set(turn.index.stems(group.name)) for group in item.groups)
@@ -170,7 +170,7 @@ def _change_to(
 
 
 def _with_old_gone(turn: TurnDraft, line: CartLine, old: Sequence[Modifier], edits: list[Edit]) -> list[Edit]:
-    """As in "swap the bacon for mushrooms": the bacon goes as well; another size replaces by itself."""
+    """Return the edits with the old choice left out: "swap the bacon for mushrooms". Sizes do so anyway."""
     item = turn.line_item(line)
     if not old or item is None or not edits:
         return edits

@@ -53,7 +53,7 @@ def said_table(turn: TurnDraft, clause: Clause) -> None:
 
 
 def instruction(turn: TurnDraft, clause: Clause) -> None:
-    """As in "please cut it in half": a note on the dish spoken of last; "ring the bell": on the order."""
+    """Note "please cut it in half" on the dish spoken of last, and "ring the bell" on the order."""
     place = next(n for n, span in enumerate(clause.spans) if span.sense in _INSTRUCTIONS)
     words = " ".join(span.text for span in clause.spans[place:])
     near = turn.focus_lines()

@@ -66,7 +66,7 @@ def place(turn: TurnDraft, phrase: ItemPhrase, *, corrects: bool = False) -> Non
 
 
 def _leave_out(turn: TurnDraft, phrase: ItemPhrase) -> None:
-    """As in "no coke": one that was ordered goes, else nothing is done."""
+    """Remove what is named if it was ordered: "no coke"."""
     lines = lines_for(turn, phrase)
     if len(lines) == 1:
         turn.apply([RemoveLine(lines[0].id)])
@@ -117,7 +117,7 @@ def candidates(turn: TurnDraft, phrase: ItemPhrase) -> list[Item]:
 
 
 def _replaced(turn: TurnDraft, phrase: ItemPhrase, *, corrects: bool) -> list[Edit]:
-    """As in "a sprite instead of the coke": the line that goes."""
+    """Return the edits that remove what is replaced: "a sprite instead of the coke"."""
     if phrase.replaced is not None:
         gone = [line for line in turn.cart.lines if _is_named(turn, line, phrase)]
         return [RemoveLine(gone[0].id, phrase.quantity)] if len(gone) == 1 else []
@@ -134,7 +134,7 @@ def _is_named(turn: TurnDraft, line: CartLine, phrase: ItemPhrase) -> bool:
 
 
 def _wish_on_line(turn: TurnDraft, phrase: ItemPhrase) -> None:
-    """As in "add bacon to the burger": a line that is there, or a new dish when none is."""
+    """Change a line that is there, or order a new dish if none is: "add bacon to the burger"."""
     lines = lines_for(turn, phrase)
     if not phrase.modifiers:
         turn.leftover.append(phrase.span.text if phrase.span else "")
@@ -185,7 +185,7 @@ def _bare_quantity(turn: TurnDraft, quantity: int, *, corrects: bool) -> None:
 
 
 def _another(turn: TurnDraft, phrase: ItemPhrase) -> None:
-    """As in "another one with mushrooms": the same dish and size, with its own wishes."""
+    """Order the same dish and size with its own wishes: "another one with mushrooms"."""
     near = turn.focus_lines()
     if not near:
         turn.leftover.append(" ".join(modifier.span.text for modifier in phrase.modifiers))

@@ -148,7 +148,7 @@ def _about_kinds(turn: TurnDraft, clause: Clause, topic: Topic) -> bool:
 
 
 def _with_part(turn: TurnDraft, topic: Topic) -> None:
-    """As in "what has mushrooms": the items that come with it or can."""
+    """List the items that come with an ingredient or can: "what has mushrooms"."""
     words = topic.modifiers[0].span.words
     found = [
         item for item in turn.catalogue.items[:2000] if item.available and parts(item, words, turn.index)
@@ -191,7 +191,7 @@ def _items_with_group(turn: TurnDraft, topic: Topic) -> list[Item]:
 
 
 def _has_parts(turn: TurnDraft, topic: Topic) -> None:
-    """As in "does the carbonara have bacon": in it, to be had with it, or neither."""
+    """Tell what is in an item, or can be added: "does the carbonara have bacon"."""
     for item in topic.items[:3]:
         for modifier in topic.modifiers[:5]:
             found = parts(item, modifier.span.words, turn.index)
@@ -217,7 +217,7 @@ def _among(turn: TurnDraft, topic: Topic) -> list[Item]:
 
 
 def _limit(turn: TurnDraft, clause: Clause) -> int | None:
-    """As in "under $10": the amount, in minor units."""
+    """Return the amount of "under $10" in minor units, or None."""
     if not clause.has(Sense.UNDER):
         return None
     amounts = [
@@ -229,7 +229,7 @@ def _limit(turn: TurnDraft, clause: Clause) -> int | None:
 
 
 def show_hedged(turn: TurnDraft, clause: Clause) -> None:
-    """As in "maybe a coke", "if I had two pizzas": nothing is added, but it is easy to."""
+    """Offer what was named in doubt, and add nothing: "maybe a coke", "if I had two pizzas"."""
     topic = topic_of(turn, clause)
     turn.tell(notice("not_added"))
     turn.suggest(topic.items[:4])

@@ -83,7 +83,7 @@ def _remove_dish(turn: TurnDraft, phrase: ItemPhrase, *, refusing: bool, all_of_
 
 
 def _remove_part_called(turn: TurnDraft, phrase: ItemPhrase, *, refusing: bool) -> None:
-    """As in "remove the pepperoni" where no such dish is in the cart: it may be part of one."""
+    """Remove a dish that is not in the cart, but part of one that is: "remove the pepperoni"."""
     span = phrase.span
     modifier = Modifier(span, ModifierKind.NO) if span else None
     lines = lines_accepting(turn, [modifier]) if modifier else []

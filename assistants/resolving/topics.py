@@ -74,7 +74,7 @@ def _mention(
 
 
 def _diet_or_allergen(turn: TurnDraft, span: Span, following: Sequence[Span], topic: Topic) -> bool:
-    """As in "gluten free", "vegan", "nuts": by the menu's tags and by the words of the language."""
+    """Add a diet or an allergen that the menu's tags or the language name: "gluten free", "vegan", "nuts"."""
     lexicon = turn.index.lexicon
     free = bool(following) and following[0].sense is Sense.FREE
     text = " ".join(token.text for token in span.tokens)

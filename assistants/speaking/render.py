@@ -31,15 +31,13 @@ def say(language: Language, key: str, /, **values: Value) -> str:
 
 def render(value: Value, language: Language) -> str:
     """Return the value in words."""
-    match value:
-        case Notice():
-            return _sentence(value, language)
-        case Listed():
-            return _list(value, language)
-        case time():
-            return f"{value:%H:%M}"
-        case _:
-            return str(value)
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Notice):
+        return _sentence(value, language)
+    if isinstance(value, Listed):
+        return _list(value, language)
+    return f"{value:%H:%M}" if isinstance(value, time) else str(value)
 
 
 def rendered_button(button: ButtonNotice, language: Language) -> Button:
@@ -52,10 +50,14 @@ def rendered_question(question: QuestionNotice, language: Language) -> Question:
 
 
 def _sentence(notice: Notice, language: Language) -> str:
-    phrase = language.phrases.get(notice.key) or DEFAULT.phrases[notice.key]
+    phrase = _phrase(notice.key, language)
     if isinstance(phrase, Counted):
         phrase = _form(phrase, notice, language)
     return phrase.format_map({name: Blank(render(value, language)) for name, value in notice.values})
+
+
+def _phrase(key: str, language: Language) -> str | Counted:
+    return language.phrases.get(key) or DEFAULT.phrases[key]
 
 
 def _form(phrase: Counted, notice: Notice, language: Language) -> str:
@@ -64,10 +66,12 @@ def _form(phrase: Counted, notice: Notice, language: Language) -> str:
 
 
 def _list(listed: Listed, language: Language) -> str:
-    """Return "a, b and c": the last two are joined by the list's own joint, the others by commas."""
-    words = [render(each, language) for each in listed.items]
-    text = "".join(words[:1])
-    for place, each in enumerate(words[1:], 2):
-        joint = listed.joint if place == len(words) or listed.joint not in ("and", "or") else "comma"
-        text = say(language, f"list_{joint}", first=text, last=each)
-    return text
+    """Return "a, b and c": "and" and "or" join the last two, commas the others."""
+    text, *others = [render(each, language) for each in listed.items] or [""]
+    if not others:
+        return text
+    last = str(_phrase(f"list_{listed.joint}", language))
+    before = str(_phrase("list_comma", language)) if listed.joint in ("and", "or") else last
+    for each in others[:-1]:
+        text = before.format(first=text, last=each)
+    return last.format(first=text, last=others[-1])

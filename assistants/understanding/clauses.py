@@ -129,7 +129,7 @@ def _tipped(piece: list[Span]) -> bool:
 
 
 def _cut_tip(piece: list[Span]) -> list[list[Span]]:
-    """As in "two cokes and a 10% tip": the chunk that speaks of a tip is a clause of its own."""
+    """Split off the chunk that speaks of a tip: "two cokes and a 10% tip"."""
     if not _tipped(piece):
         return [piece]
     place = next(number for number, span in enumerate(piece) if span.sense is Sense.TIP)
@@ -173,7 +173,7 @@ def _intent(first: Sense | None, senses: set[Sense | None], asked: bool) -> Inte
 
 
 def _lift_types(piece: list[Span], intent: Intent, first: Sense | None) -> list[Clause]:
-    """As in "two cokes to go, table 4": the order type and the table are taken out of the sentence."""
+    """Take the order type and the table out of the sentence: "two cokes to go, table 4"."""
     rest: list[Span] = []
     lifted: list[Clause] = []
     for place, span in enumerate(piece):

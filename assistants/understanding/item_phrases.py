@@ -47,7 +47,7 @@ class ItemPhrase:
     another: bool = False
     few: bool = False
     plural: bool = False
-    """As in "them", "both": every line spoken of last."""
+    """Every line spoken of last is meant: "them", "both"."""
     located: bool = False
     """Said after "on", "to" or "from": a place for the mods rather than a wish of its own."""
     negated: bool = False

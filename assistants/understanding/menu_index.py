@@ -225,7 +225,7 @@ class _Writer:
 
 
 def _joined(names: Iterable[Name]) -> dict[str, tuple[str, str]]:
-    """As in "icecream" → ("ice", "cream")."""
+    """Return neighbouring words of names by their joint spelling: "icecream" as ("ice", "cream")."""
     return {
         first + second: (first, second)
         for name in names

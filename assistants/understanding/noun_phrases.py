@@ -123,13 +123,13 @@ class _Reader:
         state.count(span.value)
 
     def _nothing_to_count(self) -> bool:
-        """As in "coke x2": after the number the chunk ends."""
+        """Return whether nothing follows that a number could count: "coke x2"."""
         following = self._following()
         ends = BREAKS | {Sense.FILLER, Sense.WITH, Sense.TIMES, Sense.NO}
         return following is None or following.sense in ends
 
     def _after(self, sense: Sense) -> bool:
-        """As in "lasagna for two" counts heads, not dishes."""
+        """Return whether the last word was of this kind, such as FOR in "lasagna for two"."""
         return self.place > 0 and self.spans[self.place - 1].sense is sense
 
     def _pronoun(self, *, plural: bool) -> None:
@@ -179,7 +179,7 @@ class _Reader:
         state.fresh, self.state.named = False, True
 
     def _names_group(self, span: Span, found: Dishes) -> bool:
-        """As in "on a thin crust", "with the wheat pasta": the group's word adds nothing to its option."""
+        """Return whether the word only names a group, and adds nothing to its option: "on a thin crust"."""
         items = [*(self.current.items if self.current else ()), *([self.about] if self.about else [])]
         if not self.lookup.names_group(span, found, items):
             return False
@@ -187,7 +187,7 @@ class _Reader:
         return not found or (linked and (self.state.named or bool(self.pending)))
 
     def _no_wish(self, span: Span, found: Dishes, modifier: Modifier) -> bool:
-        """As in "an extra coke" is another coke; "extra cheese" read as one name may have to come apart."""
+        """Return whether no item takes the wish: "an extra coke" is another coke."""
         if self.lookup.accepted(self._coming()[0].items, modifier) or self._about_takes(modifier):
             return False
         if span.inner:
@@ -241,7 +241,7 @@ class _Reader:
         self.state = PhraseState(kind=kind, named=True, fresh=False)
 
     def _adopt_parts(self, phrase: ItemPhrase) -> None:
-        """As in "one large and one small margherita": what was counted before the name."""
+        """Take over what was counted before the name: "one large and one small margherita"."""
         waiting = [each for each in self.items if each.span is None and each.quantity and each.modifiers]
         if not waiting or phrase.quantity is None or self.base is not None:
             return
@@ -250,7 +250,7 @@ class _Reader:
         self.items = [each for each in self.items if each not in waiting]
 
     def _start_part(self) -> None:
-        """As in "one with…", "the other…": some of the last dish, or of an earlier line."""
+        """Read what is said of some of the last dish, or of an earlier line: "one with…", "the other…"."""
         state = self.state
         part = state.part(self.pending)
         splits = self.base is not None and not state.another and (state.number is not None or state.other)

@@ -72,7 +72,7 @@ def _words(token: Token, beside: list[str], index: Index) -> tuple[str, ...]:
 
 
 def _synonym(token: Token, index: Index) -> tuple[str, ...]:
-    """As in "big" where the menu says "large"."""
+    """Return the menu's word for a synonym: "big" where it says "large"."""
     other = index.lexicon.language.synonyms.get(token.text)
     if other is None or token.stem in index.loose:
         return ()
@@ -81,7 +81,7 @@ def _synonym(token: Token, index: Index) -> tuple[str, ...]:
 
 
 def _joined(first: Token, second: Token, index: Index) -> str:
-    """As in "tira misu", "cheese cake": two words that the menu writes as one."""
+    """Join two words that the menu writes as one: "tira misu", "cheese cake"."""
     if not (first.text.isalpha() and second.text.isalpha()) or index.matching([first.stem, second.stem]):
         return ""
     for pair in (first.text + second.text, first.source.casefold() + second.source.casefold()):

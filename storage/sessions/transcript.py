@@ -48,7 +48,7 @@ def _added(once: str) -> ReturningInsert[Any]:
 
 COUNTED = update(SESSION).where(SESSION.c.id == bindparam("session"))
 NOT_ADDED = COUNTED.values(last_seq=SESSION.c.last_seq - 1)
-HEAR, SAY = _added("message_once"), _added("said_once")
+ADD_CUSTOMER_MESSAGE, ADD_REPLY = _added("message_once"), _added("reply_once")
 
 
 async def add_customer_message(
@@ -57,7 +57,7 @@ async def add_customer_message(
     """Stores a customer's message once; False when it was stored before."""
     text = message.text or await _label(tx, session_id, message.button)
     row: Json = {"role": "customer", "message_id": message_id, "text": text, "button": message.button}
-    return await _add(tx, session_id, HEAR, row)
+    return await _add(tx, session_id, ADD_CUSTOMER_MESSAGE, row)
 
 
 async def customer_message(tx: AsyncSession, session_id: SessionId, message_id: MessageId) -> Message:
@@ -92,7 +92,7 @@ async def add_reply(  # noqa: PLR0913 (one row, its columns by name)
         "key": key,
         "in_reply_to": in_reply_to,
     }
-    return await _add(tx, session_id, SAY, row)
+    return await _add(tx, session_id, ADD_REPLY, row)
 
 
 async def mark_answered(tx: AsyncSession, session_id: SessionId, message_id: MessageId, turn: int) -> None:

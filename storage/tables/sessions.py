@@ -78,7 +78,7 @@ class MessageRow(Base):
 
     __table_args__ = (
         UniqueConstraint("session_id", "message_id", name="message_once"),
-        UniqueConstraint("session_id", "key", name="said_once"),
+        UniqueConstraint("session_id", "key", name="reply_once"),
         one_of("role", ("customer", "waiter", "staff", "shop")),
         Index(
             "message_unanswered", "next_try_at", postgresql_where="role = 'customer' AND answered_by IS NULL"

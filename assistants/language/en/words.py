@@ -1,4 +1,4 @@
-"""English words with no sense of their own: contractions, synonyms, allergens, and words never mended."""
+"""English words with no sense of their own: contractions, synonyms, allergens, and everyday words."""
 
 from __future__ import annotations
 

@@ -149,7 +149,7 @@ def upgrade() -> None:
         sa.CheckConstraint("role in ('customer', 'waiter', 'staff', 'shop')", name=op.f("ck_message_role")),
         sa.ForeignKeyConstraint(["session_id"], ["session.id"], name=op.f("fk_message_session_id")),
         sa.PrimaryKeyConstraint("session_id", "seq", name=op.f("pk_message")),
-        sa.UniqueConstraint("session_id", "key", name="said_once"),
+        sa.UniqueConstraint("session_id", "key", name="reply_once"),
         sa.UniqueConstraint("session_id", "message_id", name="message_once"),
     )
     op.create_index(
