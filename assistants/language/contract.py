@@ -31,8 +31,6 @@ class Language:
     numbers: Mapping[str, int]
     ordinals: Mapping[str, int]
     """Place in a list by word; -1 is the last."""
-    ordinal_endings: tuple[str, ...]
-    """Letters that make a numeral an ordinal: "st" in "1st"."""
     contractions: Mapping[str, tuple[str, ...]]
     """Words and marks that are written in one and read as several, or as another."""
     synonyms: Mapping[str, str]
@@ -57,6 +55,8 @@ class Language:
     """Days that a question can name, in days from today."""
     weekdays: Mapping[str, str]
     """The weekday of `domain.shops.shop.WEEKDAYS` by the word for it."""
+    pieces: Callable[[str], list[str]]
+    """Cuts a text into words, numbers and marks; `tokens.spaced` where spaces stand between words."""
     fold: Callable[[str], str]
     """One form for the ways to write a word: small letters, and without accents where they mean nothing."""
     stem: Callable[[str], str]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -46,7 +47,7 @@ def without_odd_numbers(text: str) -> str:
 def tokenise(text: str, language: Language) -> tuple[Token, ...]:
     return tuple(
         Token(word, language.stem(word), source)
-        for source in _pieces(_CODE.sub(_UNKNOWN, clean(text)), language.ordinal_endings)[:MAX_TOKENS]
+        for source in language.pieces(_CODE.sub(_UNKNOWN, clean(text)))[:MAX_TOKENS]
         for word in _expand(source, language)
     )
 
@@ -63,7 +64,7 @@ def words_of(text: str, language: Language) -> tuple[str, ...]:
     """The words of a name or phrase, folded; punctuation that joins words becomes its word."""
     return tuple(
         word
-        for piece in _pieces(text, language.ordinal_endings)
+        for piece in language.pieces(text)
         for word in _expand(piece, language)
         if word[-1].isalnum() or word == "%"
     )
@@ -71,7 +72,7 @@ def words_of(text: str, language: Language) -> tuple[str, ...]:
 
 def words_of_any_language(text: str) -> tuple[str, ...]:
     """Return the words of a text whose language is not known, without accents."""
-    words = (without_accents(piece).replace("'", "") for piece in _pieces(text, ()))
+    words = (without_accents(piece).replace("'", "") for piece in _any_pieces(text))
     return tuple(word for word in words if word and word[-1].isalnum())
 
 
@@ -79,7 +80,23 @@ def stems_of(text: str, language: Language) -> tuple[str, ...]:
     return tuple(language.stem(word) for word in words_of(text, language))
 
 
-@lru_cache(maxsize=64)
+def spaced(ordinal_endings: tuple[str, ...] = ()) -> Callable[[str], list[str]]:
+    """Return what cuts a text of a language that writes words apart.
+
+    `ordinal_endings` are the letters that make a numeral an ordinal: "st" in "1st".
+    """
+    pattern = _token_pattern(ordinal_endings)
+
+    def pieces(text: str) -> list[str]:
+        marked = _HYPHEN.sub(" ", text.translate(_APOSTROPHES))
+        if len(_BULLET.findall(marked)) > 1:
+            marked = _BULLET.sub("- ", marked)
+        found = pattern.findall(marked)
+        return [piece for piece in found if piece[-1].isalnum() or piece in _KEPT_MARKS]
+
+    return pieces
+
+
 def _token_pattern(ordinal_endings: tuple[str, ...]) -> re.Pattern[str]:
     ordinal = rf"\d+(?:{'|'.join(map(re.escape, ordinal_endings))})\b|" if ordinal_endings else ""
     return re.compile(
@@ -89,14 +106,9 @@ def _token_pattern(ordinal_endings: tuple[str, ...]) -> re.Pattern[str]:
     )
 
 
-def _pieces(text: str, ordinal_endings: tuple[str, ...]) -> list[str]:
-    marked = _HYPHEN.sub(" ", text.translate(_APOSTROPHES))
-    if len(_BULLET.findall(marked)) > 1:
-        marked = _BULLET.sub("- ", marked)
-    found = _token_pattern(ordinal_endings).findall(marked)
-    return [piece for piece in found if piece[-1].isalnum() or piece in _KEPT_MARKS]
-
-
 def _expand(piece: str, language: Language) -> tuple[str, ...]:
     word = language.fold(piece).replace("'", "") or piece
     return language.contractions.get(word, (word,))
+
+
+_any_pieces = spaced()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from assistants.language.lexicon import lexicon
@@ -36,6 +38,7 @@ MENU = Catalogue(
     (Category(CategoryId("food"), "Manĝaĵoj"), Category(CategoryId("drinks"), "Trinkaĵoj")),
     (PIZZA, COLA),
 )
+ALL_WORDS = ("mi", "volas", "du", "picojn", "kaj", "kolaon")
 INDEX = build(MENU, lexicon(ESPERANTO))
 
 
@@ -79,6 +82,13 @@ def test_a_question_orders_nothing() -> None:
 
 def test_accents_count_where_the_language_says_so() -> None:
     assert [each.intent for each in clauses_of("cu vi havas kolaon")] == [Intent.ORDER]
+
+
+def test_a_language_that_puts_no_space_between_words_cuts_them_itself() -> None:
+    words = "|".join(sorted(ALL_WORDS, key=len, reverse=True))
+    unspaced = replace(ESPERANTO, pieces=lambda text: re.findall(words, text.casefold()))
+    assert [token.text for token in tokenise("mivolasdupicojn", unspaced)] == ["mi", "volas", "du", "picojn"]
+    assert [token.stem for token in tokenise("kajkolaon", unspaced)] == ["kaj", "kolao"]
 
 
 def test_english_words_mean_nothing() -> None:

@@ -14,7 +14,7 @@ from assistants.language.en import (
     words,
 )
 from assistants.language.en.numbers import NUMBERS, ORDINAL_ENDINGS, ORDINALS
-from assistants.language.tokens import without_accents
+from assistants.language.tokens import spaced, without_accents
 
 
 def stem(word: str) -> str:
@@ -41,7 +41,7 @@ ENGLISH = Language(
     placeholders=words.PLACEHOLDERS,
     numbers=NUMBERS,
     ordinals=ORDINALS,
-    ordinal_endings=ORDINAL_ENDINGS,
+    pieces=spaced(ORDINAL_ENDINGS),
     contractions=words.CONTRACTIONS,
     synonyms=words.SYNONYMS,
     connectives=frozenset(words.CONNECTIVES.split()),

@@ -9,6 +9,7 @@ import unicodedata
 
 from assistants.language.contract import Language
 from assistants.language.senses import Sense
+from assistants.language.tokens import spaced
 
 from .phrases import PHRASES
 
@@ -71,7 +72,7 @@ ESPERANTO = Language(
     placeholders={},
     numbers={"unu": 1, "du": 2, "tri": 3, "dek du": 12},
     ordinals={"unua": 1, "lasta": -1},
-    ordinal_endings=("a",),
+    pieces=spaced(("a",)),
     contractions={"&": ("kaj",)},
     synonyms={"grandegan": "granda"},
     connectives=frozenset({"de", "kaj", "kun", "la"}),
