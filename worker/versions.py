@@ -5,7 +5,7 @@ from __future__ import annotations
 from temporalio.common import WorkerDeploymentVersion
 from temporalio.worker import WorkerDeploymentConfig
 
-DEPLOYMENT = "countertalk"
+from workflows.support.names import DEPLOYMENT
 
 
 def deployment(build_id: str) -> WorkerDeploymentConfig | None:

@@ -1,5 +1,6 @@
 """The real Temporal server with its UI, from the `temporal` command of the virtual environment."""
 
+import asyncio
 import shutil
 import sysconfig
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from local.supervisor.probes import http_ok
 from local.supervisor.programs import Facts, Program, Step
 
 NAMESPACE = "default"
+TRIES, PAUSE_SECONDS = 40, 0.25
 DYNAMIC_CONFIG = (
     # As shipped, a session's back-to-back turns wait 50 ms for each workflow task.
     "history.transferProcessorMaxPollRPS=5000",
@@ -87,6 +89,31 @@ def register(environment: Environment, search_attributes: Sequence[str]) -> Step
         return {}
 
     return Step("search attributes", take)
+
+
+def make_current(environment: Environment, deployment: str, build_id: str) -> Step:
+    """Give new work to this version of the worker. Until it has polled, the server refuses that."""
+    version = ("--deployment-name", deployment, "--build-id", build_id, "--yes")
+    command = (_command(), *"worker deployment set-current-version".split(), *version)
+
+    async def take() -> Facts:
+        for tries_left in reversed(range(TRIES)):
+            try:
+                await run_job(
+                    f"Making {build_id} the current version",
+                    (*command, "--address", address(environment)),
+                    environment.program_env(),
+                    environment.log("temporal"),
+                    environment.root,
+                )
+                break
+            except CannotStart:
+                if not tries_left:
+                    raise
+                await asyncio.sleep(PAUSE_SECONDS)
+        return {}
+
+    return Step("worker version", take)
 
 
 def _command() -> str:

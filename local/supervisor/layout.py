@@ -16,7 +16,7 @@ from local.supervisor.pollers import worker_serves
 from local.supervisor.ports import HOST
 from local.supervisor.probes import http_ok
 from local.supervisor.programs import Facts, Layout, Program, Stage, Step
-from workflows.support.names import MODEL_QUEUE, SEARCH_ATTRIBUTES, SHOP_QUEUE
+from workflows.support.names import DEPLOYMENT, MODEL_QUEUE, SEARCH_ATTRIBUTES, SHOP_QUEUE
 
 QUEUES = (SHOP_QUEUE, MODEL_QUEUE)
 
@@ -46,7 +46,9 @@ def product(environment: Environment) -> Layout:
                     demo_shops(environment, env),
                 ),
             ),
-            Stage(programs=(*workers(environment, env), *apis(environment, env))),
+            Stage(
+                programs=(*workers(environment, env), *apis(environment, env)), steps=_versions(environment)
+            ),
         ),
         facts={
             "api": environment.public_url,
@@ -85,6 +87,11 @@ def product_env(environment: Environment) -> dict[str, str]:
         "SMTP_START_TLS": "false",
         "SMTP_USERNAME": "",
     }
+
+
+def _versions(environment: Environment) -> tuple[Step, ...]:
+    build_id = environment.choices.build_id
+    return (temporal.make_current(environment, DEPLOYMENT, build_id),) if build_id else ()
 
 
 def stand_ins(environment: Environment) -> tuple[Program, Program]:

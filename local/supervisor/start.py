@@ -43,7 +43,11 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     )
     for programs in ("workers", "apis"):
         up.add_argument(f"--{programs}", type=int, default=1, help="how many of them (default: 1)")
-    up.add_argument("--build-id", default="", help="the worker's version for Temporal (default: no versions)")
+    up.add_argument(
+        "--build-id",
+        default="",
+        help="the worker's version for Temporal, to measure versions (default: none)",
+    )
     up.add_argument(
         "--no-encryption",
         dest="encrypted",

@@ -36,9 +36,8 @@ async def test_what_was_encrypted_comes_back_readable_and_what_was_not_as_it_is(
     )
     assert answer.status_code == 200
     assert answer.headers["access-control-allow-origin"] == UI
-    found = Payloads()
-    Parse(answer.text, found)
-    assert [each.data for each in found.payloads] == [b'"hello"', f'"{NOTE}"'.encode()]
+    found = Parse(answer.text, Payloads()).payloads
+    assert [each.data for each in found] == [b'"hello"', f'"{NOTE}"'.encode()]
 
 
 async def test_a_page_of_somebody_else_is_refused(codec: httpx.AsyncClient) -> None:
@@ -66,5 +65,9 @@ async def test_a_body_without_payloads_is_refused(codec: httpx.AsyncClient, sent
     assert (await codec.post("/decode", content=sent)).status_code == 400
 
 
-async def test_nothing_is_encrypted_for_anybody(codec: httpx.AsyncClient) -> None:
-    assert (await codec.post("/encode", json=await body())).status_code == 404
+async def test_what_the_command_line_sends_is_encrypted(codec: httpx.AsyncClient) -> None:
+    plain = Payload(metadata={"encoding": b"json/plain"}, data=b'"hello"')
+    answer = await codec.post("/encode", json=MessageToDict(Payloads(payloads=[plain])))
+    [sent] = Parse(answer.text, Payloads()).payloads
+    assert sent.metadata["encoding"] == b"binary/encrypted"
+    assert await CONVERTER.decode([sent]) == ["hello"]

@@ -7,6 +7,7 @@ import asyncio
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,12 +46,15 @@ class Pace:
 FULL = Pace(rounds=4, turn_seconds=5, order_seconds=10, menu_seconds=3, sessions=(0, 1000, 10000))
 QUICK = Pace(rounds=1, turn_seconds=1, order_seconds=1, menu_seconds=1, sessions=(0, 50, 100))
 
+COMPLETE, BARE = ("--build-id=bench",), ("--no-encryption",)
+"""As in production, with encryption and a version of the worker; and without both, to see what they cost."""
 
-async def measure(folder: Path, pace: Pace) -> Results:
+
+async def measure(folder: Path, pace: Pace, options: Sequence[str]) -> Results:
     began = time.monotonic()
     starts = Starts()
     async with (
-        fresh_installation(folder / "installation", starts) as installation,
+        fresh_installation(folder / "installation", starts, options) as installation,
         running_floor(installation) as floor,
     ):
         machine = await describe(installation)
@@ -66,16 +70,16 @@ async def measure(folder: Path, pace: Pace) -> Results:
         await measure_restarts(installation, starts)
     print("model tokens", flush=True)
     with running_model() as settings:
-        async with fresh_installation(folder / "with-model", starts, **settings) as installation:
+        async with fresh_installation(folder / "with-model", starts, options, **settings) as installation:
             tokens = await measure_tokens(installation, settings["LLM_BASE_URL"].removesuffix("/v1"))
     print("an outage", flush=True)
     async with (
         silent_model() as settings,
-        fresh_installation(folder / "alone", starts, **settings) as installation,
+        fresh_installation(folder / "alone", starts, options, **settings) as installation,
     ):
         outage = await measure_outage(installation, 3 * pace.rounds, pace.turn_seconds)
     print("memory", flush=True)
-    async with fresh_installation(folder / "crowded", starts) as installation:
+    async with fresh_installation(folder / "crowded", starts, options) as installation:
         memory = await measure_memory(installation, pace.sessions)
     minutes = (time.monotonic() - began) / 60
     return Results(
@@ -86,12 +90,16 @@ async def measure(folder: Path, pace: Pace) -> Results:
 async def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
     parser.add_argument("--quick", action="store_true", help="a short run that writes nothing")
+    parser.add_argument(
+        "--bare", action="store_true", help="without encryption and versions of the worker; writes nothing"
+    )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="countertalk-") as folder:
-        results = await measure(Path(folder), QUICK if options.quick else FULL)
+        pace, shape = QUICK if options.quick else FULL, BARE if options.bare else COMPLETE
+        results = await measure(Path(folder), pace, shape)
     text = page(results, written_by_hand(PAGE))
     print(text)
-    if not options.quick:
+    if not (options.quick or options.bare):
         PAGE.write_text(text, encoding="utf-8")
         PLOT.write_text(plot(results.turns), encoding="utf-8")
     return 0

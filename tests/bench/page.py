@@ -48,8 +48,9 @@ def _introduction(results: Results) -> str:
 `make bench` wrote this page on {machine.date} (commit {machine.commit}), in {results.minutes:.0f} minutes: \
 {machine.cores} cores, {machine.memory_gb} GB, Python {machine.python}, temporalio {machine.temporalio},
 Temporal server {machine.temporal_server} (dev server on SQLite), PostgreSQL {machine.postgres}. The whole
-installation, the stand-ins and the measuring program share the machine. `make bench ARGS="--quick"` takes
-a minute or two and writes nothing.
+installation, the stand-ins and the measuring program share the machine. Payloads are encrypted and the worker
+polls as a version, as in production. `make bench ARGS="--quick"` takes a minute or two and writes nothing,
+`ARGS="--bare"` measures without encryption and versions and writes nothing either.
 
 The **floor** is the least a chat turn can cost on the same Temporal and PostgreSQL, measured in the same
 run, in turn with the product: a bare workflow gets a signal, runs an activity that does one `NOTIFY`, and

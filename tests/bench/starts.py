@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,9 +24,11 @@ class Starts:
 
 
 @asynccontextmanager
-async def fresh_installation(folder: Path, starts: Starts, **env: str) -> AsyncIterator[Installation]:
+async def fresh_installation(
+    folder: Path, starts: Starts, options: Sequence[str] = (), **env: str
+) -> AsyncIterator[Installation]:
     began = time.monotonic()
-    async with running_installation(folder, **LIMITS, **env) as installation:
+    async with running_installation(folder, *options, **LIMITS, **env) as installation:
         starts.installation.append(time.monotonic() - began)
         print(f"an installation is ready after {starts.installation[-1]:.1f} s", flush=True)
         yield installation

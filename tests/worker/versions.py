@@ -25,8 +25,7 @@ from tests.workflows.order.running import RunningOrder, an_order
 from tests.workflows.session.cast import Cast, Play
 from tests.workflows.session.conversation import Conversation
 from worker.run import workers
-from worker.versions import DEPLOYMENT
-from workflows.support.names import ORDER_WORKFLOW, SHOP_QUEUE
+from workflows.support.names import DEPLOYMENT, ORDER_WORKFLOW, SHOP_QUEUE
 
 TEMPORAL = shutil.which("temporal", path=sysconfig.get_path("scripts")) or "temporal"
 

@@ -18,6 +18,8 @@ SHOP_QUEUE = "shop"
 """Workflows, database, payments, mail."""
 MODEL_QUEUE = "model"
 """Turns that may call a language model: slow models delay no payment."""
+DEPLOYMENT = "countertalk"
+"""The worker deployment, whose versions are build ids."""
 
 SEARCH_ATTRIBUTES: tuple[str, ...] = ("ShopId", "SessionId", "OrderId", "Phase", "OrderState", "PaymentState")
 """Keyword search attributes; no personal data."""
