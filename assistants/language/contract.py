@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistants.language.senses import Meaning, Sense
@@ -16,6 +16,20 @@ class Counted:
     forms: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class Grammar:
+    """How names and sentences are built, as far as the reader must know it."""
+
+    head_last: bool = True
+    """The last word of a name says what it is: a lemon tart is a tart. Otherwise the first does."""
+    question_first: bool = True
+    """A word that asks opens its question. Otherwise it asks wherever it stands."""
+
+    def head(self, words: Sequence[str]) -> str:
+        """Return the word that says what a name of these words is; empty for no words."""
+        return "".join(words[-1:] if self.head_last else words[:1])
+
+
 @dataclass(frozen=True, eq=False)
 class Language:
     """One folder beside this file builds one; `registry.LANGUAGES` lists it."""
@@ -26,6 +40,7 @@ class Language:
     """What is said, by key, with the names of the values in braces; see `assistants.notices`."""
     senses: Mapping[Sense, str]
     """The customer's phrases by meaning, between bars. A phrase under two meanings has the first one."""
+    grammar: Grammar
     placeholders: Mapping[str, tuple[str, ...]]
     """Words in braces within `senses` stand for each of these."""
     numbers: Mapping[str, int]

@@ -120,7 +120,7 @@ def allergens_of(item: Item, words: frozenset[str], stem: Callable[[str], str]) 
 
 def tell_allergen(turn: TurnDraft, allergen: str, items: Sequence[Item], among: Sequence[Item]) -> None:
     """What the menu lists, with the advice that goes with it; never a promise."""
-    stem = turn.index.lexicon.language.stem
+    stem = turn.language.stem
     words = turn.index.lexicon.allergen_words.get(allergen, frozenset({allergen}))
     if not any(item.allergens for item in turn.catalogue.items):
         turn.tell(notice("allergen_unknown"))

@@ -31,8 +31,8 @@ EDITING = frozenset(
 def handle_message(turn: TurnDraft, text: str) -> None:
     said = _take_email(turn, clean(text))
     said, note, on_line = _take_note(turn, said)
-    spans = annotate(correct_spelling(tokenise(said, turn.index.lexicon.language), turn.index), turn.index)
-    found = clauses(spans)
+    spans = annotate(correct_spelling(tokenise(said, turn.language), turn.index), turn.index)
+    found = clauses(spans, turn.language.grammar)
     if found and not _answers_question(turn, found, spans):
         _work_off(turn, found)
     if note:
@@ -45,14 +45,14 @@ def _take_email(turn: TurnDraft, text: str) -> str:
         return text
     turn.email = found.group().rstrip(".")
     turn.tell(notice("email_noted", email=turn.email))
-    lead = turn.index.lexicon.language.email_lead
+    lead = turn.language.email_lead
     before = re.sub(lead, "", text[: found.start()], flags=re.IGNORECASE)
     return f"{before} {text[found.end() :]}"
 
 
 def _take_note(turn: TurnDraft, text: str) -> tuple[str, str, bool]:
     """The words of a note are the customer's own: they are kept, never read as an order."""
-    found = re.search(turn.index.lexicon.language.note_pattern, text, re.IGNORECASE)
+    found = re.search(turn.language.note_pattern, text, re.IGNORECASE)
     if not found:
         return text, "", False
     return text[: found.start()], found.group("note").strip(), bool(found.group("on_line"))

@@ -175,7 +175,7 @@ def _prices(turn: TurnDraft, topic: Topic) -> None:
 def _choices(turn: TurnDraft, topic: Topic) -> None:
     item = topic.items[0]
     asked = {word for name in topic.groups for word in name.split()} | {
-        turn.index.lexicon.language.stem(word) for word in topic.words
+        turn.language.stem(word) for word in topic.words
     }
     named = [group for group in item.groups if asked & set(turn.index.stems(group.name))]
     menu_answers.choices(turn, item, named or item.groups)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from assistants.language.contract import Grammar
 from assistants.language.senses import Sense
 from assistants.understanding.spans import Span
 
@@ -59,12 +60,12 @@ STARTERS = REQUESTS | QUESTION_STARTS | {Sense.TIP, Sense.LINE_INSTRUCTION, Sens
 QUIET = frozenset({Sense.FILLER, Sense.AND, Sense.COMMA, Sense.BUT, Sense.STOP, Sense.ACTUALLY, Sense.THE})
 
 
-def clauses(spans: Sequence[Span]) -> list[Clause]:
+def clauses(spans: Sequence[Span], grammar: Grammar) -> list[Clause]:
     found: list[Clause] = []
     for sentence, asked in _sentences(spans):
         pieces = _pieces(sentence)
         for number, piece in enumerate(pieces):
-            found += _classify(piece, asked and number == len(pieces) - 1)
+            found += _classify(piece, grammar, asked=asked and number == len(pieces) - 1)
     return found
 
 
@@ -137,7 +138,7 @@ def _cut_tip(piece: list[Span]) -> list[list[Span]]:
     return [piece[: start + 1], piece[start + 1 :]]
 
 
-def _classify(piece: list[Span], asked: bool) -> list[Clause]:
+def _classify(piece: list[Span], grammar: Grammar, *, asked: bool) -> list[Clause]:
     said = significant(piece)
     if not said:
         return []
@@ -147,17 +148,19 @@ def _classify(piece: list[Span], asked: bool) -> list[Clause]:
     if len(said) == 1 and first is Sense.NO:
         return [Clause(Intent.PHRASE, tuple(piece), Sense.NO_THANKS)]
     senses = {span.sense for span in said if not span.names}
-    intent = _intent(first, senses, asked)
+    asks = first in QUESTION_STARTS or (not grammar.question_first and bool(senses & QUESTION_STARTS))
+    intent = _intent(first, senses, asks=asks or bool(senses & ASKING), asked=asked)
     if intent in (Intent.QUESTION, Intent.HEDGED, Intent.TIP, Intent.INSTRUCTION):
         return [Clause(intent, tuple(piece), first)]
     return _lift_types(piece, intent, first)
 
 
-def _intent(first: Sense | None, senses: set[Sense | None], asked: bool) -> Intent:
+def _intent(first: Sense | None, senses: set[Sense | None], *, asks: bool, asked: bool) -> Intent:
+    """`asks`: one of the words asks; `asked`: the sentence ends in a question mark."""
     requested = bool(senses & REQUESTS)
     if Sense.TIP in senses and first not in QUESTION_STARTS:
         return Intent.TIP
-    if first in QUESTION_STARTS or senses & ASKING or (asked and not requested):
+    if asks or (asked and not requested):
         return Intent.QUESTION
     if Sense.HEDGE in senses:
         return Intent.HEDGED

@@ -43,10 +43,10 @@ def dishes(span: Span, catalogue: Catalogue) -> Dishes:
 
 
 def categories_named(span: Span, catalogue: Catalogue) -> list[Category]:
-    """Categories of just that name, else those whose name ends so: "drinks" for Hot drinks, Cold drinks."""
+    """Return the categories of just that name, else those of that kind: "drinks" for Hot drinks."""
     names = span.named(Kind.CATEGORY)
     found = {name.target for name in names if name.content <= span.words}
-    found = found or {name.target for name in names if name.words[-1] in span.words}
+    found = found or {name.target for name in names if name.head in span.words}
     return [category for category in catalogue.categories if category.id in found]
 
 
@@ -64,7 +64,8 @@ def doubtful(span: Span, found: Dishes, index: Index) -> bool:
     word = next(iter(span.words))
     numbers = index.hard.get(word, frozenset())
     is_part = any(index.names[number].kind in (Kind.OPTION, Kind.INGREDIENT) for number in numbers)
-    heads = {words[-1] for words in index.item_words.get(found.items[0].id, ()) if words}
+    head = index.lexicon.language.grammar.head
+    heads = {head(words) for words in index.item_words.get(found.items[0].id, ())}
     return is_part and word not in heads
 
 

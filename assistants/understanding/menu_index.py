@@ -31,7 +31,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Name:
-    """One way to call something. `soft` words may be said with it and mean nothing more.
+    """One way to call something. `soft` words may be said with it; `head` is what it is.
 
     `target` is an item's or category's id, or a tag; options and ingredients are found again in their item.
     """
@@ -41,6 +41,7 @@ class Name:
     content: frozenset[str]
     soft: frozenset[str] = frozenset()
     target: str = ""
+    head: str = ""
 
 
 @dataclass(frozen=True)
@@ -160,7 +161,8 @@ class _Writer:
         self, kind: Kind, words: tuple[str, ...], *, soft: frozenset[str] = frozenset(), target: str = ""
     ) -> None:
         content = frozenset(words) - self.lexicon.language.connectives or frozenset(words)
-        self._found.setdefault(Name(kind, words, content, soft, target))
+        head = self.lexicon.language.grammar.head(words)
+        self._found.setdefault(Name(kind, words, content, soft, target, head))
 
     def group(self, name: str, aliases: Aliases, options: tuple[tuple[str, Aliases], ...]) -> None:
         seen = (name, tuple(option for option, _ in options))

@@ -183,7 +183,7 @@ def _names(words: frozenset[str], index: Index) -> tuple[tuple[Name, ...], bool]
 def _named(part: tuple[Token, ...], names: tuple[Name, ...], complete: bool, index: Index) -> Span | None:
     if complete:
         return Span(part, names=names, complete=True)
-    heads = {name.words[-1] for name in names if name.kind is Kind.CATEGORY}
+    heads = {name.head for name in names if name.kind is Kind.CATEGORY}
     known = index.lexicon.known
     own = [each for each in part if each.text[0].isalpha() and (each.text not in known or each.stem in heads)]
     edges = {part[0].stem, part[-1].stem} & index.lexicon.language.connectives

@@ -6,9 +6,11 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from assistants.language.contract import Grammar
 from assistants.language.lexicon import lexicon
 from assistants.language.tokens import tokenise
 from assistants.understanding.clauses import Clause, Intent, clauses
+from assistants.understanding.dishes import categories_named
 from assistants.understanding.item_phrases import Phrases
 from assistants.understanding.menu_index import build
 from assistants.understanding.noun_phrases import read
@@ -44,7 +46,7 @@ INDEX = build(MENU, lexicon(ESPERANTO))
 
 def clauses_of(text: str) -> list[Clause]:
     tokens = tokenise(text, ESPERANTO)
-    return clauses(annotate(correct_spelling(tokens, INDEX), INDEX))
+    return clauses(annotate(correct_spelling(tokens, INDEX), INDEX), ESPERANTO.grammar)
 
 
 def phrases_of(text: str) -> Phrases:
@@ -89,6 +91,22 @@ def test_a_language_that_puts_no_space_between_words_cuts_them_itself() -> None:
     unspaced = replace(ESPERANTO, pieces=lambda text: re.findall(words, text.casefold()))
     assert [token.text for token in tokenise("mivolasdupicojn", unspaced)] == ["mi", "volas", "du", "picojn"]
     assert [token.stem for token in tokenise("kajkolaon", unspaced)] == ["kaj", "kolao"]
+
+
+def test_a_word_that_asks_does_so_at_the_end_where_the_grammar_says_so() -> None:
+    spans = annotate(tokenise("kolaon ĉu vi havas", ESPERANTO), INDEX)
+    for question_first, intent in ((True, Intent.ORDER), (False, Intent.QUESTION)):
+        found = clauses(spans, Grammar(question_first=question_first))
+        assert [each.intent for each in found] == [intent]
+
+
+def test_a_kind_of_dish_is_named_by_the_first_word_where_the_grammar_says_so() -> None:
+    menu = replace(MENU, categories=(Category(CategoryId("food"), "Vinoj varmaj"), *MENU.categories[1:]))
+    for head_last, named in ((True, []), (False, ["Vinoj varmaj"])):
+        language = replace(ESPERANTO, grammar=Grammar(head_last=head_last))
+        of_menu = build(menu, lexicon(language))
+        (span,) = annotate(tokenise("vinojn", language), of_menu)
+        assert [each.name for each in categories_named(span, menu)] == named
 
 
 def test_english_words_mean_nothing() -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from assistants.language.contract import Language
+from assistants.language.contract import Grammar, Language
 from assistants.language.senses import Sense
 from assistants.language.tokens import spaced
 
@@ -69,6 +69,7 @@ ESPERANTO = Language(
         Sense.PERCENT: "%",
         Sense.HEDGE: "eble",
     },
+    grammar=Grammar(head_last=True, question_first=True),
     placeholders={},
     numbers={"unu": 1, "du": 2, "tri": 3, "dek du": 12},
     ordinals={"unua": 1, "lasta": -1},
