@@ -45,7 +45,7 @@ class Mail:
 
     async def _confirmation(self, order_id: OrderId) -> Letter | None:
         key = f"confirmation:{order_id}"
-        async with self.database.transaction() as tx:
+        async with self.database.reading() as tx:
             order = await orders.find(tx, order_id)
             if order is None or is_given_up(order.state) or not order.email:
                 return None

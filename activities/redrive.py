@@ -49,7 +49,7 @@ class Redriver:
     @activity.defn(name="redrive.order_start")
     async def order_start(self, ref: OrderRef) -> OrderStart:
         """Return what the workflow of an order is started again with."""
-        async with self.database.transaction() as tx:
+        async with self.database.reading() as tx:
             return await order_starts.again(tx, ref.order_id)
 
     @activity.defn(name="redrive.record_tries")

@@ -36,7 +36,7 @@ class Sweeper:
     @activity.defn(name="sweep.missing")
     async def missing(self) -> Missing:
         """Rows first, then runs: a run that ends between the two has written its last row by then."""
-        async with self.database.transaction() as tx:
+        async with self.database.reading() as tx:
             orders = await open_runs.orders(tx)
             sessions = await open_runs.sessions(tx)
         gone = await self._gone([f"{ORDER}{each}" for each in orders])
@@ -95,7 +95,7 @@ class Sweeper:
     async def _start_of(self, order_id: OrderId) -> OrderStart | None:
         """An order that cannot be read keeps no other from being started again."""
         try:
-            async with self.database.transaction() as tx:
+            async with self.database.reading() as tx:
                 return await order_starts.again(tx, order_id)
         except Exception as error:
             logger.error("order.not_restarted", order_id=order_id, exc_info=error)

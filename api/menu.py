@@ -28,7 +28,7 @@ Encodings = Annotated[str, Header(include_in_schema=False)]
     responses=errors(ErrorCode.NOT_FOUND, ErrorCode.INVALID_REQUEST),
 )
 async def get_menu(shop: AtShop, services: AppServices, accept_encoding: Encodings = "") -> Response:
-    async with services.database.transaction() as tx:
+    async with services.database.reading() as tx:
         counter = await services.menus.shop_menu(tx, shop.id)
     packed = await services.shown.packed(counter.shop, counter.catalogue)
     headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}

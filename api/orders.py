@@ -81,7 +81,7 @@ async def post_order(
     if order is None or (collects_payment(order.state) and not page.url):
         placed = PlaceOrder(request_id=request_id, context=current())
         await services.temporal.place_order(who.session_id, shop.id, placed)
-        async with services.database.transaction() as tx:
+        async with services.database.reading() as tx:
             order, page = await _placed(tx, request_id)
     if order is None:
         raise unavailable("the order desk")
@@ -164,7 +164,7 @@ async def post_decision(
     )
     snapshot = await services.temporal.decide(order.id, decision)
     if snapshot is None:
-        async with services.database.transaction() as tx:
+        async with services.database.reading() as tx:
             start = await order_starts.again(tx, order.id)
         snapshot = await services.temporal.decide_again(start, decision)
         logger.warning("staff_decision.resent")
@@ -172,7 +172,7 @@ async def post_decision(
 
 
 async def _order(services: Services, order_id: UUID) -> tuple[StoredOrder, Page]:
-    async with services.database.transaction() as tx:
+    async with services.database.reading() as tx:
         order = await orders.find(tx, OrderId(str(order_id)))
         page = await pages.newest(tx, OrderId(str(order_id)))
     if order is None:

@@ -46,7 +46,7 @@ async def get_docs() -> HTMLResponse:
 
 @router.get("/s/{slug}")
 async def get_shop(slug: str, request: Request, services: AppServices) -> HTMLResponse:
-    async with services.database.transaction() as tx:
+    async with services.database.reading() as tx:
         found = await shops.find(tx, slug)
         if found is None:
             return _problem(request, "page_no_shop")

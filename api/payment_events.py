@@ -17,7 +17,7 @@ async def deliver(services: Services, order_id: OrderId, event: PaymentEventRece
     bind(order_id=order_id)
     if await services.temporal.payment_event(order_id, event):
         return
-    async with services.database.transaction() as tx:
+    async with services.database.reading() as tx:
         start = await order_starts.again(tx, order_id)
     await services.temporal.start_order_again(start, event)
     logger.warning("order.restarted", event_type=event.type)

@@ -51,7 +51,7 @@ Bearer = Annotated[
 
 
 async def shop_of_path(shop_id: str, services: AppServices) -> Shop:
-    async with services.database.transaction() as tx:
+    async with services.database.reading() as tx:
         found = await shops.find(tx, shop_id)
     if found is None:
         raise not_found("shop")

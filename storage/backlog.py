@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, case, func, select
-from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute
 
+from storage.database import Transaction
 from storage.orders.open_runs import order_is_open
 from storage.sessions.left_messages import A_DAY, UNANSWERED
-from storage.tables.orders import OrderRow
-from storage.tables.payments import StripeEventRow
-from storage.tables.sessions import MessageRow
-from storage.tables.shops import AttentionRow
+from storage.tables.orders import ORDER
+from storage.tables.payments import STRIPE_EVENT
+from storage.tables.sessions import MESSAGE
+from storage.tables.shops import ATTENTION
 
 ON_THEIR_WAY = timedelta(seconds=5)
 """Younger rows are being served right now."""
@@ -31,32 +30,30 @@ class Waiting:
     oldest_seconds: int
 
 
-async def measure(tx: AsyncSession) -> dict[str, Waiting]:
+async def measure(tx: Transaction) -> dict[str, Waiting]:
     """Count by kind and by the database's clock: `events` and `messages` are tried again by themselves;
     the others wait for a person."""
-    received, left = StripeEventRow.received_at, StripeEventRow.forwarded_at.is_(None)
-    fresh = UNANSWERED & (MessageRow.created_at > func.now() - A_DAY)
+    received, left = STRIPE_EVENT.c.received_at, STRIPE_EVENT.c.forwarded_at.is_(None)
+    fresh = UNANSWERED & (MESSAGE.c.created_at > func.now() - A_DAY)
     return {
         "events": await _waiting(tx, received, left),
-        "messages": await _waiting(tx, MessageRow.created_at, fresh),
-        "events_unreadable": await _waiting(tx, received, StripeEventRow.outcome == "unreadable"),
-        "events_given_up": await _waiting(tx, received, StripeEventRow.outcome == "unknown_order"),
-        "attention": await _waiting(tx, AttentionRow.since, AttentionRow.done_at.is_(None)),
+        "messages": await _waiting(tx, MESSAGE.c.created_at, fresh),
+        "events_unreadable": await _waiting(tx, received, STRIPE_EVENT.c.outcome == "unreadable"),
+        "events_given_up": await _waiting(tx, received, STRIPE_EVENT.c.outcome == "unknown_order"),
+        "attention": await _waiting(tx, ATTENTION.c.since, ATTENTION.c.done_at.is_(None)),
     }
 
 
-async def open_orders(tx: AsyncSession) -> dict[tuple[str, str], int]:
+async def open_orders(tx: Transaction) -> dict[tuple[str, str], int]:
     """Return how many orders are open, by their state and by how long ago they were made."""
-    made = OrderRow.created_at
+    made = ORDER.c.created_at
     age = case((made > func.now() - AN_HOUR, "hour"), (made > func.now() - A_DAY, "day"), else_="older")
-    counted = select(OrderRow.state, age, func.count()).where(order_is_open()).group_by(OrderRow.state, age)
+    counted = select(ORDER.c.state, age, func.count()).where(order_is_open()).group_by(ORDER.c.state, age)
     rows = await tx.execute(counted)
     return {(row[0], row[1]): row[2] for row in rows}
 
 
-async def _waiting(
-    tx: AsyncSession, since: InstrumentedAttribute[datetime], left: ColumnElement[bool]
-) -> Waiting:
+async def _waiting(tx: Transaction, since: ColumnElement[datetime], left: ColumnElement[bool]) -> Waiting:
     age = func.extract("epoch", func.now() - func.min(since))
     found = (await tx.execute(select(func.count(), age).where(left, since < func.now() - ON_THEIR_WAY))).one()
     return Waiting(found[0], int(found[1] or 0))

@@ -23,11 +23,11 @@ from sqlalchemy.exc import (
     ProgrammingError,
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
-Transaction = AsyncSession
-"""An open transaction; only `storage` knows what it is made of."""
+Transaction = AsyncConnection
+"""An open transaction, or a connection that reads; only `storage` knows what it is made of."""
 CHANNEL = "countertalk"
 ANNOUNCED = func.pg_notify(CHANNEL, bindparam("note"))
 """Among what a statement returns: sends a note, once for each row of it."""
@@ -51,11 +51,11 @@ DATABASE_ERRORS = (DBAPIError, PoolTimeout, ConnectionError)
 
 
 class Database:
-    """Hands out transactions. Commits at the end of the block, rolls back on any error.
+    """Hands out connections.
 
-    Takes at most `pool_size` connections, and keeps them. A transaction that takes longer than `patience`
-    seconds ends with a ConnectionError, and gives its connection up: PostgreSQL, or the network on the way to
-    it, may hang without closing one.
+    Takes at most `pool_size` connections, and keeps them. A transaction or a reading that takes longer than
+    `patience` seconds ends with a ConnectionError, and gives its connection up: PostgreSQL, or the network on
+    the way to it, may hang without closing one.
     """
 
     def __init__(self, url: str, pool_size: int = 10, patience: float = LONGEST_SECONDS) -> None:
@@ -68,30 +68,45 @@ class Database:
             pool_use_lifo=True,
             pool_timeout=PATIENCE_SECONDS,
             hide_parameters=True,
+            skip_autocommit_rollback=True,
             connect_args=CONNECTION,
         )
         _ping_idle_connections(self._engine.sync_engine)
-        self._sessions = async_sessionmaker(self._engine, expire_on_commit=False)
+        self._reader = self._engine.execution_options(isolation_level="AUTOCOMMIT")
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[AsyncSession]:
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """Commit at the end of the block, roll back on any error."""
+        async with self._bounded(), self._engine.begin() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Transaction]:
+        """Let each statement see what is committed when it begins, as in a transaction, without the two round
+        trips that begin and end one. Nothing is written in this block, and no lock outlives its statement.
+        """
+        async with self._bounded(), self._reader.connect() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def _bounded(self) -> AsyncIterator[None]:
         try:
-            async with asyncio.timeout(self._patience) as end, self._sessions.begin() as session:
-                yield session
+            async with asyncio.timeout(self._patience) as end:
+                yield
         except TimeoutError:
             if end.expired():
                 raise ConnectionError("PostgreSQL does not answer") from None
             raise
 
     async def ping(self) -> None:
-        async with self._engine.connect() as connection:
+        async with self.reading() as connection:
             await connection.execute(text("SELECT 1"))
 
     async def close(self) -> None:
         await self._engine.dispose()
 
 
-async def notify(tx: AsyncSession, session_id: str, kind: str, **extra: object) -> None:
+async def notify(tx: Transaction, session_id: str, kind: str, **extra: object) -> None:
     """Tells every API process, on commit, that something of this session changed. At most 8,000 bytes."""
     await tx.execute(NOTIFY, {"note": note_of(session_id, kind, **extra)})
 

@@ -31,6 +31,13 @@ def to_text(value: object) -> str:
     return ADAPTERS[type(value)].dump_json(value).decode()
 
 
+def from_text(kind: type[T], document: str) -> T:
+    """Return the value of a document that is JSON text."""
+    value = ADAPTERS[kind].validate_json(document)
+    assert isinstance(value, kind)  # noqa: S101 (tells mypy what the adapter has checked)
+    return value
+
+
 def from_json(kind: type[T], document: Json) -> T:
     value = ADAPTERS[kind].validate_python(document)
     assert isinstance(value, kind)  # noqa: S101 (tells mypy what the adapter has checked)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, func, select, update
-from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.database import Transaction
 from storage.tables.payments import STRIPE_EVENT
 from storage.tables.sessions import TOKEN
 
@@ -26,11 +26,11 @@ OLD = (
 EMPTY_EVENTS = update(STRIPE_EVENT).where(STRIPE_EVENT.c.id.in_(OLD)).values(raw=b"")
 
 
-async def drop_expired_tokens(tx: AsyncSession, now: datetime) -> int:
+async def drop_expired_tokens(tx: Transaction, now: datetime) -> int:
     """Return how many went, at most a batch."""
-    return (await tx.execute(DROP_TOKENS, {"now": now})).rowcount  # type: ignore[attr-defined,no-any-return]
+    return (await tx.execute(DROP_TOKENS, {"now": now})).rowcount
 
 
-async def empty_old_events(tx: AsyncSession, now: datetime) -> int:
+async def empty_old_events(tx: Transaction, now: datetime) -> int:
     """Empty events that came long ago and were passed on; return how many, at most a batch."""
-    return (await tx.execute(EMPTY_EVENTS, {"before": now - RAW_EVENTS})).rowcount  # type: ignore[attr-defined,no-any-return]
+    return (await tx.execute(EMPTY_EVENTS, {"before": now - RAW_EVENTS})).rowcount

@@ -10,7 +10,6 @@ from activities.language_models.cashier import CashierModel
 from activities.language_models.waiter import ModelWaiter
 from activities.mail import Mail
 from activities.orders.orders import Orders
-from activities.orders.transitions import Transitions
 from activities.payments.checkout import Checkout
 from activities.payments.checkout_page import ReturnUrls
 from activities.payments.payments import Payments
@@ -32,7 +31,6 @@ from worker.clients import mail_server, open_model, open_stripe
 def wire(settings: WorkerSettings, database: Database, temporal: Client, stack: AsyncExitStack) -> Activities:
     """Return all activities. The clients they call are closed with `stack`."""
     menus = Menus()
-    transitions = Transitions(menus)
     email = Email(mail_server(settings))
     stripe, mark = open_stripe(settings, stack), {"app": APP, "installation": settings.installation}
     model = open_model(settings, stack)
@@ -40,9 +38,9 @@ def wire(settings: WorkerSettings, database: Database, temporal: Client, stack: 
         Waiter(database, menus, ModelWaiter(model, settings.llm_model, database) if model else None),
         Cashier(database, menus, CashierModel(model, settings.llm_model) if model else None),
         Sessions(database, menus, email, settings.public_url),
-        Orders(database, menus, transitions, settings.content_dir),
+        Orders(database, menus, settings.content_dir),
         Mail(database, menus, email, settings.public_url),
-        Checkout(database, transitions, stripe, ReturnUrls(settings.public_url), mark),
+        Checkout(database, stripe, ReturnUrls(settings.public_url), mark),
         Payments(database, stripe, mark, live=settings.stripe_live),
         Redriver(database, settings.installation),
         Sweeper(database, temporal),

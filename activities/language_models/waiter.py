@@ -101,7 +101,7 @@ class ModelWaiter:
 
     async def _said(self, request: TurnRequest) -> list[Spoken]:
         """Return the conversation before this message. Later messages have their own turns."""
-        async with self._database.transaction() as tx:
+        async with self._database.reading() as tx:
             rows = await transcript.latest(tx, SessionId(request.session_id), 2 * REMEMBERED)
         asked = request.request.request_id
         place = next((at for at, row in enumerate(rows) if row.message_id == asked), len(rows))

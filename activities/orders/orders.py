@@ -9,16 +9,17 @@ import structlog
 from temporalio import activity
 
 from activities import metrics
-from activities.orders.transitions import Transitions, report
+from activities.orders import transitions
+from activities.orders.transitions import recorded, report
 from domain.cart.apply import problems
-from domain.orders.states import OrderState, is_given_up
+from domain.orders.states import OrderState
 from schemas.documents.order import OrderDocument, cart_of
 from schemas.messages.order import Availability, OrderRef, Recorded, Resumed, StaffCall, Transition
 from storage.database import Database
 from storage.documents import to_json
-from storage.orders import orders
+from storage.orders import orders, steps
 from storage.orders.orders import StoredOrder
-from storage.payments import pages, payments
+from storage.payments import pages, refunds
 from storage.shops import attention
 from storage.shops.attention import Concern
 from storage.shops.menus import Menus
@@ -27,32 +28,32 @@ logger = structlog.get_logger(__name__)
 
 
 class Orders:
-    def __init__(self, database: Database, menus: Menus, transitions: Transitions, content: Path) -> None:
+    def __init__(self, database: Database, menus: Menus, content: Path) -> None:
         self.database = database
         self.menus = menus
-        self.transitions = transitions
         self.content = content
 
     @activity.defn(name="orders.record")
     async def record(self, transition: Transition) -> Recorded:
         async with self.database.transaction() as tx:
-            taken = await self.transitions.apply(tx, transition)
+            taken = await transitions.apply(tx, transition)
         report(transition, taken)
         return taken.recorded
 
     @activity.defn(name="orders.resume")
     async def resume(self, ref: OrderRef) -> Resumed:
         """Return where the order stands, for a run that goes on where an earlier one ended."""
-        async with self.database.transaction() as tx:
+        async with self.database.reading() as tx:
             order = await orders.load(tx, ref.order_id)
             page = await pages.newest(tx, ref.order_id)
+            shop = (await self.menus.shop_menu(tx, order.shop_id)).shop
             return Resumed(
-                recorded=await self.transitions.stands(tx, order),
+                recorded=recorded(order, shop),
                 checkout_url=page.url,
                 expires_at=page.expires_at,
-                settled_at=await orders.reached_at(tx, ref.order_id, order.state),
-                approved_at=await orders.reached_at(tx, ref.order_id, OrderState.APPROVED),
-                refusals=await payments.refusals_of(tx, ref.order_id),
+                settled_at=await steps.reached_at(tx, ref.order_id, order.state),
+                approved_at=await steps.reached_at(tx, ref.order_id, OrderState.APPROVED),
+                refusals=await refunds.refusals_of(tx, ref.order_id),
             )
 
     @activity.defn(name="orders.call_staff")
@@ -70,7 +71,7 @@ class Orders:
     @activity.defn(name="orders.export")
     async def export(self, ref: OrderRef) -> None:
         """Writes `content/orders/<order>.json`, whole or not at all."""
-        async with self.database.transaction() as tx:
+        async with self.database.reading() as tx:
             order = await orders.load(tx, ref.order_id)
         folder = self.content / "orders"
         folder.mkdir(parents=True, exist_ok=True)
@@ -81,19 +82,11 @@ class Orders:
     @activity.defn(name="orders.still_available")
     async def still_available(self, ref: OrderRef) -> Availability:
         """A late order is made if the menu still has it all and the customer has not ordered it again."""
-        async with self.database.transaction() as tx:
+        async with self.database.reading() as tx:
             order = await orders.load(tx, ref.order_id)
             shop_menu = await self.menus.shop_menu(tx, order.shop_id)
-            others = [
-                each for each in await orders.of_session(tx, order.session_id) if each.id != ref.order_id
-            ]
-        line_ids = tuple(line.line_id for line in order.quote.lines)
-        again = any(
-            line.line_id in line_ids
-            for other in others
-            if not is_given_up(other.state)
-            for line in other.quote.lines
-        )
+            line_ids = tuple(line.line_id for line in order.quote.lines)
+            again = await orders.is_ordered_again(tx, order.session_id, order.id, line_ids)
         cart = cart_of(OrderDocument.model_validate(order.document), line_ids)
         return Availability(available=not again and not problems(cart, shop_menu.catalogue))
 

@@ -25,14 +25,12 @@ from domain.payments.states import HELD, PaymentState
 from domain.shops.shop import Shop, Unattended
 from schemas.messages.order import Recorded, Transition
 from schemas.views.cards import OrderCard, PaymentCard
-from storage.database import Transaction, notify
-from storage.orders import open_orders, orders
+from storage.database import Transaction
+from storage.orders import open_orders, steps
 from storage.orders.orders import StoredOrder
-from storage.payments import pages
-from storage.sessions import sessions, transcript
+from storage.sessions import at_shop, sessions, transcript
 from storage.sessions.sessions import StoredSession
 from storage.shops import attention
-from storage.shops.menus import Menus
 from storage.tables.base import Json
 
 logger = structlog.get_logger(__name__)
@@ -57,49 +55,58 @@ class AppliedTransition:
         return recorded(self.order, self.shop, self.refused)
 
 
-class Transitions:
-    def __init__(self, menus: Menus) -> None:
-        self.menus = menus
+@dataclass(frozen=True)
+class LockedForStep:
+    """The rows of a step, locked until the transaction ends."""
 
-    async def apply(self, tx: Transaction, step: Transition) -> AppliedTransition:
-        """Projection, audit row, daily number, the customer's cart and news, and the notice to their page.
+    session: StoredSession
+    shop: Shop
+    order: StoredOrder
+    is_taken: bool
+    """The step was taken before."""
 
-        The row decides: a step is found by its key, and refused where the order cannot take it as it stands.
-        """
-        order, session = await self.lock(tx, step)
-        shop = (await self.menus.shop_menu(tx, step.shop_id)).shop
-        if await orders.has_step(tx, step.order_id, step.key):
-            return AppliedTransition(order, shop, moved=False)
-        try:
-            version = await orders.advance(tx, _resolved(step, order))
-        except TransitionRefused as refusal:
-            return AppliedTransition(order, shop, moved=False, refused=refusal.detail)
-        before, order = order, await orders.load(tx, step.order_id)
-        if order.state is OrderState.APPROVED and not order.number:
-            order = await _numbered(tx, step, order, shop)
-        if not is_open(order.state):
-            await _settle_cart(tx, before.state, order, session)
-            if collects_payment(before.state):
-                await attention.done(tx, waits_for_page(order))
-        if step.news:
-            await _tell_customer(tx, step, order, version)
-        await notify(tx, step.session_id, "state")
-        return AppliedTransition(order, shop, moved=True)
 
-    async def lock(self, tx: Transaction, step: Transition) -> tuple[StoredOrder, StoredSession]:
-        """The session's row first, then the order's: everybody in this order, or two would wait for ever."""
-        session = await sessions.load(tx, step.session_id, lock=True)
-        return await orders.lock(tx, step.order_id), session
+async def apply(tx: Transaction, step: Transition) -> AppliedTransition:
+    return await take(tx, step, await lock(tx, step))
 
-    async def stands(self, tx: Transaction, order: StoredOrder) -> Recorded:
-        return recorded(order, (await self.menus.shop_menu(tx, order.shop_id)).shop)
+
+async def lock(tx: Transaction, step: Transition) -> LockedForStep:
+    """The session's row first, then the order's: everybody in this order, or two would wait for ever."""
+    here = await at_shop.lock(tx, step.session_id)
+    locked = await steps.lock(tx, step.order_id, step.key)
+    return LockedForStep(here.session, here.shop, locked.order, locked.is_taken)
+
+
+async def take(tx: Transaction, step: Transition, locked: LockedForStep) -> AppliedTransition:
+    """Projection, audit row, daily number, the customer's cart and news, and the notice to their page.
+
+    The row decides: a step is found by its key, and refused where the order cannot take it as it stands.
+    """
+    before, shop = locked.order, locked.shop
+    if locked.is_taken:
+        return AppliedTransition(before, shop, moved=False)
+    try:
+        resolved = _resolved(step, before)
+    except TransitionRefused as refusal:
+        return AppliedTransition(before, shop, moved=False, refused=refusal.detail)
+    taken = await steps.advance(tx, resolved)
+    order = taken.order
+    if order.state is OrderState.APPROVED and not order.number:
+        order = await _numbered(tx, step, order, shop)
+    if not is_open(order.state):
+        await _settle_cart(tx, before.state, order, locked.session)
+        if collects_payment(before.state):
+            await attention.done(tx, waits_for_page(order))
+    if step.news:
+        await _tell_customer(tx, step, order, taken.page_url)
+    return AppliedTransition(order, shop, moved=True)
 
 
 async def _numbered(tx: Transaction, step: Transition, order: StoredOrder, shop: Shop) -> StoredOrder:
     day = business_day(step.at, shop.time_zone, shop.day_starts_at)
-    sequence = await orders.next_in_day(tx, shop.id, day)
+    sequence = await steps.next_in_day(tx, shop.id, day)
     number = daily_number(sequence)
-    await orders.save_number(tx, order.id, day, sequence, number)
+    await steps.save_number(tx, order.id, day, sequence, number)
     return replace(order, business_day=day, number=number)
 
 
@@ -156,22 +163,21 @@ async def _settle_cart(
         await sessions.save_phase(tx, session.id, phase)
 
 
-async def _tell_customer(tx: Transaction, step: Transition, order: StoredOrder, version: int) -> None:
-    page = await pages.newest(tx, order.id)
+async def _tell_customer(tx: Transaction, step: Transition, order: StoredOrder, page_url: str) -> None:
     language = language_of(order.language)
     text = say(
         language,
-        _news(step.news, order, had_page=bool(page.url)),
+        _news(step.news, order, had_page=bool(page_url)),
         number=order.number,
         total=Money(order.total, order.currency),
         amount=Money(step.amount, order.currency),
         reason=reason_text(step.reason, language),
     )
-    link = page.url if step.news == "payment_link" else ""
+    link = page_url if step.news == "payment_link" else ""
     await transcript.add_reply(
         tx,
         step.session_id,
-        f"order:{order.id}:{version}",
+        f"order:{order.id}:{order.version}",
         Reply(text, (rendered_button(buttons.change_order(), language),) if link else ()),
         role="shop",
         link=link,

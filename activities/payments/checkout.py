@@ -10,19 +10,22 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities import metrics
-from activities.orders.transitions import AppliedTransition, Transitions, report, waits_for_page
+from activities.orders import transitions
+from activities.orders.transitions import AppliedTransition, recorded, report, waits_for_page
 from activities.payments.account import options
 from activities.payments.checkout_page import CheckoutPage, ReturnUrls
 from activities.payments.refusals import is_about_the_order, is_spent, refusal_of
 from domain.ids import PaymentId
 from domain.orders.states import collects_payment
+from domain.shops.shop import Shop
 from schemas.messages.order import CheckoutOpened, CheckoutRequest, Transition
-from storage.database import Database, Transaction
+from storage.database import Database
 from storage.orders import orders
 from storage.orders.orders import StoredOrder
-from storage.payments import payments
-from storage.payments.payments import CheckoutAttempt, StoredPayment
-from storage.shops import attention, shops
+from storage.payments import checkouts, payments
+from storage.payments.checkouts import CheckoutAttempt
+from storage.payments.payments import StoredPayment
+from storage.shops import attention
 from storage.shops.attention import Concern
 
 logger = structlog.get_logger(__name__)
@@ -34,13 +37,11 @@ class Checkout:
     def __init__(
         self,
         database: Database,
-        transitions: Transitions,
         client: stripe.StripeClient,
         return_urls: ReturnUrls,
         mark: dict[str, str],
     ) -> None:
         self.database = database
-        self.transitions = transitions
         self.client = client
         self.return_urls = return_urls
         self.mark = mark
@@ -55,12 +56,11 @@ class Checkout:
         now = activity.info().current_attempt_scheduled_time
         async with self.database.transaction() as tx:
             order = await orders.load(tx, request.order_id)
-            payment = await payments.load(tx, request.payment_id)
+            payment, shop = await checkouts.find(tx, request.payment_id)
             if payment.checkout_url or not collects_payment(order.state):
-                return await self._found(tx, order, payment)
-            found = await shops.find(tx, order.shop_id)
-            attempt = await payments.plan_checkout(tx, request.payment_id, now, request.checkout_minutes)
-        page = CheckoutPage(order, payment, attempt.expires_at, found[0].slug if found else "")
+                return _opened(payment, order, shop)
+            attempt = await checkouts.plan(tx, request.payment_id, now, request.checkout_minutes)
+        page = CheckoutPage(order, payment, attempt.expires_at, shop.slug)
         try:
             session = await self._open(page, f"{request.payment_id}:create:{attempt.number}")
         except stripe.StripeError as error:
@@ -92,7 +92,7 @@ class Checkout:
         tried again."""
         if is_spent(error) or getattr(error, "param", "") == "expires_at":
             async with self.database.transaction() as tx:
-                await payments.spend_checkout_key(tx, request.payment_id, attempt.number)
+                await checkouts.spend_key(tx, request.payment_id, attempt.number)
             raise ApplicationError("stripe keeps a failure under our key", type="key_spent") from None
         why = refusal_of(error)
         if not why:
@@ -108,7 +108,7 @@ class Checkout:
         """Unless the order was given up, or another try has opened the page, while Stripe was asked."""
         concern = Concern(order.shop_id, "order", "page_waits", why, order_id=order.id)
         async with self.database.transaction() as tx:
-            now = await orders.lock(tx, order.id)
+            now = await orders.load(tx, order.id, lock=True)
             payment = await payments.load(tx, payment_id)
             waits = collects_payment(now.state) and not payment.checkout_url
             called = waits and await attention.raise_(tx, waits_for_page(order), concern)
@@ -126,25 +126,20 @@ class Checkout:
         opened = request.opened.model_copy(update={"at": activity.info().current_attempt_scheduled_time})
         taken, url = None, session.url or ""
         async with self.database.transaction() as tx:
-            order, _ = await self.transitions.lock(tx, opened)
-            payment = await payments.load(tx, request.payment_id)
-            has_another = payment.checkout_url not in {"", url}
-            if not has_another:
-                await payments.save_checkout(tx, request.payment_id, session.id, url, expires_at)
+            locked = await transitions.lock(tx, opened)
+            order = locked.order
+            saved = await checkouts.save(tx, request.payment_id, session.id, url, expires_at)
+            if saved is not None:
                 await attention.done(tx, waits_for_page(order))
                 if collects_payment(order.state):
-                    taken = await self.transitions.apply(tx, opened)
-            order = await orders.load(tx, order.id)
-            found = await self._found(tx, order, await payments.load(tx, request.payment_id))
-        if has_another:
+                    taken = await transitions.take(tx, opened, locked)
+                    order = taken.order
+            payment = saved or await payments.load(tx, request.payment_id)
+        if saved is None:
             await self._end(session.id, payment.account)
         if taken is not None:
             _tell(opened, taken, session)
-        return found
-
-    async def _found(self, tx: Transaction, order: StoredOrder, payment: StoredPayment) -> CheckoutOpened:
-        stands = await self.transitions.stands(tx, order)
-        return CheckoutOpened(url=payment.checkout_url, expires_at=payment.expires_at, recorded=stands)
+        return _opened(payment, order, locked.shop)
 
     async def _end(self, session_id: str, account: str) -> None:
         """End a page whose address nobody was told. Where Stripe cannot be reached, it ends by itself."""
@@ -153,6 +148,12 @@ class Checkout:
             await self.client.v1.checkout.sessions.expire_async(session_id, None, asked)
         except stripe.StripeError as error:
             logger.warning("checkout.second_page_left_open", checkout=session_id, why=error.code)
+
+
+def _opened(payment: StoredPayment, order: StoredOrder, shop: Shop) -> CheckoutOpened:
+    """Return the page of a payment, with where its order stands."""
+    stands = recorded(order, shop)
+    return CheckoutOpened(url=payment.checkout_url, expires_at=payment.expires_at, recorded=stands)
 
 
 def _tell(opened: Transition, taken: AppliedTransition, session: stripe.checkout.Session) -> None:

@@ -25,8 +25,9 @@ from schemas.messages.order import (
 )
 from storage.database import Database, Transaction
 from storage.orders import orders
-from storage.payments import payments
-from storage.payments.payments import StoredPayment, StoredRefund
+from storage.payments import payments, refunds
+from storage.payments.payments import StoredPayment
+from storage.payments.refunds import StoredRefund
 
 logger = structlog.get_logger(__name__)
 
@@ -45,7 +46,7 @@ class Payments:
     @activity.defn(name="payments.sync")
     async def sync(self, read: PaymentRead) -> PaymentSnapshot:
         """Reads the payment at Stripe and writes down what is new; older news never undoes newer."""
-        async with self.database.transaction() as tx:
+        async with self.database.reading() as tx:
             stored = await payments.load(tx, read.payment_id)
         if stored.checkout_session_id is None:
             return PaymentSnapshot(status=CheckoutStatus.OPEN)
@@ -75,16 +76,14 @@ class Payments:
         )
 
     async def _book(
-        self, tx: Transaction, payment_id: PaymentId, refunds: tuple[RefundRead, ...]
+        self, tx: Transaction, payment_id: PaymentId, read: tuple[RefundRead, ...]
     ) -> tuple[RefundSnapshot, ...]:
         """Most payments have none, and ask for none."""
-        known = await payments.refunds_of(tx, payment_id) if refunds else []
+        known = await refunds.of_payment(tx, payment_id) if read else []
         before = {each.stripe_refund_id: each.status for each in known}
         seen = []
-        for each in refunds:
-            ours = await payments.book_refund(
-                tx, each.named, payment_id, each.stripe_id, each.amount, each.status
-            )
+        for each in read:
+            ours = await refunds.book(tx, each.named, payment_id, each.stripe_id, each.amount, each.status)
             if before.get(each.stripe_id) != each.status:
                 metrics.count("refunds", outcome=each.status)
             found = {"refund_id": ours, "status": each.status, "amount": each.amount}
@@ -94,7 +93,7 @@ class Payments:
     @activity.defn(name="payments.close_checkout")
     async def close_checkout(self, read: PaymentRead) -> PaymentSnapshot:
         """Expires the page; where Stripe says it is no longer open, what it became is the answer."""
-        async with self.database.transaction() as tx:
+        async with self.database.reading() as tx:
             stored = await payments.load(tx, read.payment_id)
         if stored.checkout_session_id is None:
             return PaymentSnapshot(status=CheckoutStatus.EXPIRED)
@@ -119,7 +118,7 @@ class Payments:
         seen = await self.sync(PaymentRead(payment_id=request.payment_id, cause="refund"))
         async with self.database.transaction() as tx:
             stored = await payments.load(tx, request.payment_id, lock=True)
-            known = {each.id: each for each in await payments.refunds_of(tx, request.payment_id)}
+            known = {each.id: each for each in await refunds.of_payment(tx, request.payment_id)}
             mine = known.get(request.refund_id)
             if mine is not None and mine.status != "planned":
                 return RefundMade.model_validate({"status": mine.status, "refused": mine.refusal})
@@ -127,7 +126,7 @@ class Payments:
                 return RefundMade(status="nothing")
             if refusal := _left_to_staff(known.values()):
                 return RefundMade(status="refused", refused=refusal)
-            planned = await payments.plan_refund(
+            planned = await refunds.plan(
                 tx, request.refund_id, request.payment_id, seen.money.left, request.reason
             )
             email = (await orders.load(tx, request.order_id)).email
@@ -141,7 +140,7 @@ class Payments:
     async def _booked(self, payment_id: PaymentId, planned: StoredRefund, made: stripe.Refund) -> RefundMade:
         outcome = getattr(made, "status", None) or "pending"
         async with self.database.transaction() as tx:
-            await payments.book_refund(tx, planned.id, payment_id, made.id, made.amount, outcome)
+            await refunds.book(tx, planned.id, payment_id, made.id, made.amount, outcome)
         metrics.count("refunds", outcome=outcome)
         logger.info("refund.made", outcome=outcome, amount=made.amount, refund_id=planned.id)
         return RefundMade.model_validate({"status": outcome})
@@ -151,13 +150,13 @@ class Payments:
         if not why:
             raise error
         async with self.database.transaction() as tx:
-            await payments.refuse_refund(tx, planned.id, why)
+            await refunds.refuse(tx, planned.id, why)
         metrics.count("refunds", outcome="refused")
         logger.error("refund.refused", why=why, amount=planned.amount, refund_id=planned.id)
         return RefundMade(status="refused", refused=why)
 
 
-def _left_to_staff(refunds: Iterable[StoredRefund]) -> str:
+def _left_to_staff(known: Iterable[StoredRefund]) -> str:
     """Why Stripe has refused to pay this payment back; empty where it did not, or where less was left."""
-    refusals = (each.refusal for each in refunds if each.status == "refused")
+    refusals = (each.refusal for each in known if each.status == "refused")
     return next((refusal for refusal in refusals if refusal not in LESS_IS_LEFT), "")

@@ -11,7 +11,7 @@ from temporalio import activity
 from activities.payments.account import options
 from activities.payments.refusals import is_spent
 from domain.ids import OrderId
-from storage.payments.payments import StoredRefund
+from storage.payments.refunds import StoredRefund
 
 
 @dataclass(frozen=True)

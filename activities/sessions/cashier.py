@@ -22,7 +22,7 @@ from schemas.documents.order import document_of, order_errors
 from schemas.messages.session import CashierRequest, CashierResult
 from storage.database import Database, Transaction
 from storage.orders import machine_orders, orders
-from storage.sessions import sessions, transcript, turns
+from storage.sessions import at_shop, sessions, transcript, turns
 from storage.shops.menus import Menus, ShopMenu
 
 REMEMBERED = 40
@@ -77,29 +77,33 @@ class Cashier:
     async def _create_order(self, hand_off: CashierRequest, draft: CashierDraft) -> CashierResult:
         """Make the order once. A repeated request returns the order it made, or what was answered instead."""
         async with self.database.transaction() as tx:
-            session = await sessions.load(tx, hand_off.session_id, lock=True)
+            here = await at_shop.lock(tx, hand_off.session_id)
+            shop_menu = await self.menus.shop_menu_of(tx, here.shop, here.menu_version)
+            context = CashierContext(hand_off, here.session, shop_menu)
+            if here.session.hand_off == hand_off.request_id:
+                return await self._finish(tx, context, draft)
             earlier = await orders.find(tx, hand_off.order_id)
-            context = CashierContext(hand_off, session, await self.menus.shop_menu(tx, hand_off.shop_id))
             if earlier is not None:
                 return found(context, earlier)
             if hand_off.by_machine:
                 return await self._order_of_machine(tx, context)
-            before = await turns.handed(tx, session.id, hand_off.request_id)
-            if before is not None:
-                return CashierResult.model_validate(before).model_copy(update=present(session))
-            if session.hand_off != hand_off.request_id:
-                return CashierResult(ordered=False, **present(session))
-            handed = await self._order_of_draft(tx, context, draft)
-            await sessions.end_hand_off(tx, session.id)
-            if not handed.ordered:
-                await turns.keep_handed(tx, session.id, hand_off.request_id, handed.model_dump(mode="json"))
-            return handed
+            return await _answered_before(tx, context)
+
+    async def _finish(self, tx: Transaction, context: CashierContext, draft: CashierDraft) -> CashierResult:
+        """Work on what waits for the cashier, which nobody has answered: it waits no longer."""
+        hand_off = context.hand_off
+        handed = await self._order_of_draft(tx, context, draft)
+        if not handed.ordered:
+            await sessions.end_hand_off(tx, hand_off.session_id)
+            kept = handed.model_dump(mode="json")
+            await turns.keep_handed(tx, hand_off.session_id, hand_off.request_id, kept)
+        return handed
 
     async def _drafted(self, hand_off: CashierRequest) -> CashierDraft:
         """Ask the model, outside of any transaction because it may take long."""
         if self.model is None:
             return BY_CODE
-        async with self.database.transaction() as tx:
+        async with self.database.reading() as tx:
             confirmed = await self._confirmed(tx, hand_off)
         return BY_CODE if confirmed is None else await self.model.write(confirmed)
 
@@ -161,6 +165,14 @@ class Cashier:
         await machine_orders.accept(tx, hand_off.request_id, hand_off.order_id)
         accepted = Accepted(placed.document, placed.cart, quote(placed.cart, shop_menu.catalogue))
         return await create_order(tx, context, accepted)
+
+
+async def _answered_before(tx: Transaction, context: CashierContext) -> CashierResult:
+    """Return what was answered instead of an order, as the session stands now, or that there is none."""
+    before = await turns.handed(tx, context.session.id, context.hand_off.request_id)
+    if before is None:
+        return CashierResult(ordered=False, **present(context.session))
+    return CashierResult.model_validate(before).model_copy(update=present(context.session))
 
 
 def _confirmed_quote(hand_off: CashierRequest, seen: Cart, shop_menu: ShopMenu) -> Quote | None:

@@ -9,7 +9,7 @@ from domain.conversation import Phase
 from domain.orders.states import is_open
 from domain.payments.pricing import Quote
 from schemas.messages.session import CashierRequest, CashierResult
-from storage.database import Transaction, notify
+from storage.database import Transaction
 from storage.documents import to_json
 from storage.orders import orders
 from storage.orders.orders import NewOrder, StoredOrder
@@ -61,8 +61,7 @@ async def create_order(tx: Transaction, context: CashierContext, accepted: Accep
             language=session.language,
         ),
     )
-    await sessions.save_phase(tx, hand_off.session_id, Phase.PAYING)
-    await notify(tx, hand_off.session_id, "state")
+    await sessions.wait_for_payment(tx, hand_off.session_id)
     return _created(context.shop_menu, accepted.quote, accepted.cart)
 
 

@@ -45,7 +45,7 @@ class Sessions:
     @activity.defn(name="session.load")
     async def load(self, start: SessionStart) -> SessionLoaded:
         """Return the conversation as stored, with a confirmation that an earlier run has not finished."""
-        async with self.database.transaction() as tx:
+        async with self.database.reading() as tx:
             session_id = start.session_id
             stored = await sessions.load(tx, session_id)
             shop = (await self.menus.shop_menu(tx, start.shop_id)).shop

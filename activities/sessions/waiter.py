@@ -86,7 +86,7 @@ class Waiter:
         The model is asked outside of any transaction because it may take long. What it proposes is applied
         to the context as it is afterwards.
         """
-        async with self.database.transaction() as tx:
+        async with self.database.reading() as tx:
             before = await read_setup(tx, self.menus, request, lock=False)
         if not isinstance(before, TurnSetup):
             return before

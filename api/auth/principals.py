@@ -38,14 +38,14 @@ class ShopPrincipal:
 async def session_of_token(services: AppServices, bearer: Bearer) -> SessionPrincipal:
     """Return the session of the bearer token; 401 without a valid one."""
     token = _token(bearer)
-    async with services.database.transaction() as tx:
+    async with services.database.reading() as tx:
         found = await tokens.of_token(tx, token, datetime.now(UTC))
     session_id, shop_id = found or (None, ShopId(""))
     return SessionPrincipal(_known(services, session_id), shop_id, token)
 
 
 async def session_of_path(shop_id: str, services: AppServices, bearer: Bearer) -> SessionPrincipal:
-    async with services.database.transaction() as tx:
+    async with services.database.reading() as tx:
         return await session_at_shop(tx, services, shop_id, bearer)
 
 
@@ -82,7 +82,7 @@ async def shop_of_key(services: AppServices, bearer: Bearer) -> ShopPrincipal:
     """Return the shop whose API key is the bearer token; 401 without a valid one."""
     if bearer is None:
         raise ApiError(ErrorCode.MISSING_TOKEN, "send the shop's API key as Authorization: Bearer")
-    async with services.database.transaction() as tx:
+    async with services.database.reading() as tx:
         found = await shops.of_api_key(tx, bearer.credentials)
     if found is None:
         raise ApiError(ErrorCode.INVALID_TOKEN, "this API key belongs to no shop")

@@ -38,7 +38,7 @@ EDIT = (
 
 @router.get("", responses=errors(*TOKEN))
 async def get_cart(who: CurrentSession, services: AppServices) -> StateEvent:
-    async with services.database.transaction() as tx:
+    async with services.database.reading() as tx:
         return await state_view(tx, services.menus, who.session_id)
 
 
@@ -103,5 +103,5 @@ async def _edit(
             raise ApiError(ErrorCode.IDEMPOTENCY_CONFLICT, "request_id: it came with another edit before")
         if answer.problem:
             raise ApiError(ErrorCode.of(answer.problem, ErrorCode.INTERNAL), answer.detail)
-    async with services.database.transaction() as tx:
+    async with services.database.reading() as tx:
         return await state_view(tx, services.menus, who.session_id)

@@ -202,7 +202,7 @@ async def _reply(
     services: Services, who: SessionPrincipal, inbound: Inbound, *, as_it_is: bool = False
 ) -> tuple[StoredMessage, StateEvent] | None:
     """Return the reply; None if there is none yet, or if its order cannot be paid yet unless `as_it_is`."""
-    async with services.database.transaction() as tx:
+    async with services.database.reading() as tx:
         stands = await session_now(tx, who.session_id, inbound.message_id)
         if stands.reply is None or (_is_opening(stands, inbound.message_id) and not as_it_is):
             return None

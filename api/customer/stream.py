@@ -37,7 +37,7 @@ async def follow(
                         after = seq
                         yield text
                 if "state" in fresh:
-                    async with database.transaction() as tx:
+                    async with database.reading() as tx:
                         state = await state_view(tx, menus, session_id)
                     yield _event("state", state)
             except Exception as error:
@@ -80,7 +80,7 @@ async def _next_notes(notes: asyncio.Queue[Note]) -> AsyncIterator[Note | None]:
 
 async def _rows(database: Database, session_id: SessionId, after: int) -> AsyncIterator[tuple[int, str]]:
     while True:
-        async with database.transaction() as tx:
+        async with database.reading() as tx:
             rows = await transcript.since(tx, session_id, after)
         for said in rows:
             after = said.seq

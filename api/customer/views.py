@@ -15,7 +15,7 @@ from domain.payments.pricing import quote
 from schemas.http.api import MessageEvent, OrderStatus, OrderView, ReasonView, StateEvent
 from schemas.messages.order import OrderSnapshot
 from storage.database import Transaction
-from storage.orders.orders import StoredOrder
+from storage.orders.orders import OrderNow
 from storage.payments.pages import Page
 from storage.sessions.session_now import SessionNow, session_now
 from storage.sessions.transcript import StoredMessage
@@ -36,7 +36,7 @@ async def session_view(tx: Transaction, menus: Menus, stands: SessionNow) -> Sta
     )
 
 
-def order_view(order: StoredOrder, page: Page) -> OrderView:
+def order_view(order: OrderNow, page: Page) -> OrderView:
     waits = collects_payment(order.state)
     return OrderView(
         order_id=UUID(order.id),
@@ -53,7 +53,7 @@ def order_view(order: StoredOrder, page: Page) -> OrderView:
     )
 
 
-def stored_status(order: StoredOrder, page: Page) -> OrderStatus:
+def stored_status(order: OrderNow, page: Page) -> OrderStatus:
     return OrderStatus(source="projection", **order_view(order, page).model_dump())
 
 

@@ -44,7 +44,7 @@ async def ping_listeners(database: Database) -> None:
 
 
 async def measure(database: Database, metrics: ApiMetrics) -> dict[str, Waiting]:
-    async with database.transaction() as tx:
+    async with database.reading() as tx:
         found = await backlog.measure(tx)
         metrics.open_orders(await backlog.open_orders(tx))
     for kind, each in found.items():

@@ -25,7 +25,7 @@ ConcernNumber = Annotated[int, Path(ge=1, le=2**63 - 1)]
 @router.get("", responses=errors(*TOKEN, ErrorCode.INVALID_REQUEST))
 async def get_attention(caller: KeyShop, services: AppServices, page: AskedPage) -> AttentionList:
     """Return the shop's open concerns, oldest first."""
-    async with services.database.transaction() as tx:
+    async with services.database.reading() as tx:
         return await _open(tx, caller, page)
 
 

@@ -55,7 +55,7 @@ async def forward(services: Services, event: Envelope, raw: bytes) -> str:
     """Signal the order which the event is about, and return the outcome; other events are only stored."""
     try:
         inside = content(raw)
-        async with services.database.transaction() as tx:
+        async with services.database.reading() as tx:
             found = await stripe_events.addressee(tx, event.type, inside, services.settings.installation)
     except Unreadable as problem:
         logger.error("stripe_event.put_aside", outcome="unreadable", problem=str(problem))

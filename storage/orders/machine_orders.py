@@ -2,47 +2,40 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.ids import OrderId, SessionId
+from storage.database import Transaction
 from storage.tables.base import Json
-from storage.tables.orders import MachineOrderRow
+from storage.tables.orders import MACHINE_ORDER
+
+OF_REQUEST = MACHINE_ORDER.c.request_id == bindparam("request")
+RECEIVE = insert(MACHINE_ORDER).on_conflict_do_nothing().returning(MACHINE_ORDER.c.request_id)
+DOCUMENT = select(MACHINE_ORDER.c.document).where(OF_REQUEST)
+OUTCOME = select(MACHINE_ORDER.c.order_id, MACHINE_ORDER.c.problems).where(OF_REQUEST)
+SAVE = update(MACHINE_ORDER).where(OF_REQUEST)
 
 
-async def receive(tx: AsyncSession, request_id: str, session_id: SessionId, document: Json) -> bool:
+async def receive(tx: Transaction, request_id: str, session_id: SessionId, document: Json) -> bool:
     """Stores the document once; False when this request came before."""
-    stored = await tx.scalar(
-        insert(MachineOrderRow)
-        .values(request_id=request_id, session_id=session_id, document=document)
-        .on_conflict_do_nothing()
-        .returning(MachineOrderRow.request_id)
-    )
-    return stored is not None
+    row = {"request_id": request_id, "session_id": session_id, "document": document}
+    return (await tx.execute(RECEIVE, row)).one_or_none() is not None
 
 
-async def document(tx: AsyncSession, request_id: str) -> Json:
-    found: Json = (
-        await tx.execute(select(MachineOrderRow.document).where(MachineOrderRow.request_id == request_id))
-    ).scalar_one()
+async def document(tx: Transaction, request_id: str) -> Json:
+    found: Json = (await tx.execute(DOCUMENT, {"request": request_id})).scalar_one()
     return found
 
 
-async def outcome(tx: AsyncSession, request_id: str) -> tuple[OrderId | None, tuple[str, ...]]:
-    row = await tx.get_one(MachineOrderRow, request_id)
-    return (OrderId(row.order_id) if row.order_id else None), tuple(row.problems or ())
+async def outcome(tx: Transaction, request_id: str) -> tuple[OrderId | None, tuple[str, ...]]:
+    order_id, problems = (await tx.execute(OUTCOME, {"request": request_id})).one()
+    return (OrderId(order_id) if order_id else None), tuple(problems or ())
 
 
-async def accept(tx: AsyncSession, request_id: str, order_id: OrderId) -> None:
-    await tx.execute(
-        update(MachineOrderRow).where(MachineOrderRow.request_id == request_id).values(order_id=order_id)
-    )
+async def accept(tx: Transaction, request_id: str, order_id: OrderId) -> None:
+    await tx.execute(SAVE, {"request": request_id, "order_id": order_id})
 
 
-async def refuse(tx: AsyncSession, request_id: str, problems: tuple[str, ...]) -> None:
-    await tx.execute(
-        update(MachineOrderRow)
-        .where(MachineOrderRow.request_id == request_id)
-        .values(problems=list(problems))
-    )
+async def refuse(tx: Transaction, request_id: str, problems: tuple[str, ...]) -> None:
+    await tx.execute(SAVE, {"request": request_id, "problems": list(problems)})

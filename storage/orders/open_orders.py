@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, exists, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.ids import OrderId, SessionId
 from domain.orders.states import OPEN
 from domain.payments.states import PaymentState
+from storage.database import Transaction
 from storage.tables.orders import ORDER
 
 IS_OPEN = (ORDER.c.session_id == bindparam("session")) & ORDER.c.state.in_(sorted(OPEN))
@@ -26,11 +26,11 @@ class OpenOrder:
     payment_state: PaymentState
 
 
-async def of_session(tx: AsyncSession, session_id: SessionId) -> list[OpenOrder]:
+async def of_session(tx: Transaction, session_id: SessionId) -> list[OpenOrder]:
     """Return them, the oldest first."""
     rows = await tx.execute(OF_SESSION, {"session": session_id})
     return [OpenOrder(OrderId(row.id), row.version, PaymentState(row.payment_state)) for row in rows]
 
 
-async def has_one(tx: AsyncSession, session_id: SessionId) -> bool:
+async def has_one(tx: Transaction, session_id: SessionId) -> bool:
     return bool((await tx.execute(HAS_ONE, {"session": session_id})).scalar_one())

@@ -1,46 +1,60 @@
-"""Orders: the projection, its audit trail and the daily number."""
+"""Orders: the projection of each, from its confirmation on."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import bindparam, case, func, select, update
-from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import Row, bindparam, cast, exists, func, literal, select, type_coerce, update
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, JSONPATH, insert
+from sqlalchemy.types import Text
 
-from domain.ids import OrderId, SessionId, ShopId
+from domain.ids import LineId, OrderId, SessionId, ShopId
 from domain.orders.reasons import Reason, ReasonCode
-from domain.orders.states import OrderState
+from domain.orders.states import GIVEN_UP, OrderState
 from domain.payments.plan import PaymentKind, payment_id_of
 from domain.payments.pricing import Quote
 from domain.payments.states import PaymentState
-from schemas.messages.order import Transition
+from storage.database import Transaction
 from storage.documents import from_json, to_json
 from storage.tables.base import Json
-from storage.tables.orders import ORDER, ORDER_EVENT, DailyCounterRow, OrderEventRow, OrderRow
+from storage.tables.orders import ORDER
 from storage.tables.payments import PAYMENT
 
-FIND = select(OrderRow).where(OrderRow.id == bindparam("order"))
-LOCK = select(OrderRow.id).where(OrderRow.id == bindparam("order")).with_for_update()
-OF_SESSION = select(OrderRow).where(OrderRow.session_id == bindparam("session")).order_by(OrderRow.created_at)
-
-ADD = insert(ORDER).on_conflict_do_nothing().returning(ORDER.c.id)
-ADD_PAYMENT, ADD_EVENT = insert(PAYMENT), insert(ORDER_EVENT)
-ADVANCE = (
-    update(ORDER)
-    .where(ORDER.c.id == bindparam("order"))
-    .values(
-        version=ORDER.c.version + 1,
-        state=bindparam("new_state"),
-        payment_state=bindparam("new_payment_state"),
-        reason=case(
-            (ORDER.c.state != bindparam("new_state"), bindparam("new_reason", type_=ORDER.c.reason.type)),
-            else_=ORDER.c.reason,
-        ),
-        updated_at=bindparam("now"),
+THIS = ORDER.c.id == bindparam("order")
+FIND = select(ORDER).where(THIS)
+FIND_AND_LOCK = FIND.with_for_update()
+EXISTS = select(exists().where(THIS))
+NOW_COLUMNS = (
+    ORDER.c.id,
+    ORDER.c.state,
+    ORDER.c.payment_state,
+    ORDER.c.reason,
+    ORDER.c.currency,
+    ORDER.c.total,
+    ORDER.c.number,
+    ORDER.c.language,
+    ORDER.c.updated_at,
+)
+"""What `now_from` reads, in its order."""
+EACH_LINE_ID = cast(literal("$.lines[*].line_id", Text()), JSONPATH)
+LINE_IDS = type_coerce(func.jsonb_path_query_array(ORDER.c.quote, EACH_LINE_ID), JSONB)
+ORDERED_AGAIN = select(
+    exists().where(
+        ORDER.c.session_id == bindparam("session"),
+        ORDER.c.id != bindparam("order"),
+        ORDER.c.state.not_in(sorted(GIVEN_UP)),
+        LINE_IDS.has_any(bindparam("lines", type_=ARRAY(Text()))),
     )
-    .returning(ORDER.c.version)
+)
+ADD = insert(ORDER).on_conflict_do_nothing().returning(ORDER.c.id)
+ADD_PAYMENT = insert(PAYMENT)
+FILL_EMAIL = (
+    update(ORDER)
+    .where(THIS, ORDER.c.email == "")
+    .values(email=bindparam("new_email"), updated_at=ORDER.c.updated_at)
 )
 
 
@@ -59,30 +73,36 @@ class NewOrder:
 
 
 @dataclass(frozen=True)
-class StoredOrder:
-    """`updated_at` is when its last step was taken."""
+class OrderNow:
+    """Where an order stands; `updated_at` is when its last step was taken."""
 
     id: OrderId
-    shop_id: ShopId
-    session_id: SessionId
-    version: int
     state: OrderState
     payment_state: PaymentState
     reason: Reason
     currency: str
     total: int
+    number: str
+    language: str
+    updated_at: datetime
+
+
+@dataclass(frozen=True)
+class StoredOrder(OrderNow):
+    """The same with what was ordered, by whom and where."""
+
+    shop_id: ShopId
+    session_id: SessionId
+    version: int
     catalogue_version: int
     document: Json
     quote: Quote
     business_day: date | None
-    number: str
     email: str
-    language: str
     created_at: datetime
-    updated_at: datetime
 
 
-async def add(tx: AsyncSession, order: NewOrder) -> None:
+async def add(tx: Transaction, order: NewOrder) -> None:
     """Stores the order and its payment once; a retry changes nothing."""
     row: Json = {
         "id": order.id,
@@ -115,102 +135,53 @@ async def add(tx: AsyncSession, order: NewOrder) -> None:
     await tx.execute(ADD_PAYMENT, payment)
 
 
-async def find(tx: AsyncSession, order_id: OrderId) -> StoredOrder | None:
-    row = await tx.scalar(FIND, {"order": order_id})
+async def find(tx: Transaction, order_id: OrderId) -> StoredOrder | None:
+    row = (await tx.execute(FIND, {"order": order_id})).one_or_none()
     return from_row(row) if row else None
 
 
-async def load(tx: AsyncSession, order_id: OrderId) -> StoredOrder:
-    """Raises LookupError without such an order."""
-    order = await find(tx, order_id)
-    if order is None:
+async def load(tx: Transaction, order_id: OrderId, *, lock: bool = False) -> StoredOrder:
+    """Raise LookupError without such an order. One that is locked nobody else moves until the transaction
+    ends."""
+    row = (await tx.execute(FIND_AND_LOCK if lock else FIND, {"order": order_id})).one_or_none()
+    if row is None:
         raise LookupError(f"no order {order_id}")
-    return order
+    return from_row(row)
 
 
-async def of_session(tx: AsyncSession, session_id: SessionId) -> list[StoredOrder]:
-    return [from_row(row) for row in await tx.scalars(OF_SESSION, {"session": session_id})]
+async def is_known(tx: Transaction, order_id: OrderId) -> bool:
+    return bool((await tx.execute(EXISTS, {"order": order_id})).scalar_one())
 
 
-async def lock(tx: AsyncSession, order_id: OrderId) -> StoredOrder:
-    """Reads the order for a step: until the transaction ends nobody else takes one."""
-    await tx.execute(LOCK, {"order": order_id})
-    return await load(tx, order_id)
+async def is_ordered_again(
+    tx: Transaction, session_id: SessionId, order_id: OrderId, lines: Sequence[LineId]
+) -> bool:
+    """Return whether one of these lines is in another order of the session that was not given up."""
+    wanted = {"session": session_id, "order": order_id, "lines": list(lines)}
+    return bool((await tx.execute(ORDERED_AGAIN, wanted)).scalar_one())
 
 
-async def has_step(tx: AsyncSession, order_id: OrderId, key: str) -> bool:
-    known = select(OrderEventRow.version).where(OrderEventRow.order_id == order_id, OrderEventRow.key == key)
-    return await tx.scalar(known) is not None
-
-
-async def advance(tx: AsyncSession, step: Transition) -> int:
-    """Write a transition and its audit row, and return its version.
-
-    Both states of `step` are set. The caller holds the order's lock.
-    """
-    moved: Json = {
-        "order": step.order_id,
-        "new_state": step.state,
-        "new_payment_state": step.payment_state,
-        "new_reason": to_json(step.reason),
-        "now": step.at,
-    }
-    version: int = (await tx.execute(ADVANCE, moved)).scalar_one()
-    event: Json = {
-        "order_id": step.order_id,
-        "version": version,
-        "key": step.key,
-        "state": step.state,
-        "payment_state": step.payment_state,
-        "actor": step.actor,
-        "reason": to_json(step.reason),
-        "at": step.at,
-    }
-    await tx.execute(ADD_EVENT, event)
-    return version
-
-
-async def reached_at(tx: AsyncSession, order_id: OrderId, state: OrderState) -> datetime | None:
-    """Return when the order first came to this state."""
-    first: datetime | None = await tx.scalar(
-        select(func.min(OrderEventRow.at)).where(
-            OrderEventRow.order_id == order_id, OrderEventRow.state == state
-        )
-    )
-    return first
-
-
-async def next_in_day(tx: AsyncSession, shop_id: ShopId, day: date) -> int:
-    """The shop's next sequence of the day, from 1; unique because the counter's row is locked."""
-    counted = insert(DailyCounterRow).values(shop_id=shop_id, business_day=day, last=1)
-    sequence: int = (
-        await tx.execute(
-            counted.on_conflict_do_update(
-                index_elements=["shop_id", "business_day"], set_={"last": DailyCounterRow.last + 1}
-            ).returning(DailyCounterRow.last)
-        )
-    ).scalar_one()
-    return sequence
-
-
-async def save_number(tx: AsyncSession, order_id: OrderId, day: date, sequence: int, number: str) -> None:
-    await tx.execute(
-        update(OrderRow)
-        .where(OrderRow.id == order_id)
-        .values(business_day=day, sequence=sequence, number=number, updated_at=OrderRow.updated_at)
-    )
-
-
-async def save_email(tx: AsyncSession, order_id: OrderId, email: str) -> None:
+async def save_email(tx: Transaction, order_id: OrderId, email: str) -> None:
     """Keeps an address the customer left with us; fills it from the payment page otherwise."""
-    await tx.execute(
-        update(OrderRow)
-        .where(OrderRow.id == order_id, OrderRow.email == "")
-        .values(email=email, updated_at=OrderRow.updated_at)
+    await tx.execute(FILL_EMAIL, {"order": order_id, "new_email": email})
+
+
+def now_from(row: Sequence[Any]) -> OrderNow:
+    id_, state, payment_state, reason, currency, total, number, language, updated_at = row
+    return OrderNow(
+        id=OrderId(id_),
+        state=OrderState(state),
+        payment_state=PaymentState(payment_state),
+        reason=from_json(Reason, reason),
+        currency=currency,
+        total=total,
+        number=number,
+        language=language,
+        updated_at=updated_at,
     )
 
 
-def from_row(row: OrderRow) -> StoredOrder:
+def from_row(row: Row[Any]) -> StoredOrder:
     return StoredOrder(
         id=OrderId(row.id),
         shop_id=ShopId(row.shop_id),

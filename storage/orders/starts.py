@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from domain.ids import OrderId
 from schemas.messages.order import OrderStart
+from storage.database import Transaction
 from storage.orders import orders
 from storage.shops import shops
 
 
-async def again(tx: AsyncSession, order_id: OrderId) -> OrderStart:
+async def again(tx: Transaction, order_id: OrderId) -> OrderStart:
     """Return what an order whose run is gone is started with. Raise LookupError without such an order."""
     order = await orders.load(tx, order_id)
     found = await shops.find(tx, order.shop_id)

@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import ColumnElement, bindparam, select
+from sqlalchemy.sql.selectable import LateralFromClause
 
 from domain.ids import OrderId
-from storage.tables.payments import PaymentRow
+from storage.database import Transaction
+from storage.tables.payments import PAYMENT
 
-NEWEST_FIRST = (PaymentRow.checkout_url == "", PaymentRow.updated_at.desc())
 NEWEST = (
-    select(PaymentRow.checkout_url, PaymentRow.expires_at)
-    .where(PaymentRow.order_id == bindparam("order"))
-    .order_by(*NEWEST_FIRST)
+    select(PAYMENT.c.checkout_url, PAYMENT.c.expires_at)
+    .order_by(PAYMENT.c.checkout_url == "", PAYMENT.c.updated_at.desc())
     .limit(1)
 )
+OF_ORDER = NEWEST.where(PAYMENT.c.order_id == bindparam("order"))
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,11 @@ class Page:
     expires_at: datetime | None = None
 
 
-async def newest(tx: AsyncSession, order_id: OrderId) -> Page:
-    row = (await tx.execute(NEWEST, {"order": order_id})).one_or_none()
+def newest_of(order_id: ColumnElement[str]) -> LateralFromClause:
+    """Return the page of a statement's order, for a join to it."""
+    return NEWEST.where(PAYMENT.c.order_id == order_id).lateral("page")
+
+
+async def newest(tx: Transaction, order_id: OrderId) -> Page:
+    row = (await tx.execute(OF_ORDER, {"order": order_id})).one_or_none()
     return Page(row[0], row[1]) if row else Page()

@@ -8,12 +8,12 @@ from datetime import datetime
 
 from sqlalchemy import and_, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.ids import SessionId, ShopId
+from storage.database import Transaction
 from storage.shops import shops
 from storage.shops.shops import hash_of
-from storage.tables.sessions import SESSION, TOKEN, TokenRow
+from storage.tables.sessions import SESSION, TOKEN
 from storage.tables.shops import SHOP
 
 IS_GOOD = and_(
@@ -28,10 +28,14 @@ CALLER = (
     .select_from(SHOP.outerjoin(TOKEN, IS_GOOD).outerjoin(SESSION, SPEAKS_FOR))
     .where(shops.MATCHES)
 )
+NEW = insert(TOKEN)
+ISSUE = NEW.on_conflict_do_update(
+    index_elements=["letter"], set_={"hash": NEW.excluded.hash, "expires_at": NEW.excluded.expires_at}
+)
 
 
 async def issue_token(
-    tx: AsyncSession,
+    tx: Transaction,
     session_id: SessionId,
     kind: str = "session",
     expires_at: datetime | None = None,
@@ -39,19 +43,19 @@ async def issue_token(
 ) -> str:
     """A letter has one token: written again, its new token takes the place of the old one."""
     token = secrets.token_urlsafe(32)
-    row = insert(TokenRow).values(
-        hash=hash_of(token), session_id=session_id, kind=kind, expires_at=expires_at, letter=letter
-    )
-    await tx.execute(
-        row.on_conflict_do_update(
-            index_elements=["letter"], set_={"hash": row.excluded.hash, "expires_at": row.excluded.expires_at}
-        )
-    )
+    row = {
+        "hash": hash_of(token),
+        "session_id": session_id,
+        "kind": kind,
+        "expires_at": expires_at,
+        "letter": letter,
+    }
+    await tx.execute(ISSUE, row)
     return token
 
 
 async def of_token(
-    tx: AsyncSession, token: str, now: datetime, kind: str = "session"
+    tx: Transaction, token: str, now: datetime, kind: str = "session"
 ) -> tuple[SessionId, ShopId] | None:
     found = (await tx.execute(OF_TOKEN, _wanted(token, now, kind))).one_or_none()
     return (SessionId(found[0]), ShopId(found[1])) if found else None
@@ -70,7 +74,7 @@ class Caller:
     is_at_shop: bool
 
 
-async def caller(tx: AsyncSession, shop_id_or_slug: str, token: str, now: datetime) -> Caller | None:
+async def caller(tx: Transaction, shop_id_or_slug: str, token: str, now: datetime) -> Caller | None:
     """Return None without such a shop."""
     wanted = shops.name_of(shop_id_or_slug) | _wanted(token, now, "session")
     found = (await tx.execute(CALLER, wanted)).one_or_none()

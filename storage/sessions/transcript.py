@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.dml import ReturningInsert
 
 from domain.conversation import Button, Message, Reply
 from domain.ids import MessageId, SessionId
-from storage.database import ANNOUNCED, note_of
+from storage.database import ANNOUNCED, Transaction, note_of
 from storage.documents import from_json, to_json
 from storage.tables.base import Json
-from storage.tables.sessions import MESSAGE, SESSION, MessageRow
+from storage.tables.sessions import MESSAGE, SESSION
 
 PAGE = 500
 
@@ -49,10 +49,28 @@ def _added(once: str) -> ReturningInsert[Any]:
 COUNTED = update(SESSION).where(SESSION.c.id == bindparam("session"))
 NOT_ADDED = COUNTED.values(last_seq=SESSION.c.last_seq - 1)
 ADD_CUSTOMER_MESSAGE, ADD_REPLY = _added("message_once"), _added("reply_once")
+THIS = (MESSAGE.c.session_id == bindparam("session")) & (MESSAGE.c.message_id == bindparam("message"))
+FIND_CUSTOMER_MESSAGE = select(MESSAGE.c.text, MESSAGE.c.button).where(THIS)
+MARK_ANSWERED = update(MESSAGE).where(THIS)
+COLUMNS = (
+    MESSAGE.c.seq,
+    MESSAGE.c.role,
+    MESSAGE.c.message_id,
+    MESSAGE.c.text,
+    MESSAGE.c.buttons,
+    MESSAGE.c.link,
+    MESSAGE.c.card,
+    MESSAGE.c.in_reply_to,
+    MESSAGE.c.created_at,
+)
+"""What `from_row` reads, in its order."""
+OF_SESSION = select(*COLUMNS).where(MESSAGE.c.session_id == bindparam("session")).limit(bindparam("limit"))
+SINCE = OF_SESSION.where(MESSAGE.c.seq > bindparam("after")).order_by(MESSAGE.c.seq)
+LATEST = OF_SESSION.order_by(MESSAGE.c.seq.desc())
 
 
 async def add_customer_message(
-    tx: AsyncSession, session_id: SessionId, message_id: MessageId, message: Message
+    tx: Transaction, session_id: SessionId, message_id: MessageId, message: Message
 ) -> bool:
     """Stores a customer's message once; False when it was stored before."""
     text = message.text or await _label(tx, session_id, message.button)
@@ -60,19 +78,16 @@ async def add_customer_message(
     return await _add(tx, session_id, ADD_CUSTOMER_MESSAGE, row)
 
 
-async def customer_message(tx: AsyncSession, session_id: SessionId, message_id: MessageId) -> Message:
+async def customer_message(tx: Transaction, session_id: SessionId, message_id: MessageId) -> Message:
     """Return what the customer said under this id. Raise NoResultFound when nothing was."""
-    row = await tx.execute(
-        select(MESSAGE.c.text, MESSAGE.c.button).where(
-            MESSAGE.c.session_id == session_id, MESSAGE.c.message_id == message_id
-        )
-    )
-    text, button = row.one()
+    text, button = (
+        await tx.execute(FIND_CUSTOMER_MESSAGE, {"session": session_id, "message": message_id})
+    ).one()
     return Message(text="" if button else text, button=button)
 
 
 async def add_reply(  # noqa: PLR0913 (one row, its columns by name)
-    tx: AsyncSession,
+    tx: Transaction,
     session_id: SessionId,
     key: str,
     reply: Reply,
@@ -95,51 +110,38 @@ async def add_reply(  # noqa: PLR0913 (one row, its columns by name)
     return await _add(tx, session_id, ADD_REPLY, row)
 
 
-async def mark_answered(tx: AsyncSession, session_id: SessionId, message_id: MessageId, turn: int) -> None:
-    await tx.execute(
-        update(MessageRow)
-        .where(MessageRow.session_id == session_id, MessageRow.message_id == message_id)
-        .values(answered_by=turn)
-    )
+async def mark_answered(tx: Transaction, session_id: SessionId, message_id: MessageId, turn: int) -> None:
+    await tx.execute(MARK_ANSWERED, {"session": session_id, "message": message_id, "answered_by": turn})
 
 
-async def since(tx: AsyncSession, session_id: SessionId, seq: int, limit: int = PAGE) -> list[StoredMessage]:
+async def since(tx: Transaction, session_id: SessionId, seq: int, limit: int = PAGE) -> list[StoredMessage]:
     """Rows after `seq`, oldest first."""
-    rows = await tx.scalars(
-        select(MessageRow)
-        .where(MessageRow.session_id == session_id, MessageRow.seq > seq)
-        .order_by(MessageRow.seq)
-        .limit(limit)
-    )
+    rows = await tx.execute(SINCE, {"session": session_id, "after": seq, "limit": limit})
     return [from_row(row) for row in rows]
 
 
-async def latest(tx: AsyncSession, session_id: SessionId, limit: int) -> list[StoredMessage]:
+async def latest(tx: Transaction, session_id: SessionId, limit: int) -> list[StoredMessage]:
     """The last rows, oldest first."""
-    rows = await tx.scalars(
-        select(MessageRow)
-        .where(MessageRow.session_id == session_id)
-        .order_by(MessageRow.seq.desc())
-        .limit(limit)
-    )
+    rows = await tx.execute(LATEST, {"session": session_id, "limit": limit})
     return [from_row(row) for row in reversed(rows.all())]
 
 
-def from_row(row: MessageRow) -> StoredMessage:
+def from_row(row: Sequence[Any]) -> StoredMessage:
+    seq, role, message_id, text, buttons, link, card, in_reply_to, at = row
     return StoredMessage(
-        seq=row.seq,
-        role=row.role,
-        message_id=MessageId(row.message_id) if row.message_id else None,
-        text=row.text,
-        buttons=tuple(from_json(Button, each) for each in row.buttons),
-        link=row.link,
-        card=row.card,
-        in_reply_to=MessageId(row.in_reply_to) if row.in_reply_to else None,
-        at=row.created_at,
+        seq=seq,
+        role=role,
+        message_id=MessageId(message_id) if message_id else None,
+        text=text,
+        buttons=tuple(from_json(Button, each) for each in buttons),
+        link=link,
+        card=card,
+        in_reply_to=MessageId(in_reply_to) if in_reply_to else None,
+        at=at,
     )
 
 
-async def _add(tx: AsyncSession, session_id: SessionId, statement: ReturningInsert[Any], row: Json) -> bool:
+async def _add(tx: Transaction, session_id: SessionId, statement: ReturningInsert[Any], row: Json) -> bool:
     note = note_of(session_id, "message")
     if (await tx.execute(statement, {"session": session_id, "note": note, **row})).one_or_none():
         return True
@@ -147,7 +149,7 @@ async def _add(tx: AsyncSession, session_id: SessionId, statement: ReturningInse
     return False
 
 
-async def _label(tx: AsyncSession, session_id: SessionId, value: str) -> str:
+async def _label(tx: Transaction, session_id: SessionId, value: str) -> str:
     """Return what the pressed button said, from the row that offered it; the bare value when none did."""
     for each in reversed(await latest(tx, session_id, 30)):
         for button in each.buttons:

@@ -7,32 +7,42 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.dml import ReturningInsert
 
 from domain.cart.model import Cart
 from domain.conversation import Message, Phase, Question, Reply
 from domain.ids import LineId, MessageId, SessionId
 from domain.shops.shop import Shop
-from storage.database import ANNOUNCED, note_of
+from storage.database import ANNOUNCED, Transaction, note_of
 from storage.documents import from_json, to_json
 from storage.sessions import sessions
 from storage.sessions.sessions import StoredSession
 from storage.tables.base import Json
-from storage.tables.sessions import MESSAGE, SESSION, TURN, MessageRow, SessionRow, TurnRow
-from storage.tables.shops import ShopRow
+from storage.tables.sessions import MESSAGE, SESSION, TURN
+from storage.tables.shops import SHOP
 
 FIND = (
-    select(SessionRow, ShopRow, MessageRow.text, MessageRow.button, TurnRow.result)
-    .join(ShopRow, ShopRow.id == SessionRow.shop_id)
-    .outerjoin(
-        MessageRow,
-        (MessageRow.session_id == SessionRow.id) & (MessageRow.message_id == bindparam("message_id")),
+    select(
+        SHOP.c.profile,
+        SHOP.c.published_version,
+        MESSAGE.c.text,
+        MESSAGE.c.button,
+        TURN.c.result,
+        *sessions.COLUMNS,
     )
-    .outerjoin(TurnRow, (TurnRow.session_id == SessionRow.id) & (TurnRow.request_id == bindparam("request")))
-    .where(SessionRow.id == bindparam("session"))
+    .select_from(SESSION)
+    .join(SHOP, SHOP.c.id == SESSION.c.shop_id)
+    .outerjoin(
+        MESSAGE,
+        (MESSAGE.c.session_id == SESSION.c.id) & (MESSAGE.c.message_id == bindparam("message_id")),
+    )
+    .outerjoin(TURN, (TURN.c.session_id == SESSION.c.id) & (TURN.c.request_id == bindparam("request")))
+    .where(SESSION.c.id == bindparam("session"))
 )
-FIND_AND_LOCK = FIND.with_for_update(of=SessionRow)
+FIND_AND_LOCK = FIND.with_for_update(of=SESSION)
+OF_REQUEST = (TURN.c.session_id == bindparam("session")) & (TURN.c.request_id == bindparam("request"))
+DECIDED, HANDED = select(TURN.c.result).where(OF_REQUEST), select(TURN.c.handed).where(OF_REQUEST)
+KEEP_HANDED = update(TURN).where(OF_REQUEST)
 SAYS, DECIDES = ("text", "buttons", "card", "key"), ("result", "model", "prompt_tokens", "completion_tokens")
 REMEMBERS = ("phase", "question", "focus", "draft_hash", "hand_off")
 CART = ("cart", "catalogue_version")
@@ -120,7 +130,7 @@ class TurnRecord:
 
 
 async def find(
-    tx: AsyncSession,
+    tx: Transaction,
     session_id: SessionId,
     request_id: str,
     message_id: MessageId | None,
@@ -130,17 +140,17 @@ async def find(
     """Locks the session, so that nothing changes until what is decided of it is written."""
     wanted = {"session": session_id, "request": request_id, "message_id": message_id}
     statement = FIND_AND_LOCK if lock else FIND
-    session, shop, text, button, earlier = (await tx.execute(statement, wanted)).one()
+    profile, menu_version, text, button, earlier, *session = (await tx.execute(statement, wanted)).one()
     return TurnInput(
         session=sessions.from_row(session),
-        shop=from_json(Shop, shop.profile),
-        menu_version=shop.published_version,
+        shop=from_json(Shop, profile),
+        menu_version=menu_version,
         message=Message(text="" if button else text or "", button=button or ""),
         earlier=earlier,
     )
 
 
-async def write(tx: AsyncSession, done: TurnRecord) -> int:
+async def write(tx: Transaction, done: TurnRecord) -> int:
     """All of a turn in the caller's transaction; its number. Who serves the same request at the same time
     violates its key, and finds it the next time."""
     statement = WRITE[done.cart is not None, done.reply is not None]
@@ -174,20 +184,18 @@ def _values(done: TurnRecord) -> Json:
     }
 
 
-async def decided(tx: AsyncSession, session_id: SessionId, request_id: str) -> Json | None:
-    turn = await tx.get(TurnRow, (session_id, request_id))
-    return turn.result if turn else None
+async def decided(tx: Transaction, session_id: SessionId, request_id: str) -> Json | None:
+    found = await tx.execute(DECIDED, {"session": session_id, "request": request_id})
+    result: Json | None = found.scalar_one_or_none()
+    return result
 
 
-async def handed(tx: AsyncSession, session_id: SessionId, request_id: str) -> Json | None:
+async def handed(tx: Transaction, session_id: SessionId, request_id: str) -> Json | None:
     """Return what the cashier made of this confirmation, where it made no order of it."""
-    turn = await tx.get(TurnRow, (session_id, request_id))
-    return turn.handed if turn else None
+    found = await tx.execute(HANDED, {"session": session_id, "request": request_id})
+    result: Json | None = found.scalar_one_or_none()
+    return result
 
 
-async def keep_handed(tx: AsyncSession, session_id: SessionId, request_id: str, document: Json) -> None:
-    await tx.execute(
-        update(TURN)
-        .where(TURN.c.session_id == session_id, TURN.c.request_id == request_id)
-        .values(handed=document)
-    )
+async def keep_handed(tx: Transaction, session_id: SessionId, request_id: str, document: Json) -> None:
+    await tx.execute(KEEP_HANDED, {"session": session_id, "request": request_id, "handed": document})

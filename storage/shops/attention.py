@@ -4,13 +4,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select, tuple_, update
+from sqlalchemy import Row, bindparam, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.ids import OrderId, SessionId, ShopId
-from storage.tables.shops import AttentionRow
+from storage.database import Transaction
+from storage.tables.shops import ATTENTION
+
+OPEN = insert(ATTENTION)
+AS_IT_IS_NOW = ("shop_id", "kind", "code", "detail", "order_id", "session_id")
+RAISE = OPEN.on_conflict_do_update(
+    index_elements=["key"],
+    set_={**{name: OPEN.excluded[name] for name in AS_IT_IS_NOW}, "since": func.now(), "done_at": None},
+    where=ATTENTION.c.done_at.is_not(None),
+).returning(ATTENTION.c.id)
+RAISE_ONCE = OPEN.on_conflict_do_nothing().returning(ATTENTION.c.id)
+DONE = (
+    update(ATTENTION)
+    .where(ATTENTION.c.key == bindparam("concern"), ATTENTION.c.done_at.is_(None))
+    .values(done_at=func.now())
+)
+DONE_BY_SHOP = (
+    update(ATTENTION)
+    .where(ATTENTION.c.id == bindparam("concern"), ATTENTION.c.shop_id == bindparam("shop"))
+    .values(done_at=func.coalesce(ATTENTION.c.done_at, func.now()))
+    .returning(ATTENTION.c.id)
+)
 
 
 @dataclass(frozen=True)
@@ -33,57 +54,36 @@ class OpenConcern:
     since: datetime
 
 
-async def raise_(tx: AsyncSession, key: str, concern: Concern) -> bool:
+async def raise_(tx: Transaction, key: str, concern: Concern) -> bool:
     """Opens it, or opens it again once it was done; False while it is open already."""
-    fresh = _columns(concern)
-    opened = await tx.scalar(
-        insert(AttentionRow)
-        .values(key=key, **fresh)
-        .on_conflict_do_update(
-            index_elements=["key"],
-            set_={**fresh, "since": func.now(), "done_at": None},
-            where=AttentionRow.done_at.is_not(None),
-        )
-        .returning(AttentionRow.id)
-    )
-    return opened is not None
+    return (await tx.execute(RAISE, {"key": key, **_columns(concern)})).one_or_none() is not None
 
 
-async def raise_once(tx: AsyncSession, key: str, concern: Concern) -> bool:
+async def raise_once(tx: Transaction, key: str, concern: Concern) -> bool:
     """Opens it; False when it was opened before, though it be done."""
-    statement = insert(AttentionRow).values(key=key, **_columns(concern)).on_conflict_do_nothing()
-    return await tx.scalar(statement.returning(AttentionRow.id)) is not None
+    return (await tx.execute(RAISE_ONCE, {"key": key, **_columns(concern)})).one_or_none() is not None
 
 
 async def open_of(
-    tx: AsyncSession, shop_id: ShopId, after: tuple[datetime, int] | None = None, limit: int = 200
+    tx: Transaction, shop_id: ShopId, after: tuple[datetime, int] | None = None, limit: int = 200
 ) -> list[OpenConcern]:
     """Return open concerns, oldest first, from the one after this time and id on."""
-    found = select(AttentionRow).where(AttentionRow.shop_id == shop_id, AttentionRow.done_at.is_(None))
+    found = select(ATTENTION).where(ATTENTION.c.shop_id == shop_id, ATTENTION.c.done_at.is_(None))
     if after is not None:
-        found = found.where(tuple_(AttentionRow.since, AttentionRow.id) > tuple_(*after))
-    rows = await tx.scalars(found.order_by(AttentionRow.since, AttentionRow.id).limit(limit))
+        found = found.where(tuple_(ATTENTION.c.since, ATTENTION.c.id) > tuple_(*after))
+    rows = await tx.execute(found.order_by(ATTENTION.c.since, ATTENTION.c.id).limit(limit))
     return [OpenConcern(row.id, row.key, _concern(row), row.since) for row in rows]
 
 
-async def done(tx: AsyncSession, key: str) -> None:
+async def done(tx: Transaction, key: str) -> None:
     """Closes it; what is closed or was never opened stays as it is."""
-    await tx.execute(
-        update(AttentionRow)
-        .where(AttentionRow.key == key, AttentionRow.done_at.is_(None))
-        .values(done_at=func.now())
-    )
+    await tx.execute(DONE, {"concern": key})
 
 
-async def done_by_shop(tx: AsyncSession, shop_id: ShopId, concern_id: int) -> bool:
+async def done_by_shop(tx: Transaction, shop_id: ShopId, concern_id: int) -> bool:
     """Closes it, and leaves alone what is closed already. False when it is none of this shop's."""
-    found = await tx.scalar(
-        update(AttentionRow)
-        .where(AttentionRow.id == concern_id, AttentionRow.shop_id == shop_id)
-        .values(done_at=func.coalesce(AttentionRow.done_at, func.now()))
-        .returning(AttentionRow.id)
-    )
-    return found is not None
+    found = await tx.execute(DONE_BY_SHOP, {"concern": concern_id, "shop": shop_id})
+    return found.one_or_none() is not None
 
 
 def _columns(concern: Concern) -> dict[str, str | None]:
@@ -97,7 +97,7 @@ def _columns(concern: Concern) -> dict[str, str | None]:
     }
 
 
-def _concern(row: AttentionRow) -> Concern:
+def _concern(row: Row[Any]) -> Concern:
     return Concern(
         shop_id=ShopId(row.shop_id),
         kind=row.kind,

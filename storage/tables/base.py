@@ -52,7 +52,8 @@ def not_negative(column: str) -> CheckConstraint:
 def core(row: type[Base]) -> Table:
     """Return a row's table, for statements that are made once for the process.
 
-    A statement made of it is constant: each use binds its values, and the ORM takes no part. What is asked in
-    every turn is asked this way, as making a statement takes longer than PostgreSQL needs to answer it.
+    A statement made of it is a constant that stands beside its function: each use binds its values, and the
+    ORM takes no part. Making a statement takes longer than PostgreSQL needs to answer it, so only what is
+    asked rarely is made at each call.
     """
     return Base.metadata.tables[row.__tablename__]

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Base
+from storage.tables.base import Base, core
 
 
 class EncryptionKeyRow(Base):
@@ -18,3 +18,6 @@ class EncryptionKeyRow(Base):
     id: Mapped[str] = mapped_column(primary_key=True)
     fingerprint: Mapped[str]
     first_used_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+ENCRYPTION_KEY = core(EncryptionKeyRow)

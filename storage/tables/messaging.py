@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, func
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Base, uuid_column
+from storage.tables.base import Base, core, uuid_column
 
 
 class SentMailRow(Base):
@@ -38,3 +38,8 @@ class OptOutRow(Base):
 
     address_hash: Mapped[str] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+SENT_MAIL = core(SentMailRow)
+RECOVERY = core(RecoveryRow)
+OPT_OUT = core(OptOutRow)

@@ -97,3 +97,5 @@ class MachineOrderRow(Base):
 
 ORDER = core(OrderRow)
 ORDER_EVENT = core(OrderEventRow)
+DAILY_COUNTER = core(DailyCounterRow)
+MACHINE_ORDER = core(MachineOrderRow)

@@ -101,4 +101,5 @@ class StripeEventRow(Base):
 
 
 PAYMENT = core(PaymentRow)
+REFUND = core(RefundRow)
 STRIPE_EVENT = core(StripeEventRow)

@@ -52,3 +52,5 @@ class AttentionRow(Base):
 
 
 SHOP = core(ShopRow)
+CATALOGUE = core(CatalogueRow)
+ATTENTION = core(AttentionRow)

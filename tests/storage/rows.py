@@ -7,9 +7,11 @@ from uuid import uuid4
 
 from sqlalchemy import text
 
+from domain.cart.apply import apply
+from domain.cart.edits import AddLine
 from domain.cart.model import Cart
 from domain.catalogue.model import Catalogue
-from domain.ids import OrderId, SessionId, ShopId
+from domain.ids import LineId, OrderId, SessionId, ShopId
 from domain.orders.reasons import Reason, ReasonCode
 from domain.orders.states import OrderState
 from domain.payments.pricing import quote
@@ -17,7 +19,7 @@ from domain.payments.states import PaymentState
 from domain.shops.shop import Shop
 from schemas.documents.menu.file import catalogue_of, read_menu, shop_of
 from schemas.messages.order import Transition
-from storage.database import Database
+from storage.database import Database, Transaction
 from storage.documents import to_text
 from storage.orders import orders
 from storage.orders.orders import NewOrder, StoredOrder
@@ -50,16 +52,31 @@ async def a_session(database: Database, shop_id: ShopId | None = None) -> Sessio
     return session_id
 
 
-async def an_order(database: Database, session_id: SessionId | None = None) -> StoredOrder:
-    """A draft of a session, a new one where none is named."""
+async def an_order(
+    database: Database, session_id: SessionId | None = None, line_id: LineId | None = None
+) -> StoredOrder:
+    """A draft of a session, a new one where none is named; of a tea under `line_id`, or of nothing."""
     session_id = session_id or await a_session(database)
     order_id = OrderId(str(uuid4()))
     async with database.transaction() as tx:
         shop_id = (await sessions.load(tx, session_id)).shop_id
-        priced = quote(Cart(), await shops.catalogue(tx, shop_id, 1))
+        menu = await shops.catalogue(tx, shop_id, 1)
+        priced = quote(a_tea(menu, line_id) if line_id else Cart(), menu)
         new = NewOrder(order_id, shop_id, session_id, {}, priced, {}, "", "en")
         await orders.add(tx, new)
         return await orders.load(tx, order_id)
+
+
+def a_tea(menu: Catalogue, line_id: LineId) -> Cart:
+    tea = next(each for each in menu.items if each.name == "Tea")
+    return apply(Cart(), (AddLine(tea.id, 1),), menu, lambda: line_id).cart
+
+
+async def orders_of(tx: Transaction, session_id: SessionId) -> list[StoredOrder]:
+    """A session's orders, the oldest first."""
+    theirs = text("SELECT id FROM orders WHERE session_id = :session ORDER BY created_at")
+    found = await tx.execute(theirs, {"session": session_id})
+    return [await orders.load(tx, OrderId(str(each))) for each in found.scalars()]
 
 
 def a_step(

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from domain.ids import ShopId
 from storage.database import Database
-from storage.orders import orders
+from storage.orders import steps
 from tests.storage.rows import a_session, a_shop, an_order
 
 TODAY, TOMORROW = date(2026, 11, 26), date(2026, 11, 27)
@@ -18,7 +18,7 @@ TODAY, TOMORROW = date(2026, 11, 26), date(2026, 11, 27)
 
 async def next_number(database: Database, shop_id: ShopId, day: date = TODAY) -> int:
     async with database.transaction() as tx:
-        return await orders.next_in_day(tx, shop_id, day)
+        return await steps.next_in_day(tx, shop_id, day)
 
 
 async def test_fifty_orders_at_once_are_counted_to_fifty(database: Database) -> None:
@@ -37,7 +37,7 @@ async def test_each_shop_and_each_day_is_counted_by_itself(database: Database) -
 async def test_a_number_whose_order_was_not_kept_is_given_to_the_next(database: Database) -> None:
     shop_id = await a_shop(database)
     async with database.transaction() as tx:
-        assert await orders.next_in_day(tx, shop_id, TODAY) == 1
+        assert await steps.next_in_day(tx, shop_id, TODAY) == 1
         await tx.rollback()
     assert await next_number(database, shop_id) == 1
 
@@ -46,6 +46,6 @@ async def test_the_database_itself_refuses_a_number_twice(database: Database) ->
     session_id = await a_session(database)
     first, second = await an_order(database, session_id), await an_order(database, session_id)
     async with database.transaction() as tx:
-        await orders.save_number(tx, first.id, TODAY, 1, "A33")
+        await steps.save_number(tx, first.id, TODAY, 1, "A33")
         with pytest.raises(IntegrityError, match="daily_number_once"):
-            await orders.save_number(tx, second.id, TODAY, 1, "A33")
+            await steps.save_number(tx, second.id, TODAY, 1, "A33")

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from activities.orders.transitions import AppliedTransition, Transitions, waits_for_page
+from activities.orders import transitions
+from activities.orders.transitions import AppliedTransition, waits_for_page
 from assistants.language.registry import DEFAULT
 from assistants.speaking.render import say
 from domain.orders.reasons import Reason, ReasonCode
@@ -17,15 +18,14 @@ from domain.orders.states import OrderState
 from domain.payments.plan import payment_id_of
 from domain.payments.states import PaymentState
 from storage.database import Database, is_fault, is_unreachable
-from storage.orders import orders
+from storage.orders import orders, steps
 from storage.orders.orders import StoredOrder
-from storage.payments import payments
+from storage.payments import checkouts
 from storage.sessions import sessions
 from storage.sessions.session_now import session_now
 from storage.shops import attention
 from storage.shops.attention import Concern
-from storage.shops.menus import Menus
-from tests.storage.rows import NOON, a_session, a_step, an_order, change
+from tests.storage.rows import NOON, a_session, a_step, an_order, change, orders_of
 
 BECAUSE = Reason(ReasonCode.STAFF)
 
@@ -38,7 +38,7 @@ async def take(
     payment: PaymentState | None = None,
 ) -> AppliedTransition:
     async with database.transaction() as tx:
-        return await Transitions(Menus()).apply(tx, a_step(order, key, state, payment))
+        return await transitions.apply(tx, a_step(order, key, state, payment))
 
 
 async def trail(database: Database, order: StoredOrder) -> list[tuple[int, str]]:
@@ -69,7 +69,7 @@ async def test_a_step_decided_on_where_the_order_no_longer_stands_is_refused(dat
     await take(database, order, "paid", OrderState.APPROVED, PaymentState.PAID)
     stale = a_step(order, "withdrawn", OrderState.CANCELLED).model_copy(update={"believed": OrderState.DRAFT})
     async with database.transaction() as tx:
-        refused = await Transitions(Menus()).apply(tx, stale)
+        refused = await transitions.apply(tx, stale)
     assert refused.refused == "the order is approved and was thought to be draft"
     assert refused.recorded.state is OrderState.APPROVED
     assert await trail(database, order) == [(1, "paid")]
@@ -96,7 +96,7 @@ async def test_who_has_paid_is_told_with_the_cancelling_that_it_is_paid_back(
         told_why = cancel.model_copy(
             update={"news": "order_cancelled", "reason": Reason(ReasonCode.STAFF, note="sold out")}
         )
-        await Transitions(Menus()).apply(tx, told_why)
+        await transitions.apply(tx, told_why)
     assert await told(database, order) == [say(DEFAULT, news, reason="sold out")]
 
 
@@ -104,17 +104,17 @@ async def test_who_never_had_a_link_is_not_told_that_it_has_run_out(database: Da
     order = await an_order(database)
     async with database.transaction() as tx:
         step = a_step(order, "expired", OrderState.EXPIRED)
-        await Transitions(Menus()).apply(tx, step.model_copy(update={"news": "payment_expired"}))
+        await transitions.apply(tx, step.model_copy(update={"news": "payment_expired"}))
     assert await told(database, order) == [say(DEFAULT, "payment_not_opened")]
 
 
 async def test_who_never_had_a_link_is_told_that_nothing_was_charged(database: Database) -> None:
     without, linked = await an_order(database), await an_order(database)
     async with database.transaction() as tx:
-        await payments.save_checkout(tx, payment_id_of(linked.id), f"cs_{linked.id}", "https://pay", NOON)
+        await checkouts.save(tx, payment_id_of(linked.id), f"cs_{linked.id}", "https://pay", NOON)
         for order in (without, linked):
             step = a_step(order, "withdrawn", OrderState.CANCELLED)
-            await Transitions(Menus()).apply(tx, step.model_copy(update={"news": "order_withdrawn_unsure"}))
+            await transitions.apply(tx, step.model_copy(update={"news": "order_withdrawn_unsure"}))
     assert await told(database, without) == [say(DEFAULT, "order_withdrawn")]
     assert await told(database, linked) == [say(DEFAULT, "order_withdrawn_unsure")]
 
@@ -130,9 +130,9 @@ async def test_an_order_that_is_given_up_waits_for_no_page(database: Database) -
     async with database.transaction() as tx:
         concern = Concern(order.shop_id, "order", "page_waits", order_id=order.id)
         await attention.raise_(tx, waits_for_page(order), concern)
-        await Transitions(Menus()).apply(tx, a_step(order, "down"))
+        await transitions.apply(tx, a_step(order, "down"))
         assert len(await attention.open_of(tx, order.shop_id)) == 1, "it still waits"
-        await Transitions(Menus()).apply(tx, a_step(order, "expired", OrderState.EXPIRED))
+        await transitions.apply(tx, a_step(order, "expired", OrderState.EXPIRED))
         assert await attention.open_of(tx, order.shop_id) == []
 
 
@@ -167,9 +167,9 @@ async def test_the_database_itself_refuses_a_key_twice(database: Database) -> No
     order = await an_order(database)
     step = a_step(order, "k", OrderState.DRAFT, PaymentState.NONE)
     async with database.transaction() as tx:
-        assert await orders.advance(tx, step) == 1
+        assert (await steps.advance(tx, step)).order.version == 1
         with pytest.raises(IntegrityError, match="step_once"):
-            await orders.advance(tx, step)
+            await steps.advance(tx, step)
 
 
 async def test_an_order_and_its_payment_are_stored_once(database: Database) -> None:
@@ -189,7 +189,7 @@ async def test_the_latest_order_of_a_session_is_the_one_it_shows(database: Datab
         latest = (await session_now(tx, session_id)).order
         assert latest is not None
         assert latest.id == second.id
-        assert [each.id for each in await orders.of_session(tx, session_id)] == [first.id, second.id]
+        assert [each.id for each in await orders_of(tx, session_id)] == [first.id, second.id]
 
 
 async def test_who_reads_an_order_for_a_step_keeps_all_others_waiting(database: Database) -> None:
@@ -197,13 +197,13 @@ async def test_who_reads_an_order_for_a_step_keeps_all_others_waiting(database: 
 
     async def lock() -> int:
         async with database.transaction() as tx:
-            return (await orders.lock(tx, order.id)).version
+            return (await orders.load(tx, order.id, lock=True)).version
 
     async with database.transaction() as tx:
-        await orders.lock(tx, order.id)
+        await steps.lock(tx, order.id, "k")
         other = asyncio.create_task(lock())
         assert await asyncio.wait({other}, timeout=0.2) == (set(), {other})
-        await orders.advance(tx, a_step(order, "k", OrderState.DRAFT, PaymentState.NONE))
+        await steps.advance(tx, a_step(order, "k", OrderState.DRAFT, PaymentState.NONE))
     assert await other == 1, "and it sees what was done meanwhile"
 
 
@@ -233,7 +233,7 @@ async def test_the_reason_is_why_the_order_is_where_it_is_whatever_happens_to_it
     )
     async with database.transaction() as tx:
         for step in (cancelled, refunded):
-            taken = await Transitions(Menus()).apply(tx, step)
+            taken = await transitions.apply(tx, step)
     assert taken.order.reason.note == "the oven broke"
     assert [key for _, key in await trail(database, order)] == ["paid", "r1", "refund:1"]
 

@@ -11,10 +11,10 @@ from domain.ids import OrderId, PaymentId
 from domain.payments.plan import PaymentKind, payment_id_of
 from storage.database import Database
 from storage.orders import open_orders, orders
-from storage.payments import pages, payments
+from storage.payments import checkouts, pages
 from storage.payments.pages import Page
 from storage.sessions.session_now import session_now
-from tests.storage.rows import an_order, change
+from tests.storage.rows import an_order, change, orders_of
 
 END = datetime(2030, 1, 2, tzinfo=UTC)
 ADD = (
@@ -35,7 +35,7 @@ async def test_an_order_with_three_payments_is_read_once(database: Database) -> 
     await add_payment(database, order.id, PaymentKind.BALANCE, 1)
     async with database.transaction() as tx:
         assert (await orders.load(tx, order.id)).id == order.id
-        assert [each.id for each in await orders.of_session(tx, order.session_id)] == [order.id]
+        assert [each.id for each in await orders_of(tx, order.session_id)] == [order.id]
         assert (await session_now(tx, order.session_id)).page == Page()
 
 
@@ -44,7 +44,7 @@ async def test_an_order_shows_the_page_that_was_opened_last(database: Database) 
     balance = await add_payment(database, order.id, PaymentKind.BALANCE, 1)
     for payment_id, url in ((payment_id_of(order.id), "https://first"), (balance, "https://second")):
         async with database.transaction() as tx:
-            await payments.save_checkout(tx, payment_id, f"cs_{payment_id}", url, END)
+            await checkouts.save(tx, payment_id, f"cs_{payment_id}", url, END)
         async with database.transaction() as tx:
             assert await pages.newest(tx, order.id) == Page(url, END)
             assert (await session_now(tx, order.session_id)).page == Page(url, END)

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from domain.payments.plan import payment_id_of
 from schemas.documents.stripe_event import Content, Envelope, Unreadable
 from storage.database import Database, Transaction
-from storage.payments import payments, stripe_events
+from storage.payments import checkouts, stripe_events
 from storage.payments.stripe_events import Addressee
 from tests.storage.rows import NOON, an_order
 
@@ -110,7 +110,7 @@ async def test_an_event_is_for_the_order_that_stripes_ids_or_our_metadata_name(d
     ours = {"app": stripe_events.APP, "installation": "here"}
     page, kind = f"cs_{uuid4().hex}", "checkout.session.completed"
     async with database.transaction() as tx:
-        await payments.save_checkout(tx, payment_id_of(order.id), page, "https://pay", NOON)
+        await checkouts.save(tx, payment_id_of(order.id), page, "https://pay", NOON)
 
         async def whose(content: Content, type_: str = kind) -> Addressee:
             return await stripe_events.addressee(tx, type_, content, "here")

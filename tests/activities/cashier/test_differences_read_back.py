@@ -10,10 +10,10 @@ import pytest
 from domain.cart.edits import AddLine, SetNote
 from domain.cart.model import MAX_QUANTITY
 from domain.conversation import Phase
-from storage.orders import orders
 from storage.sessions import sessions
 from tests.activities.cashier.diner import BURGER, COLA, EGG, LARGE, LEMONADE, ONIONS, SMALL, Customer
 from tests.activities.model.conftest import Provider
+from tests.storage.rows import orders_of
 
 Json = dict[str, Any]
 COLAS = AddLine(COLA.id, 2)
@@ -29,7 +29,7 @@ def line(item_id: str, quantity: int = 1, **more: object) -> Json:
 
 async def has_ordered(customer: Customer) -> bool:
     async with customer.database.transaction() as tx:
-        return bool(await orders.of_session(tx, customer.session_id))
+        return bool(await orders_of(tx, customer.session_id))
 
 
 OTHERWISE: dict[str, Json] = {
@@ -136,7 +136,7 @@ async def test_who_insists_gets_the_order_as_they_saw_it(customer: Customer, pro
 
     assert (handed.ordered, handed.total) == (True, 600)
     async with customer.database.transaction() as tx:
-        (order,) = await orders.of_session(tx, customer.session_id)
+        (order,) = await orders_of(tx, customer.session_id)
     assert order.document == customer.document()
 
 

@@ -15,7 +15,6 @@ from domain.cart.model import Preparation, Selection
 from domain.catalogue.model import Amount
 from domain.conversation import Phase
 from storage.database import Database
-from storage.orders import orders
 from storage.orders.orders import StoredOrder
 from storage.tables.base import Json
 from storage.tables.orders import OrderRow
@@ -23,6 +22,7 @@ from tests.activities.cashier.conftest import served_by
 from tests.activities.cashier.diner import BURGER, COLA, EGG, HAM, LARGE, ONIONS, Customer
 from tests.activities.model.conftest import Provider
 from tests.patience import PATIENCE
+from tests.storage.rows import orders_of
 
 A_BURGER = AddLine(
     BURGER.id,
@@ -34,7 +34,7 @@ A_BURGER = AddLine(
 
 async def ordered(customer: Customer) -> StoredOrder:
     async with customer.database.transaction() as tx:
-        (order,) = await orders.of_session(tx, customer.session_id)
+        (order,) = await orders_of(tx, customer.session_id)
     return order
 
 
@@ -225,4 +225,4 @@ async def test_a_document_for_another_shop_is_never_an_order(customer: Customer,
     assert (handed.ordered, handed.phase) == (False, Phase.CONFIRMING)
     assert f"this is shop {customer.shop.id}" in (await provider.requests())[-1]["messages"][-1]["content"]
     async with customer.database.transaction() as tx:
-        assert await orders.of_session(tx, customer.session_id) == []
+        assert await orders_of(tx, customer.session_id) == []

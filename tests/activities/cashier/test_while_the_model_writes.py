@@ -15,12 +15,13 @@ from domain.conversation import Message, Phase
 from domain.ids import MessageId
 from schemas.messages.session import CashierRequest, CashierResult
 from storage.documents import to_text
-from storage.orders import machine_orders, orders
+from storage.orders import machine_orders
 from storage.sessions import sessions, transcript
 from storage.shops import shops
 from tests.activities.cashier.diner import COLA, LEMONADE, MENU, NOON, Customer
 from tests.activities.model.conftest import Provider
 from tests.patience import eventually
+from tests.storage.rows import orders_of
 
 
 async def asked_times(provider: Provider, times: int) -> None:
@@ -89,7 +90,7 @@ async def test_a_menu_that_changes_meanwhile_is_read_back(customer: Customer, pr
     assert again == handed
     async with customer.database.transaction() as tx:
         assert (await sessions.load(tx, customer.session_id)).catalogue_version == 2
-        assert await orders.of_session(tx, customer.session_id) == []
+        assert await orders_of(tx, customer.session_id) == []
 
 
 @pytest.mark.parametrize("overtakes_rightly", [True, False])
@@ -112,7 +113,7 @@ async def test_an_attempt_that_was_overtaken_by_another_comes_to_the_same_end(
     assert handed.ordered is again.ordered is overtakes_rightly
     assert (handed.phase, handed.lines) == (again.phase, again.lines)
     async with customer.database.transaction() as tx:
-        assert len(await orders.of_session(tx, customer.session_id)) == int(overtakes_rightly)
+        assert len(await orders_of(tx, customer.session_id)) == int(overtakes_rightly)
 
 
 async def test_a_machine_s_document_needs_no_model(customer: Customer, provider: Provider) -> None:

@@ -8,7 +8,6 @@ from uuid import uuid4
 
 from temporalio.testing import ActivityEnvironment
 
-from activities.orders.transitions import Transitions
 from activities.payments.checkout import Checkout
 from activities.payments.checkout_page import ReturnUrls
 from activities.payments.payments import Payments
@@ -27,7 +26,6 @@ from storage.payments import payments
 from storage.payments.payments import StoredPayment
 from storage.sessions import sessions
 from storage.shops import shops
-from storage.shops.menus import Menus
 from tests.local.stripe.running import StandIn
 from tests.storage.rows import a_session, a_step
 
@@ -56,9 +54,7 @@ class Till:
         return payment_id_of(self.order.id)
 
     async def opens(self) -> CheckoutOpened:
-        checkout = Checkout(
-            self.database, Transitions(Menus()), self.standin.client(), ReturnUrls("http://shop"), MARK
-        )
+        checkout = Checkout(self.database, self.standin.client(), ReturnUrls("http://shop"), MARK)
         request = CheckoutRequest(
             order_id=self.order.id,
             payment_id=self.payment_id,
