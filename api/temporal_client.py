@@ -27,7 +27,7 @@ from schemas.messages.session import (
 from workflows.orders.workflow import Order
 from workflows.sessions.workflow import CustomerSession
 from workflows.support import calls
-from workflows.support.names import SHOP_QUEUE, order_workflow_id, session_workflow_id
+from workflows.support.names import ORDER_WORKFLOW, SHOP_QUEUE, order_workflow_id, session_workflow_id
 
 SIGNAL_TIMEOUT = timedelta(seconds=5)
 UPDATE_TIMEOUT = timedelta(seconds=20)
@@ -132,7 +132,7 @@ class TemporalClient:
     async def start_order_again(self, start: OrderStart, event: PaymentEventReceived) -> None:
         """Start a new run for an order whose run has ended, or use one that runs by now, and signal it."""
         await self.client.start_workflow(
-            Order.run,
+            ORDER_WORKFLOW,
             start,
             id=order_workflow_id(start.order_id),
             task_queue=SHOP_QUEUE,
@@ -182,9 +182,9 @@ class TemporalClient:
             static_summary="A customer orders by chat",
         )
 
-    def _order(self, start: OrderStart) -> WithStartWorkflowOperation[Order, OrderSnapshot]:
+    def _order(self, start: OrderStart) -> WithStartWorkflowOperation[Any, Any]:
         return WithStartWorkflowOperation(
-            Order.run,
+            ORDER_WORKFLOW,
             start,
             id=order_workflow_id(start.order_id),
             id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,

@@ -19,7 +19,7 @@ CLOSED_SET = "the cases above are all there are"
 TRACED = "only where traces are sent; it changes what is traced, never what the workflow does"
 LOST = "a server that refuses to start a run or to pass on a signal"
 UNREACHABLE = {
-    "orders/money.py: OrderMoney.apply_payment: case CheckoutStatus.OPEN": CLOSED_SET,
+    "orders/checkout.py: CheckoutChapter.apply: case CheckoutStatus.OPEN": CLOSED_SET,
     "sessions/workflow.py: CustomerSession._answer: case CancelAsked(): -> out": CLOSED_SET,
     "sessions/faults.py: Faults.tell: case PlaceOrder(): -> out": CLOSED_SET,
     "support/request_context.py: use: tracing.attach(tracing.Context())": TRACED,
@@ -31,17 +31,16 @@ UNREACHABLE = {
 """What no test of one process can reach, by how it begins, and why."""
 BY_RACES = (
     "sessions/model_desk.py: ModelDesk.ask: if all(",
-    "orders/workflow.py: Order._prepare: elif clock.is_untouched(self.record): -> out",
-    "orders/money.py: OrderMoney._stripe_answers: return",
-    "orders/money.py: OrderMoney.apply_payment: if self.record.state is not OrderState.DRAFT: -> out",
-    "orders/money.py: OrderMoney.accept: if not taken.refused: -> out",
+    "orders/kitchen.py: KitchenChapter.act: elif ",
+    "orders/withdrawals.py: Withdrawals._stripe_answers: return",
+    "orders/acceptance.py: Acceptance.accept: if not taken.refused: -> out",
     "orders/inbox.py: OrderInbox.is_withdrawn: if self.withdrawal is withdrawal: -> out",
     "orders/record.py: OrderRecord.follow: return",
     "orders/collection.py: Collection._answer_of: return None",
     "orders/refunds.py: Refunds.begin: return",
-    "orders/clock.py: of_aftercare: return refunds.rests_until",
+    "orders/aftercare.py: AftercareChapter.acts_at: return tried_at",
     "sessions/workflow.py: CustomerSession.place_order: return PlaceAnswer(order_id=None)",
-    "orders/collection.py: Collection.ask: if self.wanted",
+    "orders/collection.py: Collection.ask: if self.state.wanted",
 )
 """What two things within one workflow task reach: in some runs of the tests and not in others."""
 

@@ -19,12 +19,13 @@ async def terminated(installation: Installation, workflow_id: str) -> str:
     return described.run_id
 
 
-async def reset_to(client: Client, workflow_id: str, event_id: int) -> str:
-    """By an operator, to this completed workflow task; answers the id of the new run."""
+async def reset_to(client: Client, workflow_id: str, event_id: int, run_id: str = "") -> str:
+    """By an operator, to this completed workflow task, of the newest run unless another is named; answers the
+    id of the new run."""
     made = await client.workflow_service.reset_workflow_execution(
         ResetWorkflowExecutionRequest(
             namespace=client.namespace,
-            workflow_execution=WorkflowExecution(workflow_id=workflow_id),
+            workflow_execution=WorkflowExecution(workflow_id=workflow_id, run_id=run_id),
             workflow_task_finish_event_id=event_id,
             request_id=str(uuid4()),
             reason="a test",

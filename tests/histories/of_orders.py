@@ -12,6 +12,7 @@ from schemas.messages.order import PaymentEventReceived, StaffAction, StaffDecis
 from tests.histories.telling import (
     bought,
     handle,
+    in_a_new_run,
     of_order,
     of_session,
     open_shop,
@@ -26,7 +27,9 @@ from workflows.support.names import order_workflow_id
 
 
 async def ordered(installation: Installation, customer: Customer) -> str:
+    """Each chapter in a run of its own."""
     order = await bought(customer)
+    await in_a_new_run(installation, of_order(order))
     for action in ("prepare", "ready", "fulfil"):
         await staff(installation, customer, order, action)
     return of_order(order)

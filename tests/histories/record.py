@@ -12,8 +12,11 @@ import tempfile
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
+from temporalio.client import Client
+
 from tests.histories import of_models, of_orders, of_payments, of_redrive, of_sessions
-from tests.installation import ROOT, Customer, Installation, running_installation, running_model
+from tests.histories.telling import settled
+from tests.installation import ROOT, Customer, Installation, eventually, running_installation, running_model
 
 FOLDER = Path(__file__).parent
 Story = Callable[[Installation, Customer], Awaitable[str]]
@@ -30,9 +33,10 @@ async def record(installation: Installation, story: Story) -> None:
     """A story ends with the id of its workflow. A run that has only begun has nothing to replay."""
     workflow_id = await story(installation, Customer(installation))
     await installation.calm()
+    await settled(installation, workflow_id)
     name = story.__name__
     client = await installation.temporal()
-    run_ids = [each.run_id async for each in client.list_workflows(f"WorkflowId = '{workflow_id}'")]
+    run_ids = await _runs_of(client, workflow_id)
     for number, run_id in enumerate(reversed(run_ids), 1):
         history = await client.get_workflow_handle(workflow_id, run_id=run_id).fetch_history()
         if not any(event.HasField("workflow_task_completed_event_attributes") for event in history.events):
@@ -40,6 +44,17 @@ async def record(installation: Installation, story: Story) -> None:
         suffix = f"_{number}" if len(run_ids) > 1 else ""
         (FOLDER / f"{name}{suffix}.json").write_text(_anywhere(history.to_json()), encoding="utf-8")
         print(f"{name}{suffix}: {len(history.events)} events")
+
+
+async def _runs_of(client: Client, workflow_id: str) -> list[str]:
+    """From the newest to the first. What is listed may lag behind what runs."""
+    newest = (await client.get_workflow_handle(workflow_id).describe()).run_id
+
+    async def listed() -> list[str]:
+        found = [each.run_id async for each in client.list_workflows(f"WorkflowId = '{workflow_id}'")]
+        return found if newest in found else []
+
+    return await eventually(listed, what=f"{newest} is listed")
 
 
 def _anywhere(text: str) -> str:

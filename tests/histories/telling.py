@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import WorkflowHandle
 
 from domain.ids import OrderId, SessionId
 from schemas.messages.session import SessionStart
-from tests.installation import Customer, Installation, Json
+from tests.installation import Customer, Installation, Json, eventually
+from workflows.orders.workflow import A_MOMENT
 from workflows.sessions.workflow import CustomerSession
 from workflows.support.names import SHOP_QUEUE, order_workflow_id, session_workflow_id
 
@@ -33,6 +36,48 @@ async def handle(installation: Installation, workflow_id: str) -> WorkflowHandle
 async def skip(installation: Installation, workflow_id: str, **time: float) -> None:
     skipper = await installation.skipper()
     await skipper.fast_forward(skipper.client.get_workflow_handle(workflow_id), timedelta(**time))
+
+
+async def in_a_new_run(installation: Installation, workflow_id: str) -> None:
+    """Waits until an order's next chapter has begun."""
+    order = await handle(installation, workflow_id)
+
+    async def has_begun() -> bool:
+        started = (await order.fetch_history()).events[0].workflow_execution_started_event_attributes
+        return bool(started.continued_execution_run_id)
+
+    await eventually(has_begun, what=f"a new run of {workflow_id}")
+
+
+async def settled(installation: Installation, workflow_id: str) -> None:
+    """Waits for the run that stays: an order goes on in a new one a moment after a chapter's end."""
+    run = await handle(installation, workflow_id)
+
+    async def stays() -> bool:
+        events = (await run.fetch_history()).events
+        if _ended_for_another(events[-1]) or _moments(events):
+            return False
+        raw = (await run.describe()).raw_description
+        is_at_work = raw.HasField("pending_workflow_task") or raw.pending_activities
+        return not is_at_work and raw.workflow_execution_info.history_length == len(events)
+
+    await eventually(stays, what=f"{workflow_id} settles")
+
+
+def _ended_for_another(event: HistoryEvent) -> bool:
+    return event.HasField("workflow_execution_continued_as_new_event_attributes")
+
+
+def _moments(events: Sequence[HistoryEvent]) -> set[int]:
+    """The timers that run before an order goes on in a new run."""
+    started = {
+        event.event_id
+        for event in events
+        if event.HasField("timer_started_event_attributes")
+        and event.timer_started_event_attributes.start_to_fire_timeout.ToTimedelta() == A_MOMENT
+    }
+    fired = {event.timer_fired_event_attributes.started_event_id for event in events}
+    return started - fired - {event.timer_canceled_event_attributes.started_event_id for event in events}
 
 
 async def ready_to_pay(customer: Customer) -> Json:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from temporalio.exceptions import ApplicationError
 
-from schemas.messages.order import PaymentEventReceived, Recorded, StaffDecision, Withdrawal
+from schemas.messages.order import Recorded, StaffDecision, Withdrawal
 from schemas.messages.request_context import RequestContext
+from workflows.orders.state import OrderWorkflowState
 from workflows.support.names import STEP_FAILED
 
 
 class OrderInbox:
-    def __init__(self) -> None:
-        self.event: PaymentEventReceived | None = None
-        self.withdrawal: Withdrawal | None = None
-        self.cancel_asked = False
+    """Staff's decisions are answered before a run ends. All else is in the state, and is served by the next
+    run if need be."""
+
+    def __init__(self, state: OrderWorkflowState) -> None:
+        self.state = state
         self.decisions: list[StaffDecision] = []
         self.decided: dict[str, Recorded] = {}
         self.failed: set[str] = set()
@@ -22,20 +24,20 @@ class OrderInbox:
     @property
     def waits(self) -> bool:
         """Somebody who is not staff and not Stripe wants something."""
-        return self.withdrawal is not None or self.cancel_asked
+        return self.state.withdrawal is not None or self.state.cancel_asked
 
     @property
     def context(self) -> RequestContext | None:
         """The request that is served next."""
         if self.decisions:
             return self.decisions[0].context
-        asked = self.withdrawal or self.event
+        asked = self.state.withdrawal or self.state.event
         return asked.context if asked else None
 
     def is_withdrawn(self, withdrawal: Withdrawal) -> None:
         """Forget this one, which is served; another that came meanwhile is not."""
-        if self.withdrawal is withdrawal:
-            self.withdrawal = None
+        if self.state.withdrawal is withdrawal:
+            self.state.withdrawal = None
 
     def put(self, decision: StaffDecision) -> None:
         """Keep a decision, once for each request id."""

@@ -16,23 +16,20 @@ from temporalio import common, workflow
 from temporalio.exceptions import FailureError
 
 from activities.orders.orders import Orders
-from domain.orders.reasons import Reason, ReasonCode
-from domain.orders.states import TRANSITIONS, OrderState, is_final
-from schemas.messages.order import (
-    OrderSnapshot,
-    OrderStart,
-    PaymentEventReceived,
-    Recorded,
-    StaffAction,
-    StaffDecision,
-    Withdrawal,
-)
-from workflows.orders import clock
-from workflows.orders.collection import PAUSE, Collection
+from domain.orders.reasons import ReasonCode
+from domain.orders.states import OrderState, collects_payment
+from schemas.messages.order import OrderSnapshot, PaymentEventReceived, Recorded, StaffDecision, Withdrawal
+from workflows.orders.acceptance import Acceptance
+from workflows.orders.aftercare import AT_LEAST
+from workflows.orders.cancellation import Cancellation
+from workflows.orders.chapters import Chapters
+from workflows.orders.collection import PAUSE
+from workflows.orders.decisions import Decisions
 from workflows.orders.inbox import OrderInbox
-from workflows.orders.money import OPERATOR, OrderMoney
-from workflows.orders.record import SYSTEM, OrderRecord
-from workflows.orders.refunds import Refunds
+from workflows.orders.payments import OrderPayments
+from workflows.orders.record import OrderRecord, report_failure
+from workflows.orders.state import OrderRun, first_state
+from workflows.orders.withdrawals import Withdrawals
 from workflows.support import calls, request_context
 from workflows.support.incoming import read, require
 
@@ -42,19 +39,22 @@ A_MOMENT = timedelta(milliseconds=100)
 @workflow.defn(name="Order", versioning_behavior=common.VersioningBehavior.AUTO_UPGRADE)
 class Order:
     @workflow.init
-    def __init__(self, start: OrderStart) -> None:
+    def __init__(self, start: OrderRun) -> None:
         self.order = start
-        self.record = OrderRecord(start)
-        self.collection = Collection(start)
-        self.refunds = Refunds(self.record, self.collection)
-        self.money = OrderMoney(self.record, self.collection, self.refunds)
-        self.inbox = OrderInbox()
-        self.begun = False
-        self.renews = False
-        self.rests_until: datetime | None = None
+        self.state = start.state or first_state()
+        self.record = OrderRecord(start, self.state)
+        self.payments = OrderPayments(start, self.record, self.state)
+        self.inbox = OrderInbox(self.state)
+        self.acceptance = Acceptance(self.record)
+        cancellation = Cancellation(self.record, self.payments)
+        self.chapters = Chapters(self.record, self.payments, self.acceptance, cancellation)
+        self.withdrawals = Withdrawals(self.record, self.payments, self.chapters, cancellation)
+        self.decisions = Decisions(self.record, self.inbox, cancellation)
+        self.first_chapter = self.chapters.current
+        self.wants_new_run = False
 
     @workflow.run
-    async def run(self, start: OrderStart) -> OrderSnapshot:
+    async def run(self, start: OrderRun) -> OrderSnapshot:
         """Works in a task of its own, as a request to cancel reaches the first task only.
 
         It is an event like any other then, and nothing that is under way is torn off.
@@ -66,222 +66,152 @@ class Order:
             except asyncio.CancelledError:
                 if workflow.cancellation_reason() is None:
                     raise
-                self.inbox.cancel_asked, self.rests_until = True, None
+                self.state.cancel_asked, self.state.rests_until = True, None
         return story.result()
 
     async def _story(self) -> OrderSnapshot:
-        while not (self._over() and await self._is_quiet()):
+        self.record.describe()
+        if self.state.byproducts_due:
+            self.acceptance.tell_others()
+        while not (self._is_over() and await self._all_are_answered()):
             try:
-                await self._chapter()
+                await (self._serve_next() if self.state.begun else self._begin())
             except FailureError as error:
                 self._pause_after(error)
-            await self._renew()
-        return self.record.snapshot()
-
-    async def _chapter(self) -> None:
-        """Serves one event, as the order stands."""
-        self.collection.begin()
-        if not self.begun:
-            await self._begin()
-        elif self.record.state is OrderState.DRAFT:
-            await self._collect()
-        elif is_final(self.record.state):
-            await self._look_after()
-        else:
-            await self._prepare()
-
-    async def _renew(self) -> None:
-        """A new run goes on from the row: one that an operator can cancel again, or with a short history.
-
-        It begins a moment after the last answer: one given in the very task that ends a run may be lost.
-        """
-        if not (self.renews or workflow.info().is_continue_as_new_suggested()) or self._has_news():
-            return
-        await workflow.sleep(A_MOMENT)
-        if await self._is_quiet() and not self.inbox.waits:
-            workflow.continue_as_new(self.order.model_copy(update={"again": True}))
-
-    async def _is_quiet(self) -> bool:
-        """Everybody who asked has been answered. False when somebody wants more meanwhile."""
-        await workflow.wait_condition(lambda: workflow.all_handlers_finished() or self._has_news())
-        return not self._has_news()
-
-    def _pause_after(self, error: FailureError) -> None:
-        """A fault of ours has rung already. What the step was for is wanted again after a pause."""
-        _tell(error)
-        self.rests_until = workflow.now() + PAUSE
-        if self.money.may_ask:
-            self.collection.ask_later()
+        return self._snapshot()
 
     async def _begin(self) -> None:
         """Tried again after a pause, or when staff press, who are answered that it failed."""
         if self._rests:
-            await self._next(None)
+            await self._next_event(None)
         try:
             if self.order.again:
                 await self._resume()
             if self.record.state is OrderState.DRAFT and self.order.total == 0:
-                await self.money.accept(ReasonCode.NOTHING_TO_PAY)
+                await self.acceptance.accept(ReasonCode.NOTHING_TO_PAY)
         except FailureError:
             self.inbox.fail_all()
             raise
-        self.begun = True
+        self.state.begun, self.first_chapter = True, self.chapters.current
 
     async def _resume(self) -> None:
-        """Goes on where an earlier run has ended; what Stripe knows is asked at once."""
+        """Goes on from the rows, where an earlier run is gone; what Stripe knows is asked at once."""
         found = await calls.surely(Orders.resume, self.record.ref, "Read where the order stands")
         await self.record.follow(found.recorded)
-        self.record.checkout_url, self.record.expires_at = found.checkout_url, found.expires_at
-        self.record.settled_at = found.settled_at
-        self.money.resume(found)
+        self.state.settled_at, self.state.looks_until = found.settled_at, workflow.now() + AT_LEAST
+        self.state.approved_at = found.approved_at or self.state.approved_at
+        self.payments.resume(found)
+        if found.recorded.number:
+            self.acceptance.tell_others()
 
-    # 1. Collecting the money
+    async def _serve_next(self) -> None:
+        """Serves what comes next, as the chapter wants it that the order is in.
 
-    async def _collect(self) -> None:
-        """Until paid, expired, withdrawn or cancelled; asks Stripe itself when no webhook comes."""
-        if not self.collection.has_page:
-            self.collection.open(self.record.plan("opened", Reason(ReasonCode.PAGE_OPENED), "payment_link"))
-        came = await self._next(clock.of_payment(self.record, self.collection))
-        if self.collection.opening is not None and self.collection.opening.done:
-            await self.money.opened(self.collection.opened())
-        elif await self._served():
+        A page that has been opened goes first, then people, then what Stripe answers.
+        """
+        self.payments.begin()
+        chapter = self.chapters.current
+        chapter.begin()
+        came = await self._next_event(chapter.acts_at)
+        if await self.chapters.take_page() or await self._serve_people():
             return
-        elif (withdrawal := self.inbox.withdrawal) is not None and not self._rests:
-            await self.money.withdraw(withdrawal)
+        if came:
+            await self.chapters.take_answer()
+        else:
+            await chapter.act()
+
+    async def _serve_people(self) -> bool:
+        """An event makes Stripe be asked, whatever else came."""
+        if self.state.event is not None and self.payments.may_ask:
+            self.payments.ask_for(self.state.event)
+            self.state.event = None
+        if self.state.cancel_asked and not self._rests:
+            self.wants_new_run = not await self.decisions.cancel_by_operator()
+        elif self.inbox.decisions:
+            await self.decisions.decide(self.inbox.decisions[0])
+        elif (withdrawal := self.state.withdrawal) is not None and not self._rests:
+            await self.withdrawals.serve(withdrawal)
             self.inbox.is_withdrawn(withdrawal)
-        elif came:
-            await self.money.take_answer()
-        elif not self.collection.has_page:
-            await self.money.wait_for_the_page()
         else:
-            self.collection.ask("close" if clock.is_link_over(self.record) else "clock")
-
-    # 2. The kitchen
-
-    async def _prepare(self) -> None:
-        """Staff take it in hand; by the clock it is handed over, or somebody is called."""
-        came = await self._next(clock.of_kitchen(self.record, self.collection))
-        if await self._served():
-            return
-        if came:
-            await self.money.take_answer()
-        elif clock.is_late(self.record):
-            await self._by_time()
-        elif clock.is_untouched(self.record):
-            await self.record.call_staff("unattended")
-
-    async def _by_time(self) -> None:
-        """A paid order that nobody touched is never called fulfilled: it is left to staff, or cancelled."""
-        if self.record.state is not OrderState.APPROVED:
-            await self.record.step("by_time", Reason(ReasonCode.TIME), state=OrderState.FULFILLED)
-        elif self.record.stands.cancels_unattended:
-            await self.money.cancel("unattended", Reason(ReasonCode.UNATTENDED), SYSTEM)
-        else:
-            await self.record.call_staff("left_over")
-
-    # 3. Afterwards
-
-    async def _look_after(self) -> None:
-        """Late money and refunds made at Stripe: the order stays to hear of them for a while."""
-        if not self._rests:
-            self.refunds.begin()
-        came = await self._next(clock.of_aftercare(self.record, self.collection, self.refunds))
-        if await self._served():
-            return
-        if came:
-            await self.money.take_answer()
-        elif not self._over():
-            self.collection.ask("clock")
-
-    def _over(self) -> bool:
-        """Its aftercare is over, no money is under way or owed, and nobody wants anything."""
-        if not is_final(self.record.state) or self.inbox.cancel_asked or self._has_news():
             return False
-        return clock.is_over(self.record, self.collection, self.refunds)
-
-    # What comes in
-
-    async def _next(self, until: datetime | None) -> bool:
-        """Return True when something came, False when time is up or the pause after a failure is over."""
-        until = self.rests_until if self._rests else until
-        patience = None if until is None else max(until - workflow.now(), timedelta(seconds=1))
-        try:
-            await workflow.wait_condition(
-                self._has_news,
-                timeout=patience,
-                timeout_summary=f"{self.record.state.value}, payment {self.record.payment.value}",
-            )
-        except TimeoutError:
-            request_context.use(None)
-            return False
-        request_context.use(self.inbox.context or self.collection.answers_to)
         return True
 
-    @property
-    def _rests(self) -> bool:
-        return self.rests_until is not None and workflow.now() < self.rests_until
+    async def _next_event(self, until: datetime | None) -> bool:
+        """Return True when something came, False when time is up or the pause after a failure is over."""
+        until = self.state.rests_until if self._rests else until
+        while not self._has_news():
+            if self._may_renew():
+                await self._renew()
+                continue
+            patience = None if until is None else max(until - workflow.now(), timedelta(seconds=1))
+            try:
+                await workflow.wait_condition(
+                    lambda: self._has_news() or self._may_renew(),
+                    timeout=patience,
+                    timeout_summary=f"{self.record.state.value}, payment {self.record.payment.value}",
+                )
+            except TimeoutError:
+                request_context.use(None)
+                return False
+        request_context.use(self.inbox.context or self.payments.answers_to)
+        return True
 
     def _has_news(self) -> bool:
         """An event waits for its page, or has it opened. All but staff wait for a pause to end."""
-        hinted = self.inbox.event is not None and (self.money.may_ask or self.collection.may_open)
-        asked = hinted or self.inbox.waits or self.collection.answered
+        hinted = self.state.event is not None and (self.payments.may_ask or self.payments.may_open)
+        asked = hinted or self.inbox.waits or self.payments.has_answer
         return bool(self.inbox.decisions) or (asked and not self._rests)
 
-    async def _served(self) -> bool:
-        """Decisions and cancellations go before all else. An event makes Stripe be asked, whatever came."""
-        if (event := self.inbox.event) is not None and self.money.may_ask:
-            self.collection.ask("returned" if event.type == "customer.returned" else "webhook")
-            self.inbox.event = None
-        late = None if self._rests or self.record.state is OrderState.DRAFT else self.inbox.withdrawal
-        if self.inbox.cancel_asked and not self._rests:
-            await self._cancelled_by_operator()
-        elif self.inbox.decisions:
-            await self._decide(self.inbox.decisions[0])
-        elif late is not None:
-            await self.money.came_too_late(late)
-            self.inbox.is_withdrawn(late)
-        else:
-            return False
-        return True
+    @property
+    def _rests(self) -> bool:
+        return self.state.rests_until is not None and workflow.now() < self.state.rests_until
 
-    async def _decide(self, decision: StaffDecision) -> None:
-        """Carries out a staff member's step and answers it; one that has come too late is refused."""
+    def _pause_after(self, error: FailureError) -> None:
+        """A fault of ours has rung already. What the step was for is wanted again after a pause."""
+        report_failure(error)
+        self.state.rests_until = workflow.now() + PAUSE
+        if self.payments.may_ask:
+            self.payments.ask_later()
+
+    def _may_renew(self) -> bool:
+        """A new run is due at a chapter's end and when the history is long, once nothing is under way. An
+        operator, who can cancel once a run, is not kept waiting."""
+        is_due = self.chapters.current is not self.first_chapter
+        is_due = is_due or workflow.info().is_continue_as_new_suggested()
+        is_busy = self.payments.is_busy or self.acceptance.is_busy
+        is_wanted = self.wants_new_run or (is_due and not is_busy)
+        return is_wanted and not (self._has_news() or self._is_over()) and workflow.all_handlers_finished()
+
+    async def _renew(self) -> None:
+        """A moment after the last answer, unless something comes: one that is given in the task that ends a
+        run may be lost."""
         try:
-            taken = await self._carried_out(decision)
-        except FailureError as error:
-            _tell(error)
-            self.inbox.fail(decision)
-        else:
-            self.inbox.answer(decision, taken)
+            await workflow.wait_condition(lambda: not self._may_renew(), timeout=A_MOMENT)
+        except TimeoutError:
+            self.payments.pass_on()
+            self.state.byproducts_due = self.acceptance.is_busy
+            workflow.continue_as_new(self.order.model_copy(update={"again": False, "state": self.state}))
 
-    async def _carried_out(self, decision: StaffDecision) -> Recorded:
-        key, actor, target = decision.request_id, decision.actor, decision.action.target
-        why, news = Reason(ReasonCode.STAFF, note=decision.note), f"order_{target.value}"
-        if decision.action is StaffAction.CANCEL:
-            return await self.money.cancel(key, why, actor, anywhere=True)
-        return await self.record.step(key, why, news, state=target, actor=actor, anywhere=True)
+    def _is_over(self) -> bool:
+        """Its aftercare is over, and nobody wants anything."""
+        return self.chapters.is_over and not (self.state.cancel_asked or self._has_news())
 
-    async def _cancelled_by_operator(self) -> None:
-        """Cancel as staff would where staff could; else no money moves, and a new run goes on."""
-        key = f"operator:{workflow.info().original_execution_run_id}"  # a reset run goes through this again
-        if OrderState.CANCELLED in TRANSITIONS[self.record.state]:
-            taken = await self.money.cancel_by_operator(key, anywhere=True)
-            self.inbox.cancel_asked = bool(taken.refused)
-            return
-        await self.record.step(key, Reason(ReasonCode.CANCEL_TOO_LATE), actor=OPERATOR)
-        self.inbox.cancel_asked, self.renews = False, True
+    async def _all_are_answered(self) -> bool:
+        """False when somebody wants more meanwhile."""
+        await workflow.wait_condition(lambda: workflow.all_handlers_finished() or self._has_news())
+        return not self._has_news()
 
     @workflow.signal(name="payment_event")
     def payment_event(self, raw: Any = None, *_: Any) -> None:
         """Ends every pause after something that failed: once more, as it may have been mended."""
         if event := read(PaymentEventReceived, raw):
-            self.inbox.event = event
-            self.rests_until = self.collection.rests_until = self.refunds.rests_until = None
+            self.state.event, self.state.rests_until = event, None
+            self.payments.wake()
 
     @workflow.signal(name="withdraw")
     def withdraw(self, raw: Any = None, *_: Any) -> None:
         if withdrawal := read(Withdrawal, raw):
-            self.inbox.withdrawal, self.rests_until = withdrawal, None
+            self.state.withdrawal, self.state.rests_until = withdrawal, None
 
     @workflow.update
     async def decide(self, raw: Any = None, *_: Any) -> OrderSnapshot:
@@ -289,12 +219,28 @@ class Order:
         decision = require(StaffDecision, raw)
         self.inbox.put(decision)
         await workflow.wait_condition(lambda: self.inbox.is_served(decision))
-        return self.record.snapshot(self.collection.waiting_since, self.inbox.taken(decision))
+        return self._snapshot(self.inbox.taken(decision))
 
     @workflow.query(name="status")
     def status(self) -> OrderSnapshot:
-        return self.record.snapshot(self.collection.waiting_since)
+        return self._snapshot()
 
-
-def _tell(error: FailureError) -> None:
-    workflow.logger.error("order.transition_failed", extra={"why": calls.why(error)})
+    def _snapshot(self, taken: Recorded | None = None) -> OrderSnapshot:
+        """The order as it stands, or as it stood once `taken` was."""
+        recorded, since = taken or self.state.recorded, self.payments.waiting_since
+        page = self.payments.current.collection.state
+        return OrderSnapshot(
+            order_id=self.order.order_id,
+            version=recorded.version,
+            state=recorded.state,
+            payment_state=recorded.payment_state,
+            number=recorded.number,
+            total=self.order.total,
+            currency=self.order.currency,
+            checkout_url=page.checkout_url if collects_payment(recorded.state) else "",
+            expires_at=page.expires_at,
+            reason=recorded.reason,
+            updated_at=recorded.updated_at,
+            waiting_for="stripe" if since else "",
+            waiting_since=since,
+        )

@@ -57,8 +57,8 @@ async def make(env: WorkflowEnvironment, fakes: Fakes, replays: Replays) -> Asyn
 @pytest.fixture
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """The machine may be slow: an answer of Stripe's never counts as one that takes too long."""
-    monkeypatch.setattr("workflows.orders.money.WITHDRAWN_WITHIN", timedelta(minutes=10))
-    monkeypatch.setattr("workflows.orders.clock.TOLD_AFTER", timedelta(minutes=10))
+    monkeypatch.setattr("workflows.orders.withdrawals.WITHDRAWN_WITHIN", timedelta(minutes=10))
+    monkeypatch.setattr("workflows.orders.checkout.TOLD_AFTER", timedelta(minutes=10))
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -99,6 +99,16 @@ class RunningOrder:
         """Temporal's own button."""
         await self.handle.cancel()
 
+    async def is_cancelled_and_goes_on(self) -> None:
+        """Cancelled, and a new run has begun, which can be cancelled again."""
+        run_id = (await self.handle.describe()).run_id
+        await self.handle.cancel()
+
+        async def goes_on() -> bool:
+            return (await self.handle.describe()).run_id != run_id
+
+        await eventually(goes_on, what="a new run")
+
     def stands_in_the_row(self, state: str, payment: str = "none", *, days_ago: int = 0) -> None:
         """An earlier run has written so before it was lost."""
         self.books.state, self.books.payment = OrderState(state), PaymentState(payment)
@@ -107,13 +117,11 @@ class RunningOrder:
 
     # Where it stands
 
-    async def runs(self) -> int:
-        """How many runs it took until now."""
-        return len(await self.histories())
-
     async def has_runs(self, runs: int) -> None:
+        """Waits until it took so many."""
+
         async def there() -> bool:
-            return await self.runs() >= runs
+            return len(await self.histories()) >= runs
 
         await eventually(there, what=f"{runs} runs")
 

@@ -103,8 +103,7 @@ async def test_what_was_refused_before_the_loss_is_not_asked_for_again(order: Ru
     await order.decide("cancel")
     await until(lambda: order.books.called == ["refund_refused"])
     await order.rests()
-    await order.is_cancelled_by_an_operator()
-    await order.has_runs(2)
+    await order.is_cancelled_and_goes_on()
     await order.rests()
     await order.skip(hours=7)
     assert order.stripe.asked.count("pay_back") == 1

@@ -27,7 +27,10 @@ async def begins_with_a_withdrawal(order: RunningOrder, actor: str) -> None:
 
 
 async def is_reset_to_where_it_had_its_page(order: RunningOrder) -> None:
-    events = (await order.handle.fetch_history()).events
+    """In its first chapter, which had a run of its own."""
+    newest = (await order.handle.fetch_history()).events[0].workflow_execution_started_event_attributes
+    first = order.client.get_workflow_handle(order.handle.id, run_id=newest.first_execution_run_id)
+    events = (await first.fetch_history()).events
     opened = next(
         each.event_id for each in events if each.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED
     )
@@ -36,7 +39,7 @@ async def is_reset_to_where_it_had_its_page(order: RunningOrder) -> None:
         for each in events
         if each.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED and each.event_id > opened
     )
-    await reset_to(order.client, order.handle.id, heard)
+    await reset_to(order.client, order.handle.id, heard, newest.first_execution_run_id)
 
 
 @pytest.mark.parametrize("actor", ["customer", "operator"])
