@@ -57,6 +57,8 @@ class Language:
     """Everyday words, never taken for misspelt words of the menu."""
     allergens: tuple[frozenset[str], ...]
     """Words for one allergen together."""
+    tags: Mapping[str, str]
+    """The words for a menu's tags of diets and allergens, where they are not the tag's own."""
     diets: frozenset[str]
     diet_without: str
     """The diet that leaves out an allergen: "{allergen} free"."""
@@ -78,6 +80,10 @@ class Language:
     """One form for singular and plural."""
     plural: Callable[[int], str]
     """The form of a `Counted` phrase that goes with a number: "one", "other" or another of CLDR's names."""
+
+    def tag(self, tag: str) -> str:
+        """Return the words for a tag of the menu."""
+        return self.tags.get(tag) or tag.replace("_", " ").replace("-", " ").casefold()
 
 
 @dataclass(frozen=True)

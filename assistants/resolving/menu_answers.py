@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
+from assistants.language.contract import Language
 from assistants.notices import buttons
 from assistants.notices.lines import price_of, priced_names
 from assistants.notices.notice import ChoiceNotice, Listed, Notice, Value, notice
@@ -86,14 +87,11 @@ def offer_one(turn: TurnDraft, items: Sequence[Item]) -> None:
         turn.ask(notice("shall_i_add"), [ChoiceNotice(items[0].name, (AddLine(items[0].id),))])
 
 
-def tag_words(tag: str) -> str:
-    return tag.replace("_", " ").replace("-", " ").casefold()
-
-
 def has_diet(item: Item, diet: str, index: Index) -> bool:
     """By the menu's own tags; what is vegan is also vegetarian."""
-    tags = {tag_words(tag) for tag in item.dietary}
-    return diet in tags or index.lexicon.language.implied_diets.get(diet, diet) in tags
+    language = index.lexicon.language
+    tags = {language.tag(tag) for tag in item.dietary}
+    return diet in tags or language.implied_diets.get(diet, diet) in tags
 
 
 def diet_items(turn: TurnDraft, diet: str, among: Sequence[Item]) -> list[Item]:
@@ -114,23 +112,23 @@ def tell_diet(turn: TurnDraft, diet: str, items: Sequence[Item], among: Sequence
         turn.tell(notice("diet_none", diet=diet))
 
 
-def allergens_of(item: Item, words: frozenset[str], stem: Callable[[str], str]) -> list[str]:
-    return [each for each in item.allergens if tag_words(each) in words or stem(tag_words(each)) in words]
+def allergens_of(item: Item, words: frozenset[str], language: Language) -> list[str]:
+    named = [language.tag(each) for each in item.allergens]
+    return [each for each in named if each in words or language.stem(each) in words]
 
 
 def tell_allergen(turn: TurnDraft, allergen: str, items: Sequence[Item], among: Sequence[Item]) -> None:
     """What the menu lists, with the advice that goes with it; never a promise."""
-    stem = turn.language.stem
     words = turn.index.lexicon.allergen_words.get(allergen, frozenset({allergen}))
     if not any(item.allergens for item in turn.catalogue.items):
         turn.tell(notice("allergen_unknown"))
     elif items:
         for item in items[:3]:
-            key = "allergen_yes" if allergens_of(item, words, stem) else "allergen_no"
+            key = "allergen_yes" if allergens_of(item, words, turn.language) else "allergen_no"
             turn.tell(notice(key, item=item.name, allergen=allergen))
         turn.tell(notice("allergen_advice"))
     else:
-        found = [item for item in among if item.available and not allergens_of(item, words, stem)]
+        found = [item for item in among if item.available and not allergens_of(item, words, turn.language)]
         names = Listed(tuple(item.name for item in found[:MOST_LISTED]), "comma")
         key = "allergen_free" if found else "allergen_free_none"
         turn.tell(notice(key, allergen=allergen, items=names))
@@ -142,7 +140,7 @@ def tell_allergen(turn: TurnDraft, allergen: str, items: Sequence[Item], among: 
 def all_allergens(turn: TurnDraft, items: Sequence[Item]) -> None:
     for item in items[:5]:
         key = "allergens_listed" if item.allergens else "allergens_none"
-        names = Listed(tuple(tag_words(each) for each in item.allergens))
+        names = Listed(tuple(turn.language.tag(each) for each in item.allergens))
         turn.tell(notice(key, item=item.name, allergens=names))
     turn.tell(notice("allergen_advice"))
     turn.offer(buttons.person())

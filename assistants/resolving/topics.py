@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistants.language.senses import Sense
-from assistants.resolving import menu_answers
 from assistants.resolving.turn_draft import TurnDraft
 from assistants.understanding.choices import Modifier, ModifierKind, parts
 from assistants.understanding.clauses import Clause
@@ -78,9 +77,7 @@ def _diet_or_allergen(turn: TurnDraft, span: Span, following: Sequence[Span], to
     lexicon = turn.index.lexicon
     free = bool(following) and following[0].sense is Sense.FREE
     text = " ".join(token.text for token in span.tokens)
-    tags = [
-        menu_answers.tag_words(name.target) for name in span.named(Kind.DIET) if name.content <= span.words
-    ]
+    tags = [turn.language.tag(name.target) for name in span.named(Kind.DIET) if name.content <= span.words]
     known = tags or [
         each
         for each in (text, lexicon.language.diet_without.format(allergen=text))
@@ -89,9 +86,7 @@ def _diet_or_allergen(turn: TurnDraft, span: Span, following: Sequence[Span], to
     stems = [lexicon.language.stem(token.text) for token in span.tokens]
     names = [each for each in (text, " ".join(stems)) if each in lexicon.allergen_words]
     listed = [
-        menu_answers.tag_words(name.target)
-        for name in span.named(Kind.ALLERGEN)
-        if name.content <= span.words
+        turn.language.tag(name.target) for name in span.named(Kind.ALLERGEN) if name.content <= span.words
     ]
     if known and (free or text in known or tags):
         topic.diets += [each for each in known[:1] if each not in topic.diets]

@@ -195,7 +195,7 @@ class _Writer:
                 self.put(Kind.INGREDIENT, words)
         for kind, tags in ((Kind.DIET, item.dietary), (Kind.ALLERGEN, item.allergens)):
             for tag in tags:
-                self.put(kind, self.words(tag.replace("_", " ")), target=tag)
+                self.put(kind, self.words(self.lexicon.language.tag(tag)), target=tag)
 
     def index(self) -> Index:
         names = list(self._found)

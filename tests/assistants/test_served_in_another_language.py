@@ -78,6 +78,8 @@ def test_an_order_is_understood_and_answered_from_the_greeting_to_the_hand_off(p
         ("kie vi estas?", "Vi trovas nin ĉe Strato Zamenhof 1, Bjalistoko."),
         ("ĉu vi havas kalzonon?", "Kalzono elĉerpiĝis, pardonu. Ni havas Pico (€9.00)."),
         ("alergio kontraŭ nuksoj?", "Sen nuksoj, laŭ la menuo: Kolao, Ruĝa vino, Blanka vino."),
+        ("vegana?", "Vegana: Pico (€9.00)."),
+        ("alergenoj en pico", "Pico: la menuo nomas nuksoj kaj gluteno."),
         ("menuo", "Ni havas Picoj kaj Trinkaĵoj. Kion vi volas vidi?"),
         ("kion vi rekomendas?", "De nia menuo mi proponas Pico (€9.00) aŭ Kolao (€3.00)."),
         ("livere", "Ni ne ofertas: liveraĵo. Elektu inter kunporto aŭ surloke."),

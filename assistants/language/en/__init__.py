@@ -49,6 +49,7 @@ ENGLISH = Language(
     links=words.LINKS,
     common=frozenset(words.COMMON.split()),
     allergens=words.ALLERGENS,
+    tags={},
     diets=frozenset(words.DIETS),
     diet_without=words.DIET_WITHOUT,
     implied_diets=words.IMPLIED_DIETS,

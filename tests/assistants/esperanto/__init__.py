@@ -80,6 +80,7 @@ ESPERANTO = Language(
     links=frozenset({"da"}),
     common=frozenset({"bonvolu", "cent"}),
     allergens=(frozenset({"nukso", "nuksoj"}),),
+    tags={"vegan": "vegana", "nuts": "nuksoj", "gluten": "gluteno"},
     diets=frozenset({"vegana"}),
     diet_without="sen {allergen}",
     implied_diets={},
