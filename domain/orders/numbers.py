@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from domain.errors import UnknownChoice
-
 LETTERS = "AFHKMRTWXY"
 DIGITS = "34679"
 """Neither look like each other nor like a letter: no 0/O, 1/I/L, 2/Z, 5/S, 8/B, 6/G, U/V. No two letters
@@ -40,19 +38,6 @@ def daily_number(sequence: int) -> str:
         position, digit = divmod(position, len(DIGITS))
         digits = DIGITS[digit] + digits
     return LETTERS[letter] + digits
-
-
-def sequence_of(number: str) -> int:
-    """The sequence a number was made from, as staff type it: "a33", "A 33". Raises UnknownChoice."""
-    plain = "".join(number.split()).upper()
-    letter, digits = plain[:1], plain[1:]
-    if not letter or letter not in LETTERS or len(digits) < FEWEST_DIGITS or set(digits) - set(DIGITS):
-        raise UnknownChoice(f"{number!r} is no order number", subject=number)
-    position = 0
-    for digit in digits:
-        position = position * len(DIGITS) + DIGITS.index(digit)
-    shorter = sum(_capacity(width) for width in range(FEWEST_DIGITS, len(digits)))
-    return shorter + position * len(LETTERS) + LETTERS.index(letter) + 1
 
 
 def _capacity(width: int) -> int:

@@ -1,4 +1,4 @@
-"""Opening hours: whether a shop is open, and when it closes or opens next.
+"""Opening hours: whether a shop is open, and when it closes.
 
 Hours are what the clock on the wall says, so a moment is given in the shop's local time (`Shop.local`).
 """
@@ -6,17 +6,9 @@ Hours are what the clock on the wall says, so a moment is given in the shop's lo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from domain.shops.shop import WEEKDAYS, Hours
-
-DAYS_AHEAD = 8
-"""From any moment of a week, the next opening of a weekly timetable lies within these days."""
-
-
-def open_now(hours: Hours, local: datetime) -> bool:
-    """Return whether it is open: from `opens` on, until just before `closes`."""
-    return open_until(hours, local) is not None
 
 
 def open_until(hours: Hours, local: datetime) -> datetime | None:
@@ -24,19 +16,6 @@ def open_until(hours: Hours, local: datetime) -> datetime | None:
     wall = local.replace(tzinfo=None)
     found = (closes for opens, closes in _around(hours, wall.date()) if opens <= wall < closes)
     return max(found, default=None)
-
-
-def next_opening(hours: Hours, local: datetime) -> datetime | None:
-    """Return when the shop opens next, in local time; `local` itself while it is open, None if it never
-    opens."""
-    if open_now(hours, local):
-        return local
-    wall = local.replace(tzinfo=None)
-    for ahead in range(DAYS_AHEAD):
-        for opens, _ in sorted(_on(hours, wall.date() + timedelta(days=ahead))):
-            if opens > wall:
-                return _real(opens.replace(tzinfo=local.tzinfo))
-    return None
 
 
 def _around(hours: Hours, day: date) -> Iterator[tuple[datetime, datetime]]:
@@ -49,8 +28,3 @@ def _on(hours: Hours, day: date) -> Iterator[tuple[datetime, datetime]]:
     for each in hours.get(WEEKDAYS[day.weekday()], ()):
         last = day if each.closes > each.opens else day + timedelta(days=1)
         yield datetime.combine(day, each.opens), datetime.combine(last, each.closes)
-
-
-def _real(local: datetime) -> datetime:
-    """An hour that the clocks skip is one later; all others stay."""
-    return local if local.tzinfo is None else local.astimezone(UTC).astimezone(local.tzinfo)

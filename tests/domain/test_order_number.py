@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.errors import UnknownChoice
-from domain.orders.numbers import business_day, daily_number, sequence_of
+from domain.orders.numbers import business_day, daily_number
 
 
 @pytest.mark.parametrize(
@@ -32,22 +31,9 @@ def test_no_character_looks_like_another() -> None:
     assert not used & set("0OQD1ILJ2Z5S8BGUVNECP")
 
 
-@given(st.integers(1, 10**9))
-def test_a_number_leads_back_to_its_sequence(sequence: int) -> None:
-    number = daily_number(sequence)
-    assert sequence_of(number) == sequence
-    assert sequence_of(f" {number[0].lower()} {number[1:]} ") == sequence
-
-
 @given(st.integers(1, 10**9), st.integers(1, 10**9))
 def test_two_orders_of_a_day_never_share_a_number(first: int, second: int) -> None:
     assert (daily_number(first) == daily_number(second)) == (first == second)
-
-
-@pytest.mark.parametrize("text", ["", "A", "A3", "33", "B33", "A30", "A33!", "AA3", "A٣٣"])
-def test_what_is_no_order_number_is_refused(text: str) -> None:
-    with pytest.raises(UnknownChoice):
-        sequence_of(text)
 
 
 @pytest.mark.parametrize("sequence", [0, -1])
