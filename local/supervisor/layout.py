@@ -6,6 +6,8 @@ import sys
 from base64 import b64encode
 from typing import cast
 
+from config.api import ApiSettings
+from config.worker import WorkerSettings
 from local.embedded import postgres, postgres_folder, temporal
 from local.stripe_key import local_stripe_key
 from local.supervisor.environment import Environment
@@ -20,7 +22,8 @@ from workflows.support.names import DEPLOYMENT, MODEL_QUEUE, SEARCH_ATTRIBUTES, 
 
 QUEUES = (SHOP_QUEUE, MODEL_QUEUE)
 
-WORKERS_ALONE = ("STRIPE_SECRET_KEY", "SMTP_", "LLM_")
+SETTINGS_OF_API = frozenset(name.upper() for name in ApiSettings.model_fields)
+SETTINGS_OF_WORKER = frozenset(name.upper() for name in WorkerSettings.model_fields)
 
 
 def product(environment: Environment) -> Layout:
@@ -42,8 +45,8 @@ def product(environment: Environment) -> Layout:
                 steps=(
                     postgres.create_database(environment),
                     temporal.register(environment, SEARCH_ATTRIBUTES),
-                    migrations(environment, env),
-                    demo_shops(environment, env),
+                    migrations(environment, database_alone(env)),
+                    demo_shops(environment, database_alone(env)),
                 ),
             ),
             Stage(
@@ -87,6 +90,17 @@ def product_env(environment: Environment) -> dict[str, str]:
         "SMTP_START_TLS": "false",
         "SMTP_USERNAME": "",
     }
+
+
+def database_alone(env: dict[str, str]) -> dict[str, str]:
+    """Return the environment of a job that only reads and writes rows."""
+    return _with_settings(env, frozenset({"DATABASE_URL"}))
+
+
+def _with_settings(env: dict[str, str], needed: frozenset[str]) -> dict[str, str]:
+    """Return the environment without the settings that another program needs and this one does not."""
+    others = (SETTINGS_OF_API | SETTINGS_OF_WORKER) - needed
+    return {name: value for name, value in env.items() if name not in others}
 
 
 def _versions(environment: Environment) -> tuple[Step, ...]:
@@ -158,7 +172,7 @@ def workers(environment: Environment, env: dict[str, str]) -> tuple[Program, ...
         Program(
             name,
             _python("worker"),
-            _measured(environment, env, name),
+            _measured(environment, _with_settings(env, SETTINGS_OF_WORKER), name),
             environment.log(name),
             environment.root,
             worker_serves(f"http://{metrics_address(environment, name)}/metrics", QUEUES),
@@ -174,8 +188,8 @@ def apis(environment: Environment, env: dict[str, str]) -> tuple[Program, ...]:
 
 def _api(environment: Environment, env: dict[str, str], name: str) -> Program:
     """It is given no secret that pays, mails or asks a model."""
-    known = {key: value for key, value in env.items() if not key.startswith(WORKERS_ALONE)}
-    own = {**_measured(environment, known, name), "API_PORT": str(environment.persisted.port(name))}
+    known = _measured(environment, _with_settings(env, SETTINGS_OF_API), name)
+    own = {**known, "API_PORT": str(environment.persisted.port(name))}
     ready = http_ok(f"{_url(environment, name)}/ready")
     return Program(
         name, _python("api"), own, environment.log(name), environment.root, ready, stop_within_seconds=8
