@@ -59,7 +59,7 @@ class StoredSession:
 
 
 async def open_session(
-    tx: Transaction, session_id: SessionId, shop_id: ShopId, version: int, cart: Cart, language: str = "en"
+    tx: Transaction, session_id: SessionId, shop_id: ShopId, version: int, cart: Cart, language: str
 ) -> None:
     """Does nothing for a session that exists."""
     row = {

@@ -48,7 +48,7 @@ async def a_session(database: Database, shop_id: ShopId | None = None) -> Sessio
     session_id = SessionId(str(uuid4()))
     at = shop_id or await a_shop(database)
     async with database.transaction() as tx:
-        await sessions.open_session(tx, session_id, at, 1, Cart())
+        await sessions.open_session(tx, session_id, at, 1, Cart(), "en")
     return session_id
 
 

@@ -180,5 +180,5 @@ async def walk_in(database: Database, waiter: Waiter, cashier: Cashier) -> Custo
     shop = replace(SHOP, id=shop_id, slug=f"diner-{shop_id}")
     async with database.transaction() as tx:
         await shops.publish(tx, shop, to_text(replace(MENU, shop_id=shop_id)))
-        await sessions.open_session(tx, session_id, shop_id, MENU.version, Cart())
+        await sessions.open_session(tx, session_id, shop_id, MENU.version, Cart(), "en")
     return Customer(database, waiter, cashier, session_id, shop)

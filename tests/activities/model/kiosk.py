@@ -158,7 +158,7 @@ async def open_kiosk(database: Database) -> None:
 async def walk_in(database: Database, model: ModelWaiter) -> Customer:
     session_id = SessionId(str(uuid4()))
     async with database.transaction() as tx:
-        await sessions.open_session(tx, session_id, SHOP.id, MENU.version, Cart())
+        await sessions.open_session(tx, session_id, SHOP.id, MENU.version, Cart(), "en")
     return Customer(database, model, session_id)
 
 
