@@ -5,16 +5,13 @@ The language is the folder `esperanto`; nothing of the product knows it.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from assistants.language.contract import Counted, Language
 from assistants.language.en import ENGLISH
 from assistants.language.registry import LANGUAGES, language_of
-from assistants.speaking.render import say
 from assistants.waiter import greeting
 from domain.cart.model import Cart
 from domain.conversation import Phase, Turn, TurnContext, TurnOutcome
@@ -120,22 +117,5 @@ def test_an_order_that_cannot_be_had_any_more_is_refused_in_the_language(picejo:
     assert (turn.phase, shown(turn).splitlines()[1:]) == (Phase.ORDERING, ["Forigi Kolao"])
 
 
-@pytest.mark.parametrize("language", [*LANGUAGES.values(), ESPERANTO], ids=lambda each: each.code)
-def test_a_language_has_every_phrase_with_the_same_blanks(language: Language) -> None:
-    assert language.phrases.keys() == ENGLISH.phrases.keys()
-    for key, phrase in language.phrases.items():
-        assert _blanks(phrase) <= _blanks(ENGLISH.phrases[key]), key
-
-
-def test_a_phrase_differs_with_its_number() -> None:
-    for most, words in ((1, "only once"), (3, "at most 3 times")):
-        assert words in say(ENGLISH, "at_most_choice", item="Latte", choice="Shot", most=most)
-
-
 def test_a_language_that_is_not_registered_is_english() -> None:
     assert language_of("tlh") is ENGLISH
-
-
-def _blanks(phrase: str | Counted) -> set[str]:
-    forms = [phrase] if isinstance(phrase, str) else list(phrase.forms.values())
-    return {name for form in forms for name in re.findall(r"\{(\w+)", form)}

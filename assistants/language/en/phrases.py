@@ -24,7 +24,6 @@ PHRASES: dict[str, str | Counted] = {
     "anything_else": "Anything else?",
     "what_to_add": "Of course. What would you like?",
     "ok": "All right.",
-    "kept": "All right, your order stays as it is.",
     # what changed
     "added": "Added {lines}.",
     "removed": "Removed {lines}.",

@@ -21,7 +21,6 @@ PHRASES: dict[str, str | Counted] = {
     "anything_else": "Ĉu ankoraŭ ion?",
     "what_to_add": "Certe. Kion vi volas?",
     "ok": "Bone.",
-    "kept": "Bone, via mendo restas tia.",
     "added": "Aldonita: {lines}.",
     "removed": "Forigita: {lines}.",
     "changed": "Ŝanĝita: {lines}.",
