@@ -1,4 +1,4 @@
-"""The two inboxes: Stripe's events and customers' messages that were stored but not passed on."""
+"""What was left behind: Stripe's events, customers' messages, and what is to be sent."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from schemas.documents.stripe_event import Unreadable, content
 from schemas.messages.order import OrderRef, OrderStart
 from schemas.messages.redrive import Stuck, StuckEvent, StuckMessage, Tried
 from storage.database import Database, Transaction
+from storage.deliveries import queue
 from storage.orders import starts as order_starts
 from storage.payments import stripe_events
 from storage.payments.stripe_events import DueEvent
@@ -35,15 +36,19 @@ class Redriver:
         async with self.database.transaction() as tx:
             due = await stripe_events.claim(tx)
             unanswered = await left_messages.claim(tx)
+            addresses = await queue.claim_left(tx)
         read = [await self._read_alone(each) for each in due]
         if unanswered:
             logger.warning("redrive.messages_found", count=len(unanswered))
+        if addresses:
+            logger.warning("redrive.deliveries_found", count=len(addresses))
         return Stuck(
             events=tuple(each for each in read if each),
             messages=tuple(
                 StuckMessage(message_id=each.message_id, session_id=each.session_id, shop_id=each.shop_id)
                 for each in unanswered
             ),
+            addresses=tuple(addresses),
         )
 
     @activity.defn(name="redrive.order_start")

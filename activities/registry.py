@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from temporalio import activity
 
 Method = TypeVar("Method", bound=Callable[..., Any])
-_ON_MODEL_QUEUE = "__on_model_queue"
+_QUEUE = "__task_queue"
 
 
 @dataclass(frozen=True)
@@ -18,11 +18,18 @@ class Activities:
 
     shop: list[Callable[..., Any]]
     model: list[Callable[..., Any]]
+    channels: list[Callable[..., Any]]
 
 
 def on_model_queue(method: Method) -> Method:
-    """Mark an activity that waits for a language model. All others are served on the shop's queue."""
-    setattr(method, _ON_MODEL_QUEUE, True)
+    """Mark an activity that waits for a language model. What has no mark is served on the shop's queue."""
+    setattr(method, _QUEUE, "model")
+    return method
+
+
+def on_channel_queue(method: Method) -> Method:
+    """Mark an activity that waits for a provider of messages."""
+    setattr(method, _QUEUE, "channels")
     return method
 
 
@@ -34,8 +41,11 @@ def registered(*holders: object) -> Activities:
         for name, function in vars(type(holder)).items()
         if is_activity(function)
     ]
-    model = [each for each in methods if hasattr(each, _ON_MODEL_QUEUE)]
-    return Activities(shop=[each for each in methods if each not in model], model=model)
+    by_queue = {
+        queue: [each for each in methods if getattr(each, _QUEUE, "shop") == queue]
+        for queue in ("shop", "model", "channels")
+    }
+    return Activities(**by_queue)
 
 
 def is_activity(function: object) -> bool:

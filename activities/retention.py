@@ -23,5 +23,8 @@ class Pruner:
         async with self.database.transaction() as tx:
             tokens = await retention.drop_expired_tokens(tx, now)
             events = await retention.empty_old_events(tx, now)
-        logger.info("retention.pruned", tokens=tokens, events=events)
-        return Pruned(tokens=tokens, events=events, is_more=retention.BATCH in {tokens, events})
+            deliveries = await retention.drop_old_deliveries(tx, now)
+            addresses = await retention.drop_unused_addresses(tx, now)
+        removed = {"tokens": tokens, "events": events, "deliveries": deliveries, "addresses": addresses}
+        logger.info("retention.pruned", **removed)
+        return Pruned(**removed, is_more=retention.BATCH in removed.values())

@@ -18,8 +18,7 @@ from assistants.language.registry import DEFAULT, language_of
 from assistants.speaking.news import timetable
 from assistants.speaking.render import say
 from schemas.views.menu import shop_view
-from storage import deliveries
-from storage.sessions import sessions, tokens
+from storage.sessions import recovery, sessions, tokens
 from storage.shops import shops
 
 WEB = Path(__file__).parent.parent / "web"
@@ -78,7 +77,7 @@ async def post_unsubscribe(token: str, request: Request, services: AppServices) 
         if found is None:
             return _problem(request, "page_link_gone")
         session = await sessions.load(tx, found[0])
-        await deliveries.opt_out(tx, session.email)
+        await recovery.opt_out(tx, session.email)
     return _page(request, "unsubscribe.html", language_of(session.language), done=True)
 
 

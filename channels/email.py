@@ -1,7 +1,8 @@
-"""Mail: letters to customers over SMTP."""
+"""E-mail over SMTP: letters to customers. What they answer is not read."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formataddr
@@ -9,16 +10,22 @@ from hashlib import sha256
 
 import aiosmtplib
 
+from channels.contract import (
+    AccountBroken,
+    AddressGone,
+    Capabilities,
+    Hint,
+    Inbound,
+    Later,
+    MessageRefused,
+    NotSent,
+    Outgoing,
+    Sent,
+)
+from domain.deliveries import Address
 
-@dataclass(frozen=True)
-class Letter:
-    """A mail. `key` is its business key: the same letter keeps its Message-ID however often it is sent."""
-
-    key: str
-    to: str
-    sender_name: str
-    subject: str
-    text: str
+EMAIL = "email"
+SMTP_SECONDS = 20
 
 
 @dataclass(frozen=True)
@@ -31,45 +38,65 @@ class MailServer:
     start_tls: bool = False
 
 
-class Rejected(Exception):
-    """The mail server will never take this letter (5xx)."""
-
-
-class PutOff(Exception):
-    """The mail server may take this letter later (4xx). Its words are not kept: they name the recipient."""
-
-
 class Email:
+    name = EMAIL
+    can = Capabilities(subject=True)
+
     def __init__(self, server: MailServer) -> None:
         self.server = server
 
-    async def deliver(self, letter: Letter) -> None:
-        """Raises Rejected for a final refusal; anything else that goes wrong is worth another try."""
+    def accept(self, headers: Mapping[str, str], body: bytes) -> None:
+        """Nothing is posted to us."""
+
+    def read(self, body: bytes) -> tuple[Inbound, ...]:  # noqa: ARG002 (the contract's)
+        return ()
+
+    async def send(self, to: Address, message: Outgoing, key: str) -> Sent:
+        """The same key makes the same Message-ID, by which a mailbox knows a letter that was sent twice."""
+        letter = self._letter(to, message, key)
         try:
             await aiosmtplib.send(
-                self._message(letter),
+                letter,
                 hostname=self.server.host,
                 port=self.server.port,
                 username=self.server.username or None,
                 password=self.server.password or None,
                 start_tls=self.server.start_tls,
-                timeout=20,
+                timeout=SMTP_SECONDS,
             )
-        except aiosmtplib.SMTPRecipientsRefused as error:
-            if all(500 <= refused.code < 600 for refused in error.recipients):
-                raise Rejected("the mail server refused the recipient") from None
-            raise PutOff("the mail server puts the recipient off") from None
-        except aiosmtplib.SMTPResponseException as error:
-            if 500 <= error.code < 600:
-                raise Rejected(f"the mail server refused the letter ({error.code})") from None
-            raise PutOff(f"the mail server puts the letter off ({error.code})") from None
+        except (aiosmtplib.SMTPException, OSError) as error:
+            raise _meaning(error) from None
+        return Sent(letter["Message-ID"])
 
-    def _message(self, letter: Letter) -> EmailMessage:
-        message = EmailMessage()
+    async def hint(self, to: Address, hint: Hint) -> None:
+        """A letter is not typed before somebody's eyes."""
+
+    def _letter(self, to: Address, message: Outgoing, key: str) -> EmailMessage:
+        letter = EmailMessage()
         domain = self.server.sender.partition("@")[2]
-        message["From"] = formataddr((letter.sender_name, self.server.sender))
-        message["To"] = letter.to
-        message["Subject"] = letter.subject
-        message["Message-ID"] = f"<{sha256(letter.key.encode()).hexdigest()[:32]}@{domain}>"
-        message.set_content(letter.text)
-        return message
+        letter["From"] = formataddr((message.sender, self.server.sender))
+        letter["To"] = to.external
+        letter["Subject"] = message.subject
+        letter["Message-ID"] = f"<{sha256(key.encode()).hexdigest()[:32]}@{domain}>"
+        letter.set_content(message.text)
+        return letter
+
+
+def _meaning(error: aiosmtplib.SMTPException | OSError) -> NotSent:
+    """Return what an answer of the mail server, or none, means for the letter."""
+    match error:
+        case aiosmtplib.SMTPRecipientsRefused():
+            code = max(each.code for each in error.recipients)
+            return AddressGone(f"smtp_{code}") if _is_final(code) else Later(f"smtp_{code}")
+        case aiosmtplib.SMTPDataError() if _is_final(error.code):
+            return MessageRefused(f"smtp_{error.code}")
+        case aiosmtplib.SMTPResponseException():
+            answer = AccountBroken if _is_final(error.code) else Later
+            return answer(f"smtp_{error.code}")
+        case aiosmtplib.SMTPNotSupported():
+            return MessageRefused("not_supported")
+    return Later("no_answer")
+
+
+def _is_final(code: int) -> bool:
+    return 500 <= code < 600

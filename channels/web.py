@@ -1,15 +1,19 @@
-"""The web chat: one message a post, replies over the event stream."""
+"""The web chat: one message a post; its replies are read from the transcript by the event stream."""
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 
-from channels.contract import Inbound
+from channels.contract import Capabilities, Hint, Inbound, Outgoing, Sent
 from domain.card_numbers import mask_card_numbers
 from domain.conversation import Message
+from domain.deliveries import Address
 from domain.ids import MessageId
 from domain.text import strip_control
 from schemas.http.api import ChatPost
+
+ANY = 1_000_000
 
 
 class NothingSaid(ValueError):
@@ -18,16 +22,25 @@ class NothingSaid(ValueError):
 
 class Web:
     name = "web"
+    can = Capabilities(buttons=ANY, label=ANY, value=ANY)
 
-    def parse(self, body: bytes) -> tuple[Inbound, ...]:
-        """Raises pydantic's ValidationError for a body that is none of ours."""
-        return (self.inbound(ChatPost.model_validate_json(body)),)
+    def accept(self, headers: Mapping[str, str], body: bytes) -> None:
+        """Nothing is signed: the customer's token says who speaks, and the route asks for it."""
 
-    def inbound(self, post: ChatPost) -> Inbound:
+    def read(self, body: bytes) -> tuple[Inbound, ...]:
+        """Raise pydantic's ValidationError for a body that is none of ours, NothingSaid for an empty text."""
+        post = ChatPost.model_validate_json(body)
         text = mask_card_numbers(clean(post.text)) if post.text is not None else ""
         if not text and not post.button:
             raise NothingSaid
-        return Inbound(MessageId(str(post.message_id)), Message(text=text, button=post.button or ""))
+        return (Inbound(MessageId(str(post.message_id)), Message(text=text, button=post.button or "")),)
+
+    async def send(self, to: Address, message: Outgoing, key: str) -> Sent:  # noqa: ARG002 (the contract's)
+        """The transcript's row is the message: once it is written, the page has it."""
+        return Sent(key)
+
+    async def hint(self, to: Address, hint: Hint) -> None:
+        """The page shows by itself that it waits."""
 
 
 def clean(text: str) -> str:

@@ -17,6 +17,7 @@ LineId = NewType("LineId", str)
 OrderId = NewType("OrderId", str)
 PaymentId = NewType("PaymentId", str)
 RefundId = NewType("RefundId", str)
+AddressId = NewType("AddressId", str)
 
 
 def is_id(text: str) -> bool:

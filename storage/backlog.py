@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, case, func, select
 
+from domain.deliveries import DeliveryState
 from storage.database import Transaction
 from storage.orders.open_runs import order_is_open
 from storage.sessions.left_messages import A_DAY, UNANSWERED
+from storage.tables.messaging import DELIVERY
 from storage.tables.orders import ORDER
 from storage.tables.payments import STRIPE_EVENT
 from storage.tables.sessions import MESSAGE
@@ -17,6 +19,7 @@ from storage.tables.shops import ATTENTION
 
 ON_THEIR_WAY = timedelta(seconds=5)
 """Younger rows are being served right now."""
+UNSENT = DELIVERY.c.state == DeliveryState.WAITING
 
 
 AN_HOUR = timedelta(hours=1)
@@ -31,13 +34,14 @@ class Waiting:
 
 
 async def measure(tx: Transaction) -> dict[str, Waiting]:
-    """Count by kind and by the database's clock: `events` and `messages` are tried again by themselves;
-    the others wait for a person."""
+    """Count by kind and by the database's clock: `events`, `messages` and `deliveries` are tried again by
+    themselves; the others wait for a person."""
     received, left = STRIPE_EVENT.c.received_at, STRIPE_EVENT.c.forwarded_at.is_(None)
     fresh = UNANSWERED & (MESSAGE.c.created_at > func.now() - A_DAY)
     return {
         "events": await _waiting(tx, received, left),
         "messages": await _waiting(tx, MESSAGE.c.created_at, fresh),
+        "deliveries": await _waiting(tx, DELIVERY.c.created_at, UNSENT),
         "events_unreadable": await _waiting(tx, received, STRIPE_EVENT.c.outcome == "unreadable"),
         "events_given_up": await _waiting(tx, received, STRIPE_EVENT.c.outcome == "unknown_order"),
         "attention": await _waiting(tx, ATTENTION.c.since, ATTENTION.c.done_at.is_(None)),

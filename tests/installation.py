@@ -34,8 +34,9 @@ Json = dict[str, Any]
 class Installation:
     """One installation, seen from outside: its URLs, its vendors' controls, its processes."""
 
-    def __init__(self, data: Path, process: subprocess.Popen[bytes]) -> None:
+    def __init__(self, data: Path, process: subprocess.Popen[bytes], *, encrypted: bool = True) -> None:
         self.data = data
+        self.encrypted = encrypted
         self.process = process
         self.apis = [httpx.AsyncClient(base_url=url, timeout=PATIENCE) for url in self.run["apis"]]
         self.http = self.apis[0]
@@ -63,7 +64,8 @@ class Installation:
 
     async def temporal(self) -> Client:
         """A client with the installation's keys, as its API and worker have one."""
-        keys = read_keys(self.secrets["temporal_encryption_keys"])
+        switch = "" if self.encrypted else "off,"
+        keys = read_keys(switch + self.secrets["temporal_encryption_keys"])
         return await Client.connect(self.run["temporal"], data_converter=data_converter(keys))
 
     async def skipper(self) -> TimeSkipper:
@@ -133,7 +135,7 @@ async def running_installation(
             return (data / "run.json").exists()
 
         await eventually(started, what=f"the start of an installation, see {log.name}")
-        yield Installation(data, process)
+        yield Installation(data, process, encrypted="--no-encryption" not in options)
     finally:
         process.send_signal(signal.SIGTERM)
         try:

@@ -1,4 +1,4 @@
-"""Connects, serves both task queues, and drains when asked to stop."""
+"""Connects, serves the task queues, and drains when asked to stop."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from worker.runner import WORKFLOWS, workflow_runner
 from worker.schedules import set_schedules
 from worker.versions import deployment
 from worker.wiring import wire
-from workflows.support.names import MODEL_QUEUE, SHOP_QUEUE
+from workflows.support.names import CHANNEL_QUEUE, MODEL_QUEUE, SHOP_QUEUE
 from workflows.support.request_context import RequestIdInterceptor
 
 INTERCEPTORS = [ActivityLogContext(), FaultInterceptor(), RequestIdInterceptor()]
@@ -30,6 +30,8 @@ WORKFLOW_POLLS = 10
 behind the running sessions of a busy evening."""
 TURNS_AT_ONCE = 1000
 """A turn that waits for a language model costs no thread and no connection, but keeps a slot."""
+DELIVERIES_AT_ONCE = 200
+"""One that waits for its provider keeps a slot, and no connection."""
 logger = structlog.get_logger(__name__)
 
 
@@ -45,7 +47,7 @@ async def connected(settings: WorkerSettings) -> Client:
 
 
 async def run_worker(settings: WorkerSettings, stop: asyncio.Event) -> None:
-    """Serve both task queues until `stop` is set, then drain. All clients are closed, after a failure too."""
+    """Serve the task queues until `stop` is set, then drain. All clients are closed, after a failure too."""
     drain, build_id = timedelta(seconds=settings.worker_drain_seconds), settings.worker_build_id
     async with AsyncExitStack() as stack:
         database = Database(settings.database_url, pool_size=20)
@@ -55,13 +57,13 @@ async def run_worker(settings: WorkerSettings, stop: asyncio.Event) -> None:
         for worker in workers(client, activities, build_id, drain):
             await stack.enter_async_context(worker)
         await set_schedules(client)
-        logger.info("worker.started", queues=[SHOP_QUEUE, MODEL_QUEUE], build_id=build_id)
+        logger.info("worker.started", queues=[SHOP_QUEUE, MODEL_QUEUE, CHANNEL_QUEUE], build_id=build_id)
         await stop.wait()
         logger.info("worker.draining", seconds=settings.worker_drain_seconds)
 
 
-def workers(client: Client, activities: Activities, build_id: str, drain: timedelta) -> tuple[Worker, Worker]:
-    """Return the worker of each task queue: the shop's, which runs the workflows, and the models'.
+def workers(client: Client, activities: Activities, build_id: str, drain: timedelta) -> tuple[Worker, ...]:
+    """Return the worker of each task queue: the shop's, which runs the workflows, the models', the channels'.
 
     They poll as the version `build_id`; if it is empty, without a version.
     """
@@ -78,13 +80,19 @@ def workers(client: Client, activities: Activities, build_id: str, drain: timede
         interceptors=INTERCEPTORS,
         graceful_shutdown_timeout=drain,
     )
-    model = Worker(
-        client,
-        task_queue=MODEL_QUEUE,
-        activities=activities.model,
-        deployment_config=version,
-        max_concurrent_activities=TURNS_AT_ONCE,
-        interceptors=INTERCEPTORS,
-        graceful_shutdown_timeout=drain,
+    beside = (
+        (MODEL_QUEUE, activities.model, TURNS_AT_ONCE),
+        (CHANNEL_QUEUE, activities.channels, DELIVERIES_AT_ONCE),
     )
-    return shop, model
+    return shop, *(
+        Worker(
+            client,
+            task_queue=queue,
+            activities=served,
+            deployment_config=version,
+            max_concurrent_activities=at_once,
+            interceptors=INTERCEPTORS,
+            graceful_shutdown_timeout=drain,
+        )
+        for queue, served, at_once in beside
+    )

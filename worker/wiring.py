@@ -6,9 +6,10 @@ from contextlib import AsyncExitStack
 
 from temporalio.client import Client
 
+from activities.deliveries.composer import Composer
+from activities.deliveries.courier import Courier
 from activities.language_models.cashier import CashierModel
 from activities.language_models.waiter import ModelWaiter
-from activities.mail import Mail
 from activities.orders.orders import Orders
 from activities.payments.checkout import Checkout
 from activities.payments.checkout_page import ReturnUrls
@@ -21,6 +22,7 @@ from activities.sessions.sessions import Sessions
 from activities.sessions.waiter import Waiter
 from activities.sweep import Sweeper
 from channels.email import Email
+from channels.web import Web
 from config.worker import WorkerSettings
 from storage.database import Database
 from storage.payments.stripe_events import APP
@@ -31,15 +33,15 @@ from worker.clients import mail_server, open_model, open_stripe
 def wire(settings: WorkerSettings, database: Database, temporal: Client, stack: AsyncExitStack) -> Activities:
     """Return all activities. The clients they call are closed with `stack`."""
     menus = Menus()
-    email = Email(mail_server(settings))
+    channels = (Web(), Email(mail_server(settings)))
     stripe, mark = open_stripe(settings, stack), {"app": APP, "installation": settings.installation}
     model = open_model(settings, stack)
     return registered(
         Waiter(database, menus, ModelWaiter(model, settings.llm_model, database) if model else None),
         Cashier(database, menus, CashierModel(model, settings.llm_model) if model else None),
-        Sessions(database, menus, email, settings.public_url),
+        Sessions(database, menus),
         Orders(database, menus, settings.content_dir),
-        Mail(database, menus, email, settings.public_url),
+        Courier(database, Composer(menus, settings.public_url), channels),
         Checkout(database, stripe, ReturnUrls(settings.public_url), mark),
         Payments(database, stripe, mark, live=settings.stripe_live),
         Redriver(database, settings.installation),

@@ -5,16 +5,25 @@ Whatever one event or message meets, the others are served.
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
+
 from temporalio import workflow
 from temporalio.common import VersioningBehavior
 from temporalio.exceptions import FailureError
 
+from activities.deliveries.courier import Courier
 from activities.redrive import Redriver
+from domain.ids import AddressId
+from schemas.messages.delivery import Drain
 from schemas.messages.order import PaymentEventReceived
 from schemas.messages.redrive import EventTried, StuckEvent, StuckMessage, Tried
 from schemas.messages.session import ChatArrived
 from workflows.support import calls, restarts
 from workflows.support.names import CHAT_SIGNAL, PAYMENT_SIGNAL, session_workflow_id
+
+A_WHILE = 10.0
+"""Seconds. A call that is not done by then goes on by itself."""
 
 
 @workflow.defn(name="Redrive", versioning_behavior=VersioningBehavior.AUTO_UPGRADE)
@@ -31,6 +40,7 @@ class Redrive:
             )
         for message in found.messages:
             await self._wake(message)
+        await self._deliver(found.addresses)
 
     async def _pass_on(self, event: StuckEvent) -> EventTried:
         problem = ""
@@ -41,6 +51,17 @@ class Redrive:
         except FailureError as failure:
             problem = type(failure.cause or failure).__name__
         return EventTried(event_id=event.event_id, order_id=event.order_id, problem=problem)
+
+    async def _deliver(self, addresses: tuple[AddressId, ...]) -> None:
+        """Begin to send. A provider that is slow keeps no event and no message of the next run waiting."""
+        begun = [asyncio.create_task(self._drain(each)) for each in addresses]
+        if begun:
+            await workflow.wait(begun, timeout=A_WHILE)
+
+    async def _drain(self, address_id: AddressId) -> None:
+        sending = calls.delivery_once("Send what was left behind")
+        with suppress(FailureError):
+            await workflow.execute_activity_method(Courier.drain, Drain(address_id=address_id), **sending)
 
     async def _wake(self, message: StuckMessage) -> None:
         """The session may have ended since, or never have begun."""

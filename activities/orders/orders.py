@@ -16,6 +16,7 @@ from domain.orders.states import OrderState
 from schemas.documents.order import OrderDocument, cart_of
 from schemas.messages.order import Availability, OrderRef, Recorded, Resumed, StaffCall, Transition
 from storage.database import Database
+from storage.deliveries import outbox
 from storage.documents import to_json
 from storage.orders import orders, steps
 from storage.orders.orders import StoredOrder
@@ -48,7 +49,7 @@ class Orders:
             page = await pages.newest(tx, ref.order_id)
             shop = (await self.menus.shop_menu(tx, order.shop_id)).shop
             return Resumed(
-                recorded=recorded(order, shop),
+                recorded=recorded(order, shop, await outbox.waiting_of(tx, order.session_id)),
                 checkout_url=page.url,
                 expires_at=page.expires_at,
                 settled_at=await steps.reached_at(tx, ref.order_id, order.state),

@@ -13,8 +13,11 @@ from assistants.language.registry import language_of
 from assistants.notices import buttons
 from assistants.speaking.news import reason_text
 from assistants.speaking.render import rendered_button, say
+from channels.email import EMAIL
 from domain.conversation import Reply
+from domain.deliveries import Address
 from domain.errors import TransitionRefused
+from domain.ids import AddressId
 from domain.money import Money
 from domain.orders import states as order_states
 from domain.orders.cart_after import cart_after, phase_after
@@ -23,9 +26,11 @@ from domain.orders.states import OrderState, collects_payment, is_open
 from domain.payments import states as payment_states
 from domain.payments.states import HELD, PaymentState
 from domain.shops.shop import Shop, Unattended
+from schemas.documents.delivery import OrderConfirmation
 from schemas.messages.order import Recorded, Transition
 from schemas.views.cards import OrderCard, PaymentCard
 from storage.database import Transaction
+from storage.deliveries import outbox
 from storage.orders import open_orders, steps
 from storage.orders.orders import StoredOrder
 from storage.sessions import at_shop, sessions, transcript
@@ -48,11 +53,12 @@ class AppliedTransition:
     shop: Shop
     moved: bool
     refused: str = ""
+    deliver_to: tuple[AddressId, ...] = ()
 
     @property
     def recorded(self) -> Recorded:
         """Return where the order stands, as its workflow goes on from."""
-        return recorded(self.order, self.shop, self.refused)
+        return recorded(self.order, self.shop, self.deliver_to, self.refused)
 
 
 @dataclass(frozen=True)
@@ -82,24 +88,27 @@ async def take(tx: Transaction, step: Transition, locked: LockedForStep) -> Appl
 
     The row decides: a step is found by its key, and refused where the order cannot take it as it stands.
     """
-    before, shop = locked.order, locked.shop
+    before, shop, session = locked.order, locked.shop, locked.session
     if locked.is_taken:
-        return AppliedTransition(before, shop, moved=False)
+        waiting = await outbox.waiting_of(tx, session.id)
+        return AppliedTransition(before, shop, moved=False, deliver_to=waiting)
     try:
         resolved = _resolved(step, before)
     except TransitionRefused as refusal:
         return AppliedTransition(before, shop, moved=False, refused=refusal.detail)
     taken = await steps.advance(tx, resolved)
-    order = taken.order
+    order, mailbox = taken.order, None
     if order.state is OrderState.APPROVED and not order.number:
         order = await _numbered(tx, step, order, shop)
+        mailbox = await _confirm_by_mail(tx, order)
     if not is_open(order.state):
-        await _settle_cart(tx, before.state, order, locked.session)
+        await _settle_cart(tx, before.state, order, session)
         if collects_payment(before.state):
             await attention.done(tx, waits_for_page(order))
     if step.news:
         await _tell_customer(tx, step, order, taken.page_url)
-    return AppliedTransition(order, shop, moved=True)
+    written_to = (session.address_id if step.news else None, mailbox)
+    return AppliedTransition(order, shop, moved=True, deliver_to=tuple(each for each in written_to if each))
 
 
 async def _numbered(tx: Transaction, step: Transition, order: StoredOrder, shop: Shop) -> StoredOrder:
@@ -110,7 +119,18 @@ async def _numbered(tx: Transaction, step: Transition, order: StoredOrder, shop:
     return replace(order, business_day=day, number=number)
 
 
-def recorded(order: StoredOrder, shop: Shop, refused: str = "") -> Recorded:
+async def _confirm_by_mail(tx: Transaction, order: StoredOrder) -> AddressId | None:
+    """Write the confirmation to the address left in chat or on the payment page, and return its id."""
+    if not order.email:
+        return None
+    address_id = await outbox.address_of(tx, Address(EMAIL, order.email))
+    await outbox.add(tx, order.session_id, address_id, OrderConfirmation(order_id=order.id))
+    return address_id
+
+
+def recorded(
+    order: StoredOrder, shop: Shop, deliver_to: tuple[AddressId, ...] = (), refused: str = ""
+) -> Recorded:
     day = order.business_day
     ends = day_ends_at(day, shop.time_zone, shop.day_starts_at) if day else None
     return Recorded(
@@ -123,6 +143,7 @@ def recorded(order: StoredOrder, shop: Shop, refused: str = "") -> Recorded:
         fulfil_by=ends + timedelta(hours=shop.fulfil_after_hours) if ends else None,
         cancels_unattended=shop.unattended is Unattended.CANCEL,
         refused=refused,
+        deliver_to=deliver_to,
     )
 
 

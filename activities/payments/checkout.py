@@ -15,7 +15,7 @@ from activities.orders.transitions import AppliedTransition, recorded, report, w
 from activities.payments.account import options
 from activities.payments.checkout_page import CheckoutPage, ReturnUrls
 from activities.payments.refusals import is_about_the_order, is_spent, refusal_of
-from domain.ids import PaymentId
+from domain.ids import AddressId, PaymentId
 from domain.orders.states import collects_payment
 from domain.shops.shop import Shop
 from schemas.messages.order import CheckoutOpened, CheckoutRequest, Transition
@@ -139,7 +139,7 @@ class Checkout:
             await self._end(session.id, payment.account)
         if taken is not None:
             _tell(opened, taken, session)
-        return _opened(payment, order, locked.shop)
+        return _opened(payment, order, locked.shop, taken.deliver_to if taken else ())
 
     async def _end(self, session_id: str, account: str) -> None:
         """End a page whose address nobody was told. Where Stripe cannot be reached, it ends by itself."""
@@ -150,9 +150,11 @@ class Checkout:
             logger.warning("checkout.second_page_left_open", checkout=session_id, why=error.code)
 
 
-def _opened(payment: StoredPayment, order: StoredOrder, shop: Shop) -> CheckoutOpened:
+def _opened(
+    payment: StoredPayment, order: StoredOrder, shop: Shop, deliver_to: tuple[AddressId, ...] = ()
+) -> CheckoutOpened:
     """Return the page of a payment, with where its order stands."""
-    stands = recorded(order, shop)
+    stands = recorded(order, shop, deliver_to)
     return CheckoutOpened(url=payment.checkout_url, expires_at=payment.expires_at, recorded=stands)
 
 

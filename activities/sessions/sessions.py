@@ -9,26 +9,28 @@ from temporalio import activity
 
 from assistants.language.registry import language_of
 from assistants.speaking.render import say
-from channels.email import Email, Letter, Rejected
+from channels.email import EMAIL
 from domain.conversation import Phase, Reply
+from domain.deliveries import Address
+from domain.ids import AddressId
 from domain.orders.cart_after import phase_on_return
-from domain.payments.pricing import quote
-from domain.recovery import RESUME_LINK_LIFE, minutes_until_day, resume_link
+from domain.recovery import minutes_until_day
+from schemas.documents.delivery import CartReminder
 from schemas.messages.session import (
     Apology,
     ClosedSession,
     CloseSession,
     Recovered,
     Recovery,
-    Reminder,
     SessionLoaded,
     SessionStart,
     TurnDecision,
 )
-from storage import deliveries
 from storage.database import Database, Transaction, notify
+from storage.deliveries import outbox
 from storage.orders import open_orders
-from storage.sessions import sessions, tokens, transcript, turns
+from storage.sessions import recovery as recoveries
+from storage.sessions import sessions, transcript, turns
 from storage.sessions.sessions import StoredSession
 from storage.shops.menus import Menus
 
@@ -36,11 +38,9 @@ logger = structlog.get_logger(__name__)
 
 
 class Sessions:
-    def __init__(self, database: Database, menus: Menus, email: Email, public_url: str) -> None:
+    def __init__(self, database: Database, menus: Menus) -> None:
         self.database = database
         self.menus = menus
-        self.email = email
-        self.public_url = public_url
 
     @activity.defn(name="session.load")
     async def load(self, start: SessionStart) -> SessionLoaded:
@@ -63,6 +63,7 @@ class Sessions:
             unpaid_orders=unpaid,
             hand_off=stored.hand_off if confirmed else "",
             draft_hash=TurnDecision.model_validate(confirmed).draft_hash if confirmed else "",
+            replies_to=(stored.address_id,) if stored.address_id else (),
         )
 
     @activity.defn(name="session.recover")
@@ -76,28 +77,14 @@ class Sessions:
             stored = await sessions.load(tx, recovery.session_id, lock=True)
             if stored.last_turn != recovery.turn:
                 return Recovered(phase=stored.phase)
-            if recovery.last or not stored.email or await deliveries.opted_out(tx, stored.email):
+            if recovery.last or not stored.email or await recoveries.has_opted_out(tx, stored.email):
                 outcome = "closed" if recovery.last or not stored.email else "opted_out"
                 await self._close(tx, stored, recovery, outcome, now)
                 return Recovered(phase=Phase.CLOSED)
             shop = (await self.menus.shop_menu(tx, recovery.shop_id)).shop
-        wait = minutes_until_day(shop.local(now))
-        return Recovered(phase=stored.phase, minutes_until_day=wait, remind=not wait)
-
-    @activity.defn(name="session.remind")
-    async def remind(self, reminder: Reminder) -> None:
-        """Mail the reminder once, unless the customer is back, paying or opted out, or the cart is closed."""
-        now = activity.info().current_attempt_scheduled_time
-        async with self.database.transaction() as tx:
-            letter = await self._letter(tx, reminder, now)
-        if letter is None:
-            return
-        outcome = await self._deliver(letter)
-        async with self.database.transaction() as tx:
-            await deliveries.mark_sent(tx, letter.key)
-            await deliveries.record_recovery(
-                tx, reminder.session_id, reminder.turn, reminder.attempt, outcome, now
-            )
+            if wait := minutes_until_day(shop.local(now)):
+                return Recovered(phase=stored.phase, minutes_until_day=wait)
+            return Recovered(phase=stored.phase, deliver_to=await self._remind(tx, recovery, stored.email))
 
     @activity.defn(name="session.close")
     async def close_session(self, asked: CloseSession) -> ClosedSession:
@@ -131,58 +118,22 @@ class Sessions:
                 await sessions.save_phase(tx, stored.id, Phase.ORDERING)
             await notify(tx, stored.id, "turn")
 
-    async def _deliver(self, letter: Letter) -> str:
-        try:
-            await self.email.deliver(letter)
-        except Rejected as rejected:
-            logger.warning("reminder.rejected", why=str(rejected))
-            return "rejected"
-        logger.info("reminder.sent")
-        return "mailed"
+    async def _remind(self, tx: Transaction, recovery: Recovery, email: str) -> tuple[AddressId, ...]:
+        session_id, turn, attempt = recovery.session_id, recovery.turn, recovery.attempt
+        await recoveries.record(tx, session_id, turn, attempt, "reminded", recovery.at)
+        address_id = await outbox.address_of(tx, Address(EMAIL, email))
+        await outbox.add(tx, session_id, address_id, CartReminder(turn=turn, attempt=attempt))
+        return (address_id,)
 
     async def _close(
         self, tx: Transaction, stored: StoredSession, recovery: Recovery, outcome: str, now: datetime
     ) -> None:
-        await deliveries.record_recovery(
-            tx, recovery.session_id, recovery.turn, recovery.attempt, outcome, now
-        )
+        await recoveries.record(tx, recovery.session_id, recovery.turn, recovery.attempt, outcome, now)
         await sessions.save_phase(tx, recovery.session_id, Phase.CLOSED)
         logger.info("session.closed", outcome=outcome)
         key = f"closed:{recovery.turn}"
         await transcript.add_reply(tx, recovery.session_id, key, _closed(stored), role="shop")
         await notify(tx, recovery.session_id, "state")
-
-    async def _letter(self, tx: Transaction, reminder: Reminder, now: datetime) -> Letter | None:
-        stored = await sessions.load(tx, reminder.session_id, lock=True)
-        is_back = stored.last_turn != reminder.turn or stored.phase in {Phase.PAYING, Phase.CLOSED}
-        if is_back or stored.cart.empty or await deliveries.was_sent(tx, reminder.key):
-            return None
-        if not stored.email or await deliveries.opted_out(tx, stored.email):
-            return None
-        shop = (await self.menus.shop_menu(tx, reminder.shop_id)).shop
-        catalogue = await self.menus.catalogue(tx, reminder.shop_id, stored.catalogue_version)
-        cost = quote(stored.cart, catalogue)
-        expires_at = now + RESUME_LINK_LIFE
-        resume = await tokens.issue_token(tx, stored.id, "resume", expires_at, letter=reminder.key)
-        language = language_of(stored.language)
-        lines = "\n".join(
-            say(language, "cart_line", quantity=line.quantity, name=line.name) for line in cost.lines
-        )
-        return Letter(
-            key=reminder.key,
-            to=stored.email,
-            sender_name=shop.name,
-            subject=say(language, "recovery_mail_subject", shop=shop.name),
-            text=say(
-                language,
-                "recovery_mail_body",
-                shop=shop.name,
-                lines=lines,
-                total=str(cost.total_money),
-                link=resume_link(self.public_url, shop.slug, resume),
-                unsubscribe=f"{self.public_url}/unsubscribe/{resume}",
-            ),
-        )
 
 
 def _closed(stored: StoredSession) -> Reply:

@@ -64,7 +64,7 @@ REPLY_NOTES = frozenset({"turn", "state", LOST["kind"]})
     },
 )
 async def post_message(
-    body: ChatPost,
+    body: ChatPost,  # noqa: ARG001 (describes and checks what `web` reads)
     request: Request,
     shop_id: str,
     bearer: Bearer,
@@ -76,7 +76,7 @@ async def post_message(
 
     A repeat under the same `message_id` is answered as the first; 422 with another message under it.
     """
-    inbound = _inbound(body)
+    inbound = await _read(request)
     opened = None if bearer else await open_session(request, await shop_of_path(shop_id, services), services)
     async with services.database.transaction() as tx:
         who = opened or await session_at_shop(tx, services, shop_id, bearer)
@@ -155,11 +155,12 @@ async def post_resume(body: ResumePost, shop: AtShop, services: AppServices) -> 
     return SessionOpened(session_id=UUID(found[0]), token=token)
 
 
-def _inbound(body: ChatPost) -> Inbound:
+async def _read(request: Request) -> Inbound:
     try:
-        return web.inbound(body)
+        [inbound] = web.read(await request.body())
     except NothingSaid as error:
         raise ApiError(ErrorCode.INVALID_REQUEST, "text: nothing readable in it") from error
+    return inbound
 
 
 async def _hear(tx: Transaction, who: SessionPrincipal, inbound: Inbound) -> bool:

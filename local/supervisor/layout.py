@@ -18,9 +18,9 @@ from local.supervisor.pollers import worker_serves
 from local.supervisor.ports import HOST
 from local.supervisor.probes import http_ok
 from local.supervisor.programs import Facts, Layout, Program, Stage, Step
-from workflows.support.names import DEPLOYMENT, MODEL_QUEUE, SEARCH_ATTRIBUTES, SHOP_QUEUE
+from workflows.support.names import CHANNEL_QUEUE, DEPLOYMENT, MODEL_QUEUE, SEARCH_ATTRIBUTES, SHOP_QUEUE
 
-QUEUES = (SHOP_QUEUE, MODEL_QUEUE)
+QUEUES = (SHOP_QUEUE, MODEL_QUEUE, CHANNEL_QUEUE)
 
 SETTINGS_OF_API = frozenset(name.upper() for name in ApiSettings.model_fields)
 SETTINGS_OF_WORKER = frozenset(name.upper() for name in WorkerSettings.model_fields)

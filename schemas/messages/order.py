@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from domain.ids import LineId, OrderId, PaymentId, RefundId, SessionId, ShopId
+from domain.ids import AddressId, LineId, OrderId, PaymentId, RefundId, SessionId, ShopId
 from domain.orders.reasons import Reason, ReasonCode
 from domain.orders.states import OrderState
 from domain.payments.amounts import PaymentAmounts, received_of
@@ -125,6 +125,8 @@ class Recorded(Frozen):
     cancels_unattended: bool = False
     """The shop's rule for a paid order that nobody has touched by then; else it is left to staff."""
     refused: str = ""
+    deliver_to: tuple[AddressId, ...] = ()
+    """Addresses at which something of this order's session waits to be sent."""
 
 
 class StaffCall(Frozen):

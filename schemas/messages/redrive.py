@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.ids import MessageId, OrderId, SessionId, ShopId
+from domain.ids import AddressId, MessageId, OrderId, SessionId, ShopId
 from schemas.common import Frozen
 
 
@@ -25,6 +25,8 @@ class StuckMessage(Frozen):
 class Stuck(Frozen):
     events: tuple[StuckEvent, ...] = ()
     messages: tuple[StuckMessage, ...] = ()
+    addresses: tuple[AddressId, ...] = ()
+    """Where something waits to be sent, and nobody is at it."""
 
 
 class EventTried(Frozen):

@@ -10,4 +10,6 @@ class Pruned(Frozen):
 
     tokens: int
     events: int
+    deliveries: int = 0
+    addresses: int = 0
     is_more: bool

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from domain.cart.edits import Edit
 from domain.conversation import Phase, TurnOutcome
-from domain.ids import LineId, MessageId, OrderId, SessionId, ShopId
+from domain.ids import AddressId, LineId, MessageId, OrderId, SessionId, ShopId
 from domain.orders.states import OrderState
 from domain.payments.states import PaymentState
 from schemas.common import Frozen
@@ -114,19 +114,6 @@ class CashierRequest(Frozen):
         return order_of(self.session_id, self.request_id)
 
 
-class Reminder(Frozen):
-    """Activity `session.remind`: the letter about an abandoned cart, unless the customer is back."""
-
-    session_id: SessionId
-    shop_id: ShopId
-    turn: int
-    attempt: int
-
-    @property
-    def key(self) -> str:
-        return f"recovery:{self.session_id}:{self.turn}:{self.attempt}"
-
-
 class ModelQuestion(Frozen):
     """A message for the language model, and since when its customer waits."""
 
@@ -156,8 +143,10 @@ class SessionState(BaseModel):
     """The confirmation the cashier's model writes the order for."""
     withdrawals: dict[OrderId, Withdrawal] = {}
     """What is to be told to orders as soon as they have started."""
-    reminder: Reminder | None = None
-    """The letter that is on its way."""
+    replies_to: tuple[AddressId, ...] = ()
+    """Where replies are sent besides the page: nowhere, or to the customer's address on a channel."""
+    deliver_to: tuple[AddressId, ...] = ()
+    """Where something may still wait to be sent since the run before."""
 
 
 class SessionStart(BaseModel):
@@ -182,6 +171,7 @@ class SessionLoaded(Frozen):
     hand_off: str = ""
     """A confirmation that an earlier run has not finished, with its `draft_hash`."""
     draft_hash: str = ""
+    replies_to: tuple[AddressId, ...] = ()
 
 
 class TurnRequest(Frozen):
@@ -269,11 +259,14 @@ class Recovery(Frozen):
 
 
 class Recovered(Frozen):
-    """`phase` CLOSED: nothing more is tried. `minutes_until_day` > 0: it is night at the shop, try then."""
+    """`phase` CLOSED: nothing more is tried. `minutes_until_day` > 0: it is night at the shop, try then.
+
+    `deliver_to`: where a reminder waits to be sent.
+    """
 
     phase: Phase
     minutes_until_day: int = 0
-    remind: bool = False
+    deliver_to: tuple[AddressId, ...] = ()
 
 
 class Apology(Frozen):

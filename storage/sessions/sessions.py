@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from domain.cart.model import Cart
 from domain.conversation import Phase, Question
-from domain.ids import LineId, SessionId, ShopId
+from domain.ids import AddressId, LineId, SessionId, ShopId
 from storage.database import ANNOUNCED, Transaction, note_of
 from storage.documents import from_json, to_json
 from storage.tables.base import Json
@@ -31,6 +31,7 @@ COLUMNS = (
     SESSION.c.last_seq,
     SESSION.c.last_turn,
     SESSION.c.hand_off,
+    SESSION.c.address_id,
 )
 """What `from_row` reads, in its order."""
 LOAD = select(*COLUMNS).where(SESSION.c.id == bindparam("session"))
@@ -56,6 +57,7 @@ class StoredSession:
     last_seq: int
     last_turn: int
     hand_off: str
+    address_id: AddressId | None
 
 
 async def open_session(
@@ -80,7 +82,7 @@ async def load(tx: Transaction, session_id: SessionId, *, lock: bool = False) ->
 
 def from_row(row: Sequence[Any]) -> StoredSession:
     id_, shop_id, phase, cart, version, question, focus, draft_hash, email, language, *counts = row
-    last_seq, last_turn, hand_off = counts
+    last_seq, last_turn, hand_off, address_id = counts
     return StoredSession(
         id=SessionId(id_),
         shop_id=ShopId(shop_id),
@@ -95,6 +97,7 @@ def from_row(row: Sequence[Any]) -> StoredSession:
         last_seq=last_seq,
         last_turn=last_turn,
         hand_off=hand_off,
+        address_id=AddressId(address_id) if address_id else None,
     )
 
 

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.sql.dml import ReturningInsert
 
 from domain.conversation import Button, Message, Reply
 from domain.ids import MessageId, SessionId
+from schemas.documents.delivery import TranscriptLine
 from storage.database import ANNOUNCED, Transaction, note_of
+from storage.deliveries import outbox
 from storage.documents import from_json, to_json
 from storage.tables.base import Json
 from storage.tables.sessions import MESSAGE, SESSION
@@ -41,9 +43,13 @@ def _added(once: str) -> ReturningInsert[Any]:
 
     The session's row is locked, so that numbers become visible in their order and none is missing.
     """
-    numbered = COUNTED.values(last_seq=SESSION.c.last_seq + 1).returning(SESSION.c.last_seq).cte()
-    row = insert(MESSAGE).values(session_id=bindparam("session"), seq=select(numbered).scalar_subquery())
-    return row.on_conflict_do_nothing(constraint=once).returning(MESSAGE.c.seq, ANNOUNCED)
+    counted = COUNTED.values(last_seq=SESSION.c.last_seq + 1)
+    numbered = counted.returning(SESSION.c.last_seq, SESSION.c.address_id).cte()
+    seq, address_id = (select(each).scalar_subquery() for each in numbered.c)
+    row = insert(MESSAGE).values(session_id=bindparam("session"), seq=seq)
+    return row.on_conflict_do_nothing(constraint=once).returning(
+        MESSAGE.c.seq, address_id.label("address_id"), ANNOUNCED
+    )
 
 
 COUNTED = update(SESSION).where(SESSION.c.id == bindparam("session"))
@@ -67,6 +73,7 @@ COLUMNS = (
 OF_SESSION = select(*COLUMNS).where(MESSAGE.c.session_id == bindparam("session")).limit(bindparam("limit"))
 SINCE = OF_SESSION.where(MESSAGE.c.seq > bindparam("after")).order_by(MESSAGE.c.seq)
 LATEST = OF_SESSION.order_by(MESSAGE.c.seq.desc())
+LINE = select(*COLUMNS).where(MESSAGE.c.session_id == bindparam("session"), MESSAGE.c.seq == bindparam("at"))
 
 
 async def add_customer_message(
@@ -75,7 +82,7 @@ async def add_customer_message(
     """Stores a customer's message once; False when it was stored before."""
     text = message.text or await _label(tx, session_id, message.button)
     row: Json = {"role": "customer", "message_id": message_id, "text": text, "button": message.button}
-    return await _add(tx, session_id, ADD_CUSTOMER_MESSAGE, row)
+    return await _add(tx, session_id, ADD_CUSTOMER_MESSAGE, row) is not None
 
 
 async def customer_message(tx: Transaction, session_id: SessionId, message_id: MessageId) -> Message:
@@ -97,7 +104,10 @@ async def add_reply(  # noqa: PLR0913 (one row, its columns by name)
     card: Json | None = None,
     in_reply_to: MessageId | None = None,
 ) -> bool:
-    """Adds our own row once per `key`; False when it was said before."""
+    """Adds our own row once per `key`; False when it was said before.
+
+    A customer who is reached on a channel is sent it as well.
+    """
     row: Json = {
         "role": role,
         "text": reply.text,
@@ -107,7 +117,10 @@ async def add_reply(  # noqa: PLR0913 (one row, its columns by name)
         "key": key,
         "in_reply_to": in_reply_to,
     }
-    return await _add(tx, session_id, ADD_REPLY, row)
+    added = await _add(tx, session_id, ADD_REPLY, row)
+    if added is not None and added.address_id:
+        await outbox.add(tx, session_id, added.address_id, TranscriptLine(seq=added.seq))
+    return added is not None
 
 
 async def mark_answered(tx: Transaction, session_id: SessionId, message_id: MessageId, turn: int) -> None:
@@ -118,6 +131,11 @@ async def since(tx: Transaction, session_id: SessionId, seq: int, limit: int = P
     """Rows after `seq`, oldest first."""
     rows = await tx.execute(SINCE, {"session": session_id, "after": seq, "limit": limit})
     return [from_row(row) for row in rows]
+
+
+async def line(tx: Transaction, session_id: SessionId, seq: int) -> StoredMessage:
+    """Raise NoResultFound without such a row."""
+    return from_row((await tx.execute(LINE, {"session": session_id, "at": seq})).one())
 
 
 async def latest(tx: Transaction, session_id: SessionId, limit: int) -> list[StoredMessage]:
@@ -141,12 +159,14 @@ def from_row(row: Sequence[Any]) -> StoredMessage:
     )
 
 
-async def _add(tx: Transaction, session_id: SessionId, statement: ReturningInsert[Any], row: Json) -> bool:
-    note = note_of(session_id, "message")
-    if (await tx.execute(statement, {"session": session_id, "note": note, **row})).one_or_none():
-        return True
-    await tx.execute(NOT_ADDED, {"session": session_id})
-    return False
+async def _add(
+    tx: Transaction, session_id: SessionId, statement: ReturningInsert[Any], row: Json
+) -> Row[Any] | None:
+    bound = {"session": session_id, "note": note_of(session_id, "message"), **row}
+    added: Row[Any] | None = (await tx.execute(statement, bound)).one_or_none()
+    if added is None:
+        await tx.execute(NOT_ADDED, {"session": session_id})
+    return added
 
 
 async def _label(tx: Transaction, session_id: SessionId, value: str) -> str:

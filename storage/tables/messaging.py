@@ -1,22 +1,62 @@
-"""Mails that were sent, and who wants none."""
+"""Where people are reached, what is sent to them, and who wants no mail about carts."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, func
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Base, core, uuid_column
+from domain.deliveries import DeliveryState
+from storage.tables.base import Base, Json, core, one_of, uuid_column
 
 
-class SentMailRow(Base):
-    """A mail that was handed to the mail server, by its business key."""
+class AddressRow(Base):
+    """Where a channel reaches somebody. While `leased_until` lasts, one worker sends to it and no other."""
 
-    __tablename__ = "sent_mail"
+    __tablename__ = "address"
 
-    key: Mapped[str] = mapped_column(primary_key=True)
-    sent_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    id: Mapped[str] = uuid_column(primary_key=True)
+    channel: Mapped[str]
+    external: Mapped[str]
+    leased_until: Mapped[datetime | None]
+    next_try_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    """When the schedule passes on what waits; whoever puts it off tries by themselves before that."""
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+    __table_args__ = (UniqueConstraint("channel", "external", name="address_once"),)
+
+
+class DeliveryRow(Base):
+    """A message to an address, written in the transaction of what it tells. They are sent in `id`'s order."""
+
+    __tablename__ = "delivery"
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    address_id: Mapped[str] = uuid_column(ForeignKey("address.id"))
+    session_id: Mapped[str] = uuid_column(ForeignKey("session.id"))
+    content: Mapped[Json]
+    """What it tells, by ids (`schemas.documents.delivery`)."""
+    state: Mapped[str] = mapped_column(server_default=DeliveryState.WAITING)
+    parts: Mapped[int] = mapped_column(server_default="0")
+    """How many parts of a long one were sent."""
+    tries: Mapped[int] = mapped_column(server_default="0")
+    """Counted before each try."""
+    external_id: Mapped[str] = mapped_column(server_default="")
+    error: Mapped[str] = mapped_column(server_default="")
+    """A code: of the last try, or why it failed or was skipped."""
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    expires_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index("deliveries_waiting", "address_id", "id", postgresql_where="state = 'waiting'"),
+        Index("deliveries_of_session_waiting", "session_id", postgresql_where="state = 'waiting'"),
+        Index("deliveries_done", "done_at", postgresql_where="done_at IS NOT NULL"),
+        Index("deliveries_of_address", "address_id"),
+        one_of("state", DeliveryState),
+    )
 
 
 class RecoveryRow(Base):
@@ -40,6 +80,7 @@ class OptOutRow(Base):
     at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
-SENT_MAIL = core(SentMailRow)
+ADDRESS = core(AddressRow)
+DELIVERY = core(DeliveryRow)
 RECOVERY = core(RecoveryRow)
 OPT_OUT = core(OptOutRow)

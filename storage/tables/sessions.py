@@ -30,10 +30,12 @@ class SessionRow(Base):
     last_turn: Mapped[int] = mapped_column(server_default="0")
     hand_off: Mapped[str] = mapped_column(server_default="")
     """The request whose confirmation the cashier works on; empty when there is none."""
+    address_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), ForeignKey("address.id"))
+    """Where replies and news are sent as well; none for a customer on the page."""
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     updated_at: Mapped[datetime] = mapped_column(server_default=func.now(), onupdate=func.now())
 
-    __table_args__ = (one_of("phase", Phase),)
+    __table_args__ = (one_of("phase", Phase), Index("sessions_of_address", "address_id"))
 
 
 class TokenRow(Base):

@@ -145,7 +145,7 @@ async def test_no_span_holds_what_was_said_who_said_it_or_a_key(
     await customer.order_when(payment_state="paid")
     unsubscribed = await traced_installation.http.get(f"/unsubscribe/{customer.token}")
     assert unsubscribed.status_code < 500
-    mailed = await trace_with(collected, "RunActivity:mail.confirm_order", order["order_id"])
+    mailed = await trace_with(collected, "RunActivity:courier.drain", order["order_id"])
     failed = [each for each in collected.spans if each.status.code == Status.STATUS_CODE_ERROR]
     assert any(each.trace_id == mailed for each in failed), "the mail that was put off is seen as failed"
     await trace_with(collected, "RunActivity:orders.export", order["order_id"])

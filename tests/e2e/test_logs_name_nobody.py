@@ -77,7 +77,7 @@ async def test_a_story_with_every_trouble_is_told_by_ids_alone(
     await customer.pay(order, email=AT_STRIPE)
     await customer.order_when(payment_state="paid")
     await eventually(
-        written(installation, "worker", activity="mail.confirm_order", order_id=order["order_id"], attempt=2),
+        written(installation, "worker", activity="courier.drain", order_id=order["order_id"], attempt=2),
         what="the second try of the mail",
     )
     await cancelled_by(installation, customer, order)

@@ -137,6 +137,8 @@ async def test_a_story_is_counted_and_every_query_of_dashboard_and_alerts_finds_
         return timed == value(shown, "countertalk_turns_total")
 
     await eventually(each_turn_is_timed, what="each turn is timed")
+    assert value(text, "countertalk_deliveries_total", channel="email", outcome="put_off") >= 1
+    assert value(text, "countertalk_deliveries_total", channel="email", outcome="sent") >= 1
     assert value(text, "countertalk_payments_found_total", by="webhook", outcome="paid") >= 1
     assert value(text, "countertalk_open_orders", state="approved", age="older") == 0
     never = "workflow_task_execution_failed"  # only where our own code is wrong; the SDK has it so:

@@ -54,7 +54,7 @@ async def served() -> Activities:
 
 async def test_no_activity_is_forgotten() -> None:
     found = await served()
-    names = [name_of(each) for each in (*found.shop, *found.model)]
+    names = [name_of(each) for each in (*found.shop, *found.model, *found.channels)]
     assert len(names) == len(set(names))
     assert set(names) == defined()
     assert len(names) > 20, "the modules were found"
@@ -63,12 +63,13 @@ async def test_no_activity_is_forgotten() -> None:
 async def test_only_what_waits_for_a_language_model_is_on_its_queue() -> None:
     found = await served()
     assert {name_of(each) for each in found.model} == {"waiter.ask_model", "cashier.prepare_with_model"}
+    assert {name_of(each) for each in found.channels} == {"courier.drain"}, "and of the channels on theirs"
 
 
 async def test_an_activity_takes_one_message_or_nothing() -> None:
     """A field with a default can be added to a message; a second argument would break what is under way."""
     found = await served()
-    for method in (*found.shop, *found.model):
+    for method in (*found.shop, *found.model, *found.channels):
         parameters = activity._Definition.must_from_callable(method).arg_types or []
         assert len(parameters) <= 1, name_of(method)
         assert all(issubclass(each, BaseModel) for each in parameters), name_of(method)

@@ -66,7 +66,7 @@ async def test_a_session_moves_when_its_customer_has_been_silent_for_long(versio
         talk.play.lines = 1
         await is_answered(talk, "one pizza", by=one)
         await versions.make_current("two")
-        talk.play.recovered = [Recovered(phase=Phase.ORDERING, remind=True)]
+        talk.play.recovered = [Recovered(phase=Phase.ORDERING)]
         await talk.time_passes(hours=2, minutes=1)
         await versions.is_on(talk.handle, "two")
         await versions.is_empty("one")

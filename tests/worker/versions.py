@@ -20,6 +20,7 @@ from temporalio.testing import WorkflowEnvironment
 from activities.registry import Activities
 from domain.ids import SessionId
 from tests.patience import eventually
+from tests.workflows.courier import FakeCourier
 from tests.workflows.order.fakes import Fakes
 from tests.workflows.order.running import RunningOrder, an_order
 from tests.workflows.session.cast import Cast, Play
@@ -52,7 +53,10 @@ class Versions:
         """Both workers of this build; the cast remembers which sessions they served."""
         cast = Cast()
         orders = [each for each in self.fakes.activities() if each.__name__ != "order_start"]
-        activities = Activities(shop=[*cast.queue_of_sessions, *orders], model=cast.queue_of_models)
+        courier = FakeCourier(cast.deliver, self.fakes.deliver)
+        activities = Activities(
+            shop=[*cast.queue_of_sessions, *orders], model=cast.queue_of_models, channels=[courier.drain]
+        )
         async with AsyncExitStack() as stack:
             for worker in workers(self.client, activities, build_id, timedelta(seconds=1)):
                 await stack.enter_async_context(worker)

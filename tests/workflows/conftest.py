@@ -9,10 +9,13 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 from temporalio.common import SearchAttributeKey
 from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
+from temporalio.worker import Worker
 
 from tests.encryption import CONVERTER
+from tests.workflows.courier import FakeCourier
 from tests.workflows.replays import Replays, replaying
-from workflows.support.names import SEARCH_ATTRIBUTES
+from worker.run import INTERCEPTORS
+from workflows.support.names import CHANNEL_QUEUE, SEARCH_ATTRIBUTES
 
 QUICK_TIMERS = (
     # As shipped, each timer that fires costs up to a second of the test.
@@ -34,6 +37,15 @@ async def env() -> AsyncIterator[WorkflowEnvironment]:
         dev_server_extra_args=[*QUICK_TIMERS, *TIME_SKIPPING],
     ) as started:
         yield started
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def courier(env: WorkflowEnvironment) -> AsyncIterator[FakeCourier]:
+    courier = FakeCourier()
+    async with Worker(
+        env.client, task_queue=CHANNEL_QUEUE, activities=[courier.drain], interceptors=INTERCEPTORS
+    ):
+        yield courier
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -30,4 +30,4 @@ class Acceptance:
             self.tell_others()
 
     def tell_others(self) -> None:
-        self.besides += byproducts.begin(self.record.ref, self.record.progress.approved_at)
+        self.besides += byproducts.begin(self.record.ref)

@@ -1,39 +1,29 @@
-"""What an accepted order leaves behind for others: its file and its confirmation. Nobody waits for them."""
+"""What an accepted order leaves behind for others: its file. Nobody waits for it."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from temporalio import workflow
 from temporalio.exceptions import ActivityError
 
-from activities.mail import Mail
 from activities.orders.orders import Orders
 from schemas.messages.order import OrderRef
 from workflows.support import calls
 
 FILE_WITHIN = timedelta(days=7)
-MAIL_WITHIN = timedelta(days=2)
-"""A confirmation that comes later than this helps nobody."""
 
 
-def begin(ref: OrderRef, approved_at: datetime) -> list[asyncio.Task[None]]:
-    """Both are done once however often they are begun: the file is replaced whole, the mail has a key."""
-    file = workflow.execute_activity_method(
-        Orders.export, ref, **calls.beside("Write the order's JSON", FILE_WITHIN)
-    )
-    if workflow.now() >= approved_at + MAIL_WITHIN:
-        return [asyncio.create_task(_done(file, "file"))]
-    mail = workflow.execute_activity_method(
-        Mail.confirm_order, ref, **calls.beside("Mail the confirmation", MAIL_WITHIN)
-    )
-    return [asyncio.create_task(_done(file, "file")), asyncio.create_task(_done(mail, "confirmation"))]
+def begin(ref: OrderRef) -> list[asyncio.Task[None]]:
+    """Done once however often it is begun: the file is replaced whole."""
+    return [asyncio.create_task(_export(ref))]
 
 
-async def _done(call: Awaitable[None], what: str) -> None:
+async def _export(ref: OrderRef) -> None:
     try:
-        await call
+        await workflow.execute_activity_method(
+            Orders.export, ref, **calls.beside("Write the order's JSON", FILE_WITHIN)
+        )
     except ActivityError as error:
-        workflow.logger.error("order.by_product_given_up", extra={"what": what, "why": str(error.cause)})
+        workflow.logger.error("order.by_product_given_up", extra={"what": "file", "why": str(error.cause)})

@@ -16,6 +16,7 @@ from schemas.messages.session import OrderUpdated
 from workflows.orders.state import OrderWorkflowState
 from workflows.support import calls
 from workflows.support.names import ORDER_UPDATED_SIGNAL, session_workflow_id
+from workflows.support.outbox import Outbox
 
 SYSTEM = "system"
 IN_THE_KITCHEN = frozenset({OrderState.PREPARING, OrderState.READY, OrderState.FULFILLED})
@@ -42,6 +43,7 @@ class OrderRecord:
         self.order = order
         self.ref = OrderRef(order_id=order.order_id)
         self.progress = state
+        self.outbox = Outbox()
 
     @property
     def state(self) -> OrderState:
@@ -89,6 +91,7 @@ class OrderRecord:
 
     async def follow(self, recorded: Recorded) -> None:
         """The row stands like this now, unless it moved on before this answer came."""
+        self.outbox.deliver(recorded.deliver_to)
         known = self.progress.recorded
         if recorded.version < known.version:
             return

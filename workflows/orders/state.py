@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pydantic import BaseModel
 from temporalio import workflow
 
-from domain.ids import RefundId
+from domain.ids import AddressId, RefundId
 from domain.orders.reasons import Reason, ReasonCode
 from domain.orders.states import OrderState
 from domain.payments.plan import PaymentKind
@@ -67,7 +67,9 @@ class OrderWorkflowState(BaseModel):
     """For what staff were called, with its detail: a second refund that fails is another matter than the
     first."""
     byproducts_due: bool = False
-    """The run before has ended while the order's file or its confirmation was on its way."""
+    """The run before has ended while the order's file was on its way."""
+    deliver_to: tuple[AddressId, ...] = ()
+    """Where something may still wait to be sent since the run before."""
     payments: list[CollectionState]
     refund_cause: str = "again"
     refund_reason: ReasonCode | None = None

@@ -73,6 +73,7 @@ class Order:
         self.record.describe()
         if self.state.byproducts_due:
             self.acceptance.tell_others()
+        self.record.outbox.deliver(self.state.deliver_to)
         while not (self._is_over() and await self._all_are_answered()):
             try:
                 await (self._serve_next() if self.state.begun else self._begin())
@@ -178,7 +179,7 @@ class Order:
         operator, who can cancel once a run, is not kept waiting."""
         is_due = self.chapters.current is not self.first_chapter
         is_due = is_due or workflow.info().is_continue_as_new_suggested()
-        is_busy = self.payments.is_busy or self.acceptance.is_busy
+        is_busy = self.payments.is_busy or self.acceptance.is_busy or bool(self.record.outbox.addresses)
         is_wanted = self.wants_new_run or (is_due and not is_busy)
         return is_wanted and not (self._has_news() or self._is_over()) and workflow.all_handlers_finished()
 
@@ -190,6 +191,7 @@ class Order:
         except TimeoutError:
             self.payments.pass_on()
             self.state.byproducts_due = self.acceptance.is_busy
+            self.state.deliver_to = self.record.outbox.addresses
             workflow.continue_as_new(self.order.model_copy(update={"again": False, "state": self.state}))
 
     def _is_over(self) -> bool:

@@ -1,29 +1,28 @@
-"""When nobody speaks: how long a session waits, and the letters about a cart that was left behind."""
+"""When nobody speaks: how long a session waits, and the reminders of a cart that was left behind."""
 
 from __future__ import annotations
 
-import asyncio
 from datetime import datetime, timedelta
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError
 
 from activities.sessions.sessions import Sessions
 from domain.conversation import Phase
 from domain.recovery import ATTEMPTS
-from schemas.messages.session import Recovered, Recovery, Reminder, SessionStart, SessionState
+from schemas.messages.session import Recovered, Recovery, SessionStart, SessionState
 from workflows.sessions.idle_timer import IdleTimer
 from workflows.support import calls
+from workflows.support.outbox import Outbox
 
 
 class Silence:
-    """A letter goes out beside the conversation and never before it."""
+    """A reminder is sent beside the conversation. The courier skips it if the customer is back by then."""
 
-    def __init__(self, start: SessionStart, state: SessionState) -> None:
+    def __init__(self, start: SessionStart, state: SessionState, outbox: Outbox) -> None:
         self.start = start
         self.state = state
         self.idle_timer = IdleTimer("Until the cart counts as abandoned")
-        self.letter: asyncio.Task[None] | None = None
+        self.outbox = outbox
 
     @property
     def deadline(self) -> datetime:
@@ -38,7 +37,6 @@ class Silence:
     def is_broken(self) -> None:
         """The customer is back: who has come back is not reminded any more."""
         self.state.recovery_attempts, self.state.last_heard = 0, workflow.now()
-        self.call_off()
 
     async def falls(self) -> None:
         """Nobody spoke for the shop's time: an abandoned cart is followed up, an empty session ends."""
@@ -56,30 +54,7 @@ class Silence:
             state.last_heard += timedelta(minutes=recovered.minutes_until_day) - self._patience
             return
         state.recovery_attempts = attempt
-        if recovered.remind:
-            self.call_off()
-            state.reminder = self._reminder(attempt)
-            self.go_on()
-
-    def go_on(self) -> None:
-        """Sends the letter that is to be sent; in a new run once more, where it is found if it has left."""
-        if self.state.reminder is not None:
-            self.letter = asyncio.create_task(self._send(self.state.reminder))
-
-    def call_off(self) -> None:
-        if self.letter is not None:
-            self.letter.cancel()
-        self.letter, self.state.reminder = None, None
-
-    async def _send(self, reminder: Reminder) -> None:
-        try:
-            await workflow.execute_activity_method(
-                Sessions.remind, reminder, **calls.letter(f"Reminder {reminder.attempt}")
-            )
-        except ActivityError:
-            workflow.logger.warning("reminder.given_up")
-        if self.state.reminder == reminder:
-            self.state.reminder = None
+        self.outbox.deliver(recovered.deliver_to)
 
     async def _recover(self, attempt: int) -> Recovered:
         return await calls.surely(
@@ -93,12 +68,4 @@ class Silence:
                 at=workflow.now(),
             ),
             f"Abandoned cart, attempt {attempt}",
-        )
-
-    def _reminder(self, attempt: int) -> Reminder:
-        return Reminder(
-            session_id=self.start.session_id,
-            shop_id=self.start.shop_id,
-            turn=self.state.turn,
-            attempt=attempt,
         )

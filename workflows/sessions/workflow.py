@@ -44,6 +44,7 @@ from workflows.sessions.silence import Silence
 from workflows.sessions.unpaid_orders import UnpaidOrders
 from workflows.support import calls, incoming, request_context
 from workflows.support.display import session_details
+from workflows.support.outbox import Outbox
 
 
 @workflow.defn(name="CustomerSession", versioning_behavior=VersioningBehavior.PINNED)
@@ -56,7 +57,8 @@ class CustomerSession:
         self.inbox = Inbox(self.state)
         self.faults = Faults(start, self.inbox)
         self.orders = UnpaidOrders(start, self.state)
-        self.silence = Silence(start, self.state)
+        self.outbox = Outbox()
+        self.silence = Silence(start, self.state, self.outbox)
         self.model = ModelDesk(start, self.state)
         self.hand_offs = HandOffs(start, self.state, self.model, self.orders)
         self.was_cancelled = self.has_served = False
@@ -79,13 +81,13 @@ class CustomerSession:
         if start.state is None:
             await self._load(start)
         self.model.go_on()
-        self.silence.go_on()
+        self.outbox.deliver(self.state.deliver_to)
         while not self._over():
             await self._next_event()
             await self._serve_next()
+            self.outbox.deliver(self.state.replies_to)
             if self._goes_on_anew():
                 await self._renew(start)
-        self.silence.call_off()
 
     def _over(self) -> bool:
         """A message that came while the session was closing is still answered, and opens it again."""
@@ -111,6 +113,7 @@ class CustomerSession:
         with suppress(FailureError):
             await calls.surely(Sessions.load, start, "Hear all that came, and begin a new run")
         if self._goes_on_anew():
+            self.state.deliver_to = self.outbox.addresses
             workflow.continue_as_new(
                 start.model_copy(update={"state": self.state}),
                 initial_versioning_behavior=workflow.ContinueAsNewVersioningBehavior.AUTO_UPGRADE,
@@ -128,6 +131,7 @@ class CustomerSession:
         state.unpaid_orders = {**loaded.unpaid_orders, **state.unpaid_orders}
         state.abandon_after_minutes = loaded.abandon_after_minutes
         state.recovery_interval_minutes = loaded.recovery_interval_minutes
+        state.replies_to = loaded.replies_to
         if loaded.hand_off:
             unfinished = self.hand_offs.of(loaded.hand_off, loaded.draft_hash)
             await self.faults.guard(self.hand_offs.finish(unfinished), unfinished)
@@ -224,7 +228,6 @@ class CustomerSession:
         self.was_cancelled = True
         for request_id in self.model.forget_questions():
             self.inbox.forget(request_id)
-        self.silence.call_off()
         unpaid = [*self.state.unpaid_orders]
         try:
             close_session = CloseSession(session_id=self.session_id, request_id=asked.request_id)

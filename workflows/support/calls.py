@@ -18,7 +18,7 @@ from temporalio.exceptions import ApplicationError, FailureError, is_cancelled_e
 from temporalio.workflow import ActivityConfig, LocalActivityConfig
 
 from schemas.messages.order import OrderStart
-from workflows.support.names import MODEL_QUEUE
+from workflows.support.names import CHANNEL_QUEUE, MODEL_QUEUE
 
 Request = TypeVar("Request")
 Answer = TypeVar("Answer")
@@ -39,12 +39,13 @@ DATABASE_TIMEOUT = timedelta(seconds=15)
 SWEEP_TIMEOUT = timedelta(minutes=2)
 """Thousands of open rows are a second of listing; hundreds of lost runs are some more of asking for each."""
 STRIPE_TIMEOUT = timedelta(seconds=45)
-MAIL_TIMEOUT = timedelta(seconds=60)
+FILE_TIMEOUT = timedelta(seconds=60)
+DRAIN_TIMEOUT = timedelta(minutes=2)
 MODEL_PATIENCE = timedelta(seconds=20)
 """A customer waits no longer for a model's words."""
 CASHIER_PATIENCE = timedelta(seconds=40)
-LETTER_LIFE = timedelta(hours=6)
-"""A reminder that could not be delivered until then is given up."""
+DRAIN_PATIENCE = timedelta(hours=1)
+"""What still waits then is passed on by the schedule."""
 MODEL_HEARTBEAT = timedelta(seconds=10)
 FAULT = "fault"
 """The type of a failure that is a fault of ours; its message is the exception's class and nothing else."""
@@ -119,19 +120,30 @@ def money(activity_id: str, summary: str, within: timedelta) -> ActivityConfig:
 def beside(summary: str, within: timedelta) -> ActivityConfig:
     """A by-product, tried again until `within` is over; nobody waits for it."""
     return ActivityConfig(
-        start_to_close_timeout=MAIL_TIMEOUT,
+        start_to_close_timeout=FILE_TIMEOUT,
         schedule_to_close_timeout=within,
         retry_policy=PATIENT,
         summary=summary,
     )
 
 
-def letter(summary: str) -> ActivityConfig:
-    """A letter that loses its sense with time."""
+def delivery(summary: str) -> ActivityConfig:
+    """Return options for sending what waits for an address; the courier says itself when to try again."""
     return ActivityConfig(
-        start_to_close_timeout=MAIL_TIMEOUT,
-        schedule_to_close_timeout=LETTER_LIFE,
+        task_queue=CHANNEL_QUEUE,
+        start_to_close_timeout=DRAIN_TIMEOUT,
+        schedule_to_close_timeout=DRAIN_PATIENCE,
         retry_policy=UNHURRIED,
+        summary=summary,
+    )
+
+
+def delivery_once(summary: str) -> ActivityConfig:
+    """Return options for one try, by a schedule that tries again."""
+    return ActivityConfig(
+        task_queue=CHANNEL_QUEUE,
+        schedule_to_close_timeout=DRAIN_TIMEOUT,
+        retry_policy=RetryPolicy(maximum_attempts=1),
         summary=summary,
     )
 

@@ -15,9 +15,11 @@ WITHDRAW_SIGNAL = "withdraw"
 ORDER_UPDATED_SIGNAL = "order_updated"
 
 SHOP_QUEUE = "shop"
-"""Workflows, database, payments, mail."""
+"""Workflows, database, payments, files."""
 MODEL_QUEUE = "model"
 """Turns that may call a language model: slow models delay no payment."""
+CHANNEL_QUEUE = "channels"
+"""What is sent to people: an outage of a provider takes no place from anything else."""
 DEPLOYMENT = "countertalk"
 """The worker deployment, whose versions are build ids."""
 

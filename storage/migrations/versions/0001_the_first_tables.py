@@ -16,10 +16,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("address_hash", name=op.f("pk_opt_out")),
     )
     op.create_table(
-        "sent_mail",
-        sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("sent_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.PrimaryKeyConstraint("key", name=op.f("pk_sent_mail")),
+        "address",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("external", sa.Text(), nullable=False),
+        sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("next_try_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_address")),
+        sa.UniqueConstraint("channel", "external", name="address_once"),
     )
     op.create_table(
         "shop",
@@ -109,13 +114,57 @@ def upgrade() -> None:
         sa.Column("last_seq", sa.Integer(), server_default="0", nullable=False),
         sa.Column("last_turn", sa.Integer(), server_default="0", nullable=False),
         sa.Column("hand_off", sa.Text(), server_default="", nullable=False),
+        sa.Column("address_id", sa.Uuid(as_uuid=False), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.CheckConstraint(
             "phase in ('ordering', 'confirming', 'paying', 'closed')", name=op.f("ck_session_phase")
         ),
+        sa.ForeignKeyConstraint(["address_id"], ["address.id"], name=op.f("fk_session_address_id")),
         sa.ForeignKeyConstraint(["shop_id"], ["shop.id"], name=op.f("fk_session_shop_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_session")),
+    )
+    op.create_index("sessions_of_address", "session", ["address_id"], unique=False)
+    op.create_table(
+        "delivery",
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("address_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("session_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("content", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("state", sa.Text(), server_default="waiting", nullable=False),
+        sa.Column("parts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("tries", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("external_id", sa.Text(), server_default="", nullable=False),
+        sa.Column("error", sa.Text(), server_default="", nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "state in ('waiting', 'sent', 'failed', 'skipped')", name=op.f("ck_delivery_state")
+        ),
+        sa.ForeignKeyConstraint(["address_id"], ["address.id"], name=op.f("fk_delivery_address_id")),
+        sa.ForeignKeyConstraint(["session_id"], ["session.id"], name=op.f("fk_delivery_session_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery")),
+        sa.UniqueConstraint("key", name=op.f("uq_delivery_key")),
+    )
+    op.create_index("deliveries_of_address", "delivery", ["address_id"], unique=False)
+    op.create_index(
+        "deliveries_waiting",
+        "delivery",
+        ["address_id", "id"],
+        unique=False,
+        postgresql_where="state = 'waiting'",
+    )
+    op.create_index(
+        "deliveries_of_session_waiting",
+        "delivery",
+        ["session_id"],
+        unique=False,
+        postgresql_where="state = 'waiting'",
+    )
+    op.create_index(
+        "deliveries_done", "delivery", ["done_at"], unique=False, postgresql_where="done_at IS NOT NULL"
     )
     op.create_table(
         "machine_order",
@@ -334,6 +383,14 @@ def downgrade() -> None:
     op.drop_table("message")
     op.drop_index("machine_orders_of_session", table_name="machine_order")
     op.drop_table("machine_order")
+    op.drop_index("deliveries_done", table_name="delivery", postgresql_where="done_at IS NOT NULL")
+    op.drop_index(
+        "deliveries_of_session_waiting", table_name="delivery", postgresql_where="state = 'waiting'"
+    )
+    op.drop_index("deliveries_waiting", table_name="delivery", postgresql_where="state = 'waiting'")
+    op.drop_index("deliveries_of_address", table_name="delivery")
+    op.drop_table("delivery")
+    op.drop_index("sessions_of_address", table_name="session")
     op.drop_table("session")
     op.drop_table("daily_counter")
     op.drop_table("catalogue")
@@ -343,5 +400,5 @@ def downgrade() -> None:
     op.drop_index("event_outcome", table_name="stripe_event")
     op.drop_table("stripe_event")
     op.drop_table("shop")
-    op.drop_table("sent_mail")
+    op.drop_table("address")
     op.drop_table("opt_out")

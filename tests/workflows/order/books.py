@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from temporalio.exceptions import ApplicationError
 
 from domain.errors import TransitionRefused
+from domain.ids import AddressId
 from domain.orders import states as order_states
 from domain.orders.reasons import Reason, ReasonCode
 from domain.orders.states import OrderState
@@ -38,7 +39,12 @@ class Books:
     steps: list[Transition] = field(default_factory=list)
     calls: list[StaffCall] = field(default_factory=list)
     exports: int = 0
+    address_id: AddressId | None = None
+    """Where the customer's mail goes."""
+    outbox: int = 0
     mails: int = 0
+    mail_is_down: bool = False
+    mail_tries: int = 0
     is_down: bool = False
     tries: int = 0
     faults: dict[str, int] = field(default_factory=dict)
@@ -91,6 +97,7 @@ class Books:
         self.version += 1
         if state is OrderState.APPROVED and not self.number:
             self.number, self.fulfil_by = "A17", step.at + FULFIL_AFTER
+            self.outbox += 1
         return self.stands()
 
     def stands(self, refused: str = "") -> Recorded:
@@ -105,6 +112,7 @@ class Books:
             fulfil_by=self.fulfil_by,
             cancels_unattended=self.cancels_unattended,
             refused=refused,
+            deliver_to=(self.address_id,) if self.address_id and self.outbox else (),
         )
 
     def resume(self) -> Resumed:

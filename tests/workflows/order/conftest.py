@@ -11,6 +11,7 @@ import pytest_asyncio
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
+from tests.workflows.courier import FakeCourier
 from tests.workflows.order.fakes import Fakes
 from tests.workflows.order.running import QUEUE, RunningOrder, an_order
 from tests.workflows.order.session_stub import ListeningSession
@@ -26,8 +27,9 @@ Makes = Callable[..., RunningOrder]
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def fakes(env: WorkflowEnvironment) -> AsyncIterator[Fakes]:
+async def fakes(env: WorkflowEnvironment, courier: FakeCourier) -> AsyncIterator[Fakes]:
     made = Fakes()
+    courier.serve.append(made.deliver)
     async with Worker(
         env.client,
         task_queue=QUEUE,

@@ -13,7 +13,7 @@ from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle, W
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import WorkflowEnvironment
 
-from domain.ids import OrderId, SessionId, ShopId
+from domain.ids import AddressId, OrderId, SessionId, ShopId
 from domain.orders.states import OrderState
 from domain.payments.plan import payment_id_of
 from domain.payments.states import PaymentState
@@ -220,7 +220,7 @@ def an_order(env: WorkflowEnvironment, fakes: Fakes, named: str = "", **changes:
         currency="EUR",
         checkout_minutes=45,
     ).model_copy(update=changes)
-    books, stripe = Books(), Stripe()
+    books, stripe = Books(address_id=AddressId(order_id)), Stripe()
     fakes.books[order_id], fakes.stripe[order_id] = books, stripe
     fakes.stripe[payment_id_of(order_id)] = stripe
     return RunningOrder(env, start, books, stripe)

@@ -33,7 +33,7 @@ async def test_the_money_the_kitchen_and_the_aftercare_have_a_run_each(order: Ru
     await order.decide("fulfil")
     await order.has_runs(3)
     assert await activities_of(order) == [
-        ["payments.open_checkout", "payments.sync", "orders.export", "mail.confirm_order"],
+        ["payments.open_checkout", "payments.sync", "courier.drain", "orders.export"],
         [],
         [],
     ]
@@ -68,12 +68,12 @@ async def test_no_run_is_begun_while_stripe_owes_an_answer(order: RunningOrder) 
 
 
 async def test_no_run_is_begun_while_the_confirmation_is_on_its_way(order: RunningOrder) -> None:
-    order.books.byproducts_fail = True
+    order.books.byproducts_fail = order.books.mail_is_down = True
     await (await order.begins()).is_paid()
-    await until(lambda: order.books.byproduct_tries == 2)
+    await until(lambda: order.books.byproduct_tries == order.books.mail_tries == 1)
     await order.decide("prepare")
     assert len(await order.histories()) == 1
-    order.books.byproducts_fail = False
+    order.books.byproducts_fail = order.books.mail_is_down = False
     await order.skip(hours=21)
     await order.has_runs(2)
     assert (order.books.exports, order.books.mails) == (1, 1)
@@ -133,11 +133,11 @@ async def test_a_question_to_stripe_is_asked_again_by_the_run_that_an_operator_h
 async def test_a_confirmation_on_its_way_is_seen_through_by_the_run_that_an_operator_has_brought_about(
     order: RunningOrder,
 ) -> None:
-    order.books.byproducts_fail = True
+    order.books.byproducts_fail = order.books.mail_is_down = True
     await (await order.begins()).is_paid()
-    await until(lambda: order.books.byproduct_tries == 2)
+    await until(lambda: order.books.byproduct_tries == order.books.mail_tries == 1)
     await order.decide("fulfil")
     await order.is_cancelled_and_goes_on()
-    order.books.byproducts_fail = False
+    order.books.byproducts_fail = order.books.mail_is_down = False
     await order.skip(hours=21)
     await until(lambda: (order.books.exports, order.books.mails) == (1, 1))

@@ -11,7 +11,7 @@ from typing import Any
 from temporalio import activity
 
 from domain.conversation import Phase, TurnOutcome
-from domain.ids import OrderId, SessionId, ShopId
+from domain.ids import AddressId, OrderId, SessionId, ShopId
 from schemas.messages.order import OrderRef, OrderStart
 from schemas.messages.session import (
     Apology,
@@ -22,7 +22,6 @@ from schemas.messages.session import (
     CloseSession,
     Recovered,
     Recovery,
-    Reminder,
     SessionLoaded,
     SessionStart,
     TurnRequest,
@@ -59,6 +58,8 @@ class Play:
     refused: bool = False
     """Whether a machine's document makes no order."""
     recovered: list[Recovered] = field(default_factory=list)
+    outbox: list[str] = field(default_factory=list)
+    """What waits to be sent, and what was sent."""
     letters: list[str] = field(default_factory=list)
     apologies: list[str] = field(default_factory=list)
     put_away: list[str] = field(default_factory=list)
@@ -73,7 +74,7 @@ class Play:
         """Raises what this attempt is to meet, and waits for what it is to wait for."""
         self.calls[name] += 1
         if name in self.down or (
-            "database" in self.down and name not in {"waiter.ask_model", "session.remind"}
+            "database" in self.down and name not in {"waiter.ask_model", "courier.drain"}
         ):
             raise ConnectionError(name)
         if {name, request_id} & self.broken:
@@ -97,7 +98,6 @@ class Cast:
         return [
             self.load,
             self.recover,
-            self.remind,
             self.close_session,
             self.apologize,
             self.take_turn,
@@ -133,14 +133,20 @@ class Cast:
         if recovery.last or not play.recovered:
             play.phase = Phase.CLOSED
             return Recovered(phase=Phase.CLOSED)
-        return play.recovered.pop(0)
+        recovered = play.recovered.pop(0)
+        if not recovered.minutes_until_day:
+            play.outbox.append(f"reminder {recovery.attempt}")
+            return recovered.model_copy(update={"deliver_to": (AddressId(recovery.session_id),)})
+        return recovered
 
-    @activity.defn(name="session.remind")
-    async def remind(self, reminder: Reminder) -> None:
-        play = self.plays[reminder.session_id]
-        await play.enter("session.remind")
-        if reminder.key not in play.letters:
-            play.letters.append(reminder.key)
+    async def deliver(self, address_id: AddressId) -> bool:
+        """A session's customer has an address of the session's own id."""
+        play = self.plays.get(SessionId(address_id))
+        if play is None:
+            return False
+        await play.enter("courier.drain")
+        play.letters, play.outbox = [*play.letters, *play.outbox], []
+        return True
 
     @activity.defn(name="session.close")
     async def close_session(self, asked: CloseSession) -> ClosedSession:

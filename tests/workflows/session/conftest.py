@@ -15,6 +15,7 @@ from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
 from domain.ids import SessionId
+from tests.workflows.courier import FakeCourier
 from tests.workflows.replays import Replays
 from tests.workflows.session.cast import Cast, Play
 from tests.workflows.session.conversation import QUEUE, Conversation
@@ -29,8 +30,9 @@ NewTalk = Callable[..., Conversation]
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def cast(env: WorkflowEnvironment) -> AsyncIterator[Cast]:
+async def cast(env: WorkflowEnvironment, courier: FakeCourier) -> AsyncIterator[Cast]:
     cast = Cast()
+    courier.serve.append(cast.deliver)
     sessions = Worker(
         env.client,
         task_queue=QUEUE,

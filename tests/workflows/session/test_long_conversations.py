@@ -89,21 +89,21 @@ async def test_a_confirmation_with_the_cashiers_model_is_written_by_the_next_run
     assert status.unpaid_orders == (talk.order_of("confirm"),)
 
 
-async def test_a_letter_on_its_way_is_sent_by_the_next_run(new_talk: NewTalk) -> None:
+async def test_a_reminder_on_its_way_is_sent_by_the_next_run(new_talk: NewTalk) -> None:
     talk = new_talk(SHORT)
-    talk.play.recovered = [Recovered(phase=Phase.ORDERING, remind=True)]
-    talk.play.down.add("session.remind")
+    talk.play.recovered = [Recovered(phase=Phase.ORDERING)]
+    talk.play.down.add("courier.drain")
     await talk.say("hello")
     await talk.click()
     await talk.time_passes(hours=2, minutes=1)
-    await talk.until(lambda play: play.calls["session.remind"], "the letter is tried")
+    await talk.until(lambda play: play.calls["courier.drain"], "it is tried")
     order = talk.order_of("an old one")
     for version in range(1, 12):
         await talk.news(order, version, OrderState.DRAFT)
         await talk.until_status(lambda now: not now.inbox)
     await has_gone_on(talk)
     talk.play.down.clear()
-    await talk.until(lambda play: play.letters, "the letter")
+    await talk.until(lambda play: play.letters, "the reminder")
 
 
 async def test_orders_that_wait_are_known_to_the_next_run(new_talk: NewTalk) -> None:

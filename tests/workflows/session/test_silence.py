@@ -1,4 +1,4 @@
-"""When nobody speaks: letters go out beside the conversation, by day, and the session ends in the end."""
+"""When nobody speaks: reminders go out beside the conversation, by day, and the session ends in the end."""
 
 from __future__ import annotations
 
@@ -13,12 +13,10 @@ from schemas.messages.session import Recovered
 from tests.workflows.session.conversation import Conversation
 from workflows.support import calls
 
-REMIND = Recovered(phase=Phase.ORDERING, remind=True)
-
 
 @pytest.fixture
 def seldom(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Letters are tried once in twenty minutes: each try costs a test most of a second."""
+    """What is put off is tried once in twenty minutes: each try costs a test most of a second."""
     monkeypatch.setattr(
         calls, "UNHURRIED", RetryPolicy(initial_interval=timedelta(minutes=20), backoff_coefficient=1)
     )
@@ -26,6 +24,9 @@ def seldom(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def night(minutes: int) -> Recovered:
     return Recovered(phase=Phase.ORDERING, minutes_until_day=minutes)
+
+
+REMIND = Recovered(phase=Phase.ORDERING)
 
 
 async def left_a_cart(talk: Conversation, *recovered: Recovered) -> None:
@@ -62,7 +63,7 @@ async def test_by_night_the_letter_waits_until_the_morning(talk: Conversation) -
     assert talk.play.calls["session.recover"] == 1
     await talk.time_passes(minutes=10)
     await talk.until(lambda play: play.letters, "the letter")
-    assert talk.play.letters[0].endswith(":1"), "a night is no attempt"
+    assert talk.play.letters == ["reminder 1"], "a night is no attempt"
 
 
 async def test_a_customer_who_speaks_in_the_night_is_written_to_two_hours_later(talk: Conversation) -> None:
@@ -93,60 +94,34 @@ async def test_nobody_is_reminded_while_an_order_waits_for_its_money(talk: Conve
     assert talk.play.calls["session.recover"] == 0
 
 
-async def test_a_letter_that_is_put_off_holds_up_no_answer_and_is_called_off(talk: Conversation) -> None:
-    """Case 02."""
-    talk.play.down.add("session.remind")
-    await left_a_cart(talk, REMIND)
-    await talk.time_passes(hours=2, minutes=1)
-    await talk.until(lambda play: play.calls["session.remind"], "the letter is tried")
-    await talk.say("a bagel")
-    await talk.rests()
-    tried = talk.play.calls["session.remind"]
-    talk.play.down.clear()
-    await talk.time_passes(hours=1)
-    assert talk.play.letters == [], "who has come back is not reminded any more"
-    assert talk.play.calls["session.remind"] == tried
-
-
-async def test_a_click_calls_a_letter_off_as_a_message_does(talk: Conversation) -> None:
-    talk.play.down.add("session.remind")
-    await left_a_cart(talk, REMIND)
-    await talk.time_passes(hours=2, minutes=1)
-    await talk.until(lambda play: play.calls["session.remind"], "the letter is tried")
-    await talk.click("another click")
-    talk.play.down.clear()
-    await talk.time_passes(hours=1)
-    assert talk.play.letters == []
-
-
-async def test_a_letter_that_is_put_off_for_hours_is_given_up(
-    talk: Conversation, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(calls, "UNHURRIED", RetryPolicy(initial_interval=timedelta(hours=5)))
-    talk.play.down.add("session.remind")
-    await left_a_cart(talk, REMIND, REMIND)
-    await talk.time_passes(hours=2, minutes=1)
-    await talk.until(lambda play: play.calls["session.remind"], "the letter is tried")
-    await talk.time_passes(hours=7)
-    talk.play.down.clear()
-    await talk.time_passes(hours=14)
-    assert talk.play.letters == []
-    await talk.time_passes(hours=2)
-    await talk.until(lambda play: play.letters, "the next letter")
-    assert talk.play.letters[0].endswith(":2")
-
-
-async def test_a_letter_that_waits_for_its_server_does_not_grow_the_history(
+async def test_a_reminder_that_is_put_off_holds_up_no_answer_and_grows_no_history(
     talk: Conversation, seldom: None
 ) -> None:
-    talk.play.down.add("session.remind")
+    talk.play.down.add("courier.drain")
     await left_a_cart(talk, REMIND)
     await talk.time_passes(hours=2, minutes=1)
-    await talk.until(lambda play: play.calls["session.remind"], "the letter is tried")
+    await talk.until(lambda play: play.calls["courier.drain"], "the reminder is tried")
     before = await talk.work_done()
-    await talk.time_passes(hours=1, minutes=10)
-    assert talk.play.calls["session.remind"] > 3
+    await talk.time_passes(minutes=25)
+    assert talk.play.calls["courier.drain"] > 1
     assert await talk.work_done() == before
+    await talk.say("a bagel")
+
+
+async def test_a_reminder_that_waits_for_an_hour_is_left_to_the_schedule(
+    talk: Conversation, seldom: None
+) -> None:
+    talk.play.down.add("courier.drain")
+    await left_a_cart(talk, REMIND, REMIND)
+    await talk.time_passes(hours=2, minutes=1)
+    await talk.until(lambda play: play.calls["courier.drain"], "the reminder is tried")
+    await talk.time_passes(hours=1)
+    await talk.rests()
+    talk.play.down.clear()
+    assert talk.play.letters == []
+    await talk.time_passes(hours=21)
+    await talk.until(lambda play: play.letters, "the next one takes the first along")
+    assert talk.play.letters == ["reminder 1", "reminder 2"]
 
 
 async def test_a_fault_of_ours_in_the_night_ends_the_session_and_a_message_begins_it_again(
