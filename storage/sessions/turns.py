@@ -13,7 +13,9 @@ from domain.cart.model import Cart
 from domain.conversation import Message, Phase, Question, Reply
 from domain.ids import LineId, MessageId, SessionId
 from domain.shops.shop import Shop
+from schemas.documents.delivery import TranscriptLine
 from storage.database import ANNOUNCED, Transaction, note_of
+from storage.deliveries import outbox
 from storage.documents import from_json, to_json
 from storage.sessions import sessions
 from storage.sessions.sessions import StoredSession
@@ -64,10 +66,10 @@ def _writing(*, cart: bool, reply: bool) -> ReturningInsert[Any]:
         .where(SESSION.c.id == session)
         .values(last_seq=SESSION.c.last_seq + int(reply), last_turn=SESSION.c.last_turn + 1)
         .values(_bound("new", REMEMBERS + CART * cart))
-        .returning(SESSION.c.last_seq, SESSION.c.last_turn)
+        .returning(SESSION.c.last_seq, SESSION.c.last_turn, SESSION.c.address_id)
         .cte("remembered")
     )
-    seq, turn = (select(each).scalar_subquery() for each in remembered.c)
+    seq, turn, address_id = (select(each).scalar_subquery() for each in remembered.c)
     said = (
         insert(MESSAGE)
         .values(session_id=session, seq=seq, role="waiter", in_reply_to=message)
@@ -81,7 +83,9 @@ def _writing(*, cart: bool, reply: bool) -> ReturningInsert[Any]:
     written = insert(TURN).values(session_id=session, turn=turn, request_id=bindparam("request"))
     if reply:
         written = written.add_cte(said.cte("said"), answered.cte("answered"))
-    return written.values(_bound("turn", DECIDES)).returning(TURN.c.turn, ANNOUNCED)
+    return written.values(_bound("turn", DECIDES)).returning(
+        TURN.c.turn, seq.label("seq"), address_id.label("address_id"), ANNOUNCED
+    )
 
 
 WRITE = {(cart, reply): _writing(cart=cart, reply=reply) for cart in (False, True) for reply in (False, True)}
@@ -152,9 +156,12 @@ async def find(
 
 async def write(tx: Transaction, done: TurnRecord) -> int:
     """All of a turn in the caller's transaction; its number. Who serves the same request at the same time
-    violates its key, and finds it the next time."""
+    violates its key, and finds it the next time. A customer who is reached on a channel is sent the reply."""
     statement = WRITE[done.cart is not None, done.reply is not None]
-    turn: int = (await tx.execute(statement, _values(done))).one().turn
+    written = (await tx.execute(statement, _values(done))).one()
+    if done.reply is not None and written.address_id:
+        await outbox.add(tx, done.session_id, written.address_id, TranscriptLine(seq=written.seq))
+    turn: int = written.turn
     return turn
 
 
