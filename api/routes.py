@@ -5,10 +5,15 @@ from __future__ import annotations
 from fastapi import APIRouter, FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from api import menu, orders, pages
+from api import pages
+from api.agents import orders as machine_orders
 from api.customer import cart, chat
+from api.customer import menu as customer_menu
+from api.customer import orders as customer_orders
 from api.ops import health
 from api.staff import attention
+from api.staff import menu as staff_menu
+from api.staff import orders as staff_orders
 from api.webhooks import stripe
 
 
@@ -25,6 +30,8 @@ def include_routes(app: FastAPI) -> None:
 
 def _versioned() -> APIRouter:
     routes = APIRouter()
-    for each in (chat, cart, orders, menu, attention, stripe):
+    of_customers = (chat, cart, machine_orders, customer_orders, customer_menu)
+    of_staff = (staff_orders, staff_menu, attention)
+    for each in (*of_customers, *of_staff, stripe):
         routes.include_router(each.router)
     return routes

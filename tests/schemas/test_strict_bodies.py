@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from api.orders import DecisionRequest
+from api.staff.orders import DecisionRequest
 from schemas.common import RequestBody
 from schemas.documents.menu.entries import MenuFile
 from schemas.documents.menu.file import MenuError, read_menu
