@@ -12,6 +12,8 @@ from domain.cart.edits import AddLine
 from domain.cart.model import Preparation, Selection
 from domain.catalogue.model import Amount
 from domain.ids import IngredientId, ItemId, OptionId
+from domain.orders.states import OrderState
+from domain.payments.states import PaymentState
 from domain.text import has_no_control
 
 
@@ -118,3 +120,11 @@ class ResponseBody(Frozen):
     """Part of what the API answers: each field is always sent."""
 
     model_config = ConfigDict(json_schema_serialization_defaults_required=True)
+
+
+class OrderStanding(Frozen):
+    """Where an order stands. `number` is the business day's, and empty before the order is accepted."""
+
+    state: OrderState
+    payment_state: PaymentState
+    number: str

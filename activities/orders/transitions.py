@@ -220,7 +220,9 @@ def _card(order: StoredOrder, link: str) -> Json | None:
         total = str(Money(order.total, order.currency))
         card = PaymentCard(order_id=UUID(order.id), total_text=total, url=link)
     elif order.number:
-        card = OrderCard(order_id=UUID(order.id), state=order.state, number=order.number)
+        card = OrderCard(
+            order_id=UUID(order.id), state=order.state, payment_state=order.payment_state, number=order.number
+        )
     else:
         return None
     return card.model_dump(mode="json")

@@ -68,8 +68,8 @@ class Cashier:
         logger.info(
             "order.created" if handed.ordered else "order.not_created",
             order_id=hand_off.order_id,
-            total=handed.total,
-            currency=handed.currency,
+            total=handed.order.total if handed.order else 0,
+            currency=handed.order.currency if handed.order else "",
             problems=len(handed.problems),
         )
         return handed

@@ -8,6 +8,7 @@ from domain.cart.model import Cart
 from domain.conversation import Phase
 from domain.orders.states import is_open
 from domain.payments.pricing import Quote
+from schemas.messages.order import OrderStart
 from schemas.messages.session import CashierRequest, CashierResult
 from storage.database import Transaction
 from storage.documents import to_json
@@ -42,33 +43,36 @@ class Accepted:
 async def create_order(tx: Transaction, context: CashierContext, accepted: Accepted) -> CashierResult:
     """Store the order, freeze the cart and tell the session's pages."""
     hand_off, session = context.hand_off, context.session
-    await orders.add(
-        tx,
-        NewOrder(
-            id=hand_off.order_id,
-            shop_id=hand_off.shop_id,
-            session_id=hand_off.session_id,
-            document=accepted.document,
-            quote=accepted.quote,
-            snapshot={
-                "transcript_to": session.last_seq,
-                "draft_hash": hand_off.draft_hash,
-                "cart": to_json(accepted.cart),
-                "at": hand_off.at.isoformat(),
-                **accepted.origin,
-            },
-            email=session.email,
-            language=session.language,
-        ),
+    order = NewOrder(
+        id=hand_off.order_id,
+        shop_id=hand_off.shop_id,
+        session_id=hand_off.session_id,
+        document=accepted.document,
+        quote=accepted.quote,
+        email=session.email,
+        language=session.language,
     )
+    snapshot = {
+        "transcript_to": session.last_seq,
+        "draft_hash": hand_off.draft_hash,
+        "cart": to_json(accepted.cart),
+        "at": hand_off.at.isoformat(),
+        **accepted.origin,
+    }
+    await orders.add(tx, order, snapshot)
     await sessions.wait_for_payment(tx, hand_off.session_id)
-    return _created(context.shop_menu, accepted.quote, accepted.cart)
+    return CashierResult(
+        ordered=True,
+        order=_start(context, accepted.quote),
+        phase=Phase.PAYING,
+        in_cart=len(accepted.cart.lines),
+    )
 
 
 def found(context: CashierContext, order: StoredOrder) -> CashierResult:
     """Return the order of an earlier attempt in its present state. Only an unpaid one is waited for."""
-    stands = {"waiting": is_open(order.state), **present(context.session)}
-    return _created(context.shop_menu, order.quote, context.session.cart).model_copy(update=stands)
+    start = _start(context, order.quote) if is_open(order.state) else None
+    return CashierResult(ordered=True, order=start, **present(context.session))
 
 
 def present(session: StoredSession) -> Json:
@@ -76,14 +80,14 @@ def present(session: StoredSession) -> Json:
     return {"phase": session.phase, "in_cart": len(session.cart.lines)}
 
 
-def _created(shop_menu: ShopMenu, priced: Quote, cart: Cart) -> CashierResult:
-    return CashierResult(
-        ordered=True,
-        waiting=True,
-        phase=Phase.PAYING,
-        in_cart=len(cart.lines),
+def _start(context: CashierContext, priced: Quote) -> OrderStart:
+    hand_off = context.hand_off
+    return OrderStart(
+        order_id=hand_off.order_id,
+        shop_id=hand_off.shop_id,
+        session_id=hand_off.session_id,
         total=priced.total,
         currency=priced.currency,
-        checkout_minutes=shop_menu.shop.checkout_minutes,
+        checkout_minutes=context.shop_menu.shop.checkout_minutes,
         lines=tuple(line.line_id for line in priced.lines),
     )

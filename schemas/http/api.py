@@ -12,13 +12,12 @@ from pydantic_core import CoreSchema
 from domain.catalogue.model import OrderType
 from domain.conversation import Button, Phase
 from domain.orders.reasons import ReasonCode
-from domain.orders.states import OrderState
-from domain.payments.states import PaymentState
 from schemas.common import (
     Frozen,
     IngredientAmount,
     Line,
     OptionCount,
+    OrderStanding,
     Plain,
     RequestBody,
     ResponseBody,
@@ -70,13 +69,10 @@ class ReasonView(ResponseBody):
     text: str
 
 
-class OrderView(ResponseBody):
+class OrderView(OrderStanding, ResponseBody):
     """An order as its customer sees it. `checkout_url` only while it waits for payment."""
 
     order_id: UUID
-    state: OrderState
-    payment_state: PaymentState
-    number: str
     total: int
     total_text: str
     currency: str

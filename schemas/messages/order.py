@@ -13,7 +13,7 @@ from domain.orders.reasons import Reason, ReasonCode
 from domain.orders.states import OrderState
 from domain.payments.amounts import PaymentAmounts, received_of
 from domain.payments.states import PaymentState
-from schemas.common import Frozen
+from schemas.common import Frozen, OrderStanding
 from schemas.messages.request_context import RequestContext
 
 RequestId = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]+$")]
@@ -111,13 +111,10 @@ class Transition(Frozen):
     at: datetime
 
 
-class Recorded(Frozen):
+class Recorded(OrderStanding):
     """The order after a step, as its row has it. `refused` says why the step was not taken."""
 
     version: int
-    state: OrderState
-    payment_state: PaymentState
-    number: str = ""
     reason: Reason
     updated_at: datetime
     fulfil_by: datetime | None = None
@@ -244,20 +241,14 @@ class Availability(Frozen):
     available: bool
 
 
-class OrderSnapshot(Frozen):
-    """Query `status`: the order as its workflow knows it."""
+class OrderSnapshot(Recorded):
+    """Query `status`: the order as its workflow knows it. `total` is minor units."""
 
     order_id: OrderId
-    version: int
-    state: OrderState
-    payment_state: PaymentState
-    number: str
     total: int
     currency: str
     checkout_url: str
     expires_at: datetime | None
-    reason: Reason
-    updated_at: datetime
     waiting_for: str = ""
     """The outsider whose answer is awaited, such as "stripe"; empty when there is none."""
     waiting_since: datetime | None = None

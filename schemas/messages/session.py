@@ -11,10 +11,8 @@ from pydantic import BaseModel, Field
 from domain.cart.edits import Edit
 from domain.conversation import Phase, TurnOutcome
 from domain.ids import AddressId, LineId, MessageId, OrderId, SessionId, ShopId
-from domain.orders.states import OrderState
-from domain.payments.states import PaymentState
-from schemas.common import Frozen
-from schemas.messages.order import RequestId, Withdrawal
+from schemas.common import Frozen, OrderStanding
+from schemas.messages.order import OrderStart, RequestId, Withdrawal
 from schemas.messages.request_context import RequestContext
 
 
@@ -48,7 +46,7 @@ class PlaceOrder(Frozen):
     context: RequestContext | None = None
 
 
-class OrderUpdated(Frozen):
+class OrderUpdated(OrderStanding):
     """Signal `order_updated`: an order of this session has changed.
 
     `lines` are the cart lines it was made of.
@@ -57,8 +55,6 @@ class OrderUpdated(Frozen):
     kind: Literal["order_updated"] = "order_updated"
     order_id: OrderId
     version: int
-    state: OrderState
-    payment_state: PaymentState
     lines: tuple[LineId, ...]
 
     @property
@@ -232,16 +228,12 @@ UpdateAnswer = EditAnswer | PlaceAnswer
 
 
 class CashierResult(Frozen):
-    """`ordered` False: the customer (or the machine) was told why. `waiting`: the order can still be paid."""
+    """`ordered` False: the customer (or the machine) was told why. `order` is one that can still be paid."""
 
     ordered: bool
     phase: Phase
     in_cart: int
-    waiting: bool = False
-    total: int = 0
-    currency: str = ""
-    checkout_minutes: int = 45
-    lines: tuple[LineId, ...] = ()
+    order: OrderStart | None = None
     problems: tuple[str, ...] = ()
     left_to_model: bool = False
     """Nothing was done: a language model writes this shop's orders."""

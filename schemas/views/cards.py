@@ -7,8 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from domain.orders.states import OrderState
-from schemas.common import ResponseBody
+from schemas.common import OrderStanding, ResponseBody
 from schemas.views.cart import CartView
 
 
@@ -35,11 +34,9 @@ class PaymentCard(ResponseBody):
     url: str
 
 
-class OrderCard(ResponseBody):
+class OrderCard(OrderStanding, ResponseBody):
     kind: Literal["order"] = "order"
     order_id: UUID
-    state: OrderState
-    number: str
 
 
 Card = Annotated[ItemsCard | CartCard | ReadBackCard | PaymentCard | OrderCard, Field(discriminator="kind")]

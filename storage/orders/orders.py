@@ -60,14 +60,13 @@ FILL_EMAIL = (
 
 @dataclass(frozen=True)
 class NewOrder:
-    """A confirmed order before its first transition."""
+    """A confirmed order before its first transition: what was ordered, by whom and where."""
 
     id: OrderId
     shop_id: ShopId
     session_id: SessionId
     document: Json
     quote: Quote
-    snapshot: Json
     email: str
     language: str
 
@@ -88,22 +87,15 @@ class OrderNow:
 
 
 @dataclass(frozen=True)
-class StoredOrder(OrderNow):
-    """The same with what was ordered, by whom and where."""
-
-    shop_id: ShopId
-    session_id: SessionId
+class StoredOrder(OrderNow, NewOrder):
     version: int
     catalogue_version: int
-    document: Json
-    quote: Quote
     business_day: date | None
-    email: str
     created_at: datetime
 
 
-async def add(tx: Transaction, order: NewOrder) -> None:
-    """Stores the order and its payment once; a retry changes nothing."""
+async def add(tx: Transaction, order: NewOrder, snapshot: Json) -> None:
+    """Stores the order and its payment once; a retry changes nothing. `snapshot` is what it was made from."""
     row: Json = {
         "id": order.id,
         "shop_id": order.shop_id,
@@ -116,7 +108,7 @@ async def add(tx: Transaction, order: NewOrder) -> None:
         "catalogue_version": order.quote.catalogue_version,
         "document": order.document,
         "quote": to_json(order.quote),
-        "snapshot": order.snapshot,
+        "snapshot": snapshot,
         "email": order.email,
         "language": order.language,
         "reason": to_json(Reason(ReasonCode.CONFIRMED)),

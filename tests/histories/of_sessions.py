@@ -214,6 +214,7 @@ def _old_news(order: Json) -> OrderUpdated:
         version=1,
         state=OrderState.DRAFT,
         payment_state=PaymentState.NONE,
+        number="",
         lines=(LineId(str(uuid4())),),
     )
 

@@ -62,8 +62,8 @@ async def an_order(
         shop_id = (await sessions.load(tx, session_id)).shop_id
         menu = await shops.catalogue(tx, shop_id, 1)
         priced = quote(a_tea(menu, line_id) if line_id else Cart(), menu)
-        new = NewOrder(order_id, shop_id, session_id, {}, priced, {}, "", "en")
-        await orders.add(tx, new)
+        new = NewOrder(order_id, shop_id, session_id, {}, priced, "", "en")
+        await orders.add(tx, new, {})
         return await orders.load(tx, order_id)
 
 

@@ -174,9 +174,9 @@ async def test_the_database_itself_refuses_a_key_twice(database: Database) -> No
 
 async def test_an_order_and_its_payment_are_stored_once(database: Database) -> None:
     order = await an_order(database)
-    again = orders.NewOrder(order.id, order.shop_id, order.session_id, {"x": 1}, order.quote, {}, "", "en")
+    again = orders.NewOrder(order.id, order.shop_id, order.session_id, {"x": 1}, order.quote, "", "en")
     async with database.transaction() as tx:
-        await orders.add(tx, again)
+        await orders.add(tx, again, {})
         assert (await orders.load(tx, order.id)).document == {}
         counted = await tx.execute(text("SELECT count(*) FROM payment WHERE order_id = :o"), {"o": order.id})
         assert counted.scalar_one() == 1

@@ -44,12 +44,12 @@ test("of an order that money came for all the same, its payment card does not sa
       assert.equal(fate(PAYMENT, order("expired", { payment_state, reason: { code, text: "" } }), []), "called_off");
     }
   }
-  const later = row(7, { kind: "order", order_id: "one", state: "cancelled", number: "A1" });
+  const later = row(7, { kind: "order", order_id: "one", state: "cancelled", payment_state: "none", number: "A1" });
   assert.equal(fate(PAYMENT, order("draft", { order_id: "two" }), [later]), "called_off");
 });
 
 test("an earlier order's payment card follows that order's own later cards", () => {
-  const later = row(7, { kind: "order", order_id: "one", state: "approved", number: "A1" });
+  const later = row(7, { kind: "order", order_id: "one", state: "approved", payment_state: "paid", number: "A1" });
   assert.equal(fate(PAYMENT, order("draft", { order_id: "two" }), [later]), "paid");
   assert.equal(fate(PAYMENT, order("draft", { order_id: "two" }), []), "replaced");
 });

@@ -130,6 +130,7 @@ class OrderRecord:
             version=self.progress.recorded.version,
             state=self.state,
             payment_state=self.payment,
+            number=self.progress.recorded.number,
             lines=self.order.lines,
         )
         try:

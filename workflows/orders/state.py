@@ -95,6 +95,7 @@ def first_state() -> OrderWorkflowState:
         version=0,
         state=OrderState.DRAFT,
         payment_state=PaymentState.NONE,
+        number="",
         reason=Reason(ReasonCode.CONFIRMED),
         updated_at=now,
     )

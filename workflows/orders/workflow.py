@@ -232,17 +232,12 @@ class Order:
         recorded, since = taken or self.state.recorded, self.payments.waiting_since
         page = self.payments.current.collection.state
         return OrderSnapshot(
+            **recorded.model_dump(),
             order_id=self.order.order_id,
-            version=recorded.version,
-            state=recorded.state,
-            payment_state=recorded.payment_state,
-            number=recorded.number,
             total=self.order.total,
             currency=self.order.currency,
             checkout_url=page.checkout_url if collects_payment(recorded.state) else "",
             expires_at=page.expires_at,
-            reason=recorded.reason,
-            updated_at=recorded.updated_at,
             waiting_for="stripe" if since else "",
             waiting_since=since,
         )

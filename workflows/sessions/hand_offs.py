@@ -45,8 +45,8 @@ class HandOffs:
     async def take_over(self, hand_off: CashierRequest, handed: CashierResult) -> None:
         """Take over what the cashier has made; only an open order freezes the cart."""
         self.state.phase, self.state.in_cart = handed.phase, handed.in_cart
-        if handed.waiting:
-            await self.orders.begin(hand_off.order_id, handed)
+        if handed.order is not None:
+            await self.orders.begin(handed.order)
 
     async def withdraw(self, order_ids: Iterable[OrderId], withdrawal: Withdrawal) -> None:
         """An order whose writer has not told us of it yet is withdrawn as soon as it has started."""

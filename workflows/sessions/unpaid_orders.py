@@ -15,44 +15,35 @@ from domain.ids import OrderId
 from domain.orders.cart_after import phase_after
 from domain.orders.states import is_open, is_sold
 from schemas.messages.order import OrderStart, Withdrawal
-from schemas.messages.session import CashierResult, OrderUpdated, SessionStart, SessionState
+from schemas.messages.session import OrderUpdated, SessionState
 from workflows.support import calls, restarts
 from workflows.support.names import ORDER_WORKFLOW, WITHDRAW_SIGNAL, order_workflow_id
 
 
 class UnpaidOrders:
-    def __init__(self, start: SessionStart, state: SessionState) -> None:
-        self.start = start
+    def __init__(self, state: SessionState) -> None:
         self.state = state
 
-    async def begin(self, order_id: OrderId, handed: CashierResult) -> None:
-        self.state.unpaid_orders.setdefault(order_id, 0)
-        await self._start(order_id, handed)
-        if withdrawal := self.state.withdrawals.pop(order_id, None):
-            await self.withdraw([order_id], withdrawal)
+    async def begin(self, order: OrderStart) -> None:
+        self.state.unpaid_orders.setdefault(order.order_id, 0)
+        await self._start(order)
+        if withdrawal := self.state.withdrawals.pop(order.order_id, None):
+            await self.withdraw([order.order_id], withdrawal)
 
-    async def _start(self, order_id: OrderId, handed: CashierResult) -> None:
+    async def _start(self, order: OrderStart) -> None:
         start = workflow.start_child_workflow(
             ORDER_WORKFLOW,
-            OrderStart(
-                order_id=order_id,
-                shop_id=self.start.shop_id,
-                session_id=self.start.session_id,
-                total=handed.total,
-                currency=handed.currency,
-                checkout_minutes=handed.checkout_minutes,
-                lines=handed.lines,
-            ),
-            id=order_workflow_id(order_id),
+            order,
+            id=order_workflow_id(order.order_id),
             parent_close_policy=ParentClosePolicy.ABANDON,
             id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
             search_attributes=calls.attributes_of(
-                ShopId=self.start.shop_id,
-                SessionId=self.start.session_id,
-                OrderId=order_id,
+                ShopId=order.shop_id,
+                SessionId=order.session_id,
+                OrderId=order.order_id,
                 OrderState="draft",
             ),
-            static_summary=f"Order of {handed.total} {handed.currency} (minor units)",
+            static_summary=calls.summary_of_order(order),
         )
         with suppress(WorkflowAlreadyStartedError):
             (await start).add_done_callback(_looked_at)

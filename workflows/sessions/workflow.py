@@ -56,7 +56,7 @@ class CustomerSession:
         self.state = start.state or SessionState(last_heard=workflow.now())
         self.inbox = Inbox(self.state)
         self.faults = Faults(start, self.inbox)
-        self.orders = UnpaidOrders(start, self.state)
+        self.orders = UnpaidOrders(self.state)
         self.outbox = Outbox()
         self.silence = Silence(start, self.state, self.outbox)
         self.model = ModelDesk(start, self.state)

@@ -46,7 +46,7 @@ class Till:
             menu = await shops.catalogue(tx, shop_id, 1)
             tea = next(each for each in menu.items if each.name == "Tea")
             cart = apply(Cart(), (AddLine(tea.id, 1),), menu, lambda: LineId(str(uuid4()))).cart
-            await orders.add(tx, NewOrder(order_id, shop_id, session_id, {}, quote(cart, menu), {}, "", "en"))
+            await orders.add(tx, NewOrder(order_id, shop_id, session_id, {}, quote(cart, menu), "", "en"), {})
             return cls(database, standin, await orders.load(tx, order_id))
 
     @property

@@ -248,14 +248,22 @@ class Cast:
             play.hand_off, play.phase = "", Phase.PAYING
         return CashierResult(
             ordered=ordered,
-            waiting=ordered,
+            order=_start(hand_off, 45 if play.order_waits else 0) if ordered else None,
             phase=play.phase,
             in_cart=play.lines,
-            total=1200,
-            currency="EUR",
-            checkout_minutes=45 if play.order_waits else 0,
             problems=() if ordered else ("no order",),
         )
+
+
+def _start(hand_off: CashierRequest, minutes: int) -> OrderStart:
+    return OrderStart(
+        order_id=hand_off.order_id,
+        shop_id=hand_off.shop_id,
+        session_id=hand_off.session_id,
+        total=1200,
+        currency="EUR",
+        checkout_minutes=minutes,
+    )
 
 
 def _result(play: Play, outcome: TurnOutcome = TurnOutcome.NONE) -> TurnResult:

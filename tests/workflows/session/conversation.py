@@ -107,6 +107,7 @@ class Conversation:
                 version=version,
                 state=state,
                 payment_state=PaymentState.NONE,
+                number="",
                 lines=tuple(LineId(f"line {number}") for number in range(lines)),
             ),
         )

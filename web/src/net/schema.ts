@@ -235,10 +235,11 @@ export interface OptionView {
 }
 
 export interface OrderCard {
+  state: OrderState;
+  payment_state: PaymentState;
+  number: string;
   kind: "order";
   order_id: string;
-  state: OrderState;
-  number: string;
 }
 
 /** A whole order. `catalogue_version` is the menu it was made from; `tip` is minor units. */
@@ -265,10 +266,10 @@ export type OrderState = "draft" | "awaiting_approval" | "approved" | "rejected"
 
 /** `source`: the workflow itself, or the stored projection while it cannot be reached. */
 export interface OrderStatus {
-  order_id: string;
   state: OrderState;
   payment_state: PaymentState;
   number: string;
+  order_id: string;
   total: number;
   total_text: string;
   currency: string;
@@ -285,10 +286,10 @@ export type OrderType = "dine_in" | "pickup" | "delivery";
 
 /** An order as its customer sees it. `checkout_url` only while it waits for payment. */
 export interface OrderView {
-  order_id: string;
   state: OrderState;
   payment_state: PaymentState;
   number: string;
+  order_id: string;
   total: number;
   total_text: string;
   currency: string;
