@@ -94,7 +94,9 @@ def _meaning(error: aiosmtplib.SMTPException | OSError) -> NotSent:
             answer = AccountBroken if _is_final(error.code) else Later
             return answer(f"smtp_{error.code}")
         case aiosmtplib.SMTPNotSupported():
-            return MessageRefused("not_supported")
+            return MessageRefused("not_supported")  # an address that is no ASCII
+    if type(error) is aiosmtplib.SMTPException:
+        return AccountBroken("not_offered")  # encryption, or signing in
     return Later("no_answer")
 
 

@@ -11,6 +11,8 @@ class Faults:
     refuse: int = 0
     drop: int = 0
     reject: int = 0
+    unknown: int = 0
+    """Recipients nobody has a mailbox for, before the mail itself is read."""
 
     def set(self, wanted: object) -> None:
         """Sets the named counters and leaves the others; a wrong name or number changes nothing."""
@@ -26,7 +28,14 @@ class Faults:
             setattr(self, name, count)
 
     def reset(self) -> None:
-        self.refuse = self.drop = self.reject = 0
+        self.refuse = self.drop = self.reject = self.unknown = 0
+
+    def take_recipient(self) -> bool:
+        """Say whether the next recipient is known."""
+        if self.unknown:
+            self.unknown -= 1
+            return False
+        return True
 
     def take(self) -> Fault | None:
         """The fate of the next mail: None means that it is accepted."""

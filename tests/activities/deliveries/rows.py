@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from uuid import uuid4
 
 from sqlalchemy import select
@@ -72,8 +73,10 @@ class Outbox:
     async def drain(self) -> str:
         """Return why it is to be called again, or an empty text."""
         courier = Courier(self.database, Composer(Menus(), "https://shop.example"), [self.channel])
+        here = ActivityEnvironment()
+        here.info = replace(here.info, current_attempt_scheduled_time=datetime.now(UTC))
         try:
-            await ActivityEnvironment().run(courier.drain, Drain(address_id=self.address_id))
+            await here.run(courier.drain, Drain(address_id=self.address_id))
         except ApplicationError as error:
             return (error.type or "") if error.next_retry_delay else "retried by the policy"
         return ""

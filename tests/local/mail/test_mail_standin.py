@@ -188,10 +188,24 @@ async def test_a_dropped_mail_gets_no_answer_and_the_next_is_taken(
     assert await subjects(inbox) == ["Second try"]
 
 
-async def test_faults_can_be_called_off(inbox: httpx.AsyncClient, smtp_port: int) -> None:
-    await inbox.post("/_control/faults", json={"refuse": 5, "drop": 5, "reject": 5})
+async def test_a_recipient_nobody_knows_is_refused_before_the_mail(
+    inbox: httpx.AsyncClient, smtp_port: int
+) -> None:
+    await inbox.post("/_control/faults", json={"unknown": 1})
 
-    assert (await inbox.delete("/_control/faults")).json() == {"refuse": 0, "drop": 0, "reject": 0}
+    with pytest.raises(aiosmtplib.SMTPRecipientsRefused) as refusal:
+        await send(mail("To nobody"), smtp_port)
+    await send(mail("To somebody"), smtp_port)
+
+    assert [each.code for each in refusal.value.recipients] == [550]
+    assert await subjects(inbox) == ["To somebody"]
+
+
+async def test_faults_can_be_called_off(inbox: httpx.AsyncClient, smtp_port: int) -> None:
+    every = {"refuse": 5, "drop": 5, "reject": 5, "unknown": 5}
+    await inbox.post("/_control/faults", json=every)
+
+    assert (await inbox.delete("/_control/faults")).json() == dict.fromkeys(every, 0)
 
     await send(mail("Taken"), smtp_port)
     assert await subjects(inbox) == ["Taken"]
