@@ -10,7 +10,7 @@ import pytest_asyncio
 from temporalio.client import WorkflowHistory
 from temporalio.testing import WorkflowEnvironment
 
-from domain.ids import MessageId, SessionId, ShopId
+from domain.ids import AddressId, MessageId, SessionId, ShopId
 from schemas.messages.order import OrderStart
 from schemas.messages.redrive import Stuck, StuckEvent, StuckMessage
 from schemas.messages.retention import Pruned
@@ -159,6 +159,17 @@ async def test_a_message_wakes_its_session_whether_it_runs_or_not(schedules: Sch
     await schedules.run("Redrive")
     for each in (running, ended):
         await schedules.hears(each, "message_id", f"m-{each}")
+
+
+async def test_what_waits_to_be_sent_is_sent_whatever_becomes_of_the_rest(
+    schedules: Schedules, order: RunningOrder
+) -> None:
+    await (await order.begins()).has_page()
+    order.books.outbox = 1
+    mailbox, nobodys = AddressId(order.start.order_id), AddressId("nobody's")
+    schedules.found.left = Stuck(addresses=(nobodys, mailbox))
+    await schedules.run("Redrive")
+    assert order.books.mails == 1
 
 
 async def test_a_session_hears_what_became_of_its_order(schedules: Schedules, make: Makes) -> None:
