@@ -6,7 +6,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { readBackFate } from "./card-fate";
 import { cardStyles } from "../styles/card-styles";
 import { show, type Surroundings } from "./cards";
-import { type Placed, placed } from "./chronicle";
+import { type GroupedMessage, grouped } from "./message-groups";
 import { type ButtonPress, emit } from "../emit";
 import { clock, dayName } from "../words/format";
 import { icon } from "../styles/icons";
@@ -77,7 +77,7 @@ export class Thread extends LitElement {
     return html`<div class="scroll" tabindex="0" role="group" aria-label=${say("messages")} @scroll=${this.scrolled}>
         <div class="log" role="log" aria-label=${say("conversation")} aria-live=${this.replayed ? "polite" : "off"}>
           ${this.greets ? html`<div class="row waiter starts ends">${this.face()}<p class="bubble" dir="auto">${this.greeting}</p></div>` : nothing}
-          ${repeat(placed(rows), ({ row }) => row.seq, (each) => this.row(each))}
+          ${repeat(grouped(rows), ({ row }) => row.seq, (each) => this.row(each))}
         </div>
         ${repeat(this.outgoing, (each) => each.post.message_id, (each) => outgoing(each, this.online, this))}
         ${this.reply()} ${this.answers()}
@@ -104,7 +104,7 @@ export class Thread extends LitElement {
     </button>`;
   }
 
-  private row(each: Placed): TemplateResult {
+  private row(each: GroupedMessage): TemplateResult {
     const { row, newDay, starts, ends } = each;
     const named = newDay && (row !== this.messages[0] || dayName(row.at) !== say("today"));
     return html`${named ? html`<p class="day"><span>${dayName(row.at)}</span></p>` : nothing}

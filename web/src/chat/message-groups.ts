@@ -1,10 +1,10 @@
-/** How rows stand together in the thread: neighbours of one speaker form a group with one time; days are told apart. */
+/** Messages of the thread in groups: neighbours of one speaker share a time, and a new day is named. */
 
 import type { MessageEvent } from "../net/wire";
 
 const GROUP_MS = 5 * 60_000;
 
-export interface Placed {
+export interface GroupedMessage {
   row: MessageEvent;
   /** The first row of another day than the one before. */
   newDay: boolean;
@@ -12,7 +12,7 @@ export interface Placed {
   ends: boolean;
 }
 
-export function placed(rows: readonly MessageEvent[]): Placed[] {
+export function grouped(rows: readonly MessageEvent[]): GroupedMessage[] {
   return rows.map((row, index) => {
     const before = rows[index - 1];
     const after = rows[index + 1];
