@@ -18,8 +18,8 @@ import { openings, putAway } from "./chat/openings";
 import "./order/order-card";
 import { base, controls } from "./styles/styles";
 import { payOutside } from "./order/pay-outside";
-import "./order/take-along";
-import type { TakeAlong } from "./order/take-along";
+import "./order/resume-link";
+import type { ResumeLinkDialog } from "./order/resume-link";
 import "./chat/thread";
 import type { Thread } from "./chat/thread";
 import { say, sayCount } from "./words";
@@ -45,7 +45,7 @@ export class OrderChat extends LitElement {
   @state() private pinned = 0;
   @state() private sheetOpen = false;
   @query("item-dialog") private itemDialog!: ItemDialog;
-  @query("take-along") private takeAlong!: TakeAlong;
+  @query("resume-link") private resumeLinkDialog!: ResumeLinkDialog;
   @query("chat-thread") private thread!: Thread;
   @query("chat-composer") private composer!: Composer;
   @query("dialog.cart") private cartSheet!: HTMLDialogElement | null;
@@ -92,13 +92,13 @@ export class OrderChat extends LitElement {
       @set-quantity=${(event: CustomEvent<QuantityChange>) => this.chat.cart.setQuantity(event.detail.lineId, event.detail.quantity)}
       @remove-line=${(event: CustomEvent<CartLineView>) => this.chat.remove(event.detail)}
       @change-cart=${(event: CustomEvent<CartPatch>) => this.chat.cart.change(event.detail)}
-      @take-along=${this.takeOrderAlong}
+      @show-resume-link=${this.showResumeLink}
       @show-menu=${() => this.show("menu")}
       @reload-menu=${() => this.chat.loadMenu()}
     >
       ${this.views()} ${this.menu()} ${this.counter()} ${this.wide ? html`<aside>${this.cart()}</aside>` : this.cartBar()}
       <item-dialog .menu=${this.chat.menu} .frozen=${this.chat.awaitingPayment}></item-dialog>
-      <take-along .shop=${this.shopName}></take-along>
+      <resume-link .shop=${this.shopName}></resume-link>
       <div class="notices">${this.connection()} ${this.notice(!this.sheetOpen)}</div>
     </div>`;
   }
@@ -221,9 +221,9 @@ export class OrderChat extends LitElement {
     if (item) void this.itemDialog.open(item, line);
   }
 
-  private async takeOrderAlong(): Promise<void> {
+  private async showResumeLink(): Promise<void> {
     try {
-      await this.takeAlong.open(await this.chat.resumeLink());
+      await this.resumeLinkDialog.open(await this.chat.resumeLink());
     } catch (error) {
       this.chat.failed(error);
     }

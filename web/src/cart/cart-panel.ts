@@ -49,7 +49,7 @@ export class CartPanel extends LitElement {
       <div class="content">
         ${cart?.lines.length ? this.filled(cart) : this.empty()}
         ${this.hasSession
-          ? html`<button type="button" class="plain elsewhere" @click=${() => emit(this, "take-along")}>${icon("devices")} ${say("elsewhere")}</button>`
+          ? html`<button type="button" class="plain elsewhere" @click=${() => emit(this, "show-resume-link")}>${icon("devices")} ${say("elsewhere")}</button>`
           : nothing}
       </div>
       ${cart?.lines.length ? this.end(cart) : nothing}

@@ -159,9 +159,9 @@ export const en = {
   payment_disputed: "Payment disputed",
 
   // another device
-  along_title: "Continue on another device",
-  along_text: "Open this link there. Whoever has it can see and change your order, so share it only with yourself.",
-  along_until: "Works until {time}.",
+  resume_link_title: "Continue on another device",
+  resume_link_text: "Open this link there. Whoever has it can see and change your order, so share it only with yourself.",
+  resume_link_until: "Works until {time}.",
   link: "Link",
   copy_link: "Copy link",
   copied: "Copied",

@@ -9,8 +9,8 @@ import { base, controls } from "../styles/styles";
 import { say } from "../words";
 import type { ResumeLink } from "../net/wire";
 
-@customElement("take-along")
-export class TakeAlong extends LitElement {
+@customElement("resume-link")
+export class ResumeLinkDialog extends LitElement {
   static override styles = [base, controls, sheet];
 
   @property() shop = "";
@@ -29,12 +29,12 @@ export class TakeAlong extends LitElement {
   protected override render() {
     return html`<dialog aria-labelledby="title">
       <div class="head">
-        <h2 id="title" tabindex="-1" autofocus>${say("along_title")}</h2>
+        <h2 id="title" tabindex="-1" autofocus>${say("resume_link_title")}</h2>
         <button type="button" class="plain round" aria-label=${say("close")} @click=${() => this.dialog.close()}>${icon("close")}</button>
       </div>
       <div class="content">
-        <p>${say("along_text")}</p>
-        ${this.link ? html`<p class="quiet">${say("along_until", { time: dateAndClock(this.link.expires_at) })}</p>` : nothing}
+        <p>${say("resume_link_text")}</p>
+        ${this.link ? html`<p class="quiet">${say("resume_link_until", { time: dateAndClock(this.link.expires_at) })}</p>` : nothing}
         <input type="url" readonly aria-label=${say("link")} .value=${this.link?.url ?? ""} @focus=${() => this.field.select()} />
       </div>
       <div class="foot">
