@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { caption, fate, readBackFate } from "../src/chat/card-fate";
+import { caption, cardStatus, readBackStatus } from "../src/chat/card-status";
 import type { Card, CartView, MessageEvent, OrderState, OrderView, PaymentCard } from "../src/net/wire";
 
 const PAYMENT: PaymentCard = { kind: "payment", order_id: "one", total_text: "$9.00", url: "https://pay.example/1" };
@@ -23,48 +23,48 @@ function readBack(seq: number): MessageEvent {
 }
 
 test("a payment can be made while its order waits for it", () => {
-  assert.equal(fate(PAYMENT, order("draft"), []), "open");
+  assert.equal(cardStatus(PAYMENT, order("draft"), []), "open");
 });
 
 test("a payment under way is not offered again", () => {
-  assert.equal(fate(PAYMENT, order("draft", { payment_state: "processing" }), []), "processing");
+  assert.equal(cardStatus(PAYMENT, order("draft", { payment_state: "processing" }), []), "processing");
 });
 
 test("a paid, an expired, a declined and a cancelled order each close their payment card in their own way", () => {
-  assert.equal(fate(PAYMENT, order("preparing", { payment_state: "paid" }), []), "paid");
-  assert.equal(fate(PAYMENT, order("expired", { reason: { code: "not_paid_in_time", text: "" } }), []), "expired");
-  assert.equal(fate(PAYMENT, order("expired", { reason: { code: "payment_failed", text: "" } }), []), "declined");
-  assert.equal(fate(PAYMENT, order("cancelled"), []), "called_off");
+  assert.equal(cardStatus(PAYMENT, order("preparing", { payment_state: "paid" }), []), "paid");
+  assert.equal(cardStatus(PAYMENT, order("expired", { reason: { code: "not_paid_in_time", text: "" } }), []), "expired");
+  assert.equal(cardStatus(PAYMENT, order("expired", { reason: { code: "payment_failed", text: "" } }), []), "declined");
+  assert.equal(cardStatus(PAYMENT, order("cancelled"), []), "called_off");
 });
 
 test("of an order that money came for all the same, its payment card does not say that nothing was charged", () => {
   for (const payment_state of ["processing", "paid", "partially_refunded", "refunded", "disputed"] as const) {
-    assert.equal(fate(PAYMENT, order("cancelled", { payment_state }), []), "called_off");
+    assert.equal(cardStatus(PAYMENT, order("cancelled", { payment_state }), []), "called_off");
     for (const code of ["not_paid_in_time", "payment_failed"] as const) {
-      assert.equal(fate(PAYMENT, order("expired", { payment_state, reason: { code, text: "" } }), []), "called_off");
+      assert.equal(cardStatus(PAYMENT, order("expired", { payment_state, reason: { code, text: "" } }), []), "called_off");
     }
   }
   const later = row(7, { kind: "order", order_id: "one", state: "cancelled", payment_state: "none", number: "A1" });
-  assert.equal(fate(PAYMENT, order("draft", { order_id: "two" }), [later]), "called_off");
+  assert.equal(cardStatus(PAYMENT, order("draft", { order_id: "two" }), [later]), "called_off");
 });
 
 test("an earlier order's payment card follows that order's own later cards", () => {
   const later = row(7, { kind: "order", order_id: "one", state: "approved", payment_state: "paid", number: "A1" });
-  assert.equal(fate(PAYMENT, order("draft", { order_id: "two" }), [later]), "paid");
-  assert.equal(fate(PAYMENT, order("draft", { order_id: "two" }), []), "replaced");
+  assert.equal(cardStatus(PAYMENT, order("draft", { order_id: "two" }), [later]), "paid");
+  assert.equal(cardStatus(PAYMENT, order("draft", { order_id: "two" }), []), "replaced");
 });
 
 test("only the newest read-back can be confirmed, and only while the session waits for it", () => {
   const rows = [readBack(1), readBack(2)];
   const [first, second] = rows as [MessageEvent, MessageEvent];
-  assert.equal(readBackFate(first, rows, "confirming"), "old");
-  assert.equal(readBackFate(second, rows, "confirming"), "live");
-  assert.equal(readBackFate(second, rows, "ordering"), "old");
+  assert.equal(readBackStatus(first, rows, "confirming"), "old");
+  assert.equal(readBackStatus(second, rows, "confirming"), "live");
+  assert.equal(readBackStatus(second, rows, "ordering"), "old");
 });
 
 test("a read-back that led to a payment is done, not out of date", () => {
   const rows = [readBack(1), row(2, PAYMENT)];
-  assert.equal(readBackFate(rows[0] as MessageEvent, rows, "ordering"), "done");
+  assert.equal(readBackStatus(rows[0] as MessageEvent, rows, "ordering"), "done");
 });
 
 test("words that only list what the card shows are cut to their opening", () => {

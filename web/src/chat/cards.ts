@@ -1,7 +1,7 @@
 /** Cards in the thread: items to add, the cart, the read-back, the payment, the order. One renderer for each kind. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import { caption, type Fate, fate, type ReadBackFate, readBackFate } from "./card-fate";
+import { caption, type CardStatus, cardStatus, type ReadBackStatus, readBackStatus } from "./card-status";
 import { emit } from "../emit";
 import { clock, safeLink } from "../words/format";
 import { icon, type IconName } from "../styles/icons";
@@ -37,9 +37,9 @@ export function show(row: MessageEvent, rows: readonly MessageEvent[], around: S
     case "cart":
       return { card: html`<div class="card">${receipt(card.cart)}</div>`, caption: "" };
     case "read_back":
-      return { card: readBack(card.cart, readBackFate(row, rows, around.state?.phase)), caption: opening(row.text) };
+      return { card: readBack(card.cart, readBackStatus(row, rows, around.state?.phase)), caption: opening(row.text) };
     case "payment":
-      return { card: payment(card, fate(card, around.order, rows), around.order), caption: "" };
+      return { card: payment(card, cardStatus(card, around.order, rows), around.order), caption: "" };
     case "order":
       return { card: order(card, row, rows), caption: "", spoken: true };
     default:
@@ -84,7 +84,7 @@ function itemRow(item: ItemView, category: string, frozen: boolean, from: HTMLEl
   </li>`;
 }
 
-function readBack(cart: StateEvent["cart"], became: ReadBackFate): TemplateResult {
+function readBack(cart: StateEvent["cart"], became: ReadBackStatus): TemplateResult {
   return html`<div class="card" ?data-old=${became === "old"}>
     <p class="title" aria-hidden="true">${icon(became === "done" ? "check" : "bag")} ${say(became === "live" ? "read_back" : "order")}</p>
     ${receipt(cart)}
@@ -100,11 +100,11 @@ const FATES = {
   expired: "was_expired",
   called_off: "was_called_off",
   replaced: "was_replaced",
-} as const satisfies Record<Exclude<Fate, "open">, Key>;
+} as const satisfies Record<Exclude<CardStatus, "open">, Key>;
 
-function payment(card: PaymentCard, became: Fate, live: OrderView | null): TemplateResult {
+function payment(card: PaymentCard, became: CardStatus, live: OrderView | null): TemplateResult {
   if (became !== "open") {
-    return html`<div class="card payment" data-fate=${became}>
+    return html`<div class="card payment" data-status=${became}>
       <p class="title">${icon(became === "paid" ? "check" : "card")} <span>${card.total_text} · ${say(FATES[became])}</span></p>
     </div>`;
   }

@@ -11,7 +11,7 @@ export function outgoing(entry: Outgoing, online: boolean, from: HTMLElement): T
   const failed = state === "not_sent" || state === "refused";
   return html`<div class="row customer starts ends" data-state=${state}>
     <p class="bubble" dir="auto">${label}</p>
-    <p class="fate" role=${failed ? "alert" : nothing}>${icon(failed ? "alert" : "clock")} ${fate(entry, online)}</p>
+    <p class="delivery" role=${failed ? "alert" : nothing}>${icon(failed ? "alert" : "clock")} ${statusText(entry, online)}</p>
     ${failed
       ? html`<p class="mend">
           ${state === "not_sent" ? html`<button type="button" class="chip" @click=${() => emit(from, "retry")}>${icon("retry")} ${say("try_again")}</button>` : nothing}
@@ -21,7 +21,7 @@ export function outgoing(entry: Outgoing, online: boolean, from: HTMLElement): T
   </div>`;
 }
 
-function fate({ state, reason }: Outgoing, online: boolean): string {
+function statusText({ state, reason }: Outgoing, online: boolean): string {
   if (state === "sent") return say("sent");
   if (state === "sending") return say(online ? "sending" : "waiting_to_send");
   return reason ? say("not_sent_why", { reason }) : say("not_sent");

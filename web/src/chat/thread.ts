@@ -3,7 +3,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
-import { readBackFate } from "./card-fate";
+import { readBackStatus } from "./card-status";
 import { cardStyles } from "../styles/card-styles";
 import { show, type Surroundings } from "./cards";
 import { type GroupedMessage, grouped } from "./message-groups";
@@ -158,7 +158,7 @@ export class Thread extends LitElement {
   private useful({ value }: Button, row: MessageEvent): boolean {
     if (row.card?.kind === "items" && this.around.menu) return !row.card.item_ids.includes(value.replace(/^add:/, ""));
     if (!value.startsWith("confirm:") || row.card?.kind !== "read_back") return true;
-    return readBackFate(row, this.messages, this.around.state?.phase) === "live";
+    return readBackStatus(row, this.messages, this.around.state?.phase) === "live";
   }
 
   private button({ label, value }: Button): TemplateResult {

@@ -15,7 +15,7 @@ export const cardStyles = css`
     line-height: 1.4;
   }
   .card[data-old],
-  .card[data-fate="replaced"] {
+  .card[data-status="replaced"] {
     box-shadow: none;
     background: transparent;
   }
@@ -64,14 +64,14 @@ export const cardStyles = css`
     width: 3rem;
     height: 3rem;
   }
-  [data-fate="paid"],
+  [data-status="paid"],
   [data-state="ready"] {
     border-color: transparent;
     background: var(--good-soft);
     color: var(--good);
   }
-  [data-fate="paid"] .quiet,
-  [data-fate="paid"] .title .icon,
+  [data-status="paid"] .quiet,
+  [data-status="paid"] .title .icon,
   [data-state="ready"] .quiet {
     color: var(--good);
   }

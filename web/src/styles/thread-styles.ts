@@ -106,15 +106,15 @@ export const bubbles = css`
     color: var(--ink-soft);
   }
   .time,
-  .fate {
+  .delivery {
     display: flex;
     align-items: center;
     gap: var(--space-1);
     font-size: var(--text-xs);
     color: var(--ink-soft);
   }
-  [data-state="not_sent"] .fate,
-  [data-state="refused"] .fate {
+  [data-state="not_sent"] .delivery,
+  [data-state="refused"] .delivery {
     color: var(--bad);
   }
   .row[data-state="not_sent"] .bubble,

@@ -3,12 +3,12 @@
 import { declined, settled } from "../order/order-watch";
 import type { MessageEvent, OrderState, OrderView, PaymentCard, Phase } from "../net/wire";
 
-export type Fate = "open" | "processing" | "paid" | "declined" | "expired" | "called_off" | "replaced";
+export type CardStatus = "open" | "processing" | "paid" | "declined" | "expired" | "called_off" | "replaced";
 
 const UNPAID: ReadonlySet<OrderState> = new Set(["expired", "cancelled", "rejected"]);
 
 /** The live order knows best; of an older order, its later cards do. Nobody knows of one called off whether it was paid. */
-export function fate(card: PaymentCard, order: OrderView | null, messages: readonly MessageEvent[]): Fate {
+export function cardStatus(card: PaymentCard, order: OrderView | null, messages: readonly MessageEvent[]): CardStatus {
   if (order?.order_id === card.order_id) {
     if (!settled(order)) return order.payment_state === "processing" ? "processing" : "open";
     if (declined(order)) return "declined";
@@ -19,16 +19,16 @@ export function fate(card: PaymentCard, order: OrderView | null, messages: reado
   return later?.kind === "order" ? of(later.state) : "replaced";
 }
 
-function of(state: OrderState): Fate {
+function of(state: OrderState): CardStatus {
   if (state === "expired") return "expired";
   return UNPAID.has(state) ? "called_off" : "paid";
 }
 
 /** `live` can be confirmed; `done` led to an order; `old` was overtaken by a change. */
-export type ReadBackFate = "live" | "done" | "old";
+export type ReadBackStatus = "live" | "done" | "old";
 
 /** What came next decides; of the last one, the session's phase does. */
-export function readBackFate(row: MessageEvent, rows: readonly MessageEvent[], phase: Phase | undefined): ReadBackFate {
+export function readBackStatus(row: MessageEvent, rows: readonly MessageEvent[], phase: Phase | undefined): ReadBackStatus {
   const next = rows.find((each) => each.seq > row.seq && ["read_back", "payment"].includes(each.card?.kind ?? ""));
   if (next) return next.card?.kind === "payment" ? "done" : "old";
   if (phase === "confirming") return "live";
