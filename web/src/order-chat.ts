@@ -17,7 +17,7 @@ import "./menu/menu-list";
 import { openings, putAway } from "./chat/openings";
 import "./order/order-card";
 import { base, controls } from "./styles/styles";
-import { payOutside } from "./order/pay-outside";
+import { redirectPayments } from "./order/payment-redirect";
 import "./order/resume-link";
 import type { ResumeLinkDialog } from "./order/resume-link";
 import "./chat/thread";
@@ -57,7 +57,7 @@ export class OrderChat extends LitElement {
     super.connectedCallback();
     WIDE.addEventListener("change", this.measured);
     startEmbedded();
-    payOutside(() => this.chat.resumeLink());
+    redirectPayments(() => this.chat.resumeLink());
   }
 
   override disconnectedCallback(): void {

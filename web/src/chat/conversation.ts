@@ -10,7 +10,7 @@ import type { NewItem } from "../emit";
 import { Notices } from "./notices";
 import { current, forgetReturn, hint, type Return, returnFrom, settled, watch } from "../order/order-watch";
 import { Outbox } from "../net/outbox";
-import { goOnToPay } from "../order/pay-outside";
+import { continueToPayment } from "../order/payment-redirect";
 import { persist } from "../net/retry";
 import { forgetResumeToken, resumeToken, Session } from "../net/session";
 import { openStore } from "../net/store";
@@ -270,7 +270,7 @@ export class Conversation implements ReactiveController, CartOwner {
     this.statesHeard += 1;
     this.replayed = true;
     this.state = state;
-    goOnToPay(state.order);
+    continueToPayment(state.order);
     this.changed();
   }
 

@@ -11,7 +11,7 @@ const PATIENCE_MS = 4_000;
 const GO_ON = "go-on";
 
 /** In the frame: payment links lead to our page outside first, by a resume link; without one, straight to payment. */
-export function payOutside(resumeLink: () => Promise<ResumeLink>): void {
+export function redirectPayments(resumeLink: () => Promise<ResumeLink>): void {
   if (!framed()) return;
   document.addEventListener("click", (event) => {
     const link = event.composedPath().find((each) => each instanceof HTMLAnchorElement && each.target === "_top");
@@ -19,13 +19,13 @@ export function payOutside(resumeLink: () => Promise<ResumeLink>): void {
     event.preventDefault();
     const late = new Promise<never>((_, reject) => setTimeout(reject, PATIENCE_MS));
     void Promise.race([resumeLink(), late]).then(
-      ({ url }) => leave(goOn(url)),
+      ({ url }) => leave(continuing(url)),
       () => leave(link.href),
     );
   });
 }
 
-function goOn(resumeLink: string): string {
+function continuing(resumeLink: string): string {
   const address = new URL(resumeLink);
   address.searchParams.set("pay", GO_ON);
   return address.href;
@@ -36,7 +36,7 @@ function leave(address: string): void {
 }
 
 /** Outside: once the session is there, on to payment; Back then leads to the site the customer came from. */
-export function goOnToPay(order: OrderView | null): void {
+export function continueToPayment(order: OrderView | null): void {
   if (framed() || new URLSearchParams(location.search).get("pay") !== GO_ON) return;
   const link = safeLink(order?.checkout_url ?? "");
   if (link) location.replace(link);
