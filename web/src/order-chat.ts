@@ -14,7 +14,7 @@ import "./menu/item-dialog";
 import type { ItemDialog } from "./menu/item-dialog";
 import { layout } from "./styles/layout-styles";
 import "./menu/menu-list";
-import { openings, putAway } from "./chat/openings";
+import { starters, closedSession } from "./chat/empty-state";
 import "./order/order-card";
 import { base, controls } from "./styles/styles";
 import { redirectPayments } from "./order/payment-redirect";
@@ -145,8 +145,8 @@ export class OrderChat extends LitElement {
         .replayed=${replayed}
         .covered=${this.pinned}
       >
-        ${replayed && transcript.messages.length + outbox.entries.length === 0 ? openings(menu) : nothing}
-        ${chat.putAway && state ? putAway(state.cart) : nothing}
+        ${replayed && transcript.messages.length + outbox.entries.length === 0 ? starters(menu) : nothing}
+        ${chat.isClosed && state ? closedSession(state.cart) : nothing}
       </chat-thread>
       <chat-composer .draftKey=${`countertalk.draft.${this.shopId}`}></chat-composer>
     </section>`;

@@ -98,8 +98,8 @@ export class Conversation implements ReactiveController, CartOwner {
     return this.state?.phase === "paying";
   }
 
-  /** The session was put away; what was in the cart is still there to be taken up again. */
-  get putAway(): boolean {
+  /** The session was closed after a silence; its cart is still there to go on with. */
+  get isClosed(): boolean {
     return this.state?.phase === "closed" && this.state.cart.lines.length > 0;
   }
 

@@ -77,18 +77,18 @@ export const layout = css`
     z-index: 1;
     align-self: start;
   }
-  .openings {
+  .starters {
     display: flex;
     flex-wrap: wrap;
     gap: var(--space-2);
     padding-block: var(--space-3);
     padding-inline-start: 2.5rem;
   }
-  .openings .chip {
+  .starters .chip {
     border-color: var(--line-strong);
     color: var(--accent-text);
   }
-  .put-away {
+  .closed-session {
     display: grid;
     gap: var(--space-2);
     width: min(100%, 24rem);

@@ -39,10 +39,10 @@ export const en = {
   reconnecting: "Reconnecting. What you see may be a moment old.",
   chat_ended: "Your earlier chat has ended. Write again to start a new one.",
   resume_expired: "This link has expired. Ask for a new one on the device where you started.",
-  put_away_title: "We put this chat away for you",
-  put_away: "Your order is as you left it: {items}, {total}.",
-  put_away_go_on: "Go on with this order",
-  put_away_afresh: "Start afresh",
+  closed_title: "We put this chat away for you",
+  closed_text: "Your order is as you left it: {items}, {total}.",
+  closed_go_on: "Go on with this order",
+  closed_afresh: "Start afresh",
 
   // menu
   search_menu: "Search the menu",
