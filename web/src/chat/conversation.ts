@@ -15,7 +15,7 @@ import { persist } from "../net/retry";
 import { forgetResumeToken, resumeToken, Session } from "../net/session";
 import { openStore } from "../net/store";
 import { Transcript } from "./transcript";
-import { inTurn } from "../net/turns";
+import { withTabLock } from "../net/tab-lock";
 import { say } from "../words";
 import type { CartLineView, ChatPost, DeltaEvent, MenuView, MessageEvent, OrderView, ResumeLink, StateEvent } from "../net/wire";
 
@@ -135,7 +135,7 @@ export class Conversation implements ReactiveController, CartOwner {
   }
 
   async ready(): Promise<void> {
-    await inTurn(this.outbox.key, async () => {
+    await withTabLock(this.outbox.key, async () => {
       if (!this.session.token) this.session.keep(await persist(() => this.api.openSession()));
     });
     this.connect();

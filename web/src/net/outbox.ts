@@ -4,7 +4,7 @@ import { isPassing, Refusal } from "./api";
 import { newId } from "./ids";
 import { pause, persist, type Wait } from "./retry";
 import type { Store } from "./store";
-import { inTurn } from "./turns";
+import { withTabLock } from "./tab-lock";
 import type { ChatPost } from "./wire";
 
 const ATTEMPTS = 4;
@@ -62,7 +62,7 @@ export class Outbox {
     if (this.flushing) return;
     this.flushing = true;
     try {
-      await inTurn(this.key, () => this.sendAll());
+      await withTabLock(this.key, () => this.sendAll());
     } finally {
       this.flushing = false;
     }

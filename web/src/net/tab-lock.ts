@@ -2,8 +2,8 @@
 
 const waiting = new Map<string, Promise<unknown>>();
 
-export async function inTurn<T>(name: string, task: () => Promise<T>): Promise<T> {
-  if (!(await locksOffered())) return inOwnTurn(name, task);
+export async function withTabLock<T>(name: string, task: () => Promise<T>): Promise<T> {
+  if (!(await locksOffered())) return withPageLock(name, task);
   return navigator.locks.request(name, task) as Promise<T>;
 }
 
@@ -18,7 +18,7 @@ async function locksOffered(): Promise<boolean> {
   }
 }
 
-function inOwnTurn<T>(name: string, task: () => Promise<T>): Promise<T> {
+function withPageLock<T>(name: string, task: () => Promise<T>): Promise<T> {
   const before = waiting.get(name) ?? Promise.resolve();
   const mine = before.then(task, task);
   waiting.set(name, mine);
