@@ -2,7 +2,7 @@
 
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import { wearAccent } from "./styles/accent";
+import { applyAccent } from "./styles/contrast";
 import "./cart/cart-panel";
 import "./chat/composer";
 import type { Composer } from "./chat/composer";
@@ -66,7 +66,7 @@ export class OrderChat extends LitElement {
   }
 
   protected override willUpdate(changes: PropertyValues<this>): void {
-    if (changes.has("accent") && this.accent) wearAccent(this.accent, document.documentElement);
+    if (changes.has("accent") && this.accent) applyAccent(this.accent, document.documentElement);
     const newest = this.chat.transcript.messages.at(-1);
     if (this.view === "chat" || !this.chat.replayed) {
       this.unread = false;

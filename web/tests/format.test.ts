@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { type AccentTokens, accentTokens, contrast, parse } from "../src/styles/accent";
+import { type AccentTokens, accentTokens, contrast, parse } from "../src/styles/contrast";
 import { money, safeLink, tipShare } from "../src/words/format";
 
 test("money is written as the server writes it", () => {

@@ -26,7 +26,7 @@ export function accentTokens(hex: string): AccentTokens | null {
 }
 
 /** Set through CSSOM, which a content security policy without inline styles allows. */
-export function wearAccent(hex: string, root: HTMLElement): void {
+export function applyAccent(hex: string, root: HTMLElement): void {
   root.dataset["accent"] = hex;
   for (const [name, value] of Object.entries(accentTokens(hex) ?? {})) root.style.setProperty(name, value);
 }
