@@ -26,7 +26,7 @@ from schemas.messages.session import (
 )
 from workflows.orders.workflow import Order
 from workflows.sessions.workflow import CustomerSession
-from workflows.support import calls
+from workflows.support import search_attributes
 from workflows.support.names import ORDER_WORKFLOW, SHOP_QUEUE, order_workflow_id, session_workflow_id
 
 SIGNAL_TIMEOUT = timedelta(seconds=5)
@@ -68,7 +68,7 @@ class TemporalClient:
             task_queue=SHOP_QUEUE,
             start_signal="chat",
             start_signal_args=[arrived],
-            search_attributes=calls.attributes_of(ShopId=shop_id, SessionId=session_id),
+            search_attributes=search_attributes.attributes_of(ShopId=shop_id, SessionId=session_id),
             static_summary="A customer orders by chat",
             rpc_timeout=SIGNAL_TIMEOUT,
         )
@@ -140,8 +140,8 @@ class TemporalClient:
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
             start_signal="payment_event",
             start_signal_args=[event],
-            search_attributes=calls.attributes_of_order(start),
-            static_summary=calls.summary_of_order(start),
+            search_attributes=search_attributes.attributes_of_order(start),
+            static_summary=search_attributes.summary_of_order(start),
             rpc_timeout=SIGNAL_TIMEOUT,
         )
 
@@ -178,7 +178,7 @@ class TemporalClient:
             id=session_workflow_id(session_id),
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
             task_queue=SHOP_QUEUE,
-            search_attributes=calls.attributes_of(ShopId=shop_id, SessionId=session_id),
+            search_attributes=search_attributes.attributes_of(ShopId=shop_id, SessionId=session_id),
             static_summary="A customer orders by chat",
         )
 
@@ -190,6 +190,6 @@ class TemporalClient:
             id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
             task_queue=SHOP_QUEUE,
-            search_attributes=calls.attributes_of_order(start),
-            static_summary=calls.summary_of_order(start),
+            search_attributes=search_attributes.attributes_of_order(start),
+            static_summary=search_attributes.summary_of_order(start),
         )

@@ -19,7 +19,7 @@ from schemas.messages.delivery import Drain
 from schemas.messages.order import PaymentEventReceived
 from schemas.messages.redrive import EventTried, StuckEvent, StuckMessage, Tried
 from schemas.messages.session import ChatArrived
-from workflows.support import calls, restarts
+from workflows.support import activity_options, restarts
 from workflows.support.names import CHAT_SIGNAL, PAYMENT_SIGNAL, session_workflow_id
 
 A_WHILE = 10.0
@@ -31,12 +31,14 @@ class Redrive:
     @workflow.run
     async def run(self) -> None:
         found = await workflow.execute_activity_method(
-            Redriver.find_stuck, **calls.database("What was left behind?")
+            Redriver.find_stuck, **activity_options.database("What was left behind?")
         )
         tried = tuple([await self._pass_on(event) for event in found.events])
         if tried:
             await workflow.execute_activity_method(
-                Redriver.record_tries, Tried(events=tried), **calls.database("What became of the events")
+                Redriver.record_tries,
+                Tried(events=tried),
+                **activity_options.database("What became of the events"),
             )
         for message in found.messages:
             await self._wake(message)
@@ -46,7 +48,7 @@ class Redrive:
         problem = ""
         try:
             received = PaymentEventReceived(event_id=event.event_id, type=event.type)
-            reading = calls.one_of_many("Where does the order stand?")
+            reading = activity_options.one_of_many("Where does the order stand?")
             await restarts.tell_order(event.order_id, PAYMENT_SIGNAL, received, reading)
         except FailureError as failure:
             problem = type(failure.cause or failure).__name__
@@ -59,7 +61,7 @@ class Redrive:
             await workflow.wait(begun, timeout=A_WHILE)
 
     async def _drain(self, address_id: AddressId) -> None:
-        sending = calls.delivery_once("Send what was left behind")
+        sending = activity_options.delivery_once("Send what was left behind")
         with suppress(FailureError):
             await workflow.execute_activity_method(Courier.drain, Drain(address_id=address_id), **sending)
 

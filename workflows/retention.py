@@ -6,7 +6,7 @@ from temporalio import workflow
 from temporalio.common import VersioningBehavior
 
 from activities.retention import Pruner
-from workflows.support import calls
+from workflows.support import activity_options
 
 BATCHES = 200
 """In one night; what is left waits for the next."""
@@ -18,7 +18,7 @@ class Retention:
     async def run(self) -> None:
         for _ in range(BATCHES):
             pruned = await workflow.execute_activity_method(
-                Pruner.prune, **calls.database("Remove what is kept no longer")
+                Pruner.prune, **activity_options.database("Remove what is kept no longer")
             )
             if not pruned.is_more:
                 return

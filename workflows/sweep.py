@@ -13,7 +13,7 @@ from temporalio.exceptions import FailureError
 
 from activities.sweep import Sweeper
 from schemas.messages.sweep import Missing, Restarted, RestartedRuns
-from workflows.support import calls, restarts
+from workflows.support import activity_options, restarts
 
 
 @workflow.defn(name="Sweep", versioning_behavior=VersioningBehavior.AUTO_UPGRADE)
@@ -21,14 +21,14 @@ class Sweep:
     @workflow.run
     async def run(self) -> None:
         missing = await workflow.execute_activity_method(
-            Sweeper.missing, **calls.sweep("Which runs are missing?")
+            Sweeper.missing, **activity_options.sweep("Which runs are missing?")
         )
         restarted = await self._start(missing)
         if restarted:
             await workflow.execute_activity_method(
                 Sweeper.tell,
                 RestartedRuns(runs=restarted),
-                **calls.database("Tell of the runs that were gone"),
+                **activity_options.database("Tell of the runs that were gone"),
             )
 
     async def _start(self, missing: Missing) -> tuple[Restarted, ...]:

@@ -23,7 +23,7 @@ from storage.deliveries.queue import Lease, WaitingDelivery
 SEND_SECONDS = 45
 """Less than a lease lasts."""
 AT_WORK_SECONDS = 60
-"""With the last message still less than the call is given (`calls.DRAIN_TIMEOUT`)."""
+"""With the last message still less than the call is given (`activity_options.DRAIN_TIMEOUT`)."""
 BUSY, SOON = timedelta(seconds=2), timedelta(milliseconds=100)
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=2), timedelta(minutes=5)
 

@@ -21,7 +21,7 @@ from worker.runner import WORKFLOWS
 
 BEGINS = "        chapter.begin()\n"
 ASKED = """        await workflow.execute_activity_method(
-            Orders.still_available, self.record.ref, **calls.database("Can it still be made?")
+            Orders.still_available, self.record.ref, start_to_close_timeout=timedelta(seconds=1)
         )
 """
 WAITS = "came = await self._next_event(chapter.acts_at)"
@@ -68,7 +68,7 @@ CHANGES = {
 }
 PATCHED = f"""        if workflow.patched("ask-before"):
             await workflow.execute_activity_method(
-                Orders.still_available, self.record.ref, **calls.database("")
+                Orders.still_available, self.record.ref, start_to_close_timeout=timedelta(seconds=1)
             )
 {BEGINS}"""
 

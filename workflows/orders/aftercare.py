@@ -88,7 +88,7 @@ class AftercareChapter:
         await payment.refunds.book(seen)
 
     async def _still_available(self) -> bool:
-        found = await calls.surely(Orders.still_available, self.record.ref, "Can it still be made?")
+        found = await calls.local_first(Orders.still_available, self.record.ref, "Can it still be made?")
         return found.available
 
     @property

@@ -10,7 +10,7 @@ from temporalio.exceptions import ActivityError
 
 from activities.orders.orders import Orders
 from schemas.messages.order import OrderRef
-from workflows.support import calls
+from workflows.support import activity_options
 
 FILE_WITHIN = timedelta(days=7)
 
@@ -23,7 +23,7 @@ def begin(ref: OrderRef) -> list[asyncio.Task[None]]:
 async def _export(ref: OrderRef) -> None:
     try:
         await workflow.execute_activity_method(
-            Orders.export, ref, **calls.beside("Write the order's JSON", FILE_WITHIN)
+            Orders.export, ref, **activity_options.beside("Write the order's JSON", FILE_WITHIN)
         )
     except ActivityError as error:
         workflow.logger.error("order.by_product_given_up", extra={"what": "file", "why": str(error.cause)})

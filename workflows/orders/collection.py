@@ -30,7 +30,7 @@ from schemas.messages.order import (
 from schemas.messages.request_context import RequestContext
 from workflows.orders.state import CollectionState
 from workflows.orders.stripe_call import StripeCall
-from workflows.support import calls
+from workflows.support import activity_options
 
 READ_WITHIN = timedelta(hours=1)
 REFUND_WITHIN = timedelta(hours=24)
@@ -94,7 +94,7 @@ class Collection:
             opened=opened,
         )
         within = self.state.opens_until - workflow.now()
-        options = calls.money(f"open-{self.name}", "Open the payment page", within)
+        options = activity_options.stripe(f"open-{self.name}", "Open the payment page", within)
         handle = workflow.start_activity_method(Checkout.open_checkout, request, **options)
         self.opening = StripeCall(handle, "open")
 
@@ -126,7 +126,7 @@ class Collection:
         state.readings += 1
         read = PaymentRead(payment_id=self.payment_id, cause=state.wanted)
         name = f"{state.wanted}-{self.name}-{state.readings}"
-        options = calls.money(name, "Read the payment at Stripe", READ_WITHIN)
+        options = activity_options.stripe(name, "Read the payment at Stripe", READ_WITHIN)
         does = Payments.close_checkout if state.wanted == "close" else Payments.sync
         self.reading = StripeCall(workflow.start_activity_method(does, read, **options), state.wanted)
         state.wanted, state.read_at = "", workflow.now()
@@ -138,7 +138,7 @@ class Collection:
             refund_id=refund_id,
             reason=reason,
         )
-        options = calls.money(f"refund-{refund_id}", "Pay the money back", REFUND_WITHIN)
+        options = activity_options.stripe(f"refund-{refund_id}", "Pay the money back", REFUND_WITHIN)
         handle = workflow.start_activity_method(Payments.refund, request, **options)
         self.refunding = StripeCall(handle, "refund")
 

@@ -14,7 +14,7 @@ from domain.payments.states import PaymentState
 from schemas.messages.order import OrderRef, OrderStart, Recorded, StaffCall, Transition
 from schemas.messages.session import OrderUpdated
 from workflows.orders.state import OrderWorkflowState
-from workflows.support import calls
+from workflows.support import calls, search_attributes
 from workflows.support.names import ORDER_UPDATED_SIGNAL, session_workflow_id
 from workflows.support.outbox import Outbox
 
@@ -70,7 +70,7 @@ class OrderRecord:
         step = self.plan(key, reason, news, **changes)
         if step.state is not None and not anywhere:
             step = step.model_copy(update={"believed": self.state})
-        recorded = await calls.surely(Orders.record, step, f"{key}: {reason.code}")
+        recorded = await calls.local_first(Orders.record, step, f"{key}: {reason.code}")
         await self.follow(recorded)
         return recorded
 
@@ -105,7 +105,7 @@ class OrderRecord:
         if recorded.version == known.version:
             return
         workflow.upsert_search_attributes(
-            calls.attribute_updates(OrderState=self.state.value, PaymentState=self.payment.value)
+            search_attributes.attribute_updates(OrderState=self.state.value, PaymentState=self.payment.value)
         )
         self.describe()
         if self.state not in IN_THE_KITCHEN:
@@ -119,7 +119,7 @@ class OrderRecord:
         if self.has_called(code, detail):
             return
         call = StaffCall(order_id=self.order.order_id, shop_id=self.order.shop_id, code=code, detail=detail)
-        await calls.surely(Orders.call_staff, call, f"Call staff: {code}")
+        await calls.local_first(Orders.call_staff, call, f"Call staff: {code}")
         self.progress.called.add((code, detail))
 
     async def _tell_session(self) -> None:
@@ -149,4 +149,4 @@ class OrderRecord:
 
 
 def report_failure(error: FailureError) -> None:
-    workflow.logger.error("order.transition_failed", extra={"why": calls.why(error)})
+    workflow.logger.error("order.transition_failed", extra={"why": calls.cause_of(error)})

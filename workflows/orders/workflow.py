@@ -97,7 +97,7 @@ class Order:
 
     async def _resume(self) -> None:
         """Goes on from the rows, where an earlier run is gone; what Stripe knows is asked at once."""
-        found = await calls.surely(Orders.resume, self.record.ref, "Read where the order stands")
+        found = await calls.local_first(Orders.resume, self.record.ref, "Read where the order stands")
         await self.record.follow(found.recorded)
         self.state.settled_at, self.state.looks_until = found.settled_at, workflow.now() + AT_LEAST
         self.state.approved_at = found.approved_at or self.state.approved_at

@@ -28,7 +28,7 @@ PROBLEM = "internal"
 
 def report(fault: FailureError) -> None:
     """Log a fault of ours for the alert."""
-    workflow.logger.error("session.fault", extra={"fault": calls.why(fault)})
+    workflow.logger.error("session.fault", extra={"fault": calls.cause_of(fault)})
 
 
 class Faults:

@@ -58,8 +58,8 @@ class HandOffs:
                 begun.append(order_id)
         await self.orders.withdraw(begun, withdrawal)
 
-    def put_down(self, unpaid: Iterable[OrderId]) -> None:
+    def discard(self, unpaid: Iterable[OrderId]) -> None:
         """Put down what is being written, if it is none of these: no order will be made of it, and it is
         taken back."""
         if not any(self.model.writes(each) for each in unpaid):
-            self.model.put_down()
+            self.model.discard()

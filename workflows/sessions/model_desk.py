@@ -18,7 +18,7 @@ from schemas.messages.session import (
     TurnResult,
 )
 from workflows.sessions import turns
-from workflows.support import calls, request_context
+from workflows.support import activity_options, request_context
 
 
 class ModelDesk:
@@ -43,7 +43,7 @@ class ModelDesk:
     def write(self, hand_off: CashierRequest) -> None:
         """A confirmation that came later takes the place of the one that is being written."""
         if self.state.writing is not None and self.state.writing.request_id != hand_off.request_id:
-            self.put_down()
+            self.discard()
         self.state.writing = hand_off
         self.go_on()
 
@@ -80,7 +80,7 @@ class ModelDesk:
     def writes(self, order_id: OrderId) -> bool:
         return order_id in self.written
 
-    def put_down(self) -> None:
+    def discard(self) -> None:
         """The confirmation was taken back before there was an order: none will be made of it."""
         if self.order is not None:
             self.order.cancel()
@@ -102,4 +102,4 @@ class ModelDesk:
             request=question.arrived,
             at=workflow.now(),
         )
-        return await turns.ask_model(request, until=question.asked_at + calls.MODEL_PATIENCE)
+        return await turns.ask_model(request, until=question.asked_at + activity_options.MODEL_PATIENCE)

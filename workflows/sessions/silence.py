@@ -57,7 +57,7 @@ class Silence:
         self.outbox.deliver(recovered.deliver_to)
 
     async def _recover(self, attempt: int) -> Recovered:
-        return await calls.surely(
+        return await calls.local_first(
             Sessions.recover,
             Recovery(
                 session_id=self.start.session_id,

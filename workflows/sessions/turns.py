@@ -24,11 +24,11 @@ from schemas.messages.session import (
     TurnRequest,
     TurnResult,
 )
-from workflows.support import calls
+from workflows.support import activity_options, calls
 
 
 async def take_turn(request: TurnRequest) -> TurnResult:
-    return await calls.surely(Waiter.take_turn, request, f"Serve a {request.request.kind}")
+    return await calls.local_first(Waiter.take_turn, request, f"Serve a {request.request.kind}")
 
 
 async def ask_model(request: TurnRequest, until: datetime) -> TurnResult:
@@ -37,16 +37,16 @@ async def ask_model(request: TurnRequest, until: datetime) -> TurnResult:
     try:
         if patience > timedelta():
             return await workflow.execute_activity_method(
-                Waiter.ask_model, request, **calls.model("Ask the model", patience)
+                Waiter.ask_model, request, **activity_options.model("Ask the model", patience)
             )
     except ActivityError as error:
         _unless_given_up(error)
     workflow.logger.warning("model.too_slow")
-    return await calls.surely(Waiter.do_without_model, request, "Answer without the model")
+    return await calls.local_first(Waiter.do_without_model, request, "Answer without the model")
 
 
 async def prepare_order(hand_off: CashierRequest) -> CashierResult:
-    return await calls.surely(Cashier.prepare, hand_off, "The cashier writes the order")
+    return await calls.local_first(Cashier.prepare, hand_off, "The cashier writes the order")
 
 
 async def prepare_with_model(hand_off: CashierRequest) -> CashierResult:
@@ -54,21 +54,25 @@ async def prepare_with_model(hand_off: CashierRequest) -> CashierResult:
         return await workflow.execute_activity_method(
             Cashier.prepare_with_model,
             hand_off,
-            **calls.model("The cashier's model writes the order", calls.CASHIER_PATIENCE),
+            **activity_options.model(
+                "The cashier's model writes the order", activity_options.CASHIER_PATIENCE
+            ),
         )
     except ActivityError as error:
         _unless_given_up(error)
         workflow.logger.warning("cashier.model_too_slow")
-        return await calls.surely(Cashier.prepare_without_model, hand_off, "The order, without the model")
+        return await calls.local_first(
+            Cashier.prepare_without_model, hand_off, "The order, without the model"
+        )
 
 
 async def apologize(apology: Apology) -> None:
-    await calls.surely(Sessions.apologize, apology, "Apologize")
+    await calls.local_first(Sessions.apologize, apology, "Apologize")
 
 
 async def close_session(asked: CloseSession) -> tuple[OrderId, ...]:
     """The orders that can still be paid, and that nobody shall pay any more."""
-    return (await calls.surely(Sessions.close_session, asked, "Close the session")).order_ids
+    return (await calls.local_first(Sessions.close_session, asked, "Close the session")).order_ids
 
 
 def _unless_given_up(error: ActivityError) -> None:

@@ -16,7 +16,7 @@ from domain.orders.cart_after import phase_after
 from domain.orders.states import is_open, is_sold
 from schemas.messages.order import OrderStart, Withdrawal
 from schemas.messages.session import OrderUpdated, SessionState
-from workflows.support import calls, restarts
+from workflows.support import activity_options, restarts, search_attributes
 from workflows.support.names import ORDER_WORKFLOW, WITHDRAW_SIGNAL, order_workflow_id
 
 
@@ -37,13 +37,13 @@ class UnpaidOrders:
             id=order_workflow_id(order.order_id),
             parent_close_policy=ParentClosePolicy.ABANDON,
             id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
-            search_attributes=calls.attributes_of(
+            search_attributes=search_attributes.attributes_of(
                 ShopId=order.shop_id,
                 SessionId=order.session_id,
                 OrderId=order.order_id,
                 OrderState="draft",
             ),
-            static_summary=calls.summary_of_order(order),
+            static_summary=search_attributes.summary_of_order(order),
         )
         with suppress(WorkflowAlreadyStartedError):
             (await start).add_done_callback(_looked_at)
@@ -52,7 +52,7 @@ class UnpaidOrders:
         """Asks orders to give up their payment link; their update says whether the cart is open again."""
         for order_id in order_ids:
             try:
-                reading = calls.database("Where does the order stand?")
+                reading = activity_options.database("Where does the order stand?")
                 await restarts.tell_order(order_id, WITHDRAW_SIGNAL, withdrawal, reading)
             except FailureError:
                 workflow.logger.error("order.not_withdrawn", extra={"order_id": order_id})

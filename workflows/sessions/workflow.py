@@ -42,7 +42,7 @@ from workflows.sessions.inbox import Inbox
 from workflows.sessions.model_desk import ModelDesk
 from workflows.sessions.silence import Silence
 from workflows.sessions.unpaid_orders import UnpaidOrders
-from workflows.support import calls, incoming, request_context
+from workflows.support import calls, incoming, request_context, search_attributes
 from workflows.support.display import session_details
 from workflows.support.outbox import Outbox
 
@@ -111,7 +111,7 @@ class CustomerSession:
         not hear of that.
         """
         with suppress(FailureError):
-            await calls.surely(Sessions.load, start, "Hear all that came, and begin a new run")
+            await calls.local_first(Sessions.load, start, "Hear all that came, and begin a new run")
         if self._goes_on_anew():
             self.state.deliver_to = self.outbox.addresses
             workflow.continue_as_new(
@@ -122,7 +122,7 @@ class CustomerSession:
     async def _load(self, start: SessionStart) -> None:
         """Each turn reads what it needs by itself: without this, too, a session is served."""
         try:
-            loaded = await calls.surely(Sessions.load, start, "Read where we left off")
+            loaded = await calls.local_first(Sessions.load, start, "Read where we left off")
         except FailureError as fault:
             faults.report(fault)
             return
@@ -177,7 +177,7 @@ class CustomerSession:
             case OrderUpdated():
                 self.orders.apply_update(event)
             case CancelAsked():
-                await self._put_away(event)
+                await self._close_by_operator(event)
 
     async def _take_turn(self, request: ChatArrived | CartEdited) -> TurnResult:
         self.silence.is_broken()
@@ -197,7 +197,7 @@ class CustomerSession:
         if result.outcome is TurnOutcome.HAND_OFF:
             await self.hand_offs.finish(self.hand_offs.of(request_id, result.draft_hash))
         elif result.outcome is TurnOutcome.WITHDRAW:
-            self.hand_offs.put_down(result.withdraws)
+            self.hand_offs.discard(result.withdraws)
             withdrawal = Withdrawal(request_id=request_id, context=request_context.current())
             await self.hand_offs.withdraw(result.withdraws, withdrawal)
 
@@ -222,7 +222,7 @@ class CustomerSession:
     async def _take_order(self, hand_off: CashierRequest, order: asyncio.Task[CashierResult]) -> None:
         await self.hand_offs.take_over(hand_off, await order)
 
-    async def _put_away(self, asked: CancelAsked) -> None:
+    async def _close_by_operator(self, asked: CancelAsked) -> None:
         """An operator's cancel: no order is left to be paid, the customer is told, the next message begins
         the session again."""
         self.was_cancelled = True
@@ -232,7 +232,7 @@ class CustomerSession:
         try:
             close_session = CloseSession(session_id=self.session_id, request_id=asked.request_id)
             unpaid += await turns.close_session(close_session)
-            self.hand_offs.put_down(unpaid)
+            self.hand_offs.discard(unpaid)
         except FailureError as fault:
             faults.report(fault)
             unpaid += self.model.written
@@ -253,7 +253,7 @@ class CustomerSession:
         """Keeps what operators see in the Temporal UI up to date."""
         state = self.state
         if state.phase is not self.shown_phase:
-            workflow.upsert_search_attributes(calls.attribute_updates(Phase=state.phase.value))
+            workflow.upsert_search_attributes(search_attributes.attribute_updates(Phase=state.phase.value))
             self.shown_phase = state.phase
         workflow.set_current_details(session_details(state, self.silence.deadline))
 

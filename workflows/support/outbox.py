@@ -11,7 +11,7 @@ from temporalio.exceptions import ActivityError
 from activities.deliveries.courier import Courier
 from domain.ids import AddressId
 from schemas.messages.delivery import Drain
-from workflows.support import calls
+from workflows.support import activity_options
 
 
 class Outbox:
@@ -41,7 +41,9 @@ class Outbox:
             self.wanted[address_id] = False
             try:
                 await workflow.execute_activity_method(
-                    Courier.drain, Drain(address_id=address_id), **calls.delivery("Send what waits")
+                    Courier.drain,
+                    Drain(address_id=address_id),
+                    **activity_options.delivery("Send what waits"),
                 )
             except ActivityError:
                 workflow.logger.warning("delivery.left_to_redrive")

@@ -11,7 +11,7 @@ from activities.redrive import Redriver
 from domain.ids import OrderId, SessionId, ShopId
 from schemas.messages.order import OrderRef, OrderStart, PaymentEventReceived, Withdrawal
 from schemas.messages.session import SessionStart
-from workflows.support import calls
+from workflows.support import search_attributes
 from workflows.support.names import ORDER_WORKFLOW, SESSION_WORKFLOW, order_workflow_id, session_workflow_id
 
 
@@ -24,8 +24,8 @@ async def start_order(start: OrderStart) -> bool:
             id=order_workflow_id(start.order_id),
             parent_close_policy=ParentClosePolicy.ABANDON,
             id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
-            search_attributes=calls.attributes_of_order(start),
-            static_summary=calls.summary_of_order(start),
+            search_attributes=search_attributes.attributes_of_order(start),
+            static_summary=search_attributes.summary_of_order(start),
         )
     except WorkflowAlreadyStartedError:
         return False
@@ -58,7 +58,7 @@ async def start_session(session_id: SessionId, shop_id: ShopId) -> bool:
             SessionStart(session_id=session_id, shop_id=shop_id),
             id=session_workflow_id(session_id),
             parent_close_policy=ParentClosePolicy.ABANDON,
-            search_attributes=calls.attributes_of(ShopId=shop_id, SessionId=session_id),
+            search_attributes=search_attributes.attributes_of(ShopId=shop_id, SessionId=session_id),
             static_summary="A customer orders by chat",
         )
     except WorkflowAlreadyStartedError:

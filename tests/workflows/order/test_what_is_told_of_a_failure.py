@@ -24,4 +24,4 @@ def test_a_failure_is_told_by_its_class(told: str, wrapped: bool) -> None:
     if wrapped:
         failure, cause = FailureError(SECRET), failure
         failure.__cause__ = cause
-    assert calls.why(failure) == told
+    assert calls.cause_of(failure) == told

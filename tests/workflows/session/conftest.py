@@ -23,7 +23,7 @@ from tests.workflows.session.paper_order import PaperOrder
 from worker.run import INTERCEPTORS
 from worker.runner import workflow_runner
 from workflows.sessions.workflow import CustomerSession
-from workflows.support import calls
+from workflows.support import activity_options, calls
 from workflows.support.names import MODEL_QUEUE
 
 NewTalk = Callable[..., Conversation]
@@ -51,9 +51,9 @@ async def cast(env: WorkflowEnvironment, courier: FakeCourier) -> AsyncIterator[
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """What fails is tried again at once: the pauses of the first tries are no clock that a test can move."""
-    for policy in ("PATIENT", "BRIEF"):
-        quick = replace(getattr(calls, policy), initial_interval=timedelta(milliseconds=20))
-        monkeypatch.setattr(calls, policy, quick)
+    for module, policy in ((activity_options, "UNLIMITED_RETRIES"), (calls, "BRIEF")):
+        quick = replace(getattr(module, policy), initial_interval=timedelta(milliseconds=20))
+        monkeypatch.setattr(module, policy, quick)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
