@@ -18,7 +18,7 @@ Hint = Literal["typing", "seen"]
 class Capabilities:
     """What one message of a channel can hold. Texts are counted in UTF-16 units, values in bytes of UTF-8.
 
-    `text` None: as long as it likes. `buttons` 0: none, and what they say is told in words.
+    `text` None: no limit. `buttons` 0: none; the text lists what they say.
     """
 
     text: int | None = None
@@ -87,7 +87,7 @@ class AddressGone(NotSent):
 
 
 class AccountBroken(NotSent):
-    """Nothing is taken from us until somebody has mended our account with the provider."""
+    """Nothing is taken from us until somebody has repaired our account with the provider."""
 
 
 class Channel(Protocol):

@@ -27,7 +27,7 @@ class Composer:
         self.public_url = public_url
 
     async def compose(self, tx: Transaction, delivery: WaitingDelivery) -> Outgoing | None:
-        """Return the message, or None where there is nothing to tell any more."""
+        """Return the message, or None if it is not true any more."""
         match delivery.content:
             case OrderConfirmation(order_id=order_id):
                 return await self._confirmation(tx, order_id)

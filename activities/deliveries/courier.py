@@ -106,7 +106,7 @@ class Courier:
 
 
 def _pause(reason: Later | AccountBroken, tries: int) -> timedelta:
-    """Return the provider's own wish, or a pause that doubles; an account is not mended in a moment."""
+    """Return the provider's own wish, or a pause that doubles; the longest for an account of ours."""
     if isinstance(reason, AccountBroken):
         return LONGEST_PAUSE
     return reason.after or min(FIRST_PAUSE * 2 ** min(tries - 1, 10), LONGEST_PAUSE)

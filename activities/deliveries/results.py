@@ -1,4 +1,4 @@
-"""What became of a try to send: kept in its row, counted, and told to whoever must know."""
+"""Record the result of a try to send: in its row, in the metrics and the log, and on the shop's list."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ async def sent(database: Database, lease: Lease, delivery: WaitingDelivery, exte
 
 
 async def skipped(database: Database, lease: Lease, delivery: WaitingDelivery) -> None:
-    """There was nothing to tell any more."""
+    """End it: what it says was not true any more."""
     async with database.transaction() as tx:
         await queue.settle(tx, delivery.id, DeliveryState.SKIPPED)
     _count(lease, "skipped")

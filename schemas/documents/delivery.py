@@ -1,4 +1,4 @@
-"""What a delivery tells, by ids: its words are made when it is sent."""
+"""What a delivery says, by ids: its words are made when it is sent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The outbox: what is to be sent, written in the transaction of what it tells."""
+"""The outbox: what is to be sent, written in the transaction of what it says."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ class AddressRow(Base):
 
 
 class DeliveryRow(Base):
-    """A message to an address, written in the transaction of what it tells. They are sent in `id`'s order."""
+    """A message to an address, written in the transaction of what it says. They are sent in `id`'s order."""
 
     __tablename__ = "delivery"
 
@@ -37,7 +37,7 @@ class DeliveryRow(Base):
     address_id: Mapped[str] = uuid_column(ForeignKey("address.id"))
     session_id: Mapped[str] = uuid_column(ForeignKey("session.id"))
     content: Mapped[Json]
-    """What it tells, by ids (`schemas.documents.delivery`)."""
+    """What it says, by ids (`schemas.documents.delivery`)."""
     state: Mapped[str] = mapped_column(server_default=DeliveryState.WAITING)
     parts: Mapped[int] = mapped_column(server_default="0")
     """How many parts of a long one were sent."""
