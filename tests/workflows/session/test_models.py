@@ -10,7 +10,7 @@ import pytest
 from domain.conversation import Phase
 from domain.orders.states import OrderState
 from tests.workflows.session.conversation import Conversation
-from workflows.support import calls
+from workflows.support import activity_options
 
 SOON = timedelta(milliseconds=300)
 
@@ -18,8 +18,8 @@ SOON = timedelta(milliseconds=300)
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A call under way stops the clock that a test moves: a model that hangs is waited for less long here."""
-    monkeypatch.setattr(calls, "MODEL_PATIENCE", SOON)
-    monkeypatch.setattr(calls, "CASHIER_PATIENCE", SOON)
+    monkeypatch.setattr(activity_options, "MODEL_PATIENCE", SOON)
+    monkeypatch.setattr(activity_options, "CASHIER_PATIENCE", SOON)
 
 
 async def asked(talk: Conversation, question: str = "ask about grandma") -> None:

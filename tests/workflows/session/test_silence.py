@@ -11,14 +11,16 @@ from temporalio.common import RetryPolicy
 from domain.conversation import Phase
 from schemas.messages.session import Recovered
 from tests.workflows.session.conversation import Conversation
-from workflows.support import calls
+from workflows.support import activity_options
 
 
 @pytest.fixture
 def seldom(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is put off is tried once in twenty minutes: each try costs a test most of a second."""
     monkeypatch.setattr(
-        calls, "UNHURRIED", RetryPolicy(initial_interval=timedelta(minutes=20), backoff_coefficient=1)
+        activity_options,
+        "UNHURRIED",
+        RetryPolicy(initial_interval=timedelta(minutes=20), backoff_coefficient=1),
     )
 
 
