@@ -63,7 +63,7 @@ screenshots: built ## write docs/screenshots/ anew
 chaos: built ## 1,000 orders while programs are killed; ARGS="--orders N --seed S"
 	$(BIN)/python -m tests.chaos.run $(ARGS)
 
-bench: built ## measure against the floor; ARGS="--quick --bare"
+bench: built ## measure against the floor; ARGS="--quick --without encryption"
 	$(BIN)/python -m tests.bench $(ARGS)
 
 eval: installed ## measure order understanding

@@ -46,8 +46,8 @@ class Pace:
 FULL = Pace(rounds=4, turn_seconds=5, order_seconds=10, menu_seconds=3, sessions=(0, 1000, 10000))
 QUICK = Pace(rounds=1, turn_seconds=1, order_seconds=1, menu_seconds=1, sessions=(0, 50, 100))
 
-COMPLETE, BARE = ("--build-id=bench",), ("--no-encryption",)
-"""As in production, with encryption and a version of the worker; and without both, to see what they cost."""
+ENCRYPTION, VERSIONS = "encryption", "versions"
+"""Both are on in production; without one of them it is seen what it costs."""
 
 
 async def measure(folder: Path, pace: Pace, options: Sequence[str]) -> Results:
@@ -87,19 +87,29 @@ async def measure(folder: Path, pace: Pace, options: Sequence[str]) -> Results:
     )
 
 
+def shape(without: Sequence[str]) -> list[str]:
+    """The installation's command line."""
+    versions = [] if VERSIONS in without else ["--build-id=bench"]
+    return [*versions, "--no-encryption"] if ENCRYPTION in without else versions
+
+
 async def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
     parser.add_argument("--quick", action="store_true", help="a short run that writes nothing")
     parser.add_argument(
-        "--bare", action="store_true", help="without encryption and versions of the worker; writes nothing"
+        "--without",
+        action="append",
+        choices=(ENCRYPTION, VERSIONS),
+        default=[],
+        help="may be given twice; writes nothing",
     )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="countertalk-") as folder:
-        pace, shape = QUICK if options.quick else FULL, BARE if options.bare else COMPLETE
-        results = await measure(Path(folder), pace, shape)
+        pace = QUICK if options.quick else FULL
+        results = await measure(Path(folder), pace, shape(options.without))
     text = page(results, written_by_hand(PAGE))
     print(text)
-    if not (options.quick or options.bare):
+    if not (options.quick or options.without):
         PAGE.write_text(text, encoding="utf-8")
         PLOT.write_text(plot(results.turns), encoding="utf-8")
     return 0

@@ -50,7 +50,7 @@ def _introduction(results: Results) -> str:
 Temporal server {machine.temporal_server} (dev server on SQLite), PostgreSQL {machine.postgres}. The whole
 installation, the stand-ins and the measuring program share the machine. Payloads are encrypted and the worker
 polls as a version, as in production. `make bench ARGS="--quick"` takes a minute or two and writes nothing,
-`ARGS="--bare"` measures without encryption and versions and writes nothing either.
+`ARGS="--without encryption --without versions"` measures without them and writes nothing either.
 
 The **floor** is the least a chat turn can cost on the same Temporal and PostgreSQL, measured in the same
 run, in turn with the product: a bare workflow gets a signal, runs an activity that does one `NOTIFY`, and
