@@ -35,7 +35,7 @@ NOTIFY = select(ANNOUNCED)
 PATIENCE_SECONDS = 15
 """For a connection while all are in use: less than a caller waits, more than a rush takes."""
 LONGEST_SECONDS = 120.0
-"""As long as any activity has for its transaction (`calls.SWEEP_TIMEOUT`)."""
+"""As long as any activity has for its transaction (`activity_options.SWEEP_TIMEOUT`)."""
 CONNECTION = {
     "connect_timeout": 3,
     "keepalives_idle": 10,

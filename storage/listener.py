@@ -18,7 +18,7 @@ Note = dict[str, object]
 LOST: Note = {"kind": "reconnected"}
 """Sent to every subscriber when the connection was lost and is back: read the rows again."""
 SILENCE_SECONDS = 10.0
-"""Each API sends a notice more often than that (`api/ops/watch.py`): without any, the connection is dead."""
+"""Each API sends a notice more often (`api/ops/backlog_monitor.py`): without any, the connection is dead."""
 
 
 class Listener:

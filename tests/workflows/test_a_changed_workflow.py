@@ -53,13 +53,13 @@ CHANGES = {
         "abandoned",
     ),
     "an order not made": (
-        "sessions.workflow",
+        "sessions.requests",
         "await self.hand_offs.finish(self.hand_offs.of(request_id, result.draft_hash))",
         "pass",
         "session_of_an_order",
     ),
     "a signal not sent": (
-        "sessions.workflow",
+        "sessions.requests",
         "await self.hand_offs.withdraw(result.withdraws, withdrawal)",
         "pass",
         "session_changed_its_order",

@@ -29,9 +29,15 @@ class Chapters:
 
     @property
     def current(self) -> Chapter:
-        if self.record.state is OrderState.DRAFT:
-            return self.checkout
-        return self.aftercare if is_final(self.record.state) else self.kitchen
+        match self.record.state:
+            case OrderState.DRAFT:
+                return self.checkout
+            case OrderState.APPROVED | OrderState.PREPARING | OrderState.READY:
+                return self.kitchen
+            case state if is_final(state):
+                return self.aftercare
+            case state:
+                raise NotImplementedError(f"no chapter for an order that is {state}")
 
     @property
     def is_over(self) -> bool:

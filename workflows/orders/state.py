@@ -66,7 +66,7 @@ class OrderWorkflowState(BaseModel):
     called: set[tuple[str, str]] = set()
     """For what staff were called, with its detail: a second refund that fails is another matter than the
     first."""
-    byproducts_due: bool = False
+    export_due: bool = False
     """The run before has ended while the order's file was on its way."""
     deliver_to: tuple[AddressId, ...] = ()
     """Where something may still wait to be sent since the run before."""

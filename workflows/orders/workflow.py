@@ -71,8 +71,8 @@ class Order:
 
     async def _story(self) -> OrderSnapshot:
         self.record.describe()
-        if self.state.byproducts_due:
-            self.acceptance.tell_others()
+        if self.state.export_due:
+            self.acceptance.begin_export()
         self.record.outbox.deliver(self.state.deliver_to)
         while not (self._is_over() and await self._all_are_answered()):
             try:
@@ -103,7 +103,7 @@ class Order:
         self.state.approved_at = found.approved_at or self.state.approved_at
         self.payments.resume(found)
         if found.recorded.number:
-            self.acceptance.tell_others()
+            self.acceptance.begin_export()
 
     async def _serve_next(self) -> None:
         """Serves what comes next, as the chapter wants it that the order is in.
@@ -190,7 +190,7 @@ class Order:
             await workflow.wait_condition(lambda: not self._may_renew(), timeout=A_MOMENT)
         except TimeoutError:
             self.payments.pass_on()
-            self.state.byproducts_due = self.acceptance.is_busy
+            self.state.export_due = self.acceptance.is_busy
             self.state.deliver_to = self.record.outbox.addresses
             workflow.continue_as_new(self.order.model_copy(update={"again": False, "state": self.state}))
 

@@ -15,33 +15,24 @@ from temporalio.common import VersioningBehavior
 from temporalio.exceptions import FailureError
 
 from activities.sessions.sessions import Sessions
-from domain.conversation import Phase, TurnOutcome
-from schemas.messages.order import Withdrawal
+from domain.conversation import Phase
 from schemas.messages.session import (
     CancelAsked,
     CartEdited,
-    CashierRequest,
-    CashierResult,
     ChatArrived,
-    CloseSession,
     EditAnswer,
-    Inbound,
     OrderUpdated,
     PlaceAnswer,
     PlaceOrder,
     SessionStart,
     SessionState,
     SessionView,
-    TurnRequest,
-    TurnResult,
 )
-from workflows.sessions import faults, turns
+from workflows.sessions import faults
 from workflows.sessions.faults import Faults
-from workflows.sessions.hand_offs import HandOffs
 from workflows.sessions.inbox import Inbox
-from workflows.sessions.model_desk import ModelDesk
+from workflows.sessions.requests import Requests
 from workflows.sessions.silence import Silence
-from workflows.sessions.unpaid_orders import UnpaidOrders
 from workflows.support import calls, incoming, request_context, search_attributes
 from workflows.support.display import session_details
 from workflows.support.outbox import Outbox
@@ -51,17 +42,15 @@ from workflows.support.outbox import Outbox
 class CustomerSession:
     @workflow.init
     def __init__(self, start: SessionStart) -> None:
-        self.session_id, self.shop_id = start.session_id, start.shop_id
         self.history_limit = start.history_limit
         self.state = start.state or SessionState(last_heard=workflow.now())
         self.inbox = Inbox(self.state)
         self.faults = Faults(start, self.inbox)
-        self.orders = UnpaidOrders(self.state)
         self.outbox = Outbox()
         self.silence = Silence(start, self.state, self.outbox)
-        self.model = ModelDesk(start, self.state)
-        self.hand_offs = HandOffs(start, self.state, self.model, self.orders)
-        self.was_cancelled = self.has_served = False
+        self.requests = Requests(start, self.state, self.inbox, self.faults, self.silence)
+        self.model = self.requests.model
+        self.has_served = False
         self.shown_phase: Phase | None = None
 
     @workflow.run
@@ -101,7 +90,7 @@ class CustomerSession:
         info = workflow.info()
         long = bool(self.history_limit) and info.get_current_history_length() > self.history_limit
         moves = self.has_served and info.is_target_worker_deployment_version_changed()
-        due = long or info.is_continue_as_new_suggested() or self.was_cancelled or moves
+        due = long or info.is_continue_as_new_suggested() or self.requests.was_cancelled or moves
         return due and self.state.phase is not Phase.CLOSED and workflow.all_handlers_finished()
 
     async def _renew(self, start: SessionStart) -> None:
@@ -133,8 +122,9 @@ class CustomerSession:
         state.recovery_interval_minutes = loaded.recovery_interval_minutes
         state.replies_to = loaded.replies_to
         if loaded.hand_off:
-            unfinished = self.hand_offs.of(loaded.hand_off, loaded.draft_hash)
-            await self.faults.guard(self.hand_offs.finish(unfinished), unfinished)
+            hand_offs = self.requests.hand_offs
+            unfinished = hand_offs.of(loaded.hand_off, loaded.draft_hash)
+            await self.faults.guard(hand_offs.finish(unfinished), unfinished)
 
     async def _next_event(self) -> None:
         """Wait for a message, an answer or the idle timer, which stays set while messages come: a turn costs
@@ -158,88 +148,11 @@ class CustomerSession:
         if self.inbox.waiting:
             event = self.inbox.take()
             request_context.use(None if isinstance(event, OrderUpdated | CancelAsked) else event.context)
-            await self.faults.guard(self._answer(event), event)
+            await self.faults.guard(self.requests.serve(event), event)
         elif self.model.has_answered:
-            await self._take_model_answer()
+            await self.requests.take_model_answer()
         elif self.state.phase is not Phase.CLOSED and workflow.now() >= self.silence.deadline:
             await self._on_idle()
-
-    async def _answer(self, event: Inbound) -> None:
-        match event:
-            case ChatArrived():
-                await self._take_turn(event)
-            case CartEdited():
-                result = await self._take_turn(event)
-                answer = EditAnswer(asked=result.asked, problem=result.problem, detail=result.detail)
-                self.inbox.answer(event, answer)
-            case PlaceOrder():
-                self.inbox.answer(event, await self._place(event))
-            case OrderUpdated():
-                self.orders.apply_update(event)
-            case CancelAsked():
-                await self._close_by_operator(event)
-
-    async def _take_turn(self, request: ChatArrived | CartEdited) -> TurnResult:
-        self.silence.is_broken()
-        result = await turns.take_turn(
-            TurnRequest(session_id=self.session_id, shop_id=self.shop_id, request=request, at=workflow.now())
-        )
-        if result.left_to_model and isinstance(request, ChatArrived):
-            self.model.ask(request)
-        await self._follow(request.request_id, result)
-        return result
-
-    async def _follow(self, request_id: str, result: TurnResult) -> None:
-        """A model's answer may be heard of after a later turn: where that left the session stands."""
-        state = self.state
-        if result.turn >= state.turn:
-            state.turn, state.phase, state.in_cart = result.turn, result.phase, result.in_cart
-        if result.outcome is TurnOutcome.HAND_OFF:
-            await self.hand_offs.finish(self.hand_offs.of(request_id, result.draft_hash))
-        elif result.outcome is TurnOutcome.WITHDRAW:
-            self.hand_offs.discard(result.withdraws)
-            withdrawal = Withdrawal(request_id=request_id, context=request_context.current())
-            await self.hand_offs.withdraw(result.withdraws, withdrawal)
-
-    async def _place(self, placed: PlaceOrder) -> PlaceAnswer:
-        self.silence.is_broken()
-        hand_off = self.hand_offs.of(placed.request_id, by_machine=True)
-        handed = await self.hand_offs.finish(hand_off)
-        return PlaceAnswer(order_id=hand_off.order_id if handed.ordered else None, problems=handed.problems)
-
-    async def _take_model_answer(self) -> None:
-        if turned := self.model.take_turn():
-            arrived, turn = turned
-            request_context.use(arrived.context)
-            await self.faults.guard(self._follow_model(arrived, turn), arrived)
-        if written := self.model.take_order():
-            hand_off, order = written
-            await self.faults.guard(self._take_order(hand_off, order), hand_off)
-
-    async def _follow_model(self, arrived: ChatArrived, turn: asyncio.Task[TurnResult]) -> None:
-        await self._follow(arrived.request_id, await turn)
-
-    async def _take_order(self, hand_off: CashierRequest, order: asyncio.Task[CashierResult]) -> None:
-        await self.hand_offs.take_over(hand_off, await order)
-
-    async def _close_by_operator(self, asked: CancelAsked) -> None:
-        """An operator's cancel: no order is left to be paid, the customer is told, the next message begins
-        the session again."""
-        self.was_cancelled = True
-        for request_id in self.model.forget_questions():
-            self.inbox.forget(request_id)
-        unpaid = [*self.state.unpaid_orders]
-        try:
-            close_session = CloseSession(session_id=self.session_id, request_id=asked.request_id)
-            unpaid += await turns.close_session(close_session)
-            self.hand_offs.discard(unpaid)
-        except FailureError as fault:
-            faults.report(fault)
-            unpaid += self.model.written
-        withdrawal = Withdrawal(request_id=asked.request_id, actor="operator")
-        await self.hand_offs.withdraw(dict.fromkeys(unpaid), withdrawal)
-        self.state.unpaid_orders.clear()
-        self.state.phase = Phase.CLOSED
 
     async def _on_idle(self) -> None:
         request_context.use(None)

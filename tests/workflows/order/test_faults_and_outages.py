@@ -142,3 +142,15 @@ async def test_staff_are_served_while_a_call_to_stripe_hangs(order: RunningOrder
     assert (await order.decide("prepare")).state == "preparing"
     assert (await order.decide("ready")).state == "ready"
     order.stripe.hangs.set()
+
+
+async def test_a_file_that_cannot_be_written_for_a_week_is_given_up_and_the_order_goes_on(
+    order: RunningOrder,
+) -> None:
+    order.books.byproducts_fail = True
+    await (await order.begins()).is_paid()
+    await order.decide("prepare")
+    await order.skip(days=8)
+    await order.has_runs(2)
+    assert order.books.exports == 0
+    await order.comes_to("fulfilled", "paid")
