@@ -21,7 +21,7 @@ class Blank(str):
 
     @property
     def capital(self) -> str:
-        return self.capitalize()
+        return self[:1].upper() + self[1:]
 
 
 def say(language: Language, key: str, /, **values: Value) -> str:

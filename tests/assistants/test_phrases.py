@@ -39,6 +39,10 @@ def test_a_phrase_differs_with_its_number() -> None:
         assert words in say(ENGLISH, "at_most_choice", item="Latte", choice="Shot", most=most)
 
 
+def test_a_word_begins_a_sentence_with_a_capital_and_keeps_its_others() -> None:
+    assert say(ENGLISH, "title", text="to Go, in a TV box") == "To Go, in a TV box"
+
+
 def _blanks(phrase: str | Counted) -> set[str]:
     forms = [phrase] if isinstance(phrase, str) else list(phrase.forms.values())
     return {name for form in forms for name in re.findall(r"\{(\w+)", form)}
