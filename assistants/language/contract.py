@@ -32,7 +32,11 @@ class Grammar:
 
 @dataclass(frozen=True, eq=False)
 class Language:
-    """One folder beside this file builds one; `registry.LANGUAGES` lists it."""
+    """One folder beside this file builds one; `registry.LANGUAGES` lists it.
+
+    Words are spelt as the language spells them, with its capitals and accents: some of them are said to the
+    customer, and `Lexicon` folds them for the reader.
+    """
 
     code: str
     """The language's code in a shop's profile and a menu's aliases: "en"."""
@@ -58,7 +62,7 @@ class Language:
     allergens: tuple[frozenset[str], ...]
     """Words for one allergen together."""
     tags: Mapping[str, str]
-    """The words for a menu's tags of diets and allergens, where they are not the tag's own."""
+    """The words for a menu's tags of diets and allergens, where they are not the tag's own: "gluten_free"."""
     diets: frozenset[str]
     diet_without: str
     """The diet that leaves out an allergen: "{allergen} free"."""
@@ -88,7 +92,7 @@ class Language:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """A language's words, indexed to be looked up in a message."""
+    """A language's words, folded and indexed to be looked up in a message."""
 
     language: Language
     meanings: Mapping[tuple[str, ...], Meaning]
@@ -99,5 +103,14 @@ class Lexicon:
     """Single words of the meanings: what a misspelt word may be corrected to."""
     known: frozenset[str]
     """Words never taken for misspelt words of the menu."""
+    synonyms: Mapping[str, str]
+    connectives: frozenset[str]
+    """With their stems, because names are compared by stems."""
+    links: frozenset[str]
     allergen_words: Mapping[str, frozenset[str]]
     """The words for the same allergen, by each of them."""
+    allergens: Mapping[str, str]
+    """Each word for an allergen, as it is spelt."""
+    diets: Mapping[str, str]
+    """Each diet, as it is spelt."""
+    implied_diets: Mapping[str, str]

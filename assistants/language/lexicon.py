@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from itertools import product
+from itertools import chain, product
 
 from assistants.language.contract import Language, Lexicon
 from assistants.language.senses import Meaning, Sense
-from assistants.language.tokens import words_of
+from assistants.language.tokens import folded, words_of
 
 
 @lru_cache(maxsize=8)
 def lexicon(language: Language) -> Lexicon:
+    def fold(words: Iterable[str]) -> frozenset[str]:
+        return frozenset(folded(each, language) for each in words)
+
+    def spelt(words: Iterable[str]) -> dict[str, str]:
+        return {folded(each, language): each for each in words}
+
+    def folded_pairs(words: Mapping[str, str]) -> dict[str, str]:
+        return {folded(each, language): folded(other, language) for each, other in words.items()}
+
     meanings = _meanings(language)
+    connectives = fold(language.connectives)
+    allergens = [fold(group) for group in language.allergens]
     single = {word for key in meanings for word in key}
     return Lexicon(
         language=language,
         meanings=meanings,
         longest=max(map(len, meanings)),
         spoken=tuple(sorted(single)),
-        known=frozenset(single | language.common),
-        allergen_words={each: group for group in language.allergens for each in group},
+        known=frozenset(single | fold(language.common)),
+        synonyms=folded_pairs(language.synonyms),
+        connectives=connectives | frozenset(map(language.stem, connectives)),
+        links=fold(language.links),
+        allergen_words={each: group for group in allergens for each in group},
+        allergens=spelt(chain.from_iterable(language.allergens)),
+        diets=spelt(language.diets),
+        implied_diets=folded_pairs(language.implied_diets),
     )
 
 

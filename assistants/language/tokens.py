@@ -70,6 +70,12 @@ def words_of(text: str, language: Language) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=65_536)
+def folded(text: str, language: Language) -> str:
+    """Return the words of a name or phrase as they are compared: "Crème brûlée" as "creme brulee"."""
+    return " ".join(words_of(text, language))
+
+
 def words_of_any_language(text: str) -> tuple[str, ...]:
     """Return the words of a text whose language is not known, without accents."""
     words = (without_accents(piece).replace("'", "") for piece in _any_pieces(text))
@@ -108,7 +114,15 @@ def _token_pattern(ordinal_endings: tuple[str, ...]) -> re.Pattern[str]:
 
 def _expand(piece: str, language: Language) -> tuple[str, ...]:
     word = language.fold(piece).replace("'", "") or piece
-    return language.contractions.get(word, (word,))
+    return _contractions(language).get(word, (word,))
+
+
+@lru_cache(maxsize=8)
+def _contractions(language: Language) -> dict[str, tuple[str, ...]]:
+    return {
+        language.fold(short).replace("'", ""): tuple(language.fold(word) for word in words)
+        for short, words in language.contractions.items()
+    }
 
 
 _any_pieces = spaced()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistants.language.contract import Language
+from assistants.language.tokens import folded, stems_of
 from assistants.notices import buttons
 from assistants.notices.lines import price_of, priced_names
 from assistants.notices.notice import ChoiceNotice, Listed, Notice, Value, notice
@@ -89,9 +90,9 @@ def offer_one(turn: TurnDraft, items: Sequence[Item]) -> None:
 
 def has_diet(item: Item, diet: str, index: Index) -> bool:
     """By the menu's own tags; what is vegan is also vegetarian."""
-    language = index.lexicon.language
-    tags = {language.tag(tag) for tag in item.dietary}
-    return diet in tags or language.implied_diets.get(diet, diet) in tags
+    language, wanted = index.lexicon.language, folded(diet, index.lexicon.language)
+    tags = {folded(language.tag(tag), language) for tag in item.dietary}
+    return wanted in tags or index.lexicon.implied_diets.get(wanted, wanted) in tags
 
 
 def diet_items(turn: TurnDraft, diet: str, among: Sequence[Item]) -> list[Item]:
@@ -112,23 +113,27 @@ def tell_diet(turn: TurnDraft, diet: str, items: Sequence[Item], among: Sequence
         turn.tell(notice("diet_none", diet=diet))
 
 
-def allergens_of(item: Item, words: frozenset[str], language: Language) -> list[str]:
+def has_allergen(item: Item, words: frozenset[str], language: Language) -> bool:
+    """Return whether the menu lists one of these words, as they are folded, for the item."""
     named = [language.tag(each) for each in item.allergens]
-    return [each for each in named if each in words or language.stem(each) in words]
+    return any(
+        folded(each, language) in words or " ".join(stems_of(each, language)) in words for each in named
+    )
 
 
 def tell_allergen(turn: TurnDraft, allergen: str, items: Sequence[Item], among: Sequence[Item]) -> None:
     """What the menu lists, with the advice that goes with it; never a promise."""
-    words = turn.index.lexicon.allergen_words.get(allergen, frozenset({allergen}))
+    asked = folded(allergen, turn.language)
+    words = turn.index.lexicon.allergen_words.get(asked, frozenset({asked}))
     if not any(item.allergens for item in turn.catalogue.items):
         turn.tell(notice("allergen_unknown"))
     elif items:
         for item in items[:3]:
-            key = "allergen_yes" if allergens_of(item, words, turn.language) else "allergen_no"
+            key = "allergen_yes" if has_allergen(item, words, turn.language) else "allergen_no"
             turn.tell(notice(key, item=item.name, allergen=allergen))
         turn.tell(notice("allergen_advice"))
     else:
-        found = [item for item in among if item.available and not allergens_of(item, words, turn.language)]
+        found = [item for item in among if item.available and not has_allergen(item, words, turn.language)]
         names = Listed(tuple(item.name for item in found[:MOST_LISTED]), "comma")
         key = "allergen_free" if found else "allergen_free_none"
         turn.tell(notice(key, allergen=allergen, items=names))

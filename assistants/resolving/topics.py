@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistants.language.senses import Sense
+from assistants.language.tokens import folded
 from assistants.resolving.turn_draft import TurnDraft
 from assistants.understanding.choices import Modifier, ModifierKind, parts
 from assistants.understanding.clauses import Clause
@@ -78,17 +79,14 @@ def _diet_or_allergen(turn: TurnDraft, span: Span, following: Sequence[Span], to
     free = bool(following) and following[0].sense is Sense.FREE
     text = " ".join(token.text for token in span.tokens)
     tags = [turn.language.tag(name.target) for name in span.named(Kind.DIET) if name.content <= span.words]
-    known = tags or [
-        each
-        for each in (text, lexicon.language.diet_without.format(allergen=text))
-        if each in lexicon.language.diets and (free or each == text)
-    ]
+    without = folded(lexicon.language.diet_without.format(allergen=text), lexicon.language)
+    known = tags or [lexicon.diets[each] for each in (text, *([without] * free)) if each in lexicon.diets]
     stems = [lexicon.language.stem(token.text) for token in span.tokens]
-    names = [each for each in (text, " ".join(stems)) if each in lexicon.allergen_words]
+    names = [lexicon.allergens[each] for each in (text, " ".join(stems)) if each in lexicon.allergens]
     listed = [
         turn.language.tag(name.target) for name in span.named(Kind.ALLERGEN) if name.content <= span.words
     ]
-    if known and (free or text in known or tags):
+    if known:
         topic.diets += [each for each in known[:1] if each not in topic.diets]
         topic.allergens += names[:1] if free else []
         return True

@@ -94,7 +94,7 @@ def fit(item: Item, modifiers: Sequence[Modifier], index: Index) -> Fit:
 def parts(item: Item, words: frozenset[str], index: Index) -> tuple[ItemPart, ...]:
     """What the words name in this item: exactly, else with the group's words, else in part."""
     graded: dict[int, list[ItemPart]] = {3: [], 2: [], 1: []}
-    words = words - index.lexicon.language.connectives or words
+    words = words - index.lexicon.connectives or words
     posted = _posted_parts(item, index)
     near = sorted({number for word in words for number in posted.get(word, {})})
     entries = {number: entry for word in words for number, entry in posted.get(word, {}).items()}
@@ -147,13 +147,13 @@ def _read_parts(item: Item, index: Index) -> Iterable[Entry]:
 
 def _signals(index: Index) -> frozenset[str]:
     """A group called "Extra shots" does not make "extra" an empty word."""
-    return index.lexicon.known - index.lexicon.language.connectives
+    return index.lexicon.known - index.lexicon.connectives
 
 
 def _variants(
     name: str, aliases: Aliases, soft: frozenset[str], index: Index
 ) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
-    ignored = index.lexicon.language.connectives
+    ignored = index.lexicon.connectives
     found = (frozenset(words) for words in _names(name, aliases, index))
     return tuple((words - ignored or words, soft | (words & ignored)) for words in found)
 

@@ -160,7 +160,7 @@ class _Writer:
     def put(
         self, kind: Kind, words: tuple[str, ...], *, soft: frozenset[str] = frozenset(), target: str = ""
     ) -> None:
-        content = frozenset(words) - self.lexicon.language.connectives or frozenset(words)
+        content = frozenset(words) - self.lexicon.connectives or frozenset(words)
         head = self.lexicon.language.grammar.head(words)
         self._found.setdefault(Name(kind, words, content, soft, target, head))
 

@@ -152,7 +152,7 @@ def _plain(number: str) -> str:
 def _runs(tokens: tuple[Token, ...], place: int, index: Index, memo: Memo) -> list[tuple[float, Span]]:
     """Each run of different words from here that lies within some name."""
     found = []
-    links = index.lexicon.language.links
+    links = index.lexicon.links
     if tokens[place].stem not in index.loose:
         return []
     for end in range(place + 1, min(place + LONGEST_RUN, len(tokens)) + 1):
@@ -171,7 +171,7 @@ def _runs(tokens: tuple[Token, ...], place: int, index: Index, memo: Memo) -> li
 
 def _names(words: frozenset[str], index: Index) -> tuple[tuple[Name, ...], bool]:
     """Names with these words; when some are named in full, those first and of the others only dishes."""
-    numbers = index.matching(list(words)) or index.matching(list(words - index.lexicon.language.links))
+    numbers = index.matching(list(words)) or index.matching(list(words - index.lexicon.links))
     names = [index.names[number] for number in sorted(numbers)]
     complete = [name for name in names if name.content <= words]
     if not complete:
@@ -186,7 +186,7 @@ def _named(part: tuple[Token, ...], names: tuple[Name, ...], complete: bool, ind
     heads = {name.head for name in names if name.kind is Kind.CATEGORY}
     known = index.lexicon.known
     own = [each for each in part if each.text[0].isalpha() and (each.text not in known or each.stem in heads)]
-    edges = {part[0].stem, part[-1].stem} & index.lexicon.language.connectives
+    edges = {part[0].stem, part[-1].stem} & index.lexicon.connectives
     return Span(part, names=names) if names and own and not edges else None
 
 

@@ -73,7 +73,7 @@ def _words(token: Token, beside: list[str], index: Index) -> tuple[str, ...]:
 
 def _synonym(token: Token, index: Index) -> tuple[str, ...]:
     """Return the menu's word for a synonym: "big" where it says "large"."""
-    other = index.lexicon.language.synonyms.get(token.text)
+    other = index.lexicon.synonyms.get(token.text)
     if other is None or token.stem in index.loose:
         return ()
     words = tuple(other.split())

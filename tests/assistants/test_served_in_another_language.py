@@ -12,6 +12,7 @@ import pytest
 
 from assistants.language.en import ENGLISH
 from assistants.language.registry import LANGUAGES, language_of
+from assistants.language.tokens import without_accents
 from assistants.waiter import greeting
 from domain.cart.model import Cart
 from domain.conversation import Phase, Turn, TurnContext, TurnOutcome
@@ -115,6 +116,40 @@ def test_an_order_that_cannot_be_had_any_more_is_refused_in_the_language(picejo:
     turn = picejo.say("jen ĉio")
     assert turn.reply.text == "Antaŭ ol vi povas mendi: Kolao elĉerpiĝis."
     assert (turn.phase, shown(turn).splitlines()[1:]) == (Phase.ORDERING, ["Forigi Kolao"])
+
+
+def test_words_spelt_with_capitals_and_accents_are_understood_and_said_as_they_are_spelt(
+    picejo: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spelt = replace(
+        ESPERANTO,
+        code="spelt",
+        fold=without_accents,
+        synonyms={"Grandĝa": "Granda"},
+        allergens=(
+            frozenset({"Nuksaĵo", "Nuksaĵoj"}),
+            frozenset({"tritiko", "gluteno"}),
+            frozenset({"Selerio"}),
+        ),
+        tags={"vegan": "Vegana", "nuts": "Nuksaĵoj", "gluten": "Gluteno"},
+        diets=frozenset({"Vegetaĵa", "Vegana"}),
+        implied_diets={"Vegetaĵa": "Vegana"},
+        days={"Morgaŭ": 1},
+    )
+    monkeypatch.setitem(LANGUAGES, "spelt", spelt)
+    picejo.context = replace(picejo.context, language="spelt")
+    assert {text: picejo.say(text).reply.text.split(".")[0] for text in SPELT} == SPELT
+    assert picejo.say("mi volas picon grandĝan").reply.text.startswith("Aldonita: 1 × Pico (Granda)")
+
+
+SPELT = {
+    "alergio kontraŭ nuksaĵoj?": "Sen Nuksaĵoj, laŭ la menuo: Kolao, Ruĝa vino, Blanka vino",
+    "ALERGIO KONTRAŬ NUKSAJOJ?": "Sen Nuksaĵoj, laŭ la menuo: Kolao, Ruĝa vino, Blanka vino",
+    "alergio kontrau tritiko?": "Sen tritiko, laŭ la menuo: Kolao, Ruĝa vino, Blanka vino",
+    "alergio kontraŭ selerio en pico?": "Pico: la menuo ne nomas Selerio",
+    "vegetaja?": "Vegetaĵa: Pico (€9",
+    "kiam vi estas malferma morgau?": "Ni estas malfermaj: ĵaŭdo fermita",
+}
 
 
 def test_a_language_that_is_not_registered_is_english() -> None:
