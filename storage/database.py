@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from time import monotonic
 
 from psycopg.errors import ProgramLimitExceeded
@@ -72,7 +72,7 @@ class Database:
             connect_args=CONNECTION,
         )
         _ping_idle_connections(self._engine.sync_engine)
-        self._reader = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._autocommit = self._engine.execution_options(isolation_level="AUTOCOMMIT")
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
@@ -81,12 +81,18 @@ class Database:
             yield connection
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[Transaction]:
-        """Let each statement see what is committed when it begins, as in a transaction, without the two round
-        trips that begin and end one. Nothing is written in this block, and no lock outlives its statement.
+    async def autocommit(self) -> AsyncIterator[Transaction]:
+        """Commit each statement by itself. What a single statement writes needs no transaction, and none of
+        the two round trips that begin and end one. No lock outlives its statement.
         """
-        async with self._bounded(), self._reader.connect() as connection:
+        async with self._bounded(), self._autocommit.connect() as connection:
             yield connection
+
+    def reading(self) -> AbstractAsyncContextManager[Transaction]:
+        """Return the same for a block that writes nothing: each statement sees what is committed when it
+        begins, as in a transaction.
+        """
+        return self.autocommit()
 
     @asynccontextmanager
     async def _bounded(self) -> AsyncIterator[None]:

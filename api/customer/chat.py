@@ -78,7 +78,7 @@ async def post_message(
     """
     inbound = await _read(request)
     opened = None if bearer else await open_session(request, await shop_of_path(shop_id, services), services)
-    async with services.database.transaction() as tx:
+    async with services.database.autocommit() as tx:
         who = opened or await session_at_shop(tx, services, shop_id, bearer)
         is_new = await _hear(tx, who, inbound)
     async with services.listener.subscribe(who.session_id) as notes:

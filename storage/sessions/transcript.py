@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.sql.dml import ReturningInsert
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from domain.conversation import Button, Message, Reply
 from domain.ids import MessageId, SessionId
@@ -38,23 +38,27 @@ class StoredMessage:
     at: datetime
 
 
-def _added(once: str) -> ReturningInsert[Any]:
-    """Numbers, stores and announces a row, unless the constraint `once` knows it.
+def _adding(once: str, columns: Sequence[str]) -> ReturningUpdate[Any]:
+    """Return one statement that numbers, stores and announces a row, unless the constraint `once` knows it.
 
     The session's row is locked, so that numbers become visible in their order and none is missing.
     """
-    counted = COUNTED.values(last_seq=SESSION.c.last_seq + 1)
-    numbered = counted.returning(SESSION.c.last_seq, SESSION.c.address_id).cte()
-    seq, address_id = (select(each).scalar_subquery() for each in numbered.c)
-    row = insert(MESSAGE).values(session_id=bindparam("session"), seq=seq)
-    return row.on_conflict_do_nothing(constraint=once).returning(
-        MESSAGE.c.seq, address_id.label("address_id"), ANNOUNCED
+    here = SESSION.c.id == bindparam("session")
+    locked = select(SESSION.c.last_seq + 1).where(here).with_for_update().cte("locked")
+    row = {"session_id": bindparam("session"), "seq": select(*locked.c).scalar_subquery()}
+    added = (
+        insert(MESSAGE)
+        .values({**row, **{name: bindparam(name, type_=MESSAGE.c[name].type) for name in columns}})
+        .on_conflict_do_nothing(constraint=once)
+        .returning(MESSAGE.c.session_id, MESSAGE.c.seq)
+        .cte("added")
     )
+    counted = update(SESSION).where(SESSION.c.id == added.c.session_id).values(last_seq=added.c.seq)
+    return counted.returning(added.c.seq, SESSION.c.address_id, ANNOUNCED)
 
 
-COUNTED = update(SESSION).where(SESSION.c.id == bindparam("session"))
-NOT_ADDED = COUNTED.values(last_seq=SESSION.c.last_seq - 1)
-ADD_CUSTOMER_MESSAGE, ADD_REPLY = _added("message_once"), _added("reply_once")
+ADD_CUSTOMER_MESSAGE = _adding("message_once", ("role", "message_id", "text", "button"))
+ADD_REPLY = _adding("reply_once", ("role", "text", "buttons", "link", "card", "key", "in_reply_to"))
 THIS = (MESSAGE.c.session_id == bindparam("session")) & (MESSAGE.c.message_id == bindparam("message"))
 FIND_CUSTOMER_MESSAGE = select(MESSAGE.c.text, MESSAGE.c.button).where(THIS)
 MARK_ANSWERED = update(MESSAGE).where(THIS)
@@ -160,12 +164,10 @@ def from_row(row: Sequence[Any]) -> StoredMessage:
 
 
 async def _add(
-    tx: Transaction, session_id: SessionId, statement: ReturningInsert[Any], row: Json
+    tx: Transaction, session_id: SessionId, statement: ReturningUpdate[Any], row: Json
 ) -> Row[Any] | None:
     bound = {"session": session_id, "note": note_of(session_id, "message"), **row}
     added: Row[Any] | None = (await tx.execute(statement, bound)).one_or_none()
-    if added is None:
-        await tx.execute(NOT_ADDED, {"session": session_id})
     return added
 
 
