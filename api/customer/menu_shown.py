@@ -13,7 +13,7 @@ from assistants.speaking.news import timetable
 from domain.catalogue.model import Catalogue, Item
 from domain.ids import ShopId
 from domain.shops.shop import Shop
-from schemas.views.menu import CategoryView, MenuView, ShopView, item_view, menu_frame, shop_view
+from schemas.views.menu import CategoryView, MenuView, item_view, menu_frame, shop_view
 
 KEPT = 32
 AT_ONCE = 25
@@ -53,14 +53,11 @@ async def _pack(shop: Shop, catalogue: Catalogue) -> bytes:
 
 
 async def menu_text(shop: Shop, catalogue: Catalogue) -> str:
-    frame: MenuView = menu_frame(_view(shop), catalogue)
+    language = language_of(shop.language)
+    frame: MenuView = menu_frame(shop_view(shop, timetable(shop, language)), catalogue, language.tag)
     items = await _items(catalogue)
     categories = [_with(each, "items", items.get(each.id, [])) for each in frame.categories]
     return _with(frame, "categories", categories)
-
-
-def _view(shop: Shop) -> ShopView:
-    return shop_view(shop, timetable(shop, language_of(shop.language)))
 
 
 async def _items(catalogue: Catalogue) -> dict[UUID, list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from domain.catalogue.model import Amount, Catalogue, Item, OptionGroup, OrderType
@@ -73,6 +74,8 @@ class MenuView(ResponseBody):
     catalogue_version: int
     currency: str
     tax_inclusive: bool
+    tags: dict[str, str]
+    """Words of the shop's language for each tag of diets and allergens: {"gluten_free": "gluten free"}."""
     categories: tuple[CategoryView, ...]
 
 
@@ -91,13 +94,14 @@ def shop_view(shop: Shop, hours: tuple[str, ...]) -> ShopView:
     )
 
 
-def menu_frame(shop: ShopView, catalogue: Catalogue) -> MenuView:
+def menu_frame(shop: ShopView, catalogue: Catalogue, words_of_tag: Callable[[str], str]) -> MenuView:
     """All but the items, which are many."""
     return MenuView(
         shop=shop,
         catalogue_version=catalogue.version,
         currency=catalogue.currency,
         tax_inclusive=catalogue.tax_inclusive,
+        tags={tag: words_of_tag(tag) for item in catalogue.items for tag in (*item.dietary, *item.allergens)},
         categories=tuple(
             CategoryView(id=UUID(each.id), name=each.name, items=()) for each in catalogue.categories
         ),

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { minor } from "../src/words/format";
+import { dayName, minor, percent } from "../src/words/format";
 import { diets, search } from "../src/menu/menu-search";
 import { drawing } from "../src/menu/picture";
 import { say, sayCount, sayState } from "../src/words";
@@ -17,6 +17,16 @@ test("values take their places, and one that is missing stays visible", () => {
 test("counts follow the language's plural", () => {
   assert.equal(sayCount("items", 1), "1 item");
   assert.equal(sayCount("items", 3), "3 items");
+});
+
+test("days and numbers are written in the page's language, as the customer's part of the world writes it", () => {
+  const browser = (...languages: string[]): void => void Object.defineProperty(globalThis, "navigator", { value: { languages }, configurable: true });
+  const now = new Date("2026-03-20T12:00:00Z");
+  browser("de-DE", "fr");
+  assert.equal(dayName("2026-03-02T12:00:00Z", now), "Monday, March 2");
+  assert.equal(percent(887.5), "8.875 %");
+  browser("de-DE", "en-GB");
+  assert.equal(dayName("2026-03-02T12:00:00Z", now).replace(",", ""), "Monday 2 March");
 });
 
 test("a state the page does not know is shown as it came", () => {
@@ -46,5 +56,6 @@ test("search joins words and diet", () => {
   const menu: CategoryView[] = [{ id: "c", name: "Cakes", items: [item("Käsekuchen", ["vegetarian"]), item("Vegan Tart", ["vegan", "vegetarian"])] }];
   assert.deepEqual(search(menu, "kase").flatMap((each) => each.items.map(({ name }) => name)), ["Käsekuchen"]);
   assert.deepEqual(search(menu, "", "vegan").flatMap((each) => each.items.map(({ name }) => name)), ["Vegan Tart"]);
+  assert.deepEqual(search(menu, "fleischlos", "", { vegetarian: "fleischlos" }).flatMap((each) => each.items.map(({ name }) => name)), ["Käsekuchen", "Vegan Tart"]);
   assert.deepEqual(diets(menu), ["vegetarian", "vegan"]);
 });

@@ -2,7 +2,6 @@
 
 import { html, type TemplateResult } from "lit";
 import { type ButtonPress, emit } from "../emit";
-import { tag } from "../words/format";
 import { icon } from "../styles/icons";
 import { diets } from "../menu/menu-search";
 import { say, sayCount } from "../words";
@@ -10,7 +9,7 @@ import type { CartView, MenuView } from "../net/wire";
 
 export function starters(menu: MenuView | null): TemplateResult {
   const diet = diets(menu?.categories ?? [])[0];
-  const words = [say("starter_recommend"), ...(diet ? [say("starter_diet", { diet: tag(diet).toLowerCase() })] : [])];
+  const words = [say("starter_recommend"), ...(diet ? [say("starter_diet", { diet: menu?.tags[diet] ?? diet })] : [])];
   return html`<div class="starters" role="group" aria-label=${say("answers")}>
     <button type="button" class="chip to-menu" @click=${(event: Event) => emit(pressed(event), "show-menu")}>${icon("book")} ${say("starter_menu")}</button>
     ${words.map((each) => html`<button type="button" class="chip" @click=${(event: Event) => emit(pressed(event), "say", each)}>${each}</button>`)}

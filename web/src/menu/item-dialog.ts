@@ -4,7 +4,7 @@ import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { Choices, guidance } from "../cart/choices";
 import { emit, type LineChange, type NewItem } from "../emit";
-import { money, surcharge, tag } from "../words/format";
+import { label, money, surcharge } from "../words/format";
 import { icon } from "../styles/icons";
 import { itemStyles } from "../styles/item-styles";
 import { picture, pictures } from "./picture";
@@ -81,8 +81,8 @@ export class ItemDialog extends LitElement {
   private facts(item: ItemView): TemplateResult | typeof nothing {
     if (item.dietary.length + item.allergens.length === 0) return nothing;
     return html`<div class="facts">
-      ${item.dietary.map((name) => html`<span class="badge good">${icon("leaf")} ${tag(name)}</span>`)}
-      ${item.allergens.length ? html`<span class="badge">${say("contains", { allergens: item.allergens.map((each) => each.replaceAll("_", " ")).join(", ") })}</span>` : nothing}
+      ${item.dietary.map((name) => html`<span class="badge good">${icon("leaf")} ${label(this.menu?.tags[name] ?? name)}</span>`)}
+      ${item.allergens.length ? html`<span class="badge">${say("contains", { allergens: item.allergens.map((name) => this.menu?.tags[name] ?? name).join(", ") })}</span>` : nothing}
     </div>`;
   }
 

@@ -3,7 +3,7 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { emit } from "../emit";
-import { tag } from "../words/format";
+import { label } from "../words/format";
 import { icon } from "../styles/icons";
 import { diets, search } from "./menu-search";
 import { menuStyles } from "../styles/menu-styles";
@@ -27,7 +27,7 @@ export class MenuList extends LitElement {
   protected override render() {
     if (this.failed) return this.failure();
     if (!this.menu) return html`<p class="state" role="status">${say("loading_menu")}</p>`;
-    const found = search(this.menu.categories, this.wanted, this.diet);
+    const found = search(this.menu.categories, this.wanted, this.diet, this.menu.tags);
     return html`
       <div class="search">
         ${this.searchField()} ${this.filtering ? this.dietChips(this.menu) : nothing}
@@ -63,7 +63,7 @@ export class MenuList extends LitElement {
     const choose = (name: string): void => void (this.diet = this.diet === name ? "" : name);
     return html`<div class="strip" role="group" aria-label=${say("diets")}>
       ${diets(menu.categories).map(
-        (name) => html`<button type="button" class="chip" aria-pressed=${this.diet === name} @click=${() => choose(name)}>${tag(name)}</button>`,
+        (name) => html`<button type="button" class="chip" aria-pressed=${this.diet === name} @click=${() => choose(name)}>${label(menu.tags[name] ?? name)}</button>`,
       )}
     </div>`;
   }
@@ -119,7 +119,7 @@ export class MenuList extends LitElement {
 
   private tags(item: ItemView): TemplateResult | typeof nothing {
     if (item.dietary.length === 0) return nothing;
-    return html`<span class="tags">${icon("leaf")} ${item.dietary.map(tag).join(" · ")}</span>`;
+    return html`<span class="tags">${icon("leaf")} ${item.dietary.map((name) => label(this.menu?.tags[name] ?? name)).join(" · ")}</span>`;
   }
 
   private typed(event: InputEvent): void {

@@ -1,13 +1,14 @@
 /** Finding items on the menu by words and by diet. */
 
-import type { CategoryView, ItemView } from "../net/wire";
+import type { CategoryView, ItemView, MenuView } from "../net/wire";
 
-/** Items whose words contain every word asked for and which suit the diet; accents and case do not matter. */
-export function search(categories: readonly CategoryView[], wanted: string, diet = ""): CategoryView[] {
+/** Items whose words contain every word asked for and which suit the diet; accents and case do not matter.
+ * `tags` are the words for diets. */
+export function search(categories: readonly CategoryView[], wanted: string, diet = "", tags: MenuView["tags"] = {}): CategoryView[] {
   const words = plain(wanted).split(/\s+/).filter(Boolean);
   const matches = (category: CategoryView, item: ItemView): boolean => {
     if (diet && !item.dietary.includes(diet)) return false;
-    const text = plain([category.name, item.name, item.description, ...item.dietary].join(" "));
+    const text = plain([category.name, item.name, item.description, ...item.dietary.map((name) => tags[name] ?? name)].join(" "));
     return words.every((word) => text.includes(word));
   };
   return categories

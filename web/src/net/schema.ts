@@ -197,6 +197,7 @@ export interface MenuView {
   catalogue_version: number;
   currency: string;
   tax_inclusive: boolean;
+  tags: Record<string, string>;
   categories: CategoryView[];
 }
 

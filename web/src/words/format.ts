@@ -1,6 +1,6 @@
 /** Money, counts and times as people read them; money exactly as domain/money.py writes it. */
 
-import { say } from "./index";
+import { locale, say } from "./index";
 
 const ZERO_DECIMAL = new Set("BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF".split(" "));
 /** Have no decimals any more, yet are charged times 100. */
@@ -52,18 +52,17 @@ export function surcharge(delta: number, text: string): string {
   return delta > 0 ? `+${text}` : text.replace(/^-/, "−");
 }
 
-/** A dietary tag as words: "gluten_free" is "Gluten free". */
-export function tag(name: string): string {
-  const words = name.replaceAll("_", " ");
+/** The words of a label, beginning with a capital. */
+export function label(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 export function percent(basisPoints: number): string {
-  return `${(basisPoints / 100).toLocaleString("en", { maximumFractionDigits: 3 })} %`;
+  return `${(basisPoints / 100).toLocaleString(locale(), { maximumFractionDigits: 3 })} %`;
 }
 
 export function clock(instant: string): string {
-  return new Date(instant).toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
+  return new Date(instant).toLocaleTimeString(locale(), { hour: "numeric", minute: "2-digit" });
 }
 
 /** "Today", "Yesterday", or the date, for a line between two days of a conversation. */
@@ -72,13 +71,13 @@ export function dayName(instant: string, now = new Date()): string {
   if (then.toDateString() === now.toDateString()) return say("today");
   const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1);
   if (then.toDateString() === yesterday.toDateString()) return say("yesterday");
-  return then.toLocaleDateString([], { weekday: "long", day: "numeric", month: "long" });
+  return then.toLocaleDateString(locale(), { weekday: "long", day: "numeric", month: "long" });
 }
 
 /** A moment that may be weeks away, and so comes with its date. */
 export function dateAndClock(instant: string): string {
   const parts = { weekday: "short", day: "numeric", month: "short", hour: "numeric", minute: "2-digit" } as const;
-  return new Date(instant).toLocaleString([], parts);
+  return new Date(instant).toLocaleString(locale(), parts);
 }
 
 /** A link the page may follow; anything but a web address becomes empty. */
