@@ -12,5 +12,5 @@ DEFAULT = ENGLISH
 
 
 def language_of(code: str) -> Language:
-    """Return the language with this code; the default stands in for one that is not registered."""
-    return LANGUAGES.get(code, DEFAULT)
+    """Return the language with this code, or with it less its region: "de" for "de-AT". Else the default."""
+    return LANGUAGES.get(code) or LANGUAGES.get(code.partition("-")[0], DEFAULT)

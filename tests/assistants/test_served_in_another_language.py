@@ -152,5 +152,15 @@ SPELT = {
 }
 
 
+def test_a_language_of_a_region_is_the_language_unless_it_is_registered_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(LANGUAGES, "eo", ESPERANTO)
+    assert language_of("eo-PL") is ESPERANTO
+    regional = replace(ESPERANTO, code="eo-PL")
+    monkeypatch.setitem(LANGUAGES, "eo-PL", regional)
+    assert language_of("eo-PL") is regional
+
+
 def test_a_language_that_is_not_registered_is_english() -> None:
     assert language_of("tlh") is ENGLISH
