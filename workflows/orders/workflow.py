@@ -192,7 +192,8 @@ class Order:
             self.payments.pass_on()
             self.state.export_due = self.acceptance.is_busy
             self.state.deliver_to = self.record.outbox.addresses
-            workflow.continue_as_new(self.order.model_copy(update={"again": False, "state": self.state}))
+            again = self.order.again and not self.state.begun
+            workflow.continue_as_new(self.order.model_copy(update={"again": again, "state": self.state}))
 
     def _is_over(self) -> bool:
         """Its aftercare is over, and nobody wants anything."""

@@ -63,6 +63,15 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("workflows.orders.checkout.TOLD_AFTER", timedelta(minutes=10))
 
 
+@pytest.fixture
+def short_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A history is long after its second task. Asked for before `order`, it holds for the replay as well."""
+    monkeypatch.setattr(
+        "temporalio.workflow.Info.is_continue_as_new_suggested",
+        lambda info: info.get_current_history_length() > 8,
+    )
+
+
 @pytest_asyncio.fixture(loop_scope="session")
 async def order(make: Makes) -> RunningOrder:
     """A new order, not begun."""

@@ -129,3 +129,27 @@ async def test_a_confirmation_that_waits_when_the_run_is_lost_is_sent_by_the_nex
     order.books.mail_is_down = False
     await order.begins(again=True)
     await until(lambda: order.books.mails == 1)
+
+
+@pytest.mark.usefixtures("short_runs")
+async def test_what_was_refused_is_known_though_the_rows_could_not_be_read_for_days(
+    order: RunningOrder,
+) -> None:
+    """A run whose history has grown long before it could begin leaves the reading to the next."""
+    await (await order.begins()).is_paid()
+    order.stripe.refund_refused = ["insufficient_funds"]
+    await order.decide("cancel")
+    await until(lambda: order.books.called == ["refund_refused"])
+    await order.rests()
+    await order.is_lost()
+    order.books.faults["resume"] = 2
+    await order.begins(again=True)
+    await until(lambda: order.books.faults["resume"] == 1)
+    await order.skip(minutes=11)
+    await until(lambda: order.books.faults["resume"] == 0)
+    await order.has_runs(2)
+    await order.skip(minutes=11)
+    await order.rests()
+    await order.skip(hours=7)
+    await order.rests()
+    assert order.stripe.asked.count("pay_back") == 1
