@@ -152,12 +152,17 @@ class Collection:
             self.ask("close")
 
     def pass_on(self) -> None:
-        """Leaves what is under way to the next run, which asks again: a call is known by its key."""
+        """Leaves what is under way to the next run, which asks again: a call is known by its key.
+
+        A page that is being opened is ended when that call is over by any means: its answer finds nobody.
+        """
         if self.reading is not None:
             self.ask(self.reading.cause)
         if self.refunding is not None:
             self.state.refunds.made.pop()
-        self.state.unheard = self.state.unheard or self.opening is not None
+        if self.opening is not None:
+            self.state.unheard = True
+            self.ask_later("close")
 
     def opened(self) -> CheckoutOpened | None:
         """The answer of the call that opens the page, which is done; without one it is made after a pause.

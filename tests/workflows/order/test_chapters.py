@@ -141,3 +141,39 @@ async def test_a_confirmation_on_its_way_is_seen_through_by_the_run_that_an_oper
     order.books.byproducts_fail = order.books.mail_is_down = False
     await order.skip(hours=21)
     await until(lambda: (order.books.exports, order.books.mails) == (1, 1))
+
+
+async def test_a_page_that_opens_for_an_order_given_up_before_the_run_began_is_ended(
+    order: RunningOrder,
+) -> None:
+    order.stripe.hangs = asyncio.Event()
+    await order.begins()
+    await until(lambda: order.stripe.tries > 0)
+    await order.withdraw()
+    await order.skip(seconds=6)
+    await order.comes_to("cancelled")
+    await order.is_cancelled_and_goes_on()
+    order.stripe.hangs.set()
+    await until(lambda: order.stripe.page_is_open)
+    await order.skip(hours=1)
+    await order.rests()
+    assert not order.stripe.page_is_open
+
+
+@pytest.mark.usefixtures("short_runs")
+async def test_an_order_in_many_short_runs_does_everything_once(order: RunningOrder) -> None:
+    await (await order.begins()).is_paid()
+    await order.has_runs(2)
+    await order.decide("prepare")
+    order.stripe.refund_outcome = "pending"
+    await order.decide("cancel", "press")
+    await until(lambda: "refund_under_way" in order.books.news)
+    await order.has_runs(3)
+    order.stripe.settles("succeeded")
+    await order.hint("refund.updated")
+    await order.comes_to("cancelled", "refunded")
+    await order.has_runs(4)
+    await order.decide("cancel", "press")
+    await order.rests()
+    assert len(order.stripe.refunds) == order.books.exports == order.books.mails == 1
+    assert len(order.books.keys) == len(set(order.books.keys)) == 6
