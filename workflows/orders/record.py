@@ -101,7 +101,7 @@ class OrderRecord:
             self.progress.settled_at = None
         elif not is_final(known.state):
             self.progress.settled_at = recorded.updated_at
-        self.progress.recorded = recorded
+        self.progress.recorded = recorded.model_copy(update={"refused": "", "deliver_to": ()})
         if recorded.version == known.version:
             return
         workflow.upsert_search_attributes(

@@ -27,11 +27,13 @@ async def test_a_step_the_order_cannot_take_is_refused_and_nothing_written(order
         await order.decide("ready")
     assert "cannot become ready" in str(refused.value.cause)
     assert order.books.keys == ["opened"]
+    assert (await order.status()).refused == "", "where it stands is nothing refused"
     await order.is_paid()
 
 
 async def test_a_repeated_press_is_answered_with_what_the_first_one_did(order: RunningOrder) -> None:
     await (await order.begins()).is_paid()
+    await order.has_runs(2)
     first = await order.decide("prepare", "press-1")
     await order.decide("ready")
     again = await order.decide("prepare", "press-1")
