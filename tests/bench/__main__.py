@@ -48,6 +48,11 @@ QUICK = Pace(rounds=1, turn_seconds=1, order_seconds=1, menu_seconds=1, sessions
 
 ENCRYPTION, VERSIONS = "encryption", "versions"
 """Both are on in production; without one of them it is seen what it costs."""
+SHAPES = {
+    f"without {ENCRYPTION}": [ENCRYPTION],
+    f"without {VERSIONS}": [VERSIONS],
+    "without both": [ENCRYPTION, VERSIONS],
+}
 
 
 async def measure(folder: Path, pace: Pace, options: Sequence[str]) -> Results:
@@ -68,6 +73,14 @@ async def measure(folder: Path, pace: Pace, options: Sequence[str]) -> Results:
         menus = await measure_menus(installation, MENUS, pace.rounds, pace.menu_seconds)
         print("restarts", flush=True)
         await measure_restarts(installation, starts)
+    shapes = {}
+    for name, without in SHAPES.items():
+        print(f"turns {name}", flush=True)
+        async with (
+            fresh_installation(folder / name.replace(" ", "-"), starts, shape(without)) as installation,
+            running_floor(installation) as floor,
+        ):
+            shapes[name] = await measure_turns(installation, floor, (1, 32), pace.rounds, pace.turn_seconds)
     print("model tokens", flush=True)
     with running_model() as settings:
         async with fresh_installation(folder / "with-model", starts, options, **settings) as installation:
@@ -83,7 +96,18 @@ async def measure(folder: Path, pace: Pace, options: Sequence[str]) -> Results:
         memory = await measure_memory(installation, pace.sessions)
     minutes = (time.monotonic() - began) / 60
     return Results(
-        machine, minutes, Wire.told_to_wait, turns, orders, weights, memory, starts, menus, tokens, outage
+        machine,
+        minutes,
+        Wire.told_to_wait,
+        turns,
+        shapes,
+        orders,
+        weights,
+        memory,
+        starts,
+        menus,
+        tokens,
+        outage,
     )
 
 

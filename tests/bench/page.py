@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from tests.bench.results import SERVED, Results, targets
-from tests.bench.turns import Side
+from tests.bench.turns import Side, Turns
 
 BEGIN, END = "<!-- written by hand -->", "<!-- end of what is written by hand -->"
 Row = Sequence[object]
@@ -20,6 +20,7 @@ def page(results: Results, by_hand: str = "") -> str:
         "## Targets\n\n" + _targets(results),
         f"{BEGIN}\n{by_hand}\n{END}",
         "## Turns\n\n" + _turns(results),
+        "## Encryption and versions\n\n" + _shapes(results),
         "## Processor time\n\n" + _processor(results),
         "## Orders\n\n" + _orders(results),
         "## Temporal's history\n\n" + _weights(results),
@@ -79,6 +80,29 @@ def _turns(results: Results) -> str:
         ratios = [f"{ours.ms(percent) / least.ms(percent):.2f} x" for percent in (50, 95, 99)]
         rows.append((f"{sessions}, ratio", *ratios, f"{ours.per_second / least.per_second:.2f} x", ""))
     return table(("sessions at once", "p50 ms", "p95 ms", "p99 ms", "turns/s", "turns"), rows)
+
+
+def _shapes(results: Results) -> str:
+    """What each costs: turns with both, and without one of them or both."""
+    head = (
+        "",
+        "p50, 1 session",
+        "p50, 32 sessions",
+        "turns/s, 32 sessions",
+        "processor ms a turn, 32 sessions",
+    )
+    shapes = {"with both": results.turns, **results.shapes}
+    return "Beside the floor of the same installation.\n\n" + table(
+        head, [_shape(name, turns) for name, turns in shapes.items()]
+    )
+
+
+def _shape(name: str, turns: Turns) -> Row:
+    ours, least = turns.product, turns.floor
+    used, least_used = (sum(side.cpu_ms_per_turn(32).values()) for side in (ours, least))
+    pace = ours.timed[32].per_second / least.timed[32].per_second
+    medians = (f"{ours.timed[each].ms(50):.1f} ms, {turns.ratio(each):.2f} x" for each in (1, 32))
+    return (name, *medians, f"{pace:.2f} x", f"{used:.1f}, {used / least_used:.2f} x")
 
 
 def _processor(results: Results) -> str:

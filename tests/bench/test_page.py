@@ -41,8 +41,12 @@ RESULTS = Results(
     machine=Machine("2026-11-21", 2, 24, "3.11.7", "1.35.0", "1.32.0", "18.4", "abc1234"),
     minutes=12,
     told_to_wait=17,
-    turns=Turns(side(FloorTalk, 10, cpu=0.5), side(Guest, 14, cpu=1.5)),
-    orders={sessions: Orders(timed(55), timed(66), timed(777)) for sessions in AT_ONCE},
+    turns=Turns(side(FloorTalk, 10, cpu=1.2), side(Guest, 12, cpu=1.5)),
+    shapes={
+        each: Turns(side(FloorTalk, 10, cpu=1.2), side(Guest, 11, cpu=1.3))
+        for each in ("without encryption", "without versions", "without both")
+    },
+    orders={sessions: Orders(timed(45), timed(66), timed(777)) for sessions in AT_ONCE},
     weights=Weights(Weight(10, 3210), Weight(81, 22222), Weight(45, 13131)),
     memory=[Memory(0, 120, 90), Memory(1000, 250, 91), Memory(10000, 260, 92)],
     starts=Starts([5.5, 6.5], api=1.5, worker=2.5),
@@ -62,9 +66,9 @@ def row(text: str, section: str, starts: str) -> list[str]:
 def test_the_tables_show_what_was_measured() -> None:
     text = page(RESULTS)
     assert row(text, "Turns", "32, floor")[:4] == ["320.0", "320.0", "320.0", "100.0"]
-    assert row(text, "Turns", "32, product")[:4] == ["448.0", "448.0", "448.0", "100.0"]
-    assert row(text, "Turns", "32, ratio")[:4] == ["1.40 x", "1.40 x", "1.40 x", "1.00 x"]
-    assert row(text, "Orders", "8") == ["55", "55", "66", "66", "60", "1"]
+    assert row(text, "Turns", "32, product")[:4] == ["384.0", "384.0", "384.0", "100.0"]
+    assert row(text, "Turns", "32, ratio")[:4] == ["1.20 x", "1.20 x", "1.20 x", "1.00 x"]
+    assert row(text, "Orders", "8") == ["45", "45", "66", "66", "60", "1"]
     assert row(text, "Temporal's history", "a chat turn (median)") == ["10", "3,210"]
     assert row(text, "Memory", "10,000") == ["260", "92"]
     assert row(text, "Menus", "10,000") == ["90.0", "90.0", "1"]
@@ -75,6 +79,13 @@ def test_the_tables_show_what_was_measured() -> None:
     assert "17 requests" in text
 
 
+def test_what_encryption_and_versions_cost_is_told_beside_each_other() -> None:
+    text = page(RESULTS)
+    cells = row(text, "Encryption and versions", "with both")
+    assert cells == ["12.0 ms, 1.20 x", "384.0 ms, 1.20 x", "1.00 x", "15.5, 1.24 x"]
+    assert row(text, "Encryption and versions", "without both")[0] == "11.0 ms, 1.10 x"
+
+
 def test_processor_time_is_told_for_each_turn() -> None:
     assert row(page(RESULTS), "Processor time", "8, product") == ["15.0", "0.5", "15.5", "5 %"]
 
@@ -83,7 +94,8 @@ def test_a_target_holds_or_does_not_by_what_was_measured() -> None:
     assert [each.what for each in targets(RESULTS) if not each.holds] == []
     slow = replace(
         RESULTS,
-        turns=Turns(RESULTS.turns.floor, side(Guest, 21, cpu=1)),
+        turns=Turns(RESULTS.turns.floor, side(Guest, 21, cpu=2)),
+        shapes={each: Turns(RESULTS.turns.floor, side(Guest, 13, cpu=1)) for each in RESULTS.shapes},
         memory=[Memory(0, 100, 90), Memory(1000, 400, 90), Memory(10000, 601, 90)],
         menus={**RESULTS.menus, 1000: timed(27)},
         orders={**RESULTS.orders, 1: Orders(timed(61), timed(1), timed(1))},

@@ -34,6 +34,10 @@ class Turns:
     floor: Side
     product: Side
 
+    def ratio(self, sessions: int) -> float:
+        """Return how many times the floor's median turn the product's takes."""
+        return self.product.timed[sessions].ms(50) / self.floor.timed[sessions].ms(50)
+
 
 async def measure_turns(
     installation: Installation,
