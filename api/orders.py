@@ -39,7 +39,7 @@ def order_view(order: OrderNow, page: Page) -> OrderView:
         payment_state=order.payment_state,
         number=order.number,
         total=order.total,
-        total_text=str(Money(order.total, order.currency)),
+        total_text=language_of(order.language).money(Money(order.total, order.currency)),
         currency=order.currency,
         checkout_url=page.url if waits else "",
         expires_at=page.expires_at if waits else None,
@@ -57,7 +57,7 @@ def live_status(snapshot: OrderSnapshot, language: str) -> OrderStatus:
     return OrderStatus(
         source="workflow",
         order_id=UUID(snapshot.order_id),
-        total_text=str(Money(snapshot.total, snapshot.currency)),
+        total_text=language_of(language).money(Money(snapshot.total, snapshot.currency)),
         expires_at=snapshot.expires_at if waits else None,
         reason=reason_view(snapshot.reason, language),
         **snapshot.model_dump(exclude={"order_id", "version", "expires_at", "reason"}),

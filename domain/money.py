@@ -50,14 +50,23 @@ class Money:
         return Money(self.minor * count, self.currency)
 
     def __str__(self) -> str:
-        """Write it as a person reads it: `$12.50`, `¥1,200`, `KD 5.120` falls back to `KWD 5.120`."""
+        """Write it as English does: `$12.50`, `¥1,200`, `KD 5.120` falls back to `KWD 5.120`."""
+        return self.written(point=".", group=",", shape="{sign}{symbol}{number}")
+
+    def written(self, *, point: str, group: str, shape: str) -> str:
+        """Write it as a person reads it: `12,50 €` with a comma before decimals and the symbol last.
+
+        `group` stands between thousands; `shape` has the blanks `sign`, `symbol` and `number`.
+        """
         digits = exponent(self.currency)
         minor = to_step(self.minor, self.currency) if self.currency in WHOLE_ONLY else self.minor
         sign = "-" if minor < 0 else ""
         whole, rest = divmod(abs(minor), 10**digits)
         symbol = SYMBOLS.get(self.currency, f"{self.currency} ")
         shows_decimals = digits and self.currency not in WHOLE_ONLY
-        return f"{sign}{symbol}{whole:,}" + (f".{rest:0{digits}d}" if shows_decimals else "")
+        decimals = f"{point}{rest:0{digits}d}" if shows_decimals else ""
+        number = f"{whole:,}".replace(",", group) + decimals
+        return shape.format(sign=sign, symbol=symbol, number=number).strip()
 
     def _same(self, other: Money) -> Money:
         if self.currency != other.currency:

@@ -51,7 +51,7 @@ class Composer:
             shop=shop.name,
             number=order.number,
             lines=order_lines(order.quote, language),
-            total=str(order.quote.total_money),
+            total=order.quote.total_money,
             address=shop.address,
             link=f"{self.public_url}/s/{shop.slug}",
         )
@@ -78,7 +78,7 @@ class Composer:
             "recovery_mail_body",
             shop=shop.name,
             lines="\n".join(lines),
-            total=str(cost.total_money),
+            total=cost.total_money,
             link=resume_link(self.public_url, shop.slug, resume),
             unsubscribe=f"{self.public_url}/unsubscribe/{resume}",
         )

@@ -217,7 +217,7 @@ def _card(order: StoredOrder, link: str) -> Json | None:
     """The payment page while it is news, else the order with its number once it has one."""
     card: PaymentCard | OrderCard
     if link:
-        total = str(Money(order.total, order.currency))
+        total = language_of(order.language).money(Money(order.total, order.currency))
         card = PaymentCard(order_id=UUID(order.id), total_text=total, url=link)
     elif order.number:
         card = OrderCard(

@@ -26,8 +26,7 @@ def line_items(quote: Quote, language: Language) -> list[stripe.params.checkout.
 
 
 def _tax(tax: TaxLine, language: Language) -> str:
-    rate = f"{tax.basis_points // 100}.{tax.basis_points % 100:02d}"
-    return say(language, "checkout_tax", rate=rate)
+    return say(language, "checkout_tax", rate=tax.per_cent)
 
 
 def _title(line: PricedLine, language: Language) -> str:

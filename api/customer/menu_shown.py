@@ -8,6 +8,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from uuid import UUID
 
+from assistants.language.contract import Language
 from assistants.language.registry import language_of
 from assistants.speaking.news import timetable
 from domain.catalogue.model import Catalogue, Item
@@ -55,23 +56,23 @@ async def _pack(shop: Shop, catalogue: Catalogue) -> bytes:
 async def menu_text(shop: Shop, catalogue: Catalogue) -> str:
     language = language_of(shop.language)
     frame: MenuView = menu_frame(shop_view(shop, timetable(shop, language)), catalogue, language.tag)
-    items = await _items(catalogue)
+    items = await _items(catalogue, language)
     categories = [_with(each, "items", items.get(each.id, [])) for each in frame.categories]
     return _with(frame, "categories", categories)
 
 
-async def _items(catalogue: Catalogue) -> dict[UUID, list[str]]:
+async def _items(catalogue: Catalogue, language: Language) -> dict[UUID, list[str]]:
     """Return the JSON of each item, by its category."""
     found: dict[UUID, list[str]] = {}
     for at in range(0, len(catalogue.items), AT_ONCE):
         for item in catalogue.items[at : at + AT_ONCE]:
-            found.setdefault(UUID(item.category_id), []).append(_text(item, catalogue.currency))
+            found.setdefault(UUID(item.category_id), []).append(_text(item, catalogue.currency, language))
         await asyncio.sleep(0)
     return found
 
 
-def _text(item: Item, currency: str) -> str:
-    return item_view(item, currency).model_dump_json()
+def _text(item: Item, currency: str, language: Language) -> str:
+    return item_view(item, currency, language.money).model_dump_json()
 
 
 def _with(frame: MenuView | CategoryView, field: str, parts: list[str]) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from assistants.language.senses import Meaning, Sense
+from domain.money import Money
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,17 @@ class Grammar:
         return "".join(words[-1:] if self.head_last else words[:1])
 
 
+@dataclass(frozen=True)
+class Figures:
+    """How numbers and amounts of money are written."""
+
+    point: str = "."
+    """Before decimals."""
+    group: str = ","
+    """Between thousands."""
+    money: str = "{sign}{symbol}{number}"
+
+
 @dataclass(frozen=True, eq=False)
 class Language:
     """One folder beside this file builds one; `registry.LANGUAGES` lists it.
@@ -42,6 +55,7 @@ class Language:
     """The language's code in a shop's profile and a menu's aliases: "en"."""
     phrases: Mapping[str, str | Counted]
     """What is said, by key, with the names of the values in braces; see `assistants.notices`."""
+    figures: Figures
     senses: Mapping[Sense, str]
     """The customer's phrases by meaning, between bars. A phrase under two meanings has the first one."""
     grammar: Grammar
@@ -84,6 +98,14 @@ class Language:
     """One form for singular and plural."""
     plural: Callable[[int], str]
     """The form of a `Counted` phrase that goes with a number: "one", "other" or another of CLDR's names."""
+
+    def money(self, amount: Money) -> str:
+        """Return the amount as the language writes it: "€5.60", "5,60 €"."""
+        return amount.written(point=self.figures.point, group=self.figures.group, shape=self.figures.money)
+
+    def number(self, number: Decimal) -> str:
+        """Return a small number as the language writes it: "8.88", "8,88"."""
+        return f"{number:f}".replace(".", self.figures.point)
 
     def tag(self, tag: str) -> str:
         """Return the words for a tag of the menu."""

@@ -43,22 +43,26 @@ def shop_facts(shop: Shop) -> Facts:
     return {name: value for name, value in facts.items() if value}
 
 
-def item_facts(item: Item, catalogue: Catalogue, short_ids: ShortIds) -> Facts:
+def item_facts(item: Item, catalogue: Catalogue, short_ids: ShortIds, language: Language) -> Facts:
     facts = {
         "id": short_ids.item(item.id),
         "name": item.name,
-        "price": str(Money(item.price, catalogue.currency)),
+        "price": language.money(Money(item.price, catalogue.currency)),
         "sold_out": not item.available,
         "about": item.description[:MAX_DESCRIPTION],
         "diets": item.dietary,
         "allergens": item.allergens,
-        "choices": [_group_facts(group, catalogue, short_ids) for group in item.groups],
+        "choices": [_group_facts(group, catalogue, short_ids, language) for group in item.groups],
         "ingredients": [
             {
                 "id": short_ids.ingredient(each.id),
                 "name": each.name,
                 "amounts": [amount.value for amount in Amount if each.allows(amount)],
-                **({"extra": f"+{Money(each.extra_price, catalogue.currency)}"} if each.extra_price else {}),
+                **(
+                    {"extra": f"+{language.money(Money(each.extra_price, catalogue.currency))}"}
+                    if each.extra_price
+                    else {}
+                ),
             }
             for each in item.ingredients
         ],
@@ -77,8 +81,8 @@ def cart_facts(cart: Cart, catalogue: Catalogue, short_ids: ShortIds, language: 
                 "quantity": line.quantity,
                 "choices": choice_words(line.chosen, language),
                 "note": line.note,
-                "each": str(cost.money(line.unit_price)),
-                "together": str(cost.money(line.total)),
+                "each": language.money(cost.money(line.unit_price)),
+                "together": language.money(cost.money(line.total)),
             }
             for line in cost.lines
         ],
@@ -88,8 +92,8 @@ def cart_facts(cart: Cart, catalogue: Catalogue, short_ids: ShortIds, language: 
         ],
         "order_type": cart.order_type.value,
         **({"table": cart.table} if cart.table else {}),
-        **({"tip": str(cost.money(cost.tip))} if cost.tip else {}),
-        "total": str(cost.total_money),
+        **({"tip": language.money(cost.money(cost.tip))} if cost.tip else {}),
+        "total": language.money(cost.total_money),
     }
 
 
@@ -110,7 +114,7 @@ def quote_amounts(cost: Quote) -> frozenset[int]:
     return frozenset(lines | sums | ({cost.tip} if cost.tip else set()))
 
 
-def _group_facts(group: OptionGroup, catalogue: Catalogue, short_ids: ShortIds) -> Facts:
+def _group_facts(group: OptionGroup, catalogue: Catalogue, short_ids: ShortIds, language: Language) -> Facts:
     return {
         "name": group.name,
         "choose": f"{group.min} to {group.max}" + (", required" if group.min else ""),
@@ -118,7 +122,7 @@ def _group_facts(group: OptionGroup, catalogue: Catalogue, short_ids: ShortIds) 
             {
                 "id": short_ids.option(option.id),
                 "name": option.name,
-                **({"price": _delta(option.price_delta, catalogue)} if option.price_delta else {}),
+                **({"price": _delta(option.price_delta, catalogue, language)} if option.price_delta else {}),
                 **({"sold_out": True} if not option.available else {}),
                 **({"up_to": option.max_count} if option.max_count > 1 else {}),
                 **({"default": True} if option.default else {}),
@@ -128,8 +132,8 @@ def _group_facts(group: OptionGroup, catalogue: Catalogue, short_ids: ShortIds) 
     }
 
 
-def _delta(minor: int, catalogue: Catalogue) -> str:
-    return f"{'+' if minor > 0 else ''}{Money(minor, catalogue.currency)}"
+def _delta(minor: int, catalogue: Catalogue, language: Language) -> str:
+    return f"{'+' if minor > 0 else ''}{language.money(Money(minor, catalogue.currency))}"
 
 
 def _hours(shop: Shop) -> Facts:

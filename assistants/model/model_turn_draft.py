@@ -172,7 +172,9 @@ class ModelTurnDraft:
     def _search(self, query: str) -> Facts:
         found = search(self._catalogue, query)
         self._given |= item_amounts(found)
-        return {"items": [item_facts(item, self._catalogue, self._short_ids) for item in found]}
+        return {
+            "items": [item_facts(item, self._catalogue, self._short_ids, self._language) for item in found]
+        }
 
     def _confirm(self) -> Facts:
         self._refuse_when_paying()

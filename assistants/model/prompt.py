@@ -61,11 +61,12 @@ def system_prompt(context: TurnContext, items: Sequence[Item], short_ids: ShortI
 
     What changes from turn to turn comes last, so that a provider can keep the rest at hand.
     """
+    language = language_of(context.language)
     whole = len(items) == len(context.catalogue.items)
     menu = {
         "complete": whole,
         "categories": [each.name for each in context.catalogue.categories],
-        "items": [item_facts(item, context.catalogue, short_ids) for item in items],
+        "items": [item_facts(item, context.catalogue, short_ids, language) for item in items],
     }
     parts = [RULES]
     if not whole:
@@ -74,11 +75,7 @@ def system_prompt(context: TurnContext, items: Sequence[Item], short_ids: ShortI
         )
     parts += [fenced("shop", shop_facts(context.shop)), fenced("menu", menu)]
     if context.phase is not Phase.PAYING:
-        parts.append(
-            fenced(
-                "order", cart_facts(context.cart, context.catalogue, short_ids, language_of(context.language))
-            )
-        )
+        parts.append(fenced("order", cart_facts(context.cart, context.catalogue, short_ids, language)))
     parts += [_phase_rule(context), f"It is {context.now:%A %Y-%m-%d %H:%M} at the shop."]
     if not context.greeted:
         parts.append("These are the customer's first words: welcome them, naming the shop.")

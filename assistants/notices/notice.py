@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import time
+from decimal import Decimal
 from typing import Literal
 
 from domain.cart.edits import Edit
@@ -27,7 +28,7 @@ class Listed:
     joint: Literal["and", "or", "comma", "semicolon", "sentence"] = "and"
 
 
-Value = str | int | Money | time | Notice | Listed
+Value = str | int | Decimal | Money | time | Notice | Listed
 """Text is a name of the menu or the customer's own words, never a sentence of ours."""
 
 

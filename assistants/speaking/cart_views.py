@@ -14,7 +14,7 @@ def cart_view(cart: Cart, quote: Quote, language: Language) -> CartView:
     """`quote` prices exactly this cart."""
 
     def text(minor: int) -> str:
-        return str(quote.money(minor))
+        return language.money(quote.money(minor))
 
     return CartView(
         catalogue_version=quote.catalogue_version,
@@ -50,7 +50,7 @@ def _line_view(line: CartLine, priced: PricedLine, quote: Quote, language: Langu
         ingredients=amounts_of(line.preparations),
         note=line.note,
         unit_price=priced.unit_price,
-        unit_price_text=str(quote.money(priced.unit_price)),
+        unit_price_text=language.money(quote.money(priced.unit_price)),
         total=priced.total,
-        total_text=str(quote.money(priced.total)),
+        total_text=language.money(quote.money(priced.total)),
     )

@@ -29,7 +29,5 @@ def line_title(line: PricedLine, language: Language) -> str:
 def taxes_and_tip(quote: Quote) -> list[Notice]:
     """Return a line for each tax, and one for the tip if there is one."""
     key = "tax_inside" if quote.tax_inclusive else "tax_added"
-    told = [
-        notice(key, rate=f"{tax.basis_points / 100:g}", amount=quote.money(tax.amount)) for tax in quote.taxes
-    ]
+    told = [notice(key, rate=tax.per_cent, amount=quote.money(tax.amount)) for tax in quote.taxes]
     return [*told, *([notice("tip_line", amount=quote.money(quote.tip))] if quote.tip else [])]

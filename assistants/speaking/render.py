@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import time
+from decimal import Decimal
 
 from assistants.language.contract import Counted, Language
 from assistants.language.registry import DEFAULT
 from assistants.notices.notice import ButtonNotice, Listed, Notice, QuestionNotice, Value, notice
 from domain.conversation import Button, Choice, Question
+from domain.money import Money
 
 
 class Blank(str):
@@ -37,6 +39,10 @@ def render(value: Value, language: Language) -> str:
         return _sentence(value, language)
     if isinstance(value, Listed):
         return _list(value, language)
+    if isinstance(value, Money):
+        return language.money(value)
+    if isinstance(value, Decimal):
+        return language.number(value)
     return f"{value:%H:%M}" if isinstance(value, time) else str(value)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from decimal import Decimal
 
 from domain.cart.model import Cart, CartLine, ChosenItem, Preparation, Selection
 from domain.catalogue.model import Amount, Catalogue, Ingredient, Item, OrderType
@@ -55,6 +56,10 @@ class TaxLine:
     basis_points: int
     base: int
     amount: int
+
+    @property
+    def per_cent(self) -> Decimal:
+        return Decimal(self.basis_points).scaleb(-2).normalize()
 
 
 @dataclass(frozen=True)

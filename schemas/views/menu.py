@@ -108,32 +108,32 @@ def menu_frame(shop: ShopView, catalogue: Catalogue, words_of_tag: Callable[[str
     )
 
 
-def item_view(item: Item, currency: str) -> ItemView:
+def item_view(item: Item, currency: str, written: Callable[[Money], str]) -> ItemView:
     return ItemView(
         id=UUID(item.id),
         name=item.name,
         description=item.description,
         image=item.image,
         price=item.price,
-        price_text=str(Money(item.price, currency)),
+        price_text=written(Money(item.price, currency)),
         available=item.available,
         dietary=item.dietary,
         allergens=item.allergens,
-        groups=tuple(_group_view(group, currency) for group in item.groups),
+        groups=tuple(_group_view(group, currency, written) for group in item.groups),
         ingredients=tuple(
             IngredientView(
                 id=UUID(each.id),
                 name=each.name,
                 amounts=tuple(amount for amount in Amount if each.allows(amount)),
                 extra_price=each.extra_price or 0,
-                extra_price_text=str(Money(each.extra_price or 0, currency)),
+                extra_price_text=written(Money(each.extra_price or 0, currency)),
             )
             for each in item.ingredients
         ),
     )
 
 
-def _group_view(group: OptionGroup, currency: str) -> GroupView:
+def _group_view(group: OptionGroup, currency: str, written: Callable[[Money], str]) -> GroupView:
     return GroupView(
         id=UUID(group.id),
         name=group.name,
@@ -144,7 +144,7 @@ def _group_view(group: OptionGroup, currency: str) -> GroupView:
                 id=UUID(option.id),
                 name=option.name,
                 price_delta=option.price_delta,
-                price_delta_text=str(Money(option.price_delta, currency)),
+                price_delta_text=written(Money(option.price_delta, currency)),
                 default=option.default,
                 available=option.available,
                 max_count=option.max_count,

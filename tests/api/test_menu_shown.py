@@ -29,7 +29,8 @@ async def test_the_text_holds_every_item_in_its_category(name: str) -> None:
     assert view.model_copy(update={"categories": ()}) == frame.model_copy(update={"categories": ()})
     shown = {item.id: item for category in view.categories for item in category.items}
     assert shown == {
-        each.id: each for each in (item_view(item, catalogue.currency) for item in catalogue.items)
+        each.id: each
+        for each in (item_view(item, catalogue.currency, DEFAULT.money) for item in catalogue.items)
     }
     named = [(category.name, [item.name for item in category.items]) for category in view.categories]
     assert named == [

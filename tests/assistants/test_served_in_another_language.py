@@ -45,18 +45,18 @@ def test_an_order_is_understood_and_answered_from_the_greeting_to_the_hand_off(p
     )
     assert picejo.say("granda").reply.text == (
         "Ŝanĝita: 2 × Pico (Granda, sen fromaĝo). "
-        "Ĝis nun: 2 × Pico (Granda, sen fromaĝo), 1 × Kolao. Sume €26.25. Ĉu ankoraŭ ion?"
+        "Ĝis nun: 2 × Pico (Granda, sen fromaĝo), 1 × Kolao. Sume 26,25 €. Ĉu ankoraŭ ion?"
     )
     assert picejo.say("surloke, tablo 4").reply.text.startswith("Bone: surloke, tablo 4.")
     turn = picejo.say("jen ĉio")
     assert turn.reply.text.splitlines() == [
         "Jen via mendo:",
-        "• 2 × Pico (Granda, sen fromaĝo): €22.00",
-        "• 1 × Kolao: €3.00",
+        "• 2 × Pico (Granda, sen fromaĝo): 22,00 €",
+        "• 1 × Kolao: 3,00 €",
         "Surloke, tablo 4",
-        "Subsumo: €25.00",
-        "Imposto (5 %): €1.25",
-        "Sume: €26.25",
+        "Subsumo: 25,00 €",
+        "Imposto (5 %): 1,25 €",
+        "Sume: 26,25 €",
         "Ĉu ĝuste?",
     ]
     assert [button.label for button in turn.reply.buttons[:3]] == [
@@ -70,16 +70,16 @@ def test_an_order_is_understood_and_answered_from_the_greeting_to_the_hand_off(p
 @pytest.mark.parametrize(
     ("text", "reply"),
     [
-        ("kiom kostas pico?", "Pico kostas €9.00; grandeco: Granda +€2.00, Malgranda."),
+        ("kiom kostas pico?", "Pico kostas 9,00 €; grandeco: Granda +2,00 €, Malgranda."),
         ("kio estas en la pico?", "Pico: Kun tomato. Fromaĝo kaj Cepo."),
         ("ĉu vi estas malferma?", "Jes, ni estas malfermaj nun, ĝis 22:00."),
         ("kie vi estas?", "Vi trovas nin ĉe Strato Zamenhof 1, Bjalistoko."),
-        ("ĉu vi havas kalzonon?", "Kalzono elĉerpiĝis, pardonu. Ni havas Pico (€9.00)."),
+        ("ĉu vi havas kalzonon?", "Kalzono elĉerpiĝis, pardonu. Ni havas Pico (9,00 €)."),
         ("alergio kontraŭ nuksoj?", "Sen nuksoj, laŭ la menuo: Kolao, Ruĝa vino, Blanka vino."),
-        ("vegana?", "Vegana: Pico (€9.00)."),
+        ("vegana?", "Vegana: Pico (9,00 €)."),
         ("alergenoj en pico", "Pico: la menuo nomas nuksoj kaj gluteno."),
         ("menuo", "Ni havas Picoj kaj Trinkaĵoj. Kion vi volas vidi?"),
-        ("kion vi rekomendas?", "De nia menuo mi proponas Pico (€9.00) aŭ Kolao (€3.00)."),
+        ("kion vi rekomendas?", "De nia menuo mi proponas Pico (9,00 €) aŭ Kolao (3,00 €)."),
         ("livere", "Ni ne ofertas: liveraĵo. Elektu inter kunporto aŭ surloke."),
         ("mi volas dragonon", "“dragonon” mankas en nia menuo."),
     ],
@@ -147,7 +147,7 @@ SPELT = {
     "ALERGIO KONTRAŬ NUKSAJOJ?": "Sen Nuksaĵoj, laŭ la menuo: Kolao, Ruĝa vino, Blanka vino",
     "alergio kontrau tritiko?": "Sen tritiko, laŭ la menuo: Kolao, Ruĝa vino, Blanka vino",
     "alergio kontraŭ selerio en pico?": "Pico: la menuo ne nomas Selerio",
-    "vegetaja?": "Vegetaĵa: Pico (€9",
+    "vegetaja?": "Vegetaĵa: Pico (9,00 €)",
     "kiam vi estas malferma morgau?": "Ni estas malfermaj: ĵaŭdo fermita",
 }
 

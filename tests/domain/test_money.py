@@ -49,6 +49,15 @@ def test_an_amount_reads_as_people_write_it(minor: int, currency: str, words: st
     assert str(Money(minor, currency)) == words
 
 
+def test_an_amount_is_written_as_a_language_asks() -> None:
+    def german(minor: int, currency: str) -> str:
+        return Money(minor, currency).written(point=",", group=".", shape="{sign}{number} {symbol}")
+
+    assert german(123_456_789, "EUR") == "1.234.567,89 €"
+    assert german(-150, "EUR") == "-1,50 €"
+    assert (german(1200, "JPY"), german(5120, "KWD")) == ("1.200 ¥", "5,120 KWD")
+
+
 @pytest.mark.parametrize(
     ("currency", "digits", "step"),
     [("USD", 2, 1), ("HUF", 2, 1), ("JPY", 0, 1), ("KWD", 3, 10), ("ISK", 2, 100), ("UGX", 2, 100)],

@@ -81,6 +81,10 @@ async def order_is_served(installation: Installation) -> None:
     (letter,) = await eventually(lambda: installation.letters(ADDRESS), what="a mail")
     assert letter["subject"] == f"Via mendo {paid['number']} ĉe Picejo Verda Stelo"
     assert english_in(letter["text"].split("http")[0]) == set()
+    menu = (await customer.get(f"/api/menu/{customer.shop['id']}")).text
+    for shown in (letter["text"], menu, *map(str, (state, paid, told))):
+        assert not re.search(r"€\d", shown), "amounts are written as the language writes them"
+        assert re.search(r"\d,\d\d €", shown)
 
 
 async def reminder_is_mailed(installation: Installation) -> None:

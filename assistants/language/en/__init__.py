@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistants.language.contract import Grammar, Language
+from assistants.language.contract import Figures, Grammar, Language
 from assistants.language.en import (
     dialogue_acts,
     fillers,
@@ -37,6 +37,7 @@ def plural(count: int) -> str:
 ENGLISH = Language(
     code="en",
     phrases={**phrases.PHRASES, **order_phrases.PHRASES, **page_phrases.PHRASES},
+    figures=Figures(point=".", group=",", money="{sign}{symbol}{number}"),
     senses={**ordering.SENSES, **dialogue_acts.SENSES, **questions.SENSES, **fillers.SENSES},
     grammar=Grammar(head_last=True, question_first=True),
     placeholders=words.PLACEHOLDERS,

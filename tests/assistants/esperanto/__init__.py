@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from assistants.language.contract import Grammar, Language
+from assistants.language.contract import Figures, Grammar, Language
 from assistants.language.senses import Sense
 from assistants.language.tokens import spaced
 
@@ -29,6 +29,7 @@ def stem(word: str) -> str:
 ESPERANTO = Language(
     code="eo",
     phrases=PHRASES,
+    figures=Figures(point=",", group=" ", money="{sign}{number} {symbol}"),
     senses={
         Sense.AND: "kaj",
         Sense.WITH: "kun",

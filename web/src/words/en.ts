@@ -1,6 +1,11 @@
 /** English: short, warm, exact. An error says what happened and what to do. `_one` and `_other` belong together. */
 
 export const en = {
+  // figures
+  decimal_point: ".",
+  thousands: ",",
+  money: "{sign}{symbol}{number}",
+
   // parts of the page
   parts: "Parts of the page",
   chat: "Chat",

@@ -1,4 +1,4 @@
-/** Money, counts and times as people read them; money exactly as domain/money.py writes it. */
+/** Money, counts and times as people read them; money exactly as the server writes it. */
 
 import { locale, say } from "./index";
 
@@ -26,9 +26,9 @@ export function money(minor: number, currency: string): string {
   const digits = exponent(currency);
   const sign = minor < 0 ? "-" : "";
   const text = String(Math.abs(minor)).padStart(digits + 1, "0");
-  const whole = text.slice(0, text.length - digits).replace(/\B(?=(\d{3})+$)/g, ",");
-  const rest = digits > 0 && !WHOLE_ONLY.has(currency) ? `.${text.slice(-digits)}` : "";
-  return sign + (SYMBOLS[currency] ?? `${currency} `) + whole + rest;
+  const whole = text.slice(0, text.length - digits).replace(/\B(?=(\d{3})+$)/g, say("thousands"));
+  const rest = digits > 0 && !WHOLE_ONLY.has(currency) ? say("decimal_point") + text.slice(-digits) : "";
+  return say("money", { sign, symbol: SYMBOLS[currency] ?? `${currency} `, number: whole + rest }).trim();
 }
 
 /** What somebody typed as an amount, in minor units; null when it is none. A comma counts as a point. */
