@@ -14,6 +14,8 @@ from activities.payments.reading import Reading, RefundRead, read_payment
 from activities.payments.refunds import Asked, pay_back
 from activities.payments.refusals import refusal_of
 from domain.ids import PaymentId
+from domain.orders.reasons import ReasonCode
+from domain.payments.amounts import SENT_BACK
 from domain.payments.states import LESS_IS_LEFT
 from schemas.messages.order import (
     CheckoutStatus,
@@ -113,7 +115,8 @@ class Payments:
         """Pays back all that is left of the payment: planned in our books first, so that a retry finds it.
 
         A refusal is a result, and the planned row is closed with it: what is left then is asked for anew.
-        After any other refusal nothing more is asked for, by no run and for no cause.
+        After any other refusal, and after a refund of ours that a bank has sent back, nothing more is asked
+        for, by no run and for no cause.
         """
         seen = await self.sync(PaymentRead(payment_id=request.payment_id, cause="refund"))
         async with self.database.transaction() as tx:
@@ -124,8 +127,8 @@ class Payments:
                 return RefundMade.model_validate({"status": mine.status, "refused": mine.refusal})
             if seen.money.left <= 0 or stored.payment_intent_id is None:
                 return RefundMade(status="nothing")
-            if refusal := _left_to_staff(known.values()):
-                return RefundMade(status="refused", refused=refusal)
+            if left := _left_to_staff(known.values()):
+                return left
             planned = await refunds.plan(
                 tx, request.refund_id, request.payment_id, seen.money.left, request.reason
             )
@@ -156,7 +159,12 @@ class Payments:
         return RefundMade(status="refused", refused=why)
 
 
-def _left_to_staff(known: Iterable[StoredRefund]) -> str:
-    """Why Stripe has refused to pay this payment back; empty where it did not, or where less was left."""
-    refusals = (each.refusal for each in known if each.status == "refused")
-    return next((refusal for refusal in refusals if refusal not in LESS_IS_LEFT), "")
+def _left_to_staff(known: Iterable[StoredRefund]) -> RefundMade | None:
+    """Return what became of the refund after which staff may have paid by other means; None where there is
+    none. Where less was left than was asked for, nobody has."""
+    for each in known:
+        if each.status == "refused" and each.refusal not in LESS_IS_LEFT:
+            return RefundMade(status="refused", refused=each.refusal)
+        if each.status in SENT_BACK and each.reason is not ReasonCode.MADE_AT_STRIPE:
+            return RefundMade(status="failed")
+    return None

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 UNDER_WAY = frozenset({"pending", "requires_action"})
-"""Statuses of a refund at Stripe that is not settled yet. A failed or cancelled one counts for nothing."""
+"""Statuses of a refund at Stripe that is not settled yet."""
+SENT_BACK = frozenset({"failed", "canceled"})
+"""Statuses of a refund that counts for nothing: its money is here again."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from pydantic import Field
 from domain.ids import AddressId, LineId, OrderId, PaymentId, RefundId, SessionId, ShopId
 from domain.orders.reasons import Reason, ReasonCode
 from domain.orders.states import OrderState
-from domain.payments.amounts import PaymentAmounts, received_of
+from domain.payments.amounts import SENT_BACK, PaymentAmounts, received_of
 from domain.payments.states import PaymentState
 from schemas.common import Frozen, OrderStanding
 from schemas.messages.request_context import RequestContext
@@ -202,7 +202,7 @@ class RefundSnapshot(Frozen):
     @property
     def failed(self) -> bool:
         """The money is here again."""
-        return self.status in {"failed", "canceled"}
+        return self.status in SENT_BACK
 
 
 class PaymentSnapshot(Frozen):

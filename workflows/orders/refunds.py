@@ -9,7 +9,7 @@ from temporalio import workflow
 from domain.ids import RefundId
 from domain.orders.reasons import Reason, ReasonCode
 from domain.orders.states import is_final, is_given_up
-from domain.payments.amounts import amounts
+from domain.payments.amounts import SENT_BACK, amounts
 from domain.payments.states import HELD, LESS_IS_LEFT, PaymentState, state_after
 from schemas.messages.order import PaymentSnapshot, RefundMade, RefundSnapshot
 from workflows.orders.collection import PAUSE, Collection
@@ -78,6 +78,8 @@ class Refunds:
         if made is None:
             self.state.rests_until = workflow.now() + PAUSE
             await self.record.call_staff("refund_stuck")
+        elif made.status in SENT_BACK:
+            self.state.stopped = True
         elif made.status == "refused" and not (made.refused in LESS_IS_LEFT and len(self.state.made) < TRIES):
             why = Reason(ReasonCode.REFUND_REFUSED, {"refusal": made.refused})
             await self.record.step(f"refund_refused:{made.refused}", why, "refund_failed")

@@ -40,6 +40,17 @@ async def test_what_stripe_refused_for_good_is_asked_for_by_no_other_run(till: T
     assert len([each for each in refunds if each["payment_intent"] == intent]) == 1
 
 
+async def test_what_a_bank_has_sent_back_is_asked_for_by_no_other_run(till: Till) -> None:
+    """A run that was reset may know nothing of the refund, which staff have made by other means since."""
+    await till.is_paid()
+    await till.standin.control("faults", {"refunds": {"next": ["failed"]}})
+    for _ in range(2):
+        assert (await till.pays_back()).status == "failed"
+    intent = (await till.payment()).payment_intent_id
+    refunds = await posted(till, "/v1/refunds")
+    assert len([each for each in refunds if each["payment_intent"] == intent]) == 1
+
+
 async def posted(till: Till, path: str) -> list[dict[str, str]]:
     """What was sent there, one after the other."""
     sent = await till.standin.requests()

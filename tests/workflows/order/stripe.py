@@ -93,12 +93,14 @@ class Stripe:
             self.status = CheckoutStatus.EXPIRED
 
     def pay_back(self, refund_id: RefundId) -> RefundMade:
-        """All that is left, once for each id."""
+        """All that is left, once for each id. After one that failed nothing more is asked for."""
         if refund_id in self.refunds:
             return RefundMade(status=self.refunds[refund_id].status)
         left = self.seen().money.left
         if left <= 0:
             return RefundMade(status="nothing")
+        if any(each.ours and each.failed for each in self.refunds.values()):
+            return RefundMade(status="failed")
         if self.refund_refused:
             self.refusals.append(self.refund_refused.pop(0))
             return RefundMade(status="refused", refused=self.refusals[-1])

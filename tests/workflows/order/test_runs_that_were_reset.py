@@ -97,3 +97,23 @@ async def test_a_refund_that_was_refused_is_told_once_though_the_new_run_asks_fo
     await order.rests()
     assert order.books.news.count("refund_failed") == 1
     assert order.books.called.count("refund_refused") == 1
+
+
+async def test_a_refund_that_the_bank_sent_back_is_left_to_staff_by_a_run_that_knows_nothing_of_it(
+    order: RunningOrder,
+) -> None:
+    await (await order.begins()).is_paid()
+    await order.decide("prepare")
+    await order.is_cancelled_by_an_operator()
+    await order.comes_to("cancelled", "refunded")
+    await order.rests()
+    order.stripe.settles("failed")
+    await order.hint("refund.failed")
+    await until(lambda: order.books.called == ["refund_failed"])
+    await order.rests()
+    await is_reset_to_where_it_had_its_page(order)
+    await order.rests()
+    await order.skip(hours=30)
+    await order.rests()
+    assert order.books.state == "cancelled"
+    assert (len(order.stripe.refunds), order.stripe.kept) == (1, 980)
