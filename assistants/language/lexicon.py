@@ -31,7 +31,7 @@ def lexicon(language: Language) -> Lexicon:
         meanings=meanings,
         longest=max(map(len, meanings)),
         spoken=tuple(sorted(single)),
-        known=frozenset(single | fold(language.common)),
+        known=frozenset(single | fold([*language.common, *language.days, *language.weekdays])),
         synonyms=folded_pairs(language.synonyms),
         connectives=connectives | frozenset(map(language.stem, connectives)),
         links=fold(language.links),

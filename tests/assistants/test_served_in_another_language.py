@@ -142,6 +142,12 @@ def test_words_spelt_with_capitals_and_accents_are_understood_and_said_as_they_a
     assert picejo.say("mi volas picon grandĝan").reply.text.startswith("Aldonita: 1 × Pico (Granda)")
 
 
+def test_the_name_of_a_day_is_a_known_word(picejo: Counter) -> None:
+    for day in ("lundo", "morgaŭ"):
+        turn = picejo.say(f"kiam vi estas malferma {day}?")
+        assert turn.covered, turn.reply.text
+
+
 SPELT = {
     "alergio kontraŭ nuksaĵoj?": "Sen Nuksaĵoj, laŭ la menuo: Kolao, Ruĝa vino, Blanka vino",
     "ALERGIO KONTRAŬ NUKSAJOJ?": "Sen Nuksaĵoj, laŭ la menuo: Kolao, Ruĝa vino, Blanka vino",
