@@ -63,7 +63,7 @@ def _sentence(notice: Notice, language: Language) -> str:
 
 
 def _phrase(key: str, language: Language) -> str | Counted:
-    return language.phrases.get(key) or DEFAULT.phrases[key]
+    return language.phrases[key] if key in language.phrases else DEFAULT.phrases[key]
 
 
 def _form(phrase: Counted, notice: Notice, language: Language) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -41,6 +42,11 @@ def test_a_phrase_differs_with_its_number() -> None:
 
 def test_a_word_begins_a_sentence_with_a_capital_and_keeps_its_others() -> None:
     assert say(ENGLISH, "title", text="to Go, in a TV box") == "To Go, in a TV box"
+
+
+def test_a_phrase_that_a_language_leaves_empty_is_empty_and_one_it_lacks_is_english() -> None:
+    empty = replace(ESPERANTO, phrases={"page_about_rest": ""})
+    assert (say(empty, "page_about_rest"), say(empty, "ok")) == ("", "All right.")
 
 
 def _blanks(phrase: str | Counted) -> set[str]:
