@@ -54,7 +54,11 @@ class Language:
     code: str
     """The language's code in a shop's profile and a menu's aliases: "en"."""
     phrases: Mapping[str, str | Counted]
-    """What is said, by key, with the names of the values in braces; see `assistants.notices`."""
+    """What is said, by key, with the names of the values in braces; see `assistants.notices`.
+
+    `{group}` is the value as it is spelt, `{group.small}` in small letters, `{group.capital}` with a capital.
+    A phrase cannot know the gender of a name and must do without it: "{what}: none in your order".
+    """
     figures: Figures
     senses: Mapping[Sense, str]
     """The customer's phrases by meaning, between bars. A phrase under two meanings has the first one."""
@@ -62,11 +66,13 @@ class Language:
     placeholders: Mapping[str, tuple[str, ...]]
     """Words in braces within `senses` stand for each of these."""
     numbers: Mapping[str, int]
+    """Every number word that is understood, compounds included: "twenty one"."""
     ordinals: Mapping[str, int]
     """Place in a list by word; -1 is the last."""
     contractions: Mapping[str, tuple[str, ...]]
     """Words and marks that are written in one and read as several, or as another."""
     synonyms: Mapping[str, str]
+    """Another word for one the menu may use: "big" for "large"."""
     connectives: frozenset[str]
     """Words that count for nothing within a name of the menu."""
     links: frozenset[str]
@@ -78,14 +84,18 @@ class Language:
     tags: Mapping[str, str]
     """The words for a menu's tags of diets and allergens, where they are not the tag's own: "gluten_free"."""
     diets: frozenset[str]
+    """Known without a menu that is tagged with them; spelt as in `tags`."""
     diet_without: str
     """The diet that leaves out an allergen: "{allergen} free"."""
     implied_diets: Mapping[str, str]
     """What is marked with the second is also the first."""
     note_pattern: str
-    """Finds a note for the kitchen; group `note`, and `on_line` where it is for the line just ordered."""
+    """A regular expression for a note to the kitchen: its words are the group `note`.
+
+    The group `on_line` matches where the note is for the line just ordered. Case does not matter.
+    """
     email_lead: str
-    """Finds the words that lead up to an e-mail address."""
+    """A regular expression for the words right before an e-mail address; ends with `$`."""
     days: Mapping[str, int]
     """Days that a question can name, in days from today."""
     weekdays: Mapping[str, str]
@@ -95,7 +105,7 @@ class Language:
     fold: Callable[[str], str]
     """One form for the ways to write a word: small letters, and without accents where they mean nothing."""
     stem: Callable[[str], str]
-    """One form for singular and plural."""
+    """One form for singular and plural, and for the cases of a noun or adjective. It need not be a word."""
     plural: Callable[[int], str]
     """The form of a `Counted` phrase that goes with a number: "one", "other" or another of CLDR's names."""
 

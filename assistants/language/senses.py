@@ -7,7 +7,11 @@ from enum import StrEnum, auto
 
 
 class Sense(StrEnum):
-    """Meanings that belong to a language, never to a menu."""
+    """Meanings that belong to a language, never to a menu. English shows by its words what each is for.
+
+    COMMA, STOP and QUESTION_MARK are marks, and NUMBER and ORDINAL come from `Language.numbers` and
+    `Language.ordinals`: none of them has phrases.
+    """
 
     FILLER = auto()
     AND = auto()
