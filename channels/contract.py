@@ -16,7 +16,7 @@ Hint = Literal["typing", "seen"]
 
 @dataclass(frozen=True)
 class Capabilities:
-    """What one message of a channel can hold. Texts are counted in UTF-16 units, values in bytes of UTF-8.
+    """The limits of one message of a channel. Texts are counted in UTF-16 units, values in bytes of UTF-8.
 
     `text` None: no limit. `buttons` 0: none; the text lists what they say.
     """
@@ -59,7 +59,7 @@ class Inbound:
 
 
 class BadSignature(Exception):
-    """What was posted does not come from the provider."""
+    """A post does not come from the provider."""
 
 
 class NotSent(Exception):
@@ -83,11 +83,11 @@ class MessageRefused(NotSent):
 
 
 class AddressGone(NotSent):
-    """Nothing is taken for this address any more."""
+    """The provider takes nothing for this address any more."""
 
 
 class AccountBroken(NotSent):
-    """Nothing is taken from us until somebody has repaired our account with the provider."""
+    """The provider takes nothing from us until somebody has repaired our account with the provider."""
 
 
 class Channel(Protocol):

@@ -46,7 +46,7 @@ class Email:
         self.server = server
 
     def accept(self, headers: Mapping[str, str], body: bytes) -> None:
-        """Nothing is posted to us."""
+        """Return nothing: no mail is posted to us."""
 
     def read(self, body: bytes) -> tuple[Inbound, ...]:  # noqa: ARG002 (the contract's)
         return ()

@@ -17,7 +17,7 @@ ANY = 1_000_000
 
 
 class NothingSaid(ValueError):
-    """Nothing readable is left of a customer's text."""
+    """A customer's text has nothing readable left."""
 
 
 class Web:
@@ -25,7 +25,7 @@ class Web:
     can = Capabilities(buttons=ANY, label=ANY, value=ANY)
 
     def accept(self, headers: Mapping[str, str], body: bytes) -> None:
-        """Nothing is signed: the customer's token says who speaks, and the route asks for it."""
+        """Accept any post: the customer's token says who speaks, and the route asks for it."""
 
     def read(self, body: bytes) -> tuple[Inbound, ...]:
         """Raise pydantic's ValidationError for a body that is none of ours, NothingSaid for an empty text."""

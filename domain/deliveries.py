@@ -8,7 +8,7 @@ from enum import StrEnum
 
 @dataclass(frozen=True)
 class Address:
-    """Where a channel reaches somebody; `external` is the channel's name of them, such as a mailbox."""
+    """Somebody as a channel reaches them; `external` is the channel's name of them, such as a mailbox."""
 
     channel: str
     external: str

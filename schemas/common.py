@@ -123,7 +123,7 @@ class ResponseBody(Frozen):
 
 
 class OrderStanding(Frozen):
-    """Where an order stands. `number` is the business day's, and empty before the order is accepted."""
+    """The standing of an order. `number` is the business day's, and empty before the order is accepted."""
 
     state: OrderState
     payment_state: PaymentState

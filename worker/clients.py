@@ -17,7 +17,7 @@ MODEL_SECONDS = 12
 
 
 def open_stripe(settings: WorkerSettings, stack: AsyncExitStack) -> stripe.StripeClient:
-    """No retries of its own: Temporal retries, with our idempotency keys."""
+    """Return a client without retries of its own: Temporal retries, with our idempotency keys."""
     stripe.enable_telemetry = False
     http = stripe.HTTPXClient(timeout=STRIPE_SECONDS)
     stack.push_async_callback(http.close_async)
@@ -37,7 +37,7 @@ def stripe_addresses(base: str) -> BaseAddresses:
 
 
 def open_model(settings: WorkerSettings, stack: AsyncExitStack) -> openai.AsyncOpenAI | None:
-    """No retries of its own: the activities bound their tries and fall back to code."""
+    """Return a client without retries of its own: the activities bound their tries and fall back to code."""
     if not settings.has_model:
         return None
     client = openai.AsyncOpenAI(

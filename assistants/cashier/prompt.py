@@ -39,7 +39,7 @@ Schema = dict[str, Any]
 
 @dataclass(frozen=True)
 class Confirmed:
-    """What is frozen when the customer confirms. `transcript_to` is the last row of the transcript in it."""
+    """The facts frozen when the customer confirms. `transcript_to` is the last row of the transcript."""
 
     shop: Shop
     catalogue: Catalogue
@@ -61,7 +61,7 @@ def messages(confirmed: Confirmed) -> tuple[PromptMessage, ...]:
 
 
 def complaint(errors: Sequence[str]) -> PromptMessage:
-    """What the model reads when its document does not hold."""
+    """Return what the model reads when its document does not hold."""
     told = "\n".join(f"- {each[:LONGEST_ERROR]}" for each in errors[:MOST_ERRORS])
     return PromptMessage(
         "user", f"This is not a valid order JSON. Write the whole document again without:\n{told}"

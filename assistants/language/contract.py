@@ -20,7 +20,7 @@ class Counted:
 
 @dataclass(frozen=True)
 class Grammar:
-    """How names and sentences are built, as far as the reader must know it."""
+    """The way names and sentences are built, as far as the reader must know it."""
 
     head_last: bool = True
     """The last word of a name says what it is: a lemon tart is a tart. Otherwise the first does."""

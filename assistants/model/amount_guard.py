@@ -45,7 +45,7 @@ _LINK = re.compile(
 
 
 def names_link(text: str) -> bool:
-    """Whether a text leads elsewhere; where to pay is never a model's to say."""
+    """Return whether a text leads elsewhere; where to pay is never a model's to say."""
     return _LINK.search(_plain(text)) is not None
 
 

@@ -25,7 +25,7 @@ def fenced(name: str, facts: Facts) -> str:
 
 
 def as_json(facts: Facts) -> str:
-    """No text inside can close the fence around it."""
+    """Fence the text: no text inside can close the fence around it."""
     text = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace(">", "\\u003e")
 
@@ -98,7 +98,7 @@ def cart_facts(cart: Cart, catalogue: Catalogue, short_ids: ShortIds, language: 
 
 
 def item_amounts(items: Iterable[Item]) -> frozenset[int]:
-    """What `item_facts` tells of prices, and an item's price with one of its options."""
+    """Return what `item_facts` tells of prices, and an item's price with one of its options."""
     found: set[int] = set()
     for item in items:
         found.add(item.price)

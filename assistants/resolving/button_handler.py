@@ -157,7 +157,7 @@ def _person(turn: TurnDraft, _: Press) -> None:
 
 
 def call_person(turn: TurnDraft) -> None:
-    """Nobody of the shop reads along yet, so the customer is told how to reach them."""
+    """Tell the customer how to reach the shop, as nobody of it reads along yet."""
     turn.outcome = TurnOutcome.CALL_PERSON
     turn.tell(shop.contact(turn.shop))
 

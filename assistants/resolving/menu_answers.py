@@ -122,7 +122,7 @@ def has_allergen(item: Item, words: frozenset[str], language: Language) -> bool:
 
 
 def tell_allergen(turn: TurnDraft, allergen: str, items: Sequence[Item], among: Sequence[Item]) -> None:
-    """What the menu lists, with the advice that goes with it; never a promise."""
+    """Tell what the menu lists, with the advice that goes with it; never a promise."""
     asked = folded(allergen, turn.language)
     words = turn.index.lexicon.allergen_words.get(asked, frozenset({asked}))
     if not any(item.allergens for item in turn.catalogue.items):
@@ -165,7 +165,7 @@ def extreme(turn: TurnDraft, among: Sequence[Item], *, most_expensive: bool) -> 
 
 
 def recommend(turn: TurnDraft, among: Sequence[Item]) -> None:
-    """What the owner put first in each category, in the owner's order."""
+    """Return what the owner put first in each category, in the owner's order."""
     firsts: dict[str, Item] = {}
     for item in among:
         if item.available:

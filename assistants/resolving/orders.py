@@ -148,7 +148,7 @@ def _wish_on_line(turn: TurnDraft, phrase: ItemPhrase) -> None:
 
 
 def about_earlier(turn: TurnDraft, phrase: ItemPhrase, *, corrects: bool = False) -> None:
-    """No dish is named: an earlier line is meant, or nothing we can tell."""
+    """Take what names no dish: an earlier line is meant, or nothing we can tell."""
     offered = _offered(turn) if not phrase.modifiers and not phrase.another else None
     if offered and not corrects:
         turn.apply([replace(offered, quantity=phrase.quantity or 1)])

@@ -18,7 +18,7 @@ from domain.catalogue.model import Category, Item
 
 @dataclass
 class Topic:
-    """What a question mentions."""
+    """The things that a question mentions."""
 
     items: list[Item] = field(default_factory=list)
     categories: list[Category] = field(default_factory=list)

@@ -96,7 +96,7 @@ class TurnDraft:
         self.emptied = not self.frozen
 
     def take_back(self) -> None:
-        """What waits for its money is to be changed or given up: not once the money is under way."""
+        """Give up or change an order that waits for its money, unless the money is under way."""
         if self.context.money_under_way:
             self.tell(notice("money_under_way"))
         else:

@@ -14,7 +14,7 @@ from domain.catalogue.model import Aliases, Amount, Ingredient, Item, Option
 
 
 class ModifierKind(Enum):
-    """How the customer wants something on an item."""
+    """The way in which the customer wants something on an item."""
 
     PLAIN = auto()
     NO = auto()
@@ -92,7 +92,7 @@ def fit(item: Item, modifiers: Sequence[Modifier], index: Index) -> Fit:
 
 
 def parts(item: Item, words: frozenset[str], index: Index) -> tuple[ItemPart, ...]:
-    """What the words name in this item: exactly, else with the group's words, else in part."""
+    """Return what the words name in this item: exactly, else with the group's words, else in part."""
     graded: dict[int, list[ItemPart]] = {3: [], 2: [], 1: []}
     words = words - index.lexicon.connectives or words
     posted = _posted_parts(item, index)
@@ -107,7 +107,7 @@ def parts(item: Item, words: frozenset[str], index: Index) -> tuple[ItemPart, ..
 
 
 def similar(item: Item, option: Option) -> tuple[Option, ...]:
-    """What else the option's group has now."""
+    """Return what else the option's group has now."""
     found = item.option(option.id)
     return tuple(each for each in found[0].options if each.available) if found else ()
 

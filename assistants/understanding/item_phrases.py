@@ -74,7 +74,7 @@ class Phrases:
 
 @dataclass
 class PhraseState:
-    """What was said since the last comma or "and", still waiting for its name."""
+    """Words said since the last comma or "and", still waiting for its name."""
 
     number: int | None = None
     article: bool = False
@@ -113,7 +113,7 @@ class PhraseState:
         return ItemPhrase(quantity=self.number, modifiers=modifiers, another=self.another, plural=self.plural)
 
     def next(self, sense: Sense, *, linked: bool) -> PhraseState:
-        """What follows; "no onions, tomatoes" and "extra cheese and ham" carry their way over."""
+        """Return the next phrase; "no onions, tomatoes" and "extra cheese and ham" carry their way over."""
         following = PhraseState(linked=linked and sense is not Sense.BUT)
         sticky = (
             self.named and self.kind is not ModifierKind.PLAIN and not self.replacing and not self.negating

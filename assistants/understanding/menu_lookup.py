@@ -64,7 +64,7 @@ class MenuLookup:
     def is_dish(
         self, span: Span, found: Dishes, state: PhraseState, taker: Item | None, *, about: bool, ahead: bool
     ) -> bool:
-        """Whether a name that is a dish, and perhaps a choice as well, is meant as a dish here.
+        """Return whether a name that is a dish, and perhaps a choice as well, is meant as a dish here.
 
         `taker` is the dish before, if it could take it as a choice; `about` and `ahead` tell whether the
         item spoken of or the dish that follows could.

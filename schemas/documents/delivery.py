@@ -23,7 +23,7 @@ class OrderConfirmation(Frozen):
 
 
 class CartReminder(Frozen):
-    """Nobody came back to the cart since `turn`."""
+    """Follow up a cart to which nobody came back since `turn`."""
 
     lasts: ClassVar[timedelta] = timedelta(hours=6)
     kind: Literal["reminder"] = "reminder"

@@ -59,6 +59,6 @@ async def sessions(tx: Transaction) -> dict[SessionId, ShopId]:
 
 
 def order_is_open() -> ColumnElement[bool]:
-    """Not at an end, or at one with money under way or owed."""
+    """Return the condition for orders not at an end, or at one with money under way or owed."""
     owed = ORDER.c.state.in_(GIVEN_UP) & ORDER.c.payment_state.in_(HELD)
     return ORDER.c.state.not_in(FINAL) | ORDER.c.payment_state.in_(UNDER_WAY) | owed

@@ -73,7 +73,7 @@ class NewOrder:
 
 @dataclass(frozen=True)
 class OrderNow:
-    """Where an order stands; `updated_at` is when its last step was taken."""
+    """The standing of an order; `updated_at` is when its last step was taken."""
 
     id: OrderId
     state: OrderState

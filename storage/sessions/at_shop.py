@@ -33,6 +33,6 @@ class SessionAtShop:
 
 
 async def lock(tx: Transaction, session_id: SessionId) -> SessionAtShop:
-    """Nobody else writes this session, or takes a step of its orders, until the transaction ends."""
+    """Lock the session: nobody else writes it, or takes a step of its orders, until the transaction ends."""
     profile, menu_version, *session = (await tx.execute(LOCK, {"session": session_id})).one()
     return SessionAtShop(sessions.from_row(session), from_json(Shop, profile), menu_version)

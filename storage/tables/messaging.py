@@ -12,7 +12,7 @@ from storage.tables.base import Base, Json, core, one_of, uuid_column
 
 
 class AddressRow(Base):
-    """Where a channel reaches somebody. While `leased_until` lasts, one worker sends to it and no other."""
+    """Somebody as a channel reaches them. While `leased_until` lasts, one worker sends there and no other."""
 
     __tablename__ = "address"
 

@@ -24,7 +24,7 @@ class KitchenChapter:
         self.cancellation = cancellation
 
     def begin(self) -> None:
-        """Nothing is started before staff or the clock want it."""
+        """Start nothing: staff or the clock begin each step."""
 
     @property
     def acts_at(self) -> datetime | None:

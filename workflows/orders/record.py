@@ -24,7 +24,7 @@ IN_THE_KITCHEN = frozenset({OrderState.PREPARING, OrderState.READY, OrderState.F
 
 
 class Changes(TypedDict, total=False):
-    """What a step changes, who takes it, and the minor units that its news names."""
+    """The parts of a step that may change: both states, who takes it, the minor units that its news names."""
 
     state: OrderState | None
     payment_state: PaymentState | None

@@ -19,7 +19,7 @@ OPEN_WITHIN = timedelta(hours=24)
 
 
 class RefundState(BaseModel):
-    """What goes back of one payment."""
+    """The money of one payment that goes back."""
 
     made: list[RefundId] = []
     """Refunds that this order has asked Stripe for."""

@@ -39,7 +39,7 @@ class Silence:
         self.state.recovery_attempts, self.state.last_heard = 0, workflow.now()
 
     async def falls(self) -> None:
-        """Nobody spoke for the shop's time: an abandoned cart is followed up, an empty session ends."""
+        """Follow up an abandoned cart, or end an empty session, when nobody spoke for the shop's time."""
         state = self.state
         if state.unpaid_orders or state.writing or state.asking:
             state.last_heard = workflow.now()
