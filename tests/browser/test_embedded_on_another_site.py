@@ -202,6 +202,24 @@ async def test_escape_and_the_close_button_close_and_give_focus_back(visit: Visi
     await expect(guest.button).to_have_attribute("aria-expanded", "false")
 
 
+async def test_the_site_gives_the_words_of_the_button(visit: Visit) -> None:
+    guest = await visit()
+    own = {"shop": "trattoria-lucia", "label": "Hier bestellen", "close": "Schließen", "new": "neu"}
+    await guest.page.evaluate(
+        """([src, words]) => {
+            const script = document.createElement("script");
+            Object.assign(script, { src });
+            Object.assign(script.dataset, words);
+            document.body.append(script);
+        }""",
+        [f"{guest.installation.run['api']}/static/dist/embed.js", own],
+    )
+    await guest.page.get_by_role("button", name="Hier bestellen").click()
+    sheet = guest.page.get_by_role("dialog", name="Hier bestellen")
+    await sheet.get_by_role("button", name="Schließen", exact=True).click()
+    await expect(sheet).to_be_hidden()
+
+
 async def test_escape_in_a_dialog_of_the_page_closes_that_dialog_only(visit: Visit) -> None:
     guest = await visit()
     await guest.open()

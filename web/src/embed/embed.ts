@@ -26,7 +26,7 @@ iframe{flex:1;width:100%;border:0}
 const PHONE = "(max-width:600px)";
 
 const tag = document.currentScript as HTMLScriptElement;
-const { shop = "", label = "Order here", accent = "#b4532a" } = tag.dataset;
+const { shop = "", label = "Order here", close: closing = "Close", new: news = "new", accent = "#b4532a" } = tag.dataset;
 const { origin } = new URL(tag.src);
 
 const host = document.createElement("countertalk-embed");
@@ -51,7 +51,7 @@ const opener = make("button", shadow, { type: "button", class: "open", "aria-has
 const dialog = make("dialog", shadow, { "aria-label": label });
 const bar = make("div", dialog);
 make("span", bar, {}, label);
-const closer = make("button", bar, { type: "button", "aria-label": "Close" }, "×");
+const closer = make("button", bar, { type: "button", "aria-label": closing }, "×");
 let frame: HTMLIFrameElement | undefined;
 let ready = false;
 
@@ -63,7 +63,7 @@ const ink = (hex: string): string => {
 
 const unread = (count: number): void => {
   opener.textContent = count ? `${label} ` : label;
-  if (count) make("span", opener, { class: "new" }, `${count} new`);
+  if (count) make("span", opener, { class: "new" }, `${count} ${news}`);
 };
 
 const tell = (word: "opened" | "closed"): void => {
