@@ -12,6 +12,7 @@ from temporalio.api.common.v1 import Payload, Payloads
 from api.codec.app import create_codec
 from config.codec import CodecSettings
 from tests.encryption import CONVERTER, KEYS
+from tests.patience import PATIENCE
 
 UI = "http://127.0.0.1:8080"
 NOTE = "ring twice, ask for Ada"
@@ -20,7 +21,9 @@ NOTE = "ring twice, ask for Ada"
 @pytest.fixture
 def codec() -> httpx.AsyncClient:
     settings = CodecSettings.model_validate({"temporal_encryption_keys": KEYS, "temporal_ui_url": UI})
-    return httpx.AsyncClient(transport=httpx.ASGITransport(create_codec(settings)), base_url="http://codec")
+    return httpx.AsyncClient(
+        transport=httpx.ASGITransport(create_codec(settings)), base_url="http://codec", timeout=PATIENCE
+    )
 
 
 async def body(*changed: Payload) -> dict[str, Any]:

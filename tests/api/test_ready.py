@@ -80,5 +80,5 @@ async def test_with_the_database_down_it_says_so_and_nothing_of_what_waits(
         return answer.status_code == 503 and is_down and told["waiting"] == {}
 
     await eventually(says_so, what="the database is said to be down")
-    kinds = {"events", "messages", "events_unreadable", "events_given_up", "attention"}
+    kinds = {"events", "messages", "events_unreadable", "events_given_up", "deliveries", "attention"}
     assert set(await waiting(installation)) == kinds

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.orders.states import OrderState, is_final
-from schemas.messages.order import PaymentSnapshot
+from schemas.messages.order import CheckoutStatus, PaymentSnapshot
 from workflows.orders.acceptance import Acceptance
 from workflows.orders.aftercare import AftercareChapter
 from workflows.orders.cancellation import Cancellation
@@ -65,10 +65,13 @@ class Chapters:
                 return
 
     async def apply(self, payment: OrderPayment, seen: PaymentSnapshot) -> None:
-        """Act on what Stripe says. The chapter that the order comes to by that acts on it as well."""
+        """Act on what Stripe says. The chapter that the order comes to by that acts on money as well.
+
+        All else may be old news there: a run that was reset finds the order further than what it reads.
+        """
         chapter = self.current
         await chapter.apply(payment, seen)
-        if self.current is not chapter:
+        if self.current is not chapter and seen.status is CheckoutStatus.PAID:
             await self.current.apply(payment, seen)
 
     async def _take_page(self, payment: OrderPayment) -> None:

@@ -27,17 +27,20 @@ async def begins_with_a_withdrawal(order: RunningOrder, actor: str) -> None:
 
 
 async def is_reset_to_where_it_had_its_page(order: RunningOrder) -> None:
-    """In its first chapter, which had a run of its own."""
+    await is_reset_to_an_answer(order, 1)
+
+
+async def is_reset_to_an_answer(order: RunningOrder, number: int) -> None:
+    """To the task that heard this answer of Stripe's, in its first chapter, which had a run of its own."""
     newest = (await order.handle.fetch_history()).events[0].workflow_execution_started_event_attributes
     first = order.client.get_workflow_handle(order.handle.id, run_id=newest.first_execution_run_id)
     events = (await first.fetch_history()).events
-    opened = next(
-        each.event_id for each in events if each.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED
-    )
+    completed = EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED
+    answered = [each.event_id for each in events if each.event_type == completed][number - 1]
     heard = next(
         each.event_id
         for each in events
-        if each.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED and each.event_id > opened
+        if each.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED and each.event_id > answered
     )
     await reset_to(order.client, order.handle.id, heard, newest.first_execution_run_id)
 
@@ -117,3 +120,19 @@ async def test_a_refund_that_the_bank_sent_back_is_left_to_staff_by_a_run_that_k
     await order.rests()
     assert order.books.state == "cancelled"
     assert (len(order.stripe.refunds), order.stripe.kept) == (1, 980)
+
+
+async def test_an_answer_of_stripes_that_is_old_by_now_moves_nothing(order: RunningOrder) -> None:
+    await (await order.begins()).has_page()
+    order.stripe.pays_slowly()
+    await order.hint("checkout.session.completed")
+    await order.comes_to("draft", "processing")
+    order.stripe.fails()
+    await order.hint("checkout.session.async_payment_failed")
+    await order.comes_to("expired", "none")
+    await order.has_runs(2)
+    keys = list(order.books.keys)
+    await is_reset_to_an_answer(order, 2)
+    await order.rests()
+    assert order.books.keys == keys
+    assert (order.books.state, order.books.payment) == ("expired", "none")
