@@ -142,9 +142,10 @@ class OrderRecord:
         """Says in the Temporal UI where the order stands."""
         recorded = self.progress.recorded
         number = f", number **{recorded.number}**" if recorded.number else ""
+        costs = search_attributes.summary_of_order(self.order)
         workflow.set_current_details(
             f"**{self.state.value}**, payment **{self.payment.value}**{number}. "
-            f"Version {recorded.version}. {recorded.reason.code}"
+            f"Version {recorded.version}. {recorded.reason.code}. {costs}"
         )
 
 
