@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.orders.states import OrderState, is_final
+from domain.orders.states import OrderState, is_final, is_given_up
 from schemas.messages.order import CheckoutStatus, PaymentSnapshot
 from workflows.orders.acceptance import Acceptance
 from workflows.orders.aftercare import AftercareChapter
@@ -81,5 +81,5 @@ class Chapters:
             await self.record.follow(opened.recorded)
         if self.current is self.checkout:
             await self.checkout.has_opened(opened)
-        else:
+        elif is_given_up(self.record.state):
             payment.collection.give_up()

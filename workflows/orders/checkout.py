@@ -6,15 +6,17 @@ from datetime import datetime, timedelta
 
 from temporalio import workflow
 
+from activities.orders.orders import Orders
 from domain.orders.reasons import Reason, ReasonCode
 from domain.orders.states import OrderState
 from domain.payments.states import PaymentState
-from schemas.messages.order import CheckoutOpened, CheckoutStatus, PaymentSnapshot
+from schemas.messages.order import CheckoutOpened, CheckoutStatus, PaymentEventReceived, PaymentSnapshot
 from workflows.orders.acceptance import Acceptance
 from workflows.orders.cancellation import Cancellation
 from workflows.orders.collection import ASKED_EVERY
 from workflows.orders.payments import OrderPayment, OrderPayments
 from workflows.orders.record import OrderRecord
+from workflows.support import calls
 
 TOLD_AFTER = timedelta(seconds=10)
 """A customer whose payment page cannot be opened is told so."""
@@ -30,6 +32,8 @@ class CheckoutChapter:
         self.collection = payments.current.collection
         self.acceptance = acceptance
         self.cancellation = cancellation
+        self.looked_for: PaymentEventReceived | None = None
+        """The event for which the row was asked for a page."""
 
     def begin(self) -> None:
         if not self.collection.state.has_page:
@@ -53,6 +57,18 @@ class CheckoutChapter:
         else:
             ends = self._link_ends_at
             self.collection.ask("close" if ends is not None and workflow.now() >= ends else "clock")
+
+    def may_look(self, event: PaymentEventReceived) -> bool:
+        """Return whether an event comes before the answer of the call that opens the page."""
+        return (
+            self.collection.opening is not None
+            and not self.collection.state.has_page
+            and event != self.looked_for
+        )
+
+    async def look(self, event: PaymentEventReceived) -> None:
+        self.looked_for = event
+        await self._finds_page()
 
     async def has_opened(self, opened: CheckoutOpened | None) -> None:
         if opened is not None and opened.refused:
@@ -94,9 +110,17 @@ class CheckoutChapter:
         if workflow.now() >= self.collection.state.opens_until:
             self.collection.state.has_page = True
             self.collection.ask("close")
-        elif not self.record.has_called("payments_down"):
+        elif not self.record.has_called("payments_down") and not await self._finds_page():
             await self.record.step("payments_down", Reason(ReasonCode.PAGE_WAITS), "payments_down")
             self.record.progress.called.add(("payments_down", ""))
+
+    async def _finds_page(self) -> bool:
+        """Return whether the row has a page whose answer is still to come, as from a worker that is gone."""
+        found = await calls.local_first(Orders.resume, self.record.ref, "Is the page open?")
+        if found.checkout_url:
+            self.collection.has_opened(found.checkout_url, found.expires_at)
+            await self.record.follow(found.recorded)
+        return bool(found.checkout_url)
 
     def _without_page(self) -> tuple[datetime | None, ...]:
         collection = self.collection

@@ -123,8 +123,11 @@ class Order:
 
     async def _serve_people(self) -> bool:
         """An event makes Stripe be asked, whatever else came."""
-        if self.state.event is not None and self.payments.may_ask:
-            self.payments.ask_for(self.state.event)
+        event, checkout = self.state.event, self.chapters.checkout
+        if event is not None and checkout.may_look(event):
+            await checkout.look(event)
+        if event is not None and self.payments.may_ask:
+            self.payments.ask_for(event)
             self.state.event = None
         if self.state.cancel_asked and not self._rests:
             self.wants_new_run = not await self.decisions.cancel_by_operator()
@@ -159,7 +162,10 @@ class Order:
 
     def _has_news(self) -> bool:
         """An event waits for its page, or has it opened. All but staff wait for a pause to end."""
-        hinted = self.state.event is not None and (self.payments.may_ask or self.payments.may_open)
+        event, payments = self.state.event, self.payments
+        hinted = event is not None and (
+            payments.may_ask or payments.may_open or self.chapters.checkout.may_look(event)
+        )
         asked = hinted or self.inbox.waits or self.payments.has_answer
         return bool(self.inbox.decisions) or (asked and not self._rests)
 

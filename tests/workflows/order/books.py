@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from temporalio.exceptions import ApplicationError
 
@@ -28,7 +28,7 @@ class Books:
     version: int = 0
     number: str = ""
     reason: Reason = Reason(ReasonCode.CONFIRMED)  # noqa: RUF009 (frozen)
-    updated_at: datetime | None = None
+    updated_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     fulfil_by: datetime | None = None
     approved_at: datetime | None = None
     settled_at: datetime | None = None
@@ -101,7 +101,6 @@ class Books:
         return self.stands()
 
     def stands(self, refused: str = "") -> Recorded:
-        assert self.updated_at is not None
         return Recorded(
             version=self.version,
             state=self.state,

@@ -130,6 +130,9 @@ class FakePayments:
         books.checkout_url = "https://pay.example/1"
         books.expires_at = now + timedelta(minutes=request.checkout_minutes)
         taken = books.take(request.opened) if books.is_draft else books.stands()
+        if stripe.answer_lost:
+            stripe.answer_lost = False
+            raise ApplicationError("nobody heard", type="lost", next_retry_delay=stripe.retry)
         return CheckoutOpened(url=books.checkout_url, expires_at=books.expires_at, recorded=taken)
 
     @activity.defn(name="payments.sync")

@@ -33,6 +33,8 @@ class Stripe:
     page_refused: str = ""
     unheard: bool = False
     """A page is opened, and the answer is lost."""
+    answer_lost: bool = False
+    """A page is opened and in the row, and its worker is gone before it could say so."""
     refund_refused: list[str] = field(default_factory=list)
     """Reasons for the next refunds to be refused, one a call."""
     refusals: list[str] = field(default_factory=list)

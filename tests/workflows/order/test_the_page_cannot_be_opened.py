@@ -181,3 +181,37 @@ async def test_an_hour_of_outage_leaves_a_history_as_short_as_a_minute(order: Ru
     # The clock that a test moves writes each of its own moves down.
     moved = 2 * order.stripe.tries
     assert await order.length() - before <= moved
+
+
+async def test_of_a_page_that_is_open_nobody_is_told_that_payments_are_down(order: RunningOrder) -> None:
+    """The worker that opened it was killed before it could say so."""
+    order.stripe.answer_lost = True
+    await order.begins()
+    await until(lambda: "opened" in order.books.keys)
+    await order.skip(seconds=11)
+    await order.has_page()
+    assert "payments_down" not in order.books.news
+    assert order.stripe.asked == ["open"]
+
+
+async def test_money_that_comes_before_the_answer_of_the_page_is_taken_at_once(order: RunningOrder) -> None:
+    order.stripe.answer_lost = True
+    await order.begins()
+    await until(lambda: "opened" in order.books.keys)
+    await order.pays()
+    await order.comes_to("approved", "paid")
+    assert order.stripe.asked == ["open", "webhook"]
+    await order.skip(hours=1)
+    await order.has_runs(2)
+    assert (order.books.state, order.stripe.kept) == ("approved", 980)
+
+
+async def test_an_event_before_there_is_a_page_is_answered_when_there_is_one(order: RunningOrder) -> None:
+    order.stripe.down = "outage"
+    await order.begins()
+    await until(lambda: order.stripe.tries > 0)
+    await order.hint()
+    order.stripe.down = ""
+    await order.skip(hours=1)
+    await order.has_page()
+    await until(lambda: "webhook" in order.stripe.asked)
