@@ -85,24 +85,27 @@ class Courier:
             await results.put_off(self.database, lease, delivery, reason, pause)
             raise _again(reason.code, pause) from None
         else:
-            await results.sent(self.database, lease, delivery, external_id)
+            if external_id is not None:
+                await results.sent(self.database, lease, delivery, external_id)
 
-    async def _send(self, lease: Lease, delivery: WaitingDelivery, message: Outgoing) -> str:
-        """Return the provider's name of the last part. Parts that an earlier try has sent are left out."""
-        channel = self.channels[lease.address.channel]
-        parts = [*enumerate(render(message, channel.can))]
-        external_id = ""
-        for number, part in parts[delivery.parts :]:
-            key = f"{delivery.key}#{number}" if number else delivery.key
-            try:
-                async with asyncio.timeout(SEND_SECONDS):
-                    external_id = (await channel.send(lease.address, part, key)).external_id
-            except TimeoutError:
-                raise Later("no_answer") from None
-            if number + 1 < len(parts):
-                async with self.database.transaction() as tx:
-                    await queue.note_parts(tx, delivery.id, number + 1)
-        return external_id
+    async def _send(self, lease: Lease, delivery: WaitingDelivery, message: Outgoing) -> str | None:
+        """Send the next part. Return the provider's name of the last one, or None while there are more: each
+        part is sent under a lease of its own."""
+        channel, number = self.channels[lease.address.channel], delivery.parts
+        parts = render(message, channel.can)
+        if number >= len(parts):
+            return ""
+        key = f"{delivery.key}#{number}" if number else delivery.key
+        try:
+            async with asyncio.timeout(SEND_SECONDS):
+                sent = await channel.send(lease.address, parts[number], key)
+        except TimeoutError:
+            raise Later("no_answer") from None
+        if number + 1 == len(parts):
+            return sent.external_id
+        async with self.database.transaction() as tx:
+            await queue.note_parts(tx, delivery.id, number + 1)
+        return None
 
 
 def _pause(reason: Later | AccountBroken, tries: int) -> timedelta:
