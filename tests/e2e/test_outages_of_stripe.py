@@ -191,7 +191,7 @@ async def test_a_hundred_hints_during_an_outage_are_one_call(
         for each in await history(installation, order)
         if each.HasField("activity_task_scheduled_event_attributes")
     ]
-    assert scheduled == ["open", call]
+    assert scheduled == ["open-full-1", call]
     await customer.pay(order)
     await installation.calm()
     await reached(customer, ("approved", "paid"))
