@@ -7,20 +7,19 @@ from typing import Literal
 
 from assistants.notices.notice import ButtonNotice, Value, notice
 from domain.cart.edits import ChangeLine
-from domain.cart.model import MAX_QUANTITY
 from domain.catalogue.model import Item, OrderType
 from domain.conversation import Question
 from domain.ids import CategoryId, ItemId, LineId, OptionId
 
 Verb = Literal[
-    "confirm", "checkout", "change", "add", "choose", "pick", "remove", "quantity", "tip", "type", "show",
+    "confirm", "checkout", "change", "add", "choose", "pick", "remove", "tip", "type", "show",
     "menu", "cart", "start_over", "person", "skip",
 ]  # fmt: skip
 ARGUMENTS: dict[Verb, int] = {
-    "confirm": 1, "checkout": 0, "change": 0, "add": 1, "choose": 2, "pick": 1, "remove": 1, "quantity": 2,
+    "confirm": 1, "checkout": 0, "change": 0, "add": 1, "choose": 2, "pick": 1, "remove": 1,
     "tip": 1, "type": 1, "show": 1, "menu": 0, "cart": 0, "start_over": 0, "person": 0, "skip": 0,
 }  # fmt: skip
-NUMBERED: dict[Verb, tuple[int, int]] = {"pick": (1, 500), "quantity": (0, MAX_QUANTITY), "tip": (0, 10_000)}
+NUMBERED: dict[Verb, tuple[int, int]] = {"pick": (1, 500), "tip": (0, 10_000)}
 """Verbs whose last argument is a number, and its bounds."""
 LONGEST = 200
 
@@ -81,10 +80,6 @@ def cart() -> ButtonNotice:
     return ButtonNotice(notice("button_cart"), "cart")
 
 
-def start_over() -> ButtonNotice:
-    return ButtonNotice(notice("button_start_over"), "start_over")
-
-
 def person() -> ButtonNotice:
     return ButtonNotice(notice("button_person"), "person")
 
@@ -111,10 +106,6 @@ def pick(label: Value, number: int) -> ButtonNotice:
 
 def remove(name: str, line_id: LineId) -> ButtonNotice:
     return ButtonNotice(notice("button_remove", item=name), f"remove:{line_id}")
-
-
-def quantity(label: Value, line_id: LineId, count: int) -> ButtonNotice:
-    return ButtonNotice(label, f"quantity:{line_id}:{count}")
 
 
 def tip(basis_points: int) -> ButtonNotice:

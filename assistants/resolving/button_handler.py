@@ -25,7 +25,7 @@ def handle_button(turn: TurnDraft, value: str) -> None:
         return
     handlers: dict[str, Callable[[TurnDraft, Press], None]] = {
         "confirm": _confirm, "checkout": _checkout, "change": _change, "add": _add, "choose": _choose,
-        "pick": _pick, "remove": _remove, "quantity": _quantity, "tip": _tip, "type": _type, "show": _show,
+        "pick": _pick, "remove": _remove, "tip": _tip, "type": _type, "show": _show,
         "menu": _menu, "cart": _cart, "start_over": _start_over, "person": _person, "skip": _skip,
     }  # fmt: skip
     handlers[pressed.verb](turn, pressed)
@@ -105,10 +105,6 @@ def _pick(turn: TurnDraft, pressed: Press) -> None:
 
 def _remove(turn: TurnDraft, pressed: Press) -> None:
     _on_line(turn, pressed, RemoveLine(LineId(pressed.first)))
-
-
-def _quantity(turn: TurnDraft, pressed: Press) -> None:
-    _on_line(turn, pressed, SetQuantity(LineId(pressed.first), pressed.number))
 
 
 def _on_line(turn: TurnDraft, pressed: Press, edit: Edit) -> None:

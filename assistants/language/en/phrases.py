@@ -198,7 +198,6 @@ PHRASES: dict[str, str | Counted] = {
     "button_checkout": "That's all",
     "button_menu": "Menu",
     "button_cart": "My order",
-    "button_start_over": "Start over",
     "button_person": "Ask a person",
     "button_skip": "No, thanks",
     "button_add": "Add {item}",

@@ -185,7 +185,6 @@ PHRASES: dict[str, str | Counted] = {
     "button_checkout": "Jen ĉio",
     "button_menu": "Menuo",
     "button_cart": "Mia mendo",
-    "button_start_over": "Rekomenci",
     "button_person": "Demandi homon",
     "button_skip": "Ne, dankon",
     "button_add": "Aldoni {item}",
